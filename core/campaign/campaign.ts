@@ -1,0 +1,124 @@
+// A campaign: what to say, to whom, when, toward which goal, and its life from draft to end.
+
+import * as v from 'valibot';
+import { lookBackSchema } from '../condition/window';
+import { hasOwnLabel } from '../message/compose';
+import { variablesOf } from '../message/template';
+import { err, ok, type Result } from '../result';
+import type { SiteSettings } from '../site';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time';
+import { minuteOfDay, nextRunAt, scheduleSchema } from './schedule';
+import { CART_VARIABLES } from './variables';
+
+const count = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+const shortText = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
+
+/** Shortest and longest wait of a real-time cart campaign. */
+export const DELAY_LIMITS = { minMs: 10 * MINUTE_MS, maxMs: 72 * HOUR_MS, defaultMs: 24 * HOUR_MS } as const;
+
+const sendSchema = v.variant('type', [
+  /** 실시간 발송: wait `delayMs` after the latest qualifying event of the episode. */
+  v.object({ type: v.literal('realtime'), delayMs: count(DELAY_LIMITS.minMs, DELAY_LIMITS.maxMs) }),
+  /** 정해진 시점에 발송: at each planned instant, whoever qualified in the look-back. */
+  v.object({ type: v.literal('scheduled'), schedule: scheduleSchema, lookBack: lookBackSchema }),
+]);
+
+export const messageSchema = v.object({
+  channel: v.literal('sms'),
+  /** The marketer's text with variables; label, sender and opt-out are added when it is composed. */
+  body: shortText(1_000),
+  /** Links of the message. `{링크}` stands for the first one's short address; without it the address is appended. */
+  links: v.pipe(v.array(v.object({ name: shortText(20), url: shortText(500) })), v.minLength(1), v.maxLength(5)),
+});
+export type Message = v.InferOutput<typeof messageSchema>;
+
+export const campaignDefinitionSchema = v.object({
+  name: shortText(60),
+  preset: v.literal('cart_abandon'),
+  send: sendSchema,
+  /** Carts worth less than this, in won, are left alone. */
+  minCartAmount: v.optional(count(0, 100_000_000), 0),
+  message: messageSchema,
+  /** Conversions count within `windowDays` × 24 h of the touch. */
+  goal: v.optional(v.object({ type: v.literal('revenue'), windowDays: count(1, 30) }), {
+    type: 'revenue',
+    windowDays: 1,
+  }),
+  /** Higher goes first when several campaigns want the same member at the same time. */
+  priority: v.optional(count(1, 100), 80),
+  /** Days between two messages of this campaign to one member, counted between planned Korean days. */
+  cooldownDays: v.optional(count(0, 90), 7),
+  onQuietHours: v.optional(v.picklist(['defer', 'skip']), 'defer'),
+  /** Percent of qualifying members deliberately not contacted, to measure the effect. */
+  holdoutPercent: v.optional(count(0, 50), 0),
+});
+export type CampaignDefinition = v.InferOutput<typeof campaignDefinitionSchema>;
+
+export type CampaignStatus = 'draft' | 'active' | 'paused' | 'ended';
+
+export type Campaign = {
+  id: number;
+  siteId: number;
+  status: CampaignStatus;
+  version: number;
+  definition: CampaignDefinition;
+  /** Events before this neither start timers nor count; null while never activated. */
+  activatedAt: number | null;
+  nextRunAt: number | null;
+};
+
+export type CampaignCommand = 'activate' | 'pause' | 'end';
+
+/** What stands in the way of activation. */
+export type ActivationObstacle =
+  | { reason: 'ended' }
+  | { reason: 'no_sender_number' }
+  | { reason: 'no_opt_out_080' }
+  | { reason: 'broken_label' }
+  | { reason: 'unknown_variable'; variable: string }
+  | { reason: 'quiet_time' };
+
+/** The campaign after a command, or why not. Activation never back-fills: only what happens from now on counts. */
+export function decideCampaign(
+  campaign: Campaign,
+  command: CampaignCommand,
+  settings: SiteSettings,
+  now: number,
+): Result<Campaign, ActivationObstacle> {
+  if (campaign.status === 'ended') return err({ reason: 'ended' });
+  if (command === 'end') return ok({ ...campaign, status: 'ended', nextRunAt: null });
+  if (command === 'pause') {
+    return campaign.status === 'active' ? ok({ ...campaign, status: 'paused', nextRunAt: null }) : ok(campaign);
+  }
+  if (campaign.status === 'active') return ok(campaign);
+  const obstacle = findObstacle(campaign.definition, settings);
+  if (obstacle) return err(obstacle);
+  const { send } = campaign.definition;
+  return ok({
+    ...campaign,
+    status: 'active',
+    activatedAt: now,
+    nextRunAt: send.type === 'scheduled' ? nextRunAt(send.schedule, now) : null,
+  });
+}
+
+/** The first thing that must be mended before this campaign may run. */
+export function findObstacle(definition: CampaignDefinition, settings: SiteSettings): ActivationObstacle | null {
+  const { message, send } = definition;
+  if (!settings.senderNumber) return { reason: 'no_sender_number' };
+  if (!settings.optOut080) return { reason: 'no_opt_out_080' };
+  if (hasOwnLabel(message.body)) return { reason: 'broken_label' };
+  const used = [message.body, ...message.links.map((link) => link.url)].flatMap(variablesOf);
+  const unknown = used.find((name) => !CART_VARIABLES.includes(name));
+  if (unknown) return { reason: 'unknown_variable', variable: unknown };
+  if (send.type === 'scheduled') {
+    const minute = minuteOfDay(send.schedule);
+    if (minute >= settings.quiet.fromMinute || minute < settings.quiet.toMinute) return { reason: 'quiet_time' };
+  }
+  return null;
+}
+
+/** Days a conversion may follow its touch, as a duration. */
+export function goalWindowMs(definition: CampaignDefinition): number {
+  return definition.goal.windowDays * DAY_MS;
+}

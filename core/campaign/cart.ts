@@ -1,0 +1,178 @@
+// A member's cart and its episode, folded from the log in commit order. An episode runs from the first add_to_cart
+// after a purchase, a sign-up, an emptied cart or seven quiet days to the next of these; at most one cart message is
+// ever sent for it. The fold is the same whoever runs it, so a rebuilt projection equals the running one.
+
+import type { Item } from '../event';
+import type { LoggedEvent } from '../history';
+import { DAY_MS } from '../time';
+
+/** A cart with nothing done to it for this long ends its episode. */
+export const CART_IDLE_MS = 7 * DAY_MS;
+
+export type CartLine = {
+  itemId: string;
+  variant: string;
+  name: string | null;
+  price: number | null;
+  quantity: number;
+  image: string | null;
+  url: string | null;
+  addedAt: number;
+};
+
+export type Cart = {
+  lines: CartLine[];
+  /** The open episode; null when none. `id` is the log position of the add that opened it. */
+  episode: { id: number; startedAt: number; lastAddAt: number } | null;
+  lastActivityAt: number;
+  lastPurchaseAt: number | null;
+  /** When an order was placed that is not paid yet (bank transfer). */
+  pendingOrderAt: number | null;
+  /** What ended the latest episode that is over; null before the first. */
+  closedBy: 'purchase' | 'emptied' | 'sign_up' | 'idle' | null;
+};
+
+export const EMPTY_CART: Cart = {
+  lines: [],
+  episode: null,
+  lastActivityAt: 0,
+  lastPurchaseAt: null,
+  pendingOrderAt: null,
+  closedBy: null,
+};
+
+/** Event names that change a cart; all others leave it as it is. */
+export const CART_EVENTS = [
+  'add_to_cart',
+  'remove_from_cart',
+  'view_cart',
+  'purchase',
+  'order_update',
+  'sign_up',
+] as const;
+
+/** The cart after one more event of its member. */
+export function foldCart(cart: Cart, event: LoggedEvent): Cart {
+  const at = event.occurredAt;
+  const items = event.params.items ?? [];
+  const touched = { ...cart, lastActivityAt: Math.max(cart.lastActivityAt, at) };
+  switch (event.name) {
+    case 'add_to_cart': {
+      const idle = at - cart.lastActivityAt > CART_IDLE_MS;
+      const open = idle ? null : cart.episode;
+      const late = cart.lastPurchaseAt !== null && at <= cart.lastPurchaseAt;
+      // An add that reaches us after the purchase it led to belongs to a closed episode.
+      if (late) return cart;
+      return {
+        ...touched,
+        lines: items.reduce((lines, item) => addLine(lines, item, at), cart.lines),
+        episode: open
+          ? { ...open, startedAt: Math.min(open.startedAt, at), lastAddAt: Math.max(open.lastAddAt, at) }
+          : { id: event.seq, startedAt: at, lastAddAt: at },
+        closedBy: idle && cart.episode ? 'idle' : cart.closedBy,
+      };
+    }
+    case 'remove_from_cart':
+      return closedWhenEmpty({ ...touched, lines: takeOut(cart.lines, items, at) });
+    case 'view_cart':
+      // The cart page shows the whole cart, so it replaces the fold; an older snapshot than the last change does not.
+      if (at < cart.lastActivityAt) return cart;
+      return closedWhenEmpty({ ...touched, lines: snapshot(cart.lines, items, at) });
+    case 'purchase': {
+      const bought = items.length > 0 ? takeOut(cart.lines, items, at) : cart.lines.filter((line) => line.addedAt > at);
+      const stillShopping = cart.episode !== null && cart.episode.startedAt > at;
+      return {
+        ...touched,
+        lines: bought,
+        episode: stillShopping ? cart.episode : reopenedAfter(bought, event),
+        lastPurchaseAt: Math.max(cart.lastPurchaseAt ?? 0, at),
+        pendingOrderAt: null,
+        closedBy: 'purchase',
+      };
+    }
+    case 'order_update': {
+      const status = event.params.status;
+      if (status === 'cancelled') return { ...touched, pendingOrderAt: null };
+      if (status !== 'pending') return cart;
+      // Both platforms take ordered lines out of the cart, paid or not.
+      return closedWhenEmpty({ ...touched, lines: takeOut(cart.lines, items, at), pendingOrderAt: at });
+    }
+    case 'sign_up':
+      return { ...touched, episode: null, closedBy: cart.episode ? 'sign_up' : cart.closedBy };
+    default:
+      return cart;
+  }
+}
+
+/** What the lines cost together in won; lines without a known price count nothing. */
+export function cartValue(cart: Cart): number {
+  return cart.lines.reduce((sum, line) => sum + (line.price ?? 0) * line.quantity, 0);
+}
+
+/** Lines put in after a purchase (which reached us later than they did) are the next episode. */
+function reopenedAfter(lines: CartLine[], purchase: LoggedEvent): Cart['episode'] {
+  const later = lines.filter((line) => line.addedAt > purchase.occurredAt).map((line) => line.addedAt);
+  if (later.length === 0) return null;
+  return { id: purchase.seq, startedAt: Math.min(...later), lastAddAt: Math.max(...later) };
+}
+
+function closedWhenEmpty(cart: Cart): Cart {
+  if (cart.lines.length > 0) return cart;
+  return { ...cart, episode: null, closedBy: cart.episode ? 'emptied' : cart.closedBy };
+}
+
+const lineKey = (itemId: string, variant: string) => `${itemId}\n${variant}`;
+
+function toLine(item: Item, addedAt: number): CartLine {
+  return {
+    itemId: item.item_id,
+    variant: item.item_variant ?? '',
+    name: item.item_name ?? null,
+    price: item.price ?? null,
+    quantity: item.quantity ?? 1,
+    image: item.image ?? null,
+    url: item.url ?? null,
+    addedAt,
+  };
+}
+
+function addLine(lines: CartLine[], item: Item, at: number): CartLine[] {
+  const added = toLine(item, at);
+  const key = lineKey(added.itemId, added.variant);
+  const known = lines.find((line) => lineKey(line.itemId, line.variant) === key);
+  if (!known) return [...lines, added];
+  return lines.map((line) =>
+    line === known
+      ? { ...line, quantity: line.quantity + added.quantity, price: added.price ?? line.price, addedAt: at }
+      : line,
+  );
+}
+
+/** Lowers lines by what was removed or bought; lines added later than that stay. A removal without quantity takes all. */
+function takeOut(lines: CartLine[], items: Item[], at: number): CartLine[] {
+  const remaining = new Map(items.map((item) => [lineKey(item.item_id, item.item_variant ?? ''), item.quantity]));
+  return lines.flatMap((line) => {
+    if (line.addedAt > at) return [line];
+    const exact = lineKey(line.itemId, line.variant);
+    const key = remaining.has(exact) ? exact : lineKey(line.itemId, '');
+    if (!remaining.has(key)) return [line];
+    const taken = remaining.get(key) ?? line.quantity;
+    return line.quantity > taken ? [{ ...line, quantity: line.quantity - taken }] : [];
+  });
+}
+
+function snapshot(lines: CartLine[], items: Item[], at: number): CartLine[] {
+  return items.map((item) => {
+    const line = toLine(item, at);
+    const known = lines.find((old) => old.itemId === line.itemId && old.variant === line.variant);
+    return known
+      ? {
+          ...line,
+          name: line.name ?? known.name,
+          image: line.image ?? known.image,
+          url: line.url ?? known.url,
+          addedAt: known.addedAt,
+        }
+      : line;
+  });
+}

@@ -1,0 +1,46 @@
+// The personal variables of a cart message and where their values come from, read at dispatch.
+
+import { formatWon, toValue, type Values } from '../message/template';
+import { type Cart, type CartLine, cartValue } from './cart';
+
+const NAME_LIMIT = 20;
+const PRODUCT_LIMIT = 30;
+
+export const CART_VARIABLES = [
+  '이름',
+  '아이디',
+  '쇼핑몰명',
+  '상품명',
+  '상품수',
+  '장바구니금액',
+  '장바구니URL',
+  '상품URL',
+  '링크',
+];
+
+export type MessageFacts = {
+  memberId: string;
+  memberName: string | null;
+  shopName: string;
+  cartUrl: string;
+  cart: Cart;
+};
+
+/** Values for one member. `상품` is the dearest line, ties by the earlier one. */
+export function cartValues(facts: MessageFacts): Values {
+  const dearest = facts.cart.lines.reduce<CartLine | null>(
+    (best, line) => (best === null || (line.price ?? 0) > (best.price ?? 0) ? line : best),
+    null,
+  );
+  const value = cartValue(facts.cart);
+  return {
+    이름: toValue(facts.memberName, NAME_LIMIT),
+    아이디: facts.memberId,
+    쇼핑몰명: facts.shopName,
+    상품명: toValue(dearest?.name, PRODUCT_LIMIT),
+    상품수: facts.cart.lines.length > 0 ? `${facts.cart.lines.length}개` : null,
+    장바구니금액: value > 0 ? formatWon(value) : null,
+    장바구니URL: facts.cartUrl,
+    상품URL: dearest?.url ?? facts.cartUrl,
+  };
+}

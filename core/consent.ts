@@ -1,0 +1,32 @@
+// Consent as a ledger of acts: the newest act per channel and purpose counts. Consent for one channel is never consent
+// for another, and night consent is an act of its own (Network Act art. 50(1), 50(3)).
+
+import type { Channel } from './member';
+
+export type ConsentPurpose = 'advertising' | 'night';
+
+export type ConsentAct = {
+  id: number;
+  channel: Channel;
+  purpose: ConsentPurpose;
+  granted: boolean;
+  actedAt: number;
+};
+
+/** Where a member stands on one channel and purpose. `never` and `withdrawn` both forbid, for different reasons. */
+export type ConsentStanding = { status: 'granted'; act: ConsentAct } | { status: 'never' } | { status: 'withdrawn' };
+
+/** Reads the ledger. Of two acts at the same instant the later entry counts. */
+export function consentStanding(
+  acts: readonly ConsentAct[],
+  channel: Channel,
+  purpose: ConsentPurpose,
+): ConsentStanding {
+  let newest: ConsentAct | null = null;
+  for (const act of acts) {
+    if (act.channel !== channel || act.purpose !== purpose) continue;
+    if (!newest || act.actedAt > newest.actedAt || (act.actedAt === newest.actedAt && act.id > newest.id)) newest = act;
+  }
+  if (!newest) return { status: 'never' };
+  return newest.granted ? { status: 'granted', act: newest } : { status: 'withdrawn' };
+}

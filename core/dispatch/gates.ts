@@ -1,0 +1,143 @@
+// The gate every advertising message passes at the moment of dispatch, on fresh facts. One function, one order; the
+// first gate that says no is the stored reason. There is no way around it: the dispatcher submits nothing that this
+// file did not let through.
+
+import type { Campaign } from '../campaign/campaign';
+import { type Cart, cartValue } from '../campaign/cart';
+import { cartOccurrence, closingReason } from '../campaign/trigger';
+import { type ConsentAct, consentStanding } from '../consent';
+import { stableHash } from '../hash';
+import type { MemberState } from '../member';
+import type { SiteSettings } from '../site';
+import { DAY_MS, HOUR_MS, kstDay } from '../time';
+import { maxDeferMs, releaseAt } from './quiet-hours';
+
+/** Why a dispatch was held back for good, in gate order. */
+export const SUPPRESSION_REASONS = [
+  'campaign_inactive',
+  'paused',
+  'member_gone',
+  'purchased',
+  'cart_empty',
+  'no_longer_matches',
+  'recent_purchase',
+  'under_14',
+  'no_consent',
+  'withdrawn',
+  'blocked',
+  'no_address',
+  'holdout',
+  'quiet_hours',
+  'cap_campaign',
+  'cap_day',
+  'cap_week',
+  'missing_variable',
+  'message_invalid',
+  'stale',
+] as const;
+export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
+
+/** An unpaid order holds a cart message back for at most this long. */
+export const PENDING_ORDER_MS = 72 * HOUR_MS;
+const PENDING_RECHECK_MS = HOUR_MS;
+
+export type GateFacts = {
+  now: number;
+  dispatch: { occurrence: string; dueAt: number; anchorAt: number; reason: string | null };
+  campaign: Campaign;
+  settings: SiteSettings;
+  member: { memberId: string; state: MemberState; adultFromDay: number | null; hasMobile: boolean } | null;
+  cart: Cart;
+  /** Latest purchase in the log since the anchor, and the latest at all; null when none. */
+  purchasedSinceAnchorAt: number | null;
+  consents: readonly ConsentAct[];
+  /** The member's address is on the suppression list of the channel. */
+  suppressed: boolean;
+  caps: {
+    /** Other messages holding a slot today, and today with the six Korean days before. */
+    today: number;
+    week: number;
+    /** Planned instant of this campaign's last message to the member. */
+    lastOfCampaignAt: number | null;
+  };
+};
+
+export type GateDecision =
+  | { type: 'send'; consentId: number; capDay: number }
+  | { type: 'suppress'; reason: SuppressionReason }
+  | { type: 'defer'; until: number; reason: 'quiet_hours' | 'pending_order' };
+
+const suppress = (reason: SuppressionReason): GateDecision => ({ type: 'suppress', reason });
+
+/** May this message go now? */
+export function decideGate(facts: GateFacts): GateDecision {
+  const { now, campaign, settings, member, cart, dispatch, caps } = facts;
+  const { definition } = campaign;
+
+  if (campaign.status === 'paused') return suppress('paused');
+  if (campaign.status !== 'active') return suppress('campaign_inactive');
+
+  if (member?.state !== 'active') return suppress('member_gone');
+
+  if (facts.purchasedSinceAnchorAt !== null) return suppress('purchased');
+
+  if (!cart.episode || cart.lines.length === 0) return suppress(closingReason(cart));
+  if (cartOccurrence(cart.episode.id) !== dispatch.occurrence || cartValue(cart) < definition.minCartAmount) {
+    return suppress('no_longer_matches');
+  }
+  if (
+    cart.pendingOrderAt !== null &&
+    cart.pendingOrderAt >= dispatch.anchorAt &&
+    now - cart.pendingOrderAt < PENDING_ORDER_MS
+  ) {
+    const until = Math.min(now + PENDING_RECHECK_MS, cart.pendingOrderAt + PENDING_ORDER_MS);
+    return { type: 'defer', until, reason: 'pending_order' };
+  }
+
+  const { recentPurchaseDays } = settings;
+  if (
+    recentPurchaseDays > 0 &&
+    cart.lastPurchaseAt !== null &&
+    now - cart.lastPurchaseAt < recentPurchaseDays * DAY_MS
+  ) {
+    return suppress('recent_purchase');
+  }
+
+  if (member.adultFromDay !== null && kstDay(now) < member.adultFromDay) return suppress('under_14');
+
+  const consent = consentStanding(facts.consents, 'sms', 'advertising');
+  if (consent.status === 'never') return suppress('no_consent');
+  if (consent.status === 'withdrawn') return suppress('withdrawn');
+  if (facts.suppressed) return suppress('blocked');
+  if (!member.hasMobile) return suppress('no_address');
+
+  if (isHeldOut(campaign, member.memberId)) return suppress('holdout');
+
+  const night = consentStanding(facts.consents, 'sms', 'night').status === 'granted';
+  const release = releaseAt(now, settings.quiet, night, definition.priority);
+  if (release > now) {
+    return definition.onQuietHours === 'skip'
+      ? suppress('quiet_hours')
+      : { type: 'defer', until: release, reason: 'quiet_hours' };
+  }
+
+  if (
+    caps.lastOfCampaignAt !== null &&
+    kstDay(dispatch.dueAt) - kstDay(caps.lastOfCampaignAt) < definition.cooldownDays
+  ) {
+    return suppress('cap_campaign');
+  }
+  if (caps.today >= settings.caps.perDay) return suppress('cap_day');
+  if (caps.week >= settings.caps.perWeek) return suppress('cap_week');
+
+  // A pending order has its own 72 hours, which do not make the message old.
+  if (dispatch.reason !== 'pending_order' && now - dispatch.dueAt > maxDeferMs(settings.quiet))
+    return suppress('stale');
+
+  return { type: 'send', consentId: consent.act.id, capDay: kstDay(now) };
+}
+
+/** Is this member in the campaign's holdout? Stable: the same answer on every retry and for every occurrence. */
+export function isHeldOut(campaign: Campaign, memberId: string): boolean {
+  return stableHash(`holdout:${campaign.id}:${memberId}`) % 100 < campaign.definition.holdoutPercent;
+}

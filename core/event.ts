@@ -1,0 +1,293 @@
+// The event contract between the tracker, shops' own scripts and the collector: what a browser may say, in which
+// words, and how much of it. Names and fields are GA4's wherever GA4 has one. The tracker imports types only, so
+// every key is spelled once, here. What the edge stores is decided in `toStoredEvent`.
+
+import * as v from 'valibot';
+import { err, ok, type Result } from './result';
+import { DAY_MS } from './time';
+
+/** Limits of one collector request. Over `bytes` the answer is 413; over `events` the surplus is refused. */
+export const COLLECT_LIMITS = { bytes: 64 * 1024, events: 50 } as const;
+
+/** Limits inside one event. Ids and names over their limit refuse the event; page text is cut to it. */
+export const EVENT_LIMITS = {
+  id: 64,
+  name: 40,
+  url: 2_048,
+  memberId: 64,
+  text: 200,
+  items: 50,
+  params: 25,
+  /** Oldest age a browser may state: an event is dated at most this long before it was received. */
+  ageMs: DAY_MS,
+} as const;
+
+/** What the tracker notices by itself. Shops may send further names of their own. */
+export const AUTOMATIC_EVENTS = [
+  'session_start',
+  'page_view',
+  'view_item',
+  'view_item_list',
+  'search',
+  'add_to_cart',
+  'remove_from_cart',
+  'view_cart',
+  'add_to_wishlist',
+  'begin_checkout',
+  'purchase',
+  'sign_up',
+  'login',
+  'logout',
+  'write_review',
+] as const;
+export type AutomaticEvent = (typeof AUTOMATIC_EVENTS)[number];
+
+/** Facts only the edge, a platform or a provider may state; a browser that sends one is refused. */
+export const EDGE_ONLY_EVENTS = ['order_update', 'refund', 'message_click'] as const;
+
+const cut = (max: number) =>
+  v.pipe(
+    v.union([v.string(), v.number()]),
+    v.transform((value) => String(value).slice(0, max)),
+  );
+const text = v.optional(cut(EVENT_LIMITS.text));
+const link = v.optional(cut(EVENT_LIMITS.url));
+const amount = v.optional(v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1e12)));
+
+/**
+ * One product, in GA4's words. `price` is what one piece costs now, `list_price` the struck-out one, both in the
+ * event's `currency` (KRW when absent). `item_category_id` is the platform's own code of the deepest category,
+ * its ancestors joined by `/` in front where the platform shows them.
+ */
+export const itemSchema = v.object({
+  item_id: v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.minLength(1), v.maxLength(EVENT_LIMITS.id)),
+  item_name: text,
+  item_brand: text,
+  item_category: text,
+  item_category2: text,
+  item_category3: text,
+  item_category4: text,
+  item_category5: text,
+  item_category_id: text,
+  item_variant: text,
+  price: amount,
+  list_price: amount,
+  quantity: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))),
+  image: link,
+  url: link,
+});
+export type Item = v.InferOutput<typeof itemSchema>;
+
+const scalar = v.union([cut(EVENT_LIMITS.text), v.boolean()]);
+const paramName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,39}$/i));
+
+/**
+ * Parameters of an event. The named ones are understood; anything else a shop's own script sends is kept as text,
+ * at most `EVENT_LIMITS.params` of them.
+ *
+ * `items` of `view_cart` is the whole cart. `value` is goods after discounts, without shipping. `unpaid` marks an
+ * order that reached the completion page without payment (bank transfer): it becomes a pending order, not a purchase.
+ */
+export const paramsSchema = v.objectWithRest(
+  {
+    items: v.optional(v.pipe(v.array(v.unknown()), v.maxLength(EVENT_LIMITS.items), v.array(itemSchema))),
+    value: amount,
+    shipping: amount,
+    currency: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/))),
+    transaction_id: v.optional(
+      v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.minLength(1), v.maxLength(EVENT_LIMITS.id)),
+    ),
+    unpaid: v.optional(v.boolean()),
+    search_term: text,
+    method: text,
+    item_list_id: text,
+    item_list_name: text,
+    /** The kind of page the tracker believes it is on: main, list, item, search, cart, checkout, order, join, … */
+    page_type: text,
+    /** State of an order, on `order_update` only: pending, paid, shipped, delivered, cancelled. */
+    status: text,
+  },
+  v.optional(scalar),
+);
+export type EventParams = v.InferOutput<typeof paramsSchema>;
+
+const browserEventSchema = v.object({
+  /** Unique for this visitor, made once when the thing happened; resending keeps it. */
+  id: v.pipe(v.string(), v.minLength(8), v.maxLength(EVENT_LIMITS.id), v.regex(/^[\w:.-]+$/)),
+  /** Event name. */
+  n: v.pipe(v.string(), v.maxLength(EVENT_LIMITS.name), v.regex(/^[a-z][a-z0-9_]*$/i)),
+  /** When it happened by the browser's clock, epoch ms. Only `sent − t`, the age, is believed. */
+  t: v.pipe(v.number(), v.finite()),
+  /** Page address. */
+  u: v.pipe(v.string(), v.regex(/^https?:\/\//), v.maxLength(EVENT_LIMITS.url)),
+  /** Referrer, when there is one. */
+  r: link,
+  /** Page title. */
+  ti: text,
+  /** Parameters. */
+  p: v.optional(paramsSchema),
+});
+export type BrowserEvent = v.InferOutput<typeof browserEventSchema>;
+
+const envelopeSchema = v.object({
+  v: v.literal(1),
+  /** Site key, public. */
+  k: v.pipe(v.string(), v.minLength(4), v.maxLength(40)),
+  /** Visitor id: this browser, by an id the tracker gave it. */
+  vid: v.pipe(v.string(), v.regex(/^[\w-]{8,40}$/)),
+  /** Member id as the platform shows it. A claim: believed for behaviour only. */
+  mid: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(EVENT_LIMITS.memberId))),
+  /** HMAC-SHA256(site secret, member id), hex, where the shop signs ids. */
+  mh: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  /** The browser's clock when the request left, epoch ms. */
+  sent: v.pipe(v.number(), v.finite()),
+  events: v.array(v.unknown()),
+});
+
+/** The body of `POST /e`, as the tracker writes it. */
+export type CollectRequest = Omit<v.InferInput<typeof envelopeSchema>, 'events'> & {
+  events: v.InferInput<typeof browserEventSchema>[];
+};
+
+/** The answer to a readable `POST /e`: how many events are in the log now, and which were refused, by index. */
+export type CollectResponse = { ok: number; bad: { i: number; why: RefusalReason }[] };
+
+/** Why one event was refused. Refusals are final: the tracker does not send the event again. */
+export type RefusalReason = 'shape' | 'id' | 'name' | 'time' | 'url' | 'params' | 'items' | 'edge_only' | 'too_many';
+
+export type Envelope = Omit<v.InferOutput<typeof envelopeSchema>, 'events'>;
+export type ParsedRequest = {
+  envelope: Envelope;
+  events: { i: number; event: BrowserEvent }[];
+  bad: CollectResponse['bad'];
+};
+
+/**
+ * Reads the body of `POST /e`. An unreadable envelope refuses the whole request; an unreadable event refuses only
+ * itself, so that one bad event never costs the good ones beside it.
+ */
+export function parseCollectRequest(body: unknown): Result<ParsedRequest, 'unreadable'> {
+  const parsed = v.safeParse(envelopeSchema, body);
+  if (!parsed.success) return err('unreadable');
+  const { events: candidates, ...envelope } = parsed.output;
+  const events: ParsedRequest['events'] = [];
+  const bad: CollectResponse['bad'] = [];
+  candidates.forEach((candidate, i) => {
+    const result: Result<BrowserEvent, RefusalReason> =
+      i < COLLECT_LIMITS.events ? parseBrowserEvent(candidate) : err('too_many');
+    if (result.ok) events.push({ i, event: result.value });
+    else bad.push({ i, why: result.error });
+  });
+  return ok({ envelope, events, bad });
+}
+
+/** One row of the log before it is written. */
+export type StoredEvent = {
+  eventId: string;
+  visitorId: string | null;
+  memberId: string | null;
+  name: string;
+  occurredAt: number;
+  receivedAt: number;
+  data: {
+    /** Page address, referrer, title. */
+    u?: string | undefined;
+    r?: string | undefined;
+    ti?: string | undefined;
+    p?: EventParams | undefined;
+    /** Device the browser names itself as. */
+    d?: 'pc' | 'mobile' | undefined;
+    /** Who said so: the tag in the page, or a program with a token. */
+    from: 'tag' | 'api';
+  };
+};
+
+/**
+ * A browser's event as the log keeps it. Its time is the server's less the age the browser states, never older than
+ * `EVENT_LIMITS.ageMs` and never in the future, so a clock that is a year off changes nothing. An order keeps the
+ * platform's own id from whichever side it is reported; one without payment is a pending order, not a purchase.
+ */
+export function toStoredEvent(
+  source: { visitorId: string; memberId: string | null; sent: number; receivedAt: number; device: 'pc' | 'mobile' },
+  event: BrowserEvent,
+): StoredEvent {
+  const { visitorId, memberId, sent, receivedAt, device } = source;
+  const age = Math.min(Math.max(Math.round(sent - event.t), 0), EVENT_LIMITS.ageMs);
+  const common = {
+    visitorId,
+    memberId,
+    occurredAt: receivedAt - age,
+    receivedAt,
+    data: { u: event.u, r: event.r, ti: event.ti, p: event.p, d: device, from: 'tag' as const },
+  };
+  if (event.n !== 'purchase') return { ...common, eventId: `${visitorId}.${event.id}`, name: event.n };
+  const order = `order:${event.p?.transaction_id}`;
+  if (!event.p?.unpaid) return { ...common, eventId: order, name: 'purchase' };
+  return {
+    ...common,
+    eventId: `${order}:pending`,
+    name: 'order_update',
+    data: { ...common.data, p: Object.assign({}, event.p, { status: 'pending' }) },
+  };
+}
+
+function parseBrowserEvent(candidate: unknown): Result<BrowserEvent, RefusalReason> {
+  const parsed = v.safeParse(browserEventSchema, candidate, { abortEarly: true });
+  if (!parsed.success) return err(refusalOf(parsed.issues[0]));
+  const { n: name, p: params } = parsed.output;
+  if ((EDGE_ONLY_EVENTS as readonly string[]).includes(name)) return err('edge_only');
+  if (params) {
+    const names = Object.keys(params);
+    if (names.length > EVENT_LIMITS.params || !names.every((key) => v.is(paramName, key))) return err('params');
+  }
+  if (name === 'purchase' && !params?.transaction_id) return err('params');
+  return ok(parsed.output);
+}
+
+function refusalOf(issue: v.BaseIssue<unknown> | undefined): RefusalReason {
+  const path = issue?.path?.map((part) => part.key);
+  switch (path?.[0]) {
+    case 'id':
+      return 'id';
+    case 'n':
+      return 'name';
+    case 't':
+      return 'time';
+    case 'u':
+    case 'r':
+      return 'url';
+    case 'p':
+      return path[1] === 'items' ? 'items' : 'params';
+    default:
+      return 'shape';
+  }
+}
+
+/** The shop platforms whose pages the tracker reads by itself. */
+export type Platform = 'cafe24' | 'makeshop';
+
+/** One test of an address. Scheme, `www.`, fragment and advertising parameters never take part. */
+export type UrlRule = {
+  part: 'path' | 'query' | 'full';
+  op: 'equals' | 'contains' | 'starts_with' | 'ends_with';
+  value: string;
+};
+
+/**
+ * How a completed sign-up is noticed: by the platform's own signals (`auto`, the default), by a click on an element,
+ * or by arriving at a page. The owner chooses.
+ */
+export type SignUpRule = { kind: 'auto' } | { kind: 'click'; selector: string } | { kind: 'url'; any: UrlRule[] };
+
+/** What the served script knows of its site; written into it by the edge, so one request does it all. */
+export type TrackerSettings = {
+  /** Site key. */
+  k: string;
+  /** Origin of the collector, e.g. `https://edge.example`. */
+  to: string;
+  signUp: SignUpRule;
+  /** Notice nothing before the person says yes through `['consent', {tracking: true}]`. */
+  consent?: 'required';
+  /** Respect Global Privacy Control and Do Not Track, unless the person says yes. */
+  dnt?: true;
+};

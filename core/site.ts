@@ -1,0 +1,57 @@
+// A shop's own settings: who it is in its messages, how often it may speak, and how the tracker should read it.
+
+import * as v from 'valibot';
+
+const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24 * 60));
+
+const urlRuleSchema = v.object({
+  part: v.picklist(['path', 'query', 'full']),
+  op: v.picklist(['equals', 'contains', 'starts_with', 'ends_with']),
+  value: v.pipe(v.string(), v.minLength(1), v.maxLength(300)),
+});
+
+export const signUpRuleSchema = v.variant('kind', [
+  v.object({ kind: v.literal('auto') }),
+  v.object({ kind: v.literal('click'), selector: v.pipe(v.string(), v.minLength(1), v.maxLength(300)) }),
+  v.object({ kind: v.literal('url'), any: v.pipe(v.array(urlRuleSchema), v.minLength(1), v.maxLength(20)) }),
+]);
+
+/** Last minute of the Korean day at which a text may be handed over: ten minutes before the law's 21:00. */
+export const LATEST_SMS_MINUTE = 20 * 60 + 50;
+/** First minute at which advertising may go again: 08:00 (Network Act art. 50(3)). */
+export const EARLIEST_MINUTE = 8 * 60;
+
+export const siteSettingsSchema = v.object({
+  /** Where links in messages lead, without a slash at the end, e.g. `https://shop.example`. */
+  shopUrl: v.pipe(v.string(), v.regex(/^https?:\/\/[^/\s]+$/, '쇼핑몰 주소를 https://로 시작해 적어 주세요.')),
+  /** Name the law wants right after the label (Network Act 50(4), decree table 6). */
+  senderName: v.pipe(v.string(), v.minLength(1), v.maxLength(20)),
+  /** Registered sender number, digits. */
+  senderNumber: v.optional(v.pipe(v.string(), v.regex(/^\d{8,12}$/, '발신번호는 숫자 8~12자리입니다.'))),
+  /** Free opt-out line, as printed. Without it no advertising text can be activated. */
+  optOut080: v.optional(v.pipe(v.string(), v.regex(/^080-?\d{3,4}-?\d{4}$/, '080으로 시작하는 번호를 적어 주세요.'))),
+  /** Advertising messages one member may get across campaigns. Day and week are Korean calendar days. */
+  caps: v.optional(
+    v.object({
+      perDay: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)),
+      perWeek: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30)),
+    }),
+    { perDay: 1, perWeek: 2 },
+  ),
+  /** A shop may widen the quiet hours, never narrow them. */
+  quiet: v.optional(
+    v.object({
+      fromMinute: v.pipe(minuteOfDay, v.maxValue(LATEST_SMS_MINUTE)),
+      toMinute: v.pipe(minuteOfDay, v.minValue(EARLIEST_MINUTE)),
+    }),
+    { fromMinute: LATEST_SMS_MINUTE, toMinute: EARLIEST_MINUTE },
+  ),
+  /** Members who bought within so many days are left alone; 0 is off. */
+  recentPurchaseDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(90)), 0),
+  /** Won per message; entered by the shop, since every contract differs. */
+  prices: v.optional(v.object({ SMS: v.number(), LMS: v.number() }), { SMS: 11, LMS: 33 }),
+  signUp: v.optional(signUpRuleSchema, { kind: 'auto' }),
+  /** Believe a browser's member id only when it comes with HMAC-SHA256(site secret, member id). */
+  strictIdentity: v.optional(v.boolean(), false),
+});
+export type SiteSettings = v.InferOutput<typeof siteSettingsSchema>;

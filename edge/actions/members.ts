@@ -1,0 +1,126 @@
+// Members as a shop's own systems tell them: contacts are checked, sealed and hashed here; consents go into the ledger.
+
+import * as v from 'valibot';
+import { CHANNELS, parseEmail, parseMobile } from '../../core/member';
+import { dayStart, kstDay } from '../../core/time';
+import type { Edge } from '../context';
+import { insertConsents, type NewConsentAct } from '../db/consents';
+import { insertSuppression, type MemberRow, upsertMembers } from '../db/members';
+
+/** Most members one call takes. */
+export const MEMBERS_PER_CALL = 1_000;
+
+const instant = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15));
+
+const consentSchema = v.object({
+  channel: v.picklist(CHANNELS),
+  purpose: v.optional(v.picklist(['advertising', 'night']), 'advertising'),
+  granted: v.boolean(),
+  /** When the member said so, epoch ms. Without a date a consent cannot be reconfirmed, so it is required. */
+  at: instant,
+  /** Where it comes from, e.g. `cafe24`, `csv`. */
+  source: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+  wording: v.optional(v.pipe(v.string(), v.maxLength(500))),
+});
+
+export const memberInputSchema = v.object({
+  memberId: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))),
+  /** Korean mobile number in any common spelling. */
+  phone: v.optional(v.pipe(v.string(), v.maxLength(40))),
+  email: v.optional(v.pipe(v.string(), v.maxLength(254))),
+  /** `YYYY-MM-DD`. */
+  birthday: v.optional(v.pipe(v.string(), v.isoDate())),
+  state: v.optional(v.picklist(['active', 'dormant', 'withdrawn']), 'active'),
+  joinedAt: v.optional(instant),
+  consents: v.optional(v.pipe(v.array(consentSchema), v.maxLength(20)), []),
+});
+export type MemberInput = v.InferOutput<typeof memberInputSchema>;
+
+export type MemberRefusal = 'shape' | 'phone' | 'email';
+export type MembersUpserted = { upserted: number; refused: { i: number; why: MemberRefusal }[] };
+
+/** Upserts members one by one: a row that cannot be read is refused with its reason and costs no other its place. */
+export async function upsertMemberList(
+  edge: Edge,
+  siteId: number,
+  inputs: readonly unknown[],
+): Promise<MembersUpserted> {
+  const now = edge.deps.now();
+  const rows: MemberRow[] = [];
+  const acts: NewConsentAct[] = [];
+  const refused: MembersUpserted['refused'] = [];
+  for (const [i, input] of inputs.entries()) {
+    const parsed = v.safeParse(memberInputSchema, input);
+    if (!parsed.success) {
+      refused.push({ i, why: 'shape' });
+      continue;
+    }
+    const row = await toRow(edge, siteId, parsed.output, now);
+    if (typeof row === 'string') {
+      refused.push({ i, why: row });
+      continue;
+    }
+    rows.push(row);
+    for (const { at, wording, ...consent } of parsed.output.consents) {
+      acts.push({ ...consent, memberId: row.memberId, wording: wording ?? null, actedAt: Math.min(at, now) });
+    }
+  }
+  const statements = [...upsertMembers(edge.db, siteId, rows), ...insertConsents(edge.db, siteId, acts, now)];
+  if (statements.length > 0) await edge.db.batch(statements);
+  return { upserted: rows.length, refused };
+}
+
+async function toRow(edge: Edge, siteId: number, input: MemberInput, now: number): Promise<MemberRow | MemberRefusal> {
+  const phone = input.phone === undefined ? undefined : parseMobile(input.phone);
+  if (phone === null) return 'phone';
+  const email = input.email === undefined ? undefined : parseEmail(input.email);
+  if (email === null) return 'email';
+  const seal = (text: string | undefined) => (text === undefined ? null : edge.vault.seal(siteId, text));
+  const [nameSealed, phoneSealed, phoneHash, emailSealed, emailHash, birthdaySealed] = await Promise.all([
+    seal(input.name),
+    seal(phone),
+    phone === undefined ? null : edge.vault.hash(siteId, 'phone', phone),
+    seal(email),
+    email === undefined ? null : edge.vault.hash(siteId, 'email', email),
+    seal(input.birthday),
+  ]);
+  return {
+    memberId: input.memberId,
+    nameSealed,
+    phoneSealed,
+    phoneHash,
+    emailSealed,
+    emailHash,
+    birthdaySealed,
+    adultFromDay: input.birthday === undefined ? null : fourteenthBirthday(input.birthday),
+    state: input.state,
+    joinedAt: input.joinedAt ?? null,
+    updatedAt: now,
+  };
+}
+
+/** Korean day on which a person turns fourteen (만 14세); born on 29 February, on 1 March of a common year. */
+function fourteenthBirthday(birthday: string): number {
+  const [year = 0, month = 1, day = 1] = birthday.split('-').map(Number);
+  return kstDay(dayStart(Math.floor(Date.UTC(year + 14, month - 1, day) / 86_400_000)));
+}
+
+export const suppressionInputSchema = v.object({
+  channel: v.picklist(['sms']),
+  phone: v.pipe(v.string(), v.maxLength(40)),
+  reason: v.optional(v.pipe(v.string(), v.maxLength(40)), 'manual'),
+});
+
+/** Puts a number on the shop's suppression list; false when it is not a mobile number. */
+export async function suppressPhone(edge: Edge, siteId: number, phone: string, reason: string): Promise<boolean> {
+  const digits = parseMobile(phone);
+  if (digits === null) return false;
+  const hash = await edge.vault.hash(siteId, 'phone', digits);
+  // A refusal of texts is read as a refusal of Kakao adverts too, the safe reading of Network Act art. 50(2).
+  await edge.db.batch([
+    insertSuppression(edge.db, siteId, 'sms', hash, reason, edge.deps.now()),
+    insertSuppression(edge.db, siteId, 'kakao', hash, reason, edge.deps.now()),
+  ]);
+  return true;
+}

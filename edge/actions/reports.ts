@@ -1,0 +1,105 @@
+// What a campaign did: figures, the people behind them, and what the log and the inbox show.
+
+import type { Campaign } from '../../core/campaign/campaign';
+import { type ReportRates, reportRates } from '../../core/report';
+import type { Edge } from '../context';
+import { addCounts, type ReasonCounts } from '../db/audience';
+import { findCampaign, listRuns, type Run, sumTimerOutcomes } from '../db/campaigns';
+import { type DispatchView, listDispatches } from '../db/dispatches';
+import { countEventsByName, lastSeq, type RecentEvent, recentEvents } from '../db/events';
+import { type CampaignCounts, countCampaign } from '../db/reports';
+import { listSandboxMessages } from '../db/sandbox';
+import { timerShards } from '../objects/stubs';
+
+export type CampaignReport = {
+  campaign: Campaign;
+  counts: CampaignCounts;
+  rates: ReportRates;
+  /** Members left out before a dispatch was opened, per reason: at planned instants, or before their timer was due. */
+  excluded: ReasonCounts;
+  runs: Run[];
+  /** Real-time timers that wait for this campaign, at most `WAITING_SHOWN`. */
+  waiting: { memberId: string; dueAt: number }[];
+};
+
+export const WAITING_SHOWN = 100;
+
+export async function campaignReport(edge: Edge, siteId: number, campaignId: number): Promise<CampaignReport | null> {
+  const campaign = await findCampaign(edge.db, siteId, campaignId);
+  if (!campaign) return null;
+  const realtime = campaign.definition.send.type === 'realtime';
+  const [counts, runs, outcomes, waiting] = await Promise.all([
+    countCampaign(edge.db, campaignId),
+    listRuns(edge.db, campaignId, 30),
+    sumTimerOutcomes(edge.db, campaignId),
+    realtime ? listWaiting(edge, siteId, campaignId) : [],
+  ]);
+  const excluded = runs.reduce<ReasonCounts>((sum, run) => addCounts(sum, run.excluded), outcomes);
+  return { campaign, counts, rates: reportRates(counts), excluded, runs, waiting };
+}
+
+async function listWaiting(edge: Edge, siteId: number, campaignId: number): Promise<CampaignReport['waiting']> {
+  const timers = await Promise.all(timerShards(edge.env, siteId).map((shard) => shard.listTimers(WAITING_SHOWN)));
+  return timers
+    .flat()
+    .filter((timer) => timer.campaignId === campaignId)
+    .sort((a, b) => a.dueAt - b.dueAt)
+    .map(({ memberId, dueAt }) => ({ memberId, dueAt }));
+}
+
+export type DispatchFilter = Parameters<typeof listDispatches>[2];
+
+/** Dispatches of a site, newest first. */
+export async function listSiteDispatches(
+  edge: Edge,
+  siteId: number,
+  filter: DispatchFilter,
+  limit: number,
+): Promise<DispatchView[]> {
+  return listDispatches(edge.db, siteId, filter, limit);
+}
+
+export async function listSiteEvents(
+  edge: Edge,
+  siteId: number,
+  limit: number,
+  beforeSeq?: number,
+): Promise<RecentEvent[]> {
+  return recentEvents(edge.db, siteId, limit, beforeSeq);
+}
+
+/** How far back, in log rows, the installation check counts. */
+const CHECK_ROWS = 50_000;
+
+/** Which events have come in lately, most frequent first. */
+export async function countSiteEvents(
+  edge: Edge,
+  siteId: number,
+): Promise<{ name: string; count: number; lastAt: number }[]> {
+  return countEventsByName(edge.db, siteId, (await lastSeq(edge.db)) - CHECK_ROWS);
+}
+
+export type InboxMessage = {
+  id: number;
+  to: string;
+  from: string;
+  text: string;
+  type: string;
+  clientRef: string;
+  acceptedAt: number;
+};
+
+/** What the sandbox provider was handed, newest first, opened for a signed-in person of the shop. */
+export async function listInbox(edge: Edge, siteId: number, limit: number): Promise<InboxMessage[]> {
+  const rows = await listSandboxMessages(edge.db, siteId, limit);
+  return Promise.all(
+    rows.map(async (row) => {
+      const content = JSON.parse(await edge.vault.open(siteId, row.contentSealed)) as {
+        to: string;
+        from: string;
+        text: string;
+      };
+      return { id: row.id, ...content, type: row.messageType, clientRef: row.clientRef, acceptedAt: row.acceptedAt };
+    }),
+  );
+}

@@ -1,0 +1,58 @@
+// What a person or a program may do with a shop's own settings. The admin and the API call these and nothing else.
+
+import * as v from 'valibot';
+import { err, ok, type Result } from '../../core/result';
+import { siteSettingsSchema } from '../../core/site';
+import type { Edge } from '../context';
+import { findSite, insertSite, type Site, sealSiteSecret, updateSite } from '../db/sites';
+import { forgetSites } from '../site-cache';
+import { toHex } from '../vault';
+
+const hostName = v.pipe(
+  v.string(),
+  v.trim(),
+  v.toLowerCase(),
+  v.regex(/^[a-z0-9.-]{1,253}$/, '호스트 이름만 적어 주세요. 예: shop.example'),
+);
+
+export const siteInputSchema = v.object({
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
+  /** Hosts the shop is served from; events from elsewhere are refused, and links lead nowhere else. */
+  hosts: v.pipe(v.array(hostName), v.minLength(1), v.maxLength(10)),
+  settings: siteSettingsSchema,
+});
+export type SiteInput = v.InferOutput<typeof siteInputSchema>;
+
+export const newSiteSchema = v.object({ ...siteInputSchema.entries, platform: v.picklist(['cafe24', 'makeshop']) });
+
+/** Opens a shop: a public key for its tag, and a secret it may sign member ids with. */
+export async function createSite(edge: Edge, input: v.InferOutput<typeof newSiteSchema>): Promise<Site> {
+  const key = toHex(edge.deps.randomBytes(8));
+  const secret = toHex(edge.deps.randomBytes(32));
+  const site = await insertSite(edge.db, { ...input, key, secretSealed: '' }, edge.deps.now());
+  const secretSealed = await edge.vault.seal(site.id, secret);
+  await sealSiteSecret(edge.db, site.id, secretSealed);
+  return { ...site, secretSealed };
+}
+
+export async function getSite(edge: Edge, siteId: number): Promise<Site | null> {
+  return findSite(edge.db, siteId);
+}
+
+export async function changeSite(
+  edge: Edge,
+  siteId: number,
+  input: SiteInput,
+): Promise<Result<Site, { reason: 'not_found' }>> {
+  const site = await findSite(edge.db, siteId);
+  if (!site) return err({ reason: 'not_found' });
+  await updateSite(edge.db, siteId, input);
+  forgetSites();
+  return ok({ ...site, ...input });
+}
+
+/** What the owner pastes, complete. MakeShop's server puts the member id where its virtual tag stands. */
+export function tagOf(edge: Pick<Edge, 'origin'>, site: Pick<Site, 'key' | 'platform'>): string {
+  const member = site.platform === 'makeshop' ? ' data-member="<!--/user_id/-->"' : '';
+  return `<script async src="${edge.origin}/t/${site.key}.js"${member}></script>`;
+}

@@ -1,0 +1,59 @@
+// What every door and job is handed: the database, the clock, the vault, the channel, and the way to a timer shard.
+
+import type { Channel } from './channels/port';
+import { createSandbox } from './channels/sandbox';
+import type { Db } from './db/database';
+import { findSandboxMessages, insertSandboxMessages } from './db/sandbox';
+import { type Deps, systemDeps } from './deps';
+import type { Env } from './env';
+import { createVault, type Vault } from './vault';
+
+export type Edge = {
+  env: Env;
+  db: Db;
+  deps: Deps;
+  vault: Vault;
+  /** Public origin of this Worker, without a slash at the end. */
+  origin: string;
+  channel: Channel;
+};
+
+const vaults = new Map<string, Vault>();
+
+/** Wires an Edge for one invocation; derived keys are shared within the isolate. */
+export function createEdge(env: Env, deps: Deps = systemDeps): Edge {
+  let vault = vaults.get(env.DORAWA_SECRET);
+  if (!vault) {
+    vault = createVault(env.DORAWA_SECRET, deps);
+    vaults.set(env.DORAWA_SECRET, vault);
+  }
+  return {
+    env,
+    db: env.DB,
+    deps,
+    vault,
+    origin: env.PUBLIC_ORIGIN.replace(/\/$/, ''),
+    channel: sandboxChannel(env.DB, vault, deps),
+  };
+}
+
+/** The sandbox provider over D1, with what it was handed sealed under its site's key. */
+export function sandboxChannel(db: Db, vault: Vault, deps: Deps): Channel {
+  return createSandbox({
+    async take(messages) {
+      const now = deps.now();
+      const rows = await Promise.all(
+        messages.map(async ({ siteId, clientRef, type, to, from, text }) => ({
+          siteId,
+          clientRef,
+          channel: 'sms',
+          messageType: type,
+          contentSealed: await vault.seal(siteId, JSON.stringify({ to, from, text })),
+          acceptedAt: now,
+        })),
+      );
+      return insertSandboxMessages(db, rows);
+    },
+    find: (clientRefs) => findSandboxMessages(db, clientRefs),
+  });
+}

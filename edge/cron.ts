@@ -1,0 +1,30 @@
+// The minute: which jobs run, in which order. Each is driven by due rows and safe to repeat, so a late, doubled or
+// missed minute changes nothing but the delay; one that fails does not keep the others from running.
+
+import type { Edge } from './context';
+import { attribute } from './jobs/attribute';
+import { dispatchDue } from './jobs/dispatch';
+import { expandRuns } from './jobs/expand-runs';
+import { reconcile } from './jobs/reconcile';
+import { startRuns } from './jobs/start-runs';
+import { watchTimers } from './jobs/watch-timers';
+import { logFailure } from './log';
+
+const JOBS: [string, (edge: Edge) => Promise<void>][] = [
+  ['watch_timers', watchTimers],
+  ['start_runs', (edge) => startRuns(edge, edge.deps.now())],
+  ['expand_runs', (edge) => expandRuns(edge, edge.deps.now())],
+  ['dispatch', dispatchDue],
+  ['reconcile', (edge) => reconcile(edge, edge.deps.now())],
+  ['attribute', attribute],
+];
+
+export async function runMinute(edge: Edge): Promise<void> {
+  for (const [name, job] of JOBS) {
+    try {
+      await job(edge);
+    } catch (error) {
+      logFailure('job', error, { job: name });
+    }
+  }
+}

@@ -1,0 +1,232 @@
+// Campaigns, their runs and what fell out of real-time ones before it was due.
+
+import { and, desc, eq } from 'drizzle-orm';
+import type { Campaign, CampaignDefinition } from '../../core/campaign/campaign';
+import type { CandidateReason } from '../../core/campaign/trigger';
+import { all, type Db, orm } from './database';
+import { campaigns } from './schema';
+
+function toCampaign(row: typeof campaigns.$inferSelect): Campaign {
+  return {
+    id: row.id,
+    siteId: row.siteId,
+    status: row.status,
+    version: row.version,
+    definition: JSON.parse(row.definition) as CampaignDefinition,
+    activatedAt: row.activatedAt,
+    nextRunAt: row.nextRunAt,
+  };
+}
+
+export async function insertCampaign(
+  db: Db,
+  siteId: number,
+  definition: CampaignDefinition,
+  now: number,
+): Promise<Campaign> {
+  const row = await orm(db)
+    .insert(campaigns)
+    .values({
+      siteId,
+      status: 'draft',
+      version: 1,
+      definition: JSON.stringify(definition),
+      createdAt: now,
+      updatedAt: now,
+    })
+    .returning()
+    .get();
+  return toCampaign(row);
+}
+
+/** Writes a campaign back if nobody has changed it since it was read; false when somebody has. */
+export async function updateCampaign(db: Db, campaign: Campaign, readVersion: number, now: number): Promise<boolean> {
+  const result = await orm(db)
+    .update(campaigns)
+    .set({
+      status: campaign.status,
+      version: campaign.version,
+      definition: JSON.stringify(campaign.definition),
+      activatedAt: campaign.activatedAt,
+      nextRunAt: campaign.nextRunAt,
+      updatedAt: now,
+    })
+    .where(and(eq(campaigns.id, campaign.id), eq(campaigns.version, readVersion)));
+  return result.meta.changes === 1;
+}
+
+/** A campaign of this site; another site's is as good as none. */
+export async function findCampaign(db: Db, siteId: number, id: number): Promise<Campaign | null> {
+  const row = await orm(db)
+    .select()
+    .from(campaigns)
+    .where(and(eq(campaigns.id, id), eq(campaigns.siteId, siteId)))
+    .get();
+  return row ? toCampaign(row) : null;
+}
+
+/** Newest first; a shop has at most a few hundred. */
+export async function listCampaigns(db: Db, siteId: number): Promise<Campaign[]> {
+  const rows = await orm(db)
+    .select()
+    .from(campaigns)
+    .where(eq(campaigns.siteId, siteId))
+    .orderBy(desc(campaigns.id))
+    .limit(500);
+  return rows.map(toCampaign);
+}
+
+export async function listActiveCampaigns(db: Db, siteId: number): Promise<Campaign[]> {
+  const rows = await orm(db)
+    .select()
+    .from(campaigns)
+    .where(and(eq(campaigns.siteId, siteId), eq(campaigns.status, 'active')))
+    .limit(500);
+  return rows.map(toCampaign);
+}
+
+export async function listCampaignsById(db: Db, ids: readonly number[]): Promise<Map<number, Campaign>> {
+  const rows = await all<{
+    id: number;
+    site_id: number;
+    status: Campaign['status'];
+    version: number;
+    definition: string;
+    activated_at: number | null;
+    next_run_at: number | null;
+  }>(db.prepare('SELECT * FROM campaigns WHERE id IN (SELECT value FROM json_each(?1))').bind(JSON.stringify(ids)));
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        siteId: row.site_id,
+        status: row.status,
+        version: row.version,
+        definition: JSON.parse(row.definition) as CampaignDefinition,
+        activatedAt: row.activated_at,
+        nextRunAt: row.next_run_at,
+      },
+    ]),
+  );
+}
+
+/** Active campaigns whose planned instant has come. */
+export async function listDueCampaigns(db: Db, now: number, limit: number): Promise<Campaign[]> {
+  const rows = await all<{ id: number }>(
+    db.prepare('SELECT id FROM campaigns WHERE next_run_at <= ?1 ORDER BY next_run_at LIMIT ?2').bind(now, limit),
+  );
+  return [
+    ...(
+      await listCampaignsById(
+        db,
+        rows.map((row) => row.id),
+      )
+    ).values(),
+  ];
+}
+
+export async function nextCampaignDueAt(db: Db): Promise<number | null> {
+  const row = await db
+    .prepare('SELECT min(next_run_at) AS at FROM campaigns WHERE next_run_at IS NOT NULL')
+    .first<{ at: number | null }>();
+  return row?.at ?? null;
+}
+
+/** Opens the run of a planned instant and moves the campaign on to its next, together; a second caller changes nothing. */
+export async function openRun(
+  db: Db,
+  campaignId: number,
+  plannedAt: number,
+  state: 'expanding' | 'skipped',
+  nextRunAt: number,
+): Promise<void> {
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO runs (campaign_id, planned_at, state, cursor, matched, excluded) VALUES (?1, ?2, ?3, '', 0, '{}')
+         ON CONFLICT DO NOTHING`,
+      )
+      .bind(campaignId, plannedAt, state),
+    db
+      .prepare('UPDATE campaigns SET next_run_at = ?3 WHERE id = ?1 AND next_run_at = ?2')
+      .bind(campaignId, plannedAt, nextRunAt),
+  ]);
+}
+
+export type Run = {
+  id: number;
+  campaignId: number;
+  plannedAt: number;
+  state: 'expanding' | 'expanded' | 'skipped';
+  cursor: string;
+  matched: number;
+  excluded: Partial<Record<CandidateReason, number>>;
+};
+
+type RunRow = Omit<Run, 'excluded'> & { excluded: string };
+const RUN_COLUMNS = 'id, campaign_id AS campaignId, planned_at AS plannedAt, state, cursor, matched, excluded';
+const toRun = (row: RunRow): Run => ({ ...row, excluded: JSON.parse(row.excluded) as Run['excluded'] });
+
+export async function listOpenRuns(db: Db, limit: number): Promise<Run[]> {
+  const rows = await all<RunRow>(
+    db.prepare(`SELECT ${RUN_COLUMNS} FROM runs WHERE state = 'expanding' ORDER BY planned_at LIMIT ?1`).bind(limit),
+  );
+  return rows.map(toRun);
+}
+
+export async function listRuns(db: Db, campaignId: number, limit: number): Promise<Run[]> {
+  const rows = await all<RunRow>(
+    db
+      .prepare(`SELECT ${RUN_COLUMNS} FROM runs WHERE campaign_id = ?1 ORDER BY planned_at DESC LIMIT ?2`)
+      .bind(campaignId, limit),
+  );
+  return rows.map(toRun);
+}
+
+/** Saves how far a run has come; fails the batch it is part of when another worker has moved it meanwhile. */
+export function moveRun(
+  db: Db,
+  run: Run,
+  to: Pick<Run, 'state' | 'cursor' | 'matched' | 'excluded'>,
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `UPDATE runs SET state = ?3, matched = ?5, excluded = ?6,
+         cursor = CASE WHEN cursor = ?2 AND state = 'expanding' THEN ?4 ELSE json('the run has moved') END
+       WHERE id = ?1`,
+    )
+    .bind(run.id, run.cursor, to.state, to.cursor, to.matched, JSON.stringify(to.excluded));
+}
+
+/** Counts real-time candidates that fell out before their message was due. */
+export function countTimerOutcomes(
+  db: Db,
+  day: number,
+  outcomes: readonly { campaignId: number; reason: CandidateReason }[],
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO timer_outcomes (campaign_id, day, reason, count)
+       SELECT value ->> 0, ?2, value ->> 1, count(*) FROM json_each(?1) WHERE true GROUP BY 1, 3
+       ON CONFLICT (campaign_id, day, reason) DO UPDATE SET count = count + excluded.count`,
+    )
+    .bind(JSON.stringify(outcomes.map((outcome) => [outcome.campaignId, outcome.reason])), day);
+}
+
+export async function sumTimerOutcomes(db: Db, campaignId: number): Promise<Partial<Record<CandidateReason, number>>> {
+  const rows = await all<{ reason: CandidateReason; count: number }>(
+    db
+      .prepare('SELECT reason, sum(count) AS count FROM timer_outcomes WHERE campaign_id = ?1 GROUP BY reason')
+      .bind(campaignId),
+  );
+  return Object.fromEntries(rows.map((row) => [row.reason, row.count]));
+}
+
+/** Sites whose timer shards must be looked after: those with a campaign that runs or is paused with timers waiting. */
+export async function listWatchedSiteIds(db: Db): Promise<number[]> {
+  const rows = await all<{ site_id: number }>(
+    db.prepare(`SELECT DISTINCT site_id FROM campaigns WHERE status IN ('active', 'paused') ORDER BY site_id`),
+  );
+  return rows.map((row) => row.site_id);
+}

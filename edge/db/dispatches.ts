@@ -1,0 +1,339 @@
+// The outbox. One row per (campaign, member, occurrence); every step is one conditional statement that a slow or
+// second worker cannot repeat: claims carry an attempt id, and later writes hold only while it is still theirs.
+
+import type { DispatchState } from '../../core/dispatch/dispatch';
+import type { SuppressionReason } from '../../core/dispatch/gates';
+import { all, type Db, jsonChunks } from './database';
+
+export type NewDispatch = {
+  siteId: number;
+  campaignId: number;
+  memberId: string;
+  occurrence: string;
+  runId: number | null;
+  priority: number;
+  dueAt: number;
+  anchorAt: number;
+};
+
+/** Opens dispatches; a cause that already has one keeps it. */
+export function insertDispatches(db: Db, rows: readonly NewDispatch[], now: number): D1PreparedStatement[] {
+  return jsonChunks(rows).map((chunk) =>
+    db
+      .prepare(
+        `INSERT INTO dispatches (site_id, campaign_id, member_id, occurrence, run_id, priority, due_at, anchor_at, state, wake_at, created_at)
+         SELECT value ->> 'siteId', value ->> 'campaignId', value ->> 'memberId', value ->> 'occurrence', value ->> 'runId',
+           value ->> 'priority', value ->> 'dueAt', value ->> 'anchorAt', 'queued', value ->> 'dueAt', ?2
+         FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
+      )
+      .bind(chunk, now),
+  );
+}
+
+export type ClaimedDispatch = {
+  id: number;
+  siteId: number;
+  campaignId: number;
+  memberId: string;
+  occurrence: string;
+  dueAt: number;
+  anchorAt: number;
+  reason: string | null;
+};
+
+/**
+ * Takes due dispatches for one attempt, higher priority first. A claim whose lease ran out is taken again: nothing was
+ * handed over under it, since handing over is committed as `submitting` first.
+ */
+export async function claimDispatches(
+  db: Db,
+  attemptId: string,
+  now: number,
+  leaseUntil: number,
+  limit: number,
+): Promise<ClaimedDispatch[]> {
+  return all<ClaimedDispatch>(
+    db
+      .prepare(
+        `UPDATE dispatches SET state = 'claimed', attempt_id = ?1, wake_at = ?3
+         WHERE id IN (
+           SELECT id FROM dispatches WHERE wake_at <= ?2 AND state IN ('queued', 'claimed')
+           ORDER BY priority DESC, due_at LIMIT ?4)
+         RETURNING id, site_id AS siteId, campaign_id AS campaignId, member_id AS memberId, occurrence,
+           due_at AS dueAt, anchor_at AS anchorAt, reason`,
+      )
+      .bind(attemptId, now, leaseUntil, limit),
+  );
+}
+
+export type CapUse = { today: number; week: number };
+
+/** How many slots each member holds on `today` and in the seven Korean days ending with it, other than by `except`. */
+export async function countCapUse(
+  db: Db,
+  siteId: number,
+  memberIds: readonly string[],
+  today: number,
+  except: readonly number[],
+): Promise<Map<string, CapUse>> {
+  const rows = await all<CapUse & { memberId: string }>(
+    db
+      .prepare(
+        `SELECT member_id AS memberId, sum(cap_day = ?3) AS today, count(*) AS week FROM dispatches
+         WHERE site_id = ?1 AND member_id IN (SELECT value FROM json_each(?2)) AND cap_day BETWEEN ?3 - 6 AND ?3
+           AND id NOT IN (SELECT value FROM json_each(?4))
+         GROUP BY member_id`,
+      )
+      .bind(siteId, JSON.stringify(memberIds), today, JSON.stringify(except)),
+  );
+  return new Map(rows.map(({ memberId, ...use }) => [memberId, use]));
+}
+
+/** Planned instant of each campaign's last message to each member, keyed `campaign:member`. */
+export async function lastSentOfCampaigns(
+  db: Db,
+  pairs: readonly { campaignId: number; memberId: string }[],
+  except: readonly number[],
+): Promise<Map<string, number>> {
+  const rows = await all<{ campaignId: number; memberId: string; at: number }>(
+    db
+      .prepare(
+        `SELECT d.campaign_id AS campaignId, d.member_id AS memberId, max(d.due_at) AS at
+         FROM json_each(?1) p JOIN dispatches d ON d.campaign_id = p.value ->> 0 AND d.member_id = p.value ->> 1
+         WHERE d.cap_day IS NOT NULL AND d.id NOT IN (SELECT value FROM json_each(?2))
+         GROUP BY d.campaign_id, d.member_id`,
+      )
+      .bind(JSON.stringify(pairs.map((pair) => [pair.campaignId, pair.memberId])), JSON.stringify(except)),
+  );
+  return new Map(rows.map((row) => [`${row.campaignId}:${row.memberId}`, row.at]));
+}
+
+/** Writes the gate's final no. */
+export function suppressDispatches(
+  db: Db,
+  attemptId: string,
+  rows: readonly { id: number; reason: SuppressionReason }[],
+): D1PreparedStatement[] {
+  return jsonChunks(rows).map((chunk) =>
+    db
+      .prepare(
+        `UPDATE dispatches SET state = 'suppressed', reason = r.value ->> 'reason', wake_at = NULL, attempt_id = NULL, cap_day = NULL
+         FROM json_each(?2) r WHERE id = r.value ->> 'id' AND attempt_id = ?1 AND state = 'claimed'`,
+      )
+      .bind(attemptId, chunk),
+  );
+}
+
+/** Puts claimed rows back to wait until their new moment. */
+export function requeueDispatches(
+  db: Db,
+  attemptId: string,
+  rows: readonly { id: number; wakeAt: number; reason: string | null }[],
+): D1PreparedStatement[] {
+  return jsonChunks(rows).map((chunk) =>
+    db
+      .prepare(
+        `UPDATE dispatches SET state = 'queued', reason = r.value ->> 'reason', wake_at = r.value ->> 'wakeAt', attempt_id = NULL
+         FROM json_each(?2) r WHERE id = r.value ->> 'id' AND attempt_id = ?1 AND state = 'claimed'`,
+      )
+      .bind(attemptId, chunk),
+  );
+}
+
+export type Submission = {
+  id: number;
+  capDay: number;
+  perDay: number;
+  perWeek: number;
+  campaignVersion: number;
+  channel: string;
+  messageType: string;
+  price: number;
+  messageSealed: string;
+  links: string;
+  consentId: number;
+};
+
+/**
+ * Commits to handing these over: takes the cap slots and says so before the provider is called. Re-checks, in the same
+ * statement, everything that may have changed since the facts were read at log position `factsSeq`: a purchase, a
+ * withdrawn consent, a paused campaign, a slot taken by another campaign. Returns the ids that may go.
+ *
+ * At most one row per member may be passed in one call, since rows of one statement do not see each other's slots.
+ */
+export async function beginSubmission(
+  db: Db,
+  attemptId: string,
+  submissions: readonly Submission[],
+  factsSeq: number,
+  now: number,
+  leaseUntil: number,
+): Promise<Set<number>> {
+  const ids = new Set<number>();
+  for (const chunk of jsonChunks(submissions)) {
+    const rows = await all<{ id: number }>(
+      db
+        .prepare(
+          `UPDATE dispatches SET state = 'submitting', reason = NULL, wake_at = ?5, submitted_at = coalesce(submitted_at, ?4),
+             cap_day = r.value ->> 'capDay', campaign_version = r.value ->> 'campaignVersion', channel = r.value ->> 'channel',
+             message_type = r.value ->> 'messageType', price = r.value ->> 'price',
+             message_sealed = r.value ->> 'messageSealed', links = r.value ->> 'links', consent_id = r.value ->> 'consentId'
+           FROM json_each(?2) r
+           WHERE dispatches.id = r.value ->> 'id' AND attempt_id = ?1 AND state = 'claimed'
+             AND (SELECT count(*) FROM dispatches d WHERE d.site_id = dispatches.site_id AND d.member_id = dispatches.member_id
+                  AND d.cap_day = r.value ->> 'capDay' AND d.id <> dispatches.id) < r.value ->> 'perDay'
+             AND (SELECT count(*) FROM dispatches d WHERE d.site_id = dispatches.site_id AND d.member_id = dispatches.member_id
+                  AND d.cap_day BETWEEN (r.value ->> 'capDay') - 6 AND r.value ->> 'capDay' AND d.id <> dispatches.id) < r.value ->> 'perWeek'
+             AND NOT EXISTS (SELECT 1 FROM events e WHERE e.seq > ?3 AND e.site_id = dispatches.site_id AND e.name = 'purchase'
+                  AND e.member_id = dispatches.member_id AND e.occurred_at >= dispatches.anchor_at)
+             AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.id > r.value ->> 'consentId' AND c.site_id = dispatches.site_id
+                  AND c.member_id = dispatches.member_id AND c.channel = r.value ->> 'channel' AND c.purpose = 'advertising' AND c.granted = 0)
+             AND EXISTS (SELECT 1 FROM campaigns c WHERE c.id = dispatches.campaign_id AND c.status = 'active')
+           RETURNING dispatches.id`,
+        )
+        .bind(attemptId, chunk, factsSeq, now, leaseUntil),
+    );
+    for (const row of rows) ids.add(row.id);
+  }
+  return ids;
+}
+
+export type Settlement = {
+  id: number;
+  state: DispatchState;
+  reason: string | null;
+  providerMessageId: string | null;
+  /** When somebody must look again; null when the row has come to rest. */
+  wakeAt: number | null;
+};
+
+/** Writes what the channel answered. A definite failure gives its cap slot back; states only move upwards. */
+export function settleDispatches(db: Db, rows: readonly Settlement[], now: number): D1PreparedStatement[] {
+  return jsonChunks(rows).map((chunk) =>
+    db
+      .prepare(
+        `UPDATE dispatches SET state = r.value ->> 'state', reason = r.value ->> 'reason', wake_at = r.value ->> 'wakeAt',
+           provider_message_id = coalesce(r.value ->> 'providerMessageId', provider_message_id),
+           accepted_at = CASE WHEN r.value ->> 'state' IN ('accepted', 'delivered') THEN coalesce(accepted_at, ?2) ELSE accepted_at END,
+           delivered_at = CASE WHEN r.value ->> 'state' = 'delivered' THEN coalesce(delivered_at, ?2) ELSE delivered_at END,
+           cap_day = CASE WHEN r.value ->> 'state' = 'failed' THEN NULL ELSE cap_day END
+         FROM json_each(?1) r
+         WHERE id = r.value ->> 'id' AND state IN ('submitting', 'accepted', 'unknown')`,
+      )
+      .bind(chunk, now),
+  );
+}
+
+/** Submissions nobody answered for: their outcome is unknown, and somebody must ask. */
+export async function expireSubmissions(db: Db, now: number): Promise<void> {
+  await db
+    .prepare(`UPDATE dispatches SET state = 'unknown', wake_at = ?1 WHERE wake_at <= ?1 AND state = 'submitting'`)
+    .bind(now)
+    .run();
+}
+
+export type OpenDispatch = { id: number; siteId: number; state: DispatchState; channel: string; submittedAt: number };
+
+/** Accepted or unknown dispatches whose outcome should be asked for now. */
+export async function listUnsettled(db: Db, now: number, limit: number): Promise<OpenDispatch[]> {
+  return all<OpenDispatch>(
+    db
+      .prepare(
+        `SELECT id, site_id AS siteId, state, channel, submitted_at AS submittedAt FROM dispatches
+         WHERE wake_at <= ?1 AND state IN ('accepted', 'unknown') ORDER BY wake_at LIMIT ?2`,
+      )
+      .bind(now, limit),
+  );
+}
+
+/** Puts unknown dispatches back in the queue; only where the channel refuses a second copy by our reference. */
+export async function resubmitUnknown(db: Db, ids: readonly number[], now: number): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE dispatches SET state = 'queued', attempt_id = NULL, wake_at = ?2
+       WHERE state = 'unknown' AND id IN (SELECT value FROM json_each(?1))`,
+    )
+    .bind(JSON.stringify(ids), now)
+    .run();
+}
+
+export async function nextDispatchDueAt(db: Db): Promise<number | null> {
+  const row = await db
+    .prepare('SELECT min(wake_at) AS at FROM dispatches WHERE wake_at IS NOT NULL')
+    .first<{ at: number | null }>();
+  return row?.at ?? null;
+}
+
+export type DispatchView = {
+  id: number;
+  campaignId: number;
+  memberId: string;
+  occurrence: string;
+  state: DispatchState;
+  reason: string | null;
+  dueAt: number;
+  wakeAt: number | null;
+  channel: string | null;
+  messageType: string | null;
+  price: number | null;
+  submittedAt: number | null;
+  deliveredAt: number | null;
+  clicks: number;
+  conversionValue: number | null;
+};
+
+/** Dispatches of a site, newest first, each with its taps and what it earned under the click rule. */
+export async function listDispatches(
+  db: Db,
+  siteId: number,
+  filter: {
+    campaignId?: number | undefined;
+    memberId?: string | undefined;
+    state?: DispatchState | undefined;
+    beforeId?: number | undefined;
+  },
+  limit: number,
+): Promise<DispatchView[]> {
+  return all<DispatchView>(
+    db
+      .prepare(
+        `SELECT d.id, d.campaign_id AS campaignId, d.member_id AS memberId, d.occurrence, d.state, d.reason, d.due_at AS dueAt,
+           d.wake_at AS wakeAt, d.channel, d.message_type AS messageType, d.price, d.submitted_at AS submittedAt,
+           d.delivered_at AS deliveredAt,
+           (SELECT count(*) FROM clicks c WHERE c.campaign_id = d.campaign_id AND c.dispatch_id = d.id) AS clicks,
+           (SELECT sum(value) FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'click') AS conversionValue
+         FROM dispatches d
+         WHERE d.site_id = ?1 AND (?2 IS NULL OR d.campaign_id = ?2) AND (?3 IS NULL OR d.member_id = ?3)
+           AND (?4 IS NULL OR d.state = ?4) AND d.id < ?5
+         ORDER BY d.id DESC LIMIT ?6`,
+      )
+      .bind(
+        siteId,
+        filter.campaignId ?? null,
+        filter.memberId ?? null,
+        filter.state ?? null,
+        filter.beforeId ?? Number.MAX_SAFE_INTEGER,
+        limit,
+      ),
+  );
+}
+
+export type ClickedDispatch = {
+  siteId: number;
+  campaignId: number;
+  memberId: string;
+  links: string[];
+  submittedAt: number;
+};
+
+/** What a click token leads to: one read, before the redirect. */
+export async function findClickedDispatch(db: Db, id: number): Promise<ClickedDispatch | null> {
+  const row = await db
+    .prepare(
+      `SELECT site_id AS siteId, campaign_id AS campaignId, member_id AS memberId, links, submitted_at AS submittedAt
+       FROM dispatches WHERE id = ?1 AND links IS NOT NULL`,
+    )
+    .bind(id)
+    .first<Omit<ClickedDispatch, 'links'> & { links: string }>();
+  return row ? { ...row, links: JSON.parse(row.links) as string[] } : null;
+}

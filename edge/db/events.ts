@@ -1,0 +1,175 @@
+// The log. Appending is idempotent by (site, event id); `seq` is handed out in commit order, so a reader that
+// remembers it skips nothing.
+
+import type { StoredEvent } from '../../core/event';
+import type { LoggedEvent } from '../../core/history';
+import { all, type Db, jsonChunks } from './database';
+
+/** What one append cost and did. `rowsWritten` is D1's own billed count. */
+export type Appended = { inserted: number; rowsWritten: number };
+
+/** Appends events of one site; those already in the log change nothing. Resolves when all of them are committed. */
+export async function appendEvents(db: Db, siteId: number, events: readonly StoredEvent[]): Promise<Appended> {
+  const rows = events.map((event) => [
+    event.eventId,
+    event.visitorId,
+    event.memberId,
+    event.name,
+    event.occurredAt,
+    event.receivedAt,
+    JSON.stringify(event.data),
+  ]);
+  const statement = db.prepare(
+    `INSERT INTO events (site_id, event_id, visitor_id, member_id, name, occurred_at, received_at, data)
+     SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+     FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING`,
+  );
+  const results = await db.batch(jsonChunks(rows).map((chunk) => statement.bind(siteId, chunk)));
+  return results.reduce(
+    (sum, { meta }) => ({ inserted: sum.inserted + meta.changes, rowsWritten: sum.rowsWritten + meta.rows_written }),
+    { inserted: 0, rowsWritten: 0 },
+  );
+}
+
+export type LogRow = LoggedEvent & { siteId: number };
+
+type Row = {
+  seq: number;
+  site_id: number;
+  name: string;
+  visitor_id: string | null;
+  member_id: string | null;
+  occurred_at: number;
+  data: string;
+};
+
+const COLUMNS = 'seq, site_id, name, visitor_id, member_id, occurred_at, data';
+
+function toLogRow(row: Row): LogRow {
+  const data = JSON.parse(row.data) as StoredEvent['data'];
+  return {
+    seq: row.seq,
+    siteId: row.site_id,
+    name: row.name,
+    visitorId: row.visitor_id,
+    memberId: row.member_id,
+    occurredAt: row.occurred_at,
+    url: data.u ?? null,
+    params: data.p ?? {},
+  };
+}
+
+/** The next rows of the log after `seq`, of every site, in commit order. */
+export async function readLog(db: Db, afterSeq: number, limit: number): Promise<LogRow[]> {
+  const statement = db.prepare(`SELECT ${COLUMNS} FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2`);
+  return (await all<Row>(statement.bind(afterSeq, limit))).map(toLogRow);
+}
+
+export async function lastSeq(db: Db): Promise<number> {
+  const row = await db.prepare('SELECT max(seq) AS seq FROM events').first<{ seq: number | null }>();
+  return row?.seq ?? 0;
+}
+
+/** Members of one site with a row of the given names after `seq`, and how far the log goes. */
+export async function membersTouched(
+  db: Db,
+  siteId: number,
+  afterSeq: number,
+  names: readonly string[],
+  limit: number,
+): Promise<{ members: string[]; upTo: number }> {
+  const rows = await all<{ seq: number; site_id: number; name: string; member_id: string | null }>(
+    db
+      .prepare('SELECT seq, site_id, name, member_id FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2')
+      .bind(afterSeq, limit),
+  );
+  const members = new Set<string>();
+  for (const row of rows) {
+    if (row.site_id === siteId && row.member_id !== null && names.includes(row.name)) members.add(row.member_id);
+  }
+  return { members: [...members], upTo: rows.at(-1)?.seq ?? afterSeq };
+}
+
+/**
+ * What a visitor did while nobody knew who it was, since `since`, oldest first. Orders are kept under their own ids,
+ * which on both platforms begin with the date: `ordersFrom` (`YYYYMMDD`) bounds that search.
+ */
+export async function anonymousTrail(
+  db: Db,
+  siteId: number,
+  visitorId: string,
+  since: number,
+  ordersFrom: string,
+  limit: number,
+): Promise<LogRow[]> {
+  const statement = db.prepare(
+    `SELECT ${COLUMNS} FROM events
+     WHERE site_id = ?1 AND event_id > ?2 || '.' AND event_id < ?2 || '/' AND member_id IS NULL AND occurred_at >= ?3
+     UNION ALL
+     SELECT ${COLUMNS} FROM events
+     WHERE site_id = ?1 AND event_id > 'order:' || ?4 AND event_id < 'order;' AND visitor_id = ?2 AND member_id IS NULL
+     ORDER BY seq LIMIT ?5`,
+  );
+  return (await all<Row>(statement.bind(siteId, visitorId, since, ordersFrom, limit))).map(toLogRow);
+}
+
+/** Latest purchase per member at or after each one's own anchor. Members without one are absent. */
+export async function purchasesSince(
+  db: Db,
+  siteId: number,
+  anchors: readonly { memberId: string; anchorAt: number }[],
+): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
+  if (anchors.length === 0) return found;
+  const earliest = Math.min(...anchors.map((anchor) => anchor.anchorAt));
+  const rows = await all<{ member_id: string; at: number }>(
+    db
+      .prepare(
+        `SELECT e.member_id, max(e.occurred_at) AS at
+         FROM events e INDEXED BY events_audience
+         JOIN json_each(?3) a ON e.member_id = a.value ->> 0 AND e.occurred_at >= a.value ->> 1
+         WHERE e.site_id = ?1 AND e.name = 'purchase' AND e.occurred_at >= ?2 AND e.member_id IS NOT NULL
+         GROUP BY e.member_id`,
+      )
+      .bind(siteId, earliest, JSON.stringify(anchors.map((anchor) => [anchor.memberId, anchor.anchorAt]))),
+  );
+  for (const row of rows) found.set(row.member_id, row.at);
+  return found;
+}
+
+export type RecentEvent = LogRow & { receivedAt: number; device: string | null; from: string; title: string | null };
+
+/** The newest events of a site, newest first; the list a shop owner watches after pasting the tag. */
+export async function recentEvents(db: Db, siteId: number, limit: number, beforeSeq?: number): Promise<RecentEvent[]> {
+  const rows = await all<Row & { received_at: number }>(
+    db
+      .prepare(`SELECT ${COLUMNS}, received_at FROM events WHERE site_id = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3`)
+      .bind(siteId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit),
+  );
+  return rows.map((row) => {
+    const data = JSON.parse(row.data) as StoredEvent['data'];
+    return {
+      ...toLogRow(row),
+      receivedAt: row.received_at,
+      device: data.d ?? null,
+      from: data.from,
+      title: data.ti ?? null,
+    };
+  });
+}
+
+/** How often each event name came in since `since`, and when last; for the installation check. */
+export async function countEventsByName(
+  db: Db,
+  siteId: number,
+  sinceSeq: number,
+): Promise<{ name: string; count: number; lastAt: number }[]> {
+  return all(
+    db
+      .prepare(
+        `SELECT name, count(*) AS count, max(received_at) AS lastAt FROM events
+         WHERE seq > ?2 AND site_id = ?1 GROUP BY name ORDER BY count DESC`,
+      )
+      .bind(siteId, sinceSeq),
+  );
+}

@@ -1,0 +1,146 @@
+// Clicks, conversions and the counts a report is made of. Every figure is a count of rows that can be listed.
+
+import type { AttributionRule, Touch } from '../../core/attribution';
+import type { CampaignDefinition } from '../../core/campaign/campaign';
+import { goalWindowMs } from '../../core/campaign/campaign';
+import type { ReportCounts } from '../../core/report';
+import { all, type Db } from './database';
+
+/** A second tap on the same link within this long is a double tap, not a click. */
+const DOUBLE_TAP_MS = 2_000;
+
+export type Click = { dispatchId: number; siteId: number; campaignId: number; memberId: string; button: number };
+
+/** Records a tap; a double tap leaves no row. */
+export async function insertClick(db: Db, click: Click, now: number): Promise<void> {
+  await db
+    .prepare(
+      `INSERT INTO clicks (dispatch_id, site_id, campaign_id, member_id, button, clicked_at)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6
+       WHERE NOT EXISTS (SELECT 1 FROM clicks WHERE campaign_id = ?3 AND dispatch_id = ?1 AND button = ?5 AND clicked_at > ?6 - ${DOUBLE_TAP_MS})`,
+    )
+    .bind(click.dispatchId, click.siteId, click.campaignId, click.memberId, click.button, now)
+    .run();
+}
+
+/** Every touch of a member in the thirty days before `at`, with its campaign's goal window. */
+export async function listTouches(db: Db, siteId: number, memberId: string, at: number): Promise<Touch[]> {
+  const since = at - 30 * 86_400_000;
+  const rows = await all<{
+    rule: AttributionRule;
+    dispatchId: number;
+    campaignId: number;
+    at: number;
+    definition: string;
+  }>(
+    db
+      .prepare(
+        `SELECT 'click' AS rule, k.dispatch_id AS dispatchId, k.campaign_id AS campaignId, k.clicked_at AS at, c.definition
+         FROM clicks k JOIN campaigns c ON c.id = k.campaign_id
+         WHERE k.site_id = ?1 AND k.member_id = ?2 AND k.clicked_at BETWEEN ?3 AND ?4
+         UNION ALL
+         SELECT 'delivery', d.id, d.campaign_id, coalesce(d.delivered_at, d.accepted_at), c.definition
+         FROM dispatches d JOIN campaigns c ON c.id = d.campaign_id
+         WHERE d.site_id = ?1 AND d.member_id = ?2 AND d.cap_day IS NOT NULL
+           AND coalesce(d.delivered_at, d.accepted_at) BETWEEN ?3 AND ?4`,
+      )
+      .bind(siteId, memberId, since, at),
+  );
+  return rows.map(({ definition, ...touch }) => ({
+    ...touch,
+    windowMs: goalWindowMs(JSON.parse(definition) as CampaignDefinition),
+  }));
+}
+
+export type Conversion = {
+  rule: AttributionRule;
+  eventSeq: number;
+  campaignId: number;
+  dispatchId: number;
+  memberId: string;
+  value: number;
+  occurredAt: number;
+};
+
+/** Credits goal events; an event already credited under a rule stays where it is. */
+export function insertConversions(db: Db, rows: readonly Conversion[]): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO conversions (rule, event_seq, campaign_id, dispatch_id, member_id, value, occurred_at)
+       SELECT value ->> 'rule', value ->> 'eventSeq', value ->> 'campaignId', value ->> 'dispatchId', value ->> 'memberId',
+         value ->> 'value', value ->> 'occurredAt'
+       FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
+    )
+    .bind(JSON.stringify(rows));
+}
+
+export type CampaignCounts = ReportCounts & {
+  states: Partial<Record<string, number>>;
+  suppressed: Partial<Record<string, number>>;
+  clicksByLink: Partial<Record<number, number>>;
+};
+
+/** A campaign's counts, for `reportRates` and the tables below them. */
+export async function countCampaign(db: Db, campaignId: number): Promise<CampaignCounts> {
+  const [states, clicks, conversions] = await Promise.all([
+    all<{ state: string; reason: string | null; n: number; submitted: number; spend: number }>(
+      db
+        .prepare(
+          `SELECT state, reason, count(*) AS n, count(submitted_at) AS submitted,
+             coalesce(sum(CASE WHEN state IN ('accepted', 'delivered') THEN price END), 0) AS spend
+           FROM dispatches WHERE campaign_id = ?1 GROUP BY state, reason`,
+        )
+        .bind(campaignId),
+    ),
+    all<{ button: number; n: number; dispatches: number }>(
+      db
+        .prepare(
+          `SELECT button, count(*) AS n,
+             (SELECT count(DISTINCT k.dispatch_id) FROM clicks k JOIN dispatches d ON d.id = k.dispatch_id
+              WHERE k.campaign_id = ?1 AND d.state = 'delivered') AS dispatches
+           FROM clicks WHERE campaign_id = ?1 GROUP BY button`,
+        )
+        .bind(campaignId),
+    ),
+    all<{ rule: AttributionRule; n: number; value: number }>(
+      db
+        .prepare(
+          'SELECT rule, count(*) AS n, sum(value) AS value FROM conversions WHERE campaign_id = ?1 GROUP BY rule',
+        )
+        .bind(campaignId),
+    ),
+  ]);
+  const total = (rows: { n: number }[]) => rows.reduce((sum, row) => sum + row.n, 0);
+  const byRule = (rule: AttributionRule) => conversions.find((row) => row.rule === rule);
+  const grouped = <T>(rows: T[], key: (row: T) => string | number, n: (row: T) => number) =>
+    rows.reduce<Record<string, number>>((sums, row) => {
+      sums[key(row)] = (sums[key(row)] ?? 0) + n(row);
+      return sums;
+    }, {});
+  return {
+    attempted: states.reduce((sum, row) => sum + row.submitted, 0),
+    delivered: total(states.filter((row) => row.state === 'delivered')),
+    clicks: total(clicks),
+    clickedMessages: clicks[0]?.dispatches ?? 0,
+    conversions: byRule('click')?.n ?? 0,
+    conversionValue: byRule('click')?.value ?? 0,
+    deliveryConversions: byRule('delivery')?.n ?? 0,
+    deliveryConversionValue: byRule('delivery')?.value ?? 0,
+    spend: states.reduce((sum, row) => sum + row.spend, 0),
+    states: grouped(
+      states,
+      (row) => row.state,
+      (row) => row.n,
+    ),
+    suppressed: grouped(
+      states.filter((row) => row.state === 'suppressed'),
+      (row) => row.reason ?? '',
+      (row) => row.n,
+    ),
+    clicksByLink: grouped(
+      clicks,
+      (row) => row.button,
+      (row) => row.n,
+    ),
+  };
+}

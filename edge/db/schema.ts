@@ -1,0 +1,370 @@
+// Every table: what a row means, who writes it, how long it stays, whether it holds personal data. The source of
+// `migrations/`; queries live in the modules beside it.
+//
+// Rows written are the bill (each index adds one per insert), so the hot tables carry exactly the indexes their
+// readers need. Times are epoch ms UTC and always given by the caller; SQL never reads a clock.
+
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+/** A shop. Written by its owner; kept until removed. `secretSealed` signs member ids for strict identity. */
+export const sites = sqliteTable('sites', {
+  id: integer().primaryKey(),
+  key: text().notNull().unique(),
+  name: text().notNull(),
+  platform: text({ enum: ['cafe24', 'makeshop'] }).notNull(),
+  /** Hosts of the shop, JSON array: allowed origins of events and targets of links. */
+  hosts: text().notNull(),
+  /** `SiteSettings` as JSON. */
+  settings: text().notNull(),
+  secretSealed: text().notNull(),
+  createdAt: integer().notNull(),
+});
+
+/**
+ * The log: one row per thing that happened, never changed but for the member a visitor turned out to be. Written by
+ * the collector and the server API; kept RETENTION_DAYS. Personal data: pseudonymous behaviour (visitor and member
+ * id, addresses of pages).
+ *
+ * `seq` is handed out in commit order, so a reader that remembers it skips nothing. `eventId` starts with the
+ * visitor id for browser events, which makes the unique index double as "everything this visitor did"; an order's is
+ * `order:<transaction_id>` from whichever side it is reported. An anonymous row costs 2 writes, an identified one 3.
+ */
+export const events = sqliteTable(
+  'events',
+  {
+    seq: integer().primaryKey(),
+    siteId: integer().notNull(),
+    eventId: text().notNull(),
+    visitorId: text(),
+    memberId: text(),
+    name: text().notNull(),
+    occurredAt: integer().notNull(),
+    receivedAt: integer().notNull(),
+    /** `StoredEvent['data']` as JSON. */
+    data: text().notNull(),
+  },
+  (t) => [
+    uniqueIndex('events_once').on(t.siteId, t.eventId),
+    index('events_audience').on(t.siteId, t.name, t.occurredAt, t.memberId).where(sql`member_id IS NOT NULL`),
+  ],
+);
+
+/** How far each reader of the log has come. Written in the same batch as what the reader derived. */
+export const cursors = sqliteTable('cursors', { reader: text().primaryKey(), seq: integer().notNull() });
+
+/** Which member a browser belongs to: the first who signed in on it. Projection of the log; pseudonymous. */
+export const visitors = sqliteTable(
+  'visitors',
+  {
+    siteId: integer().notNull(),
+    visitorId: text().notNull(),
+    memberId: text().notNull(),
+    joinedAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.visitorId] })],
+);
+
+/** A member's cart and its open episode, folded from the log by `core/campaign/cart`. Projection; pseudonymous. */
+export const carts = sqliteTable(
+  'carts',
+  {
+    siteId: integer().notNull(),
+    memberId: text().notNull(),
+    /** `Cart` as JSON. */
+    cart: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.memberId] })],
+);
+
+/**
+ * A person the shop knows. Written by the server API, a platform connection or a file; never by a browser. Holds
+ * personal data: name, phone, e-mail, birthday are AES-GCM sealed under the site's key, the hashes are keyed.
+ * Kept until erased or withdrawn.
+ */
+export const members = sqliteTable(
+  'members',
+  {
+    siteId: integer().notNull(),
+    memberId: text().notNull(),
+    nameSealed: text(),
+    phoneSealed: text(),
+    phoneHash: text(),
+    emailSealed: text(),
+    emailHash: text(),
+    birthdaySealed: text(),
+    /** KST day of the 14th birthday, kept beside the sealed birthday so that the gate needs no contact data. */
+    adultFromDay: integer(),
+    state: text({ enum: ['active', 'dormant', 'withdrawn', 'erased'] }).notNull(),
+    joinedAt: integer(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.memberId] })],
+);
+
+/** A member's yes or no per channel and purpose. Append-only evidence; the newest act counts. Kept as evidence. */
+export const consents = sqliteTable(
+  'consents',
+  {
+    id: integer().primaryKey(),
+    siteId: integer().notNull(),
+    memberId: text().notNull(),
+    channel: text({ enum: ['sms', 'kakao', 'email', 'push'] }).notNull(),
+    purpose: text({ enum: ['advertising', 'night'] }).notNull(),
+    granted: integer({ mode: 'boolean' }).notNull(),
+    source: text().notNull(),
+    wording: text(),
+    actedAt: integer().notNull(),
+    recordedAt: integer().notNull(),
+  },
+  (t) => [uniqueIndex('consents_act').on(t.siteId, t.memberId, t.channel, t.purpose, t.actedAt)],
+);
+
+/** An address that must not be contacted, by keyed hash; outlives the member it came from. */
+export const suppressions = sqliteTable(
+  'suppressions',
+  {
+    siteId: integer().notNull(),
+    channel: text({ enum: ['sms', 'kakao', 'email', 'push'] }).notNull(),
+    addressHash: text().notNull(),
+    reason: text().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.channel, t.addressHash] })],
+);
+
+/** What to say, to whom, when, toward which goal. Written by marketers; never deleted, only ended. */
+export const campaigns = sqliteTable(
+  'campaigns',
+  {
+    id: integer().primaryKey(),
+    siteId: integer().notNull(),
+    status: text({ enum: ['draft', 'active', 'paused', 'ended'] }).notNull(),
+    version: integer().notNull(),
+    /** `CampaignDefinition` as JSON. */
+    definition: text().notNull(),
+    activatedAt: integer(),
+    /** Planned instant of the next run of a scheduled campaign; null when none is due. */
+    nextRunAt: integer(),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [
+    index('campaigns_site').on(t.siteId),
+    index('campaigns_due').on(t.nextRunAt).where(sql`next_run_at IS NOT NULL`),
+  ],
+);
+
+/** One run of a scheduled campaign at its planned instant. Written by the cron; kept with the campaign. */
+export const runs = sqliteTable(
+  'runs',
+  {
+    id: integer().primaryKey(),
+    campaignId: integer().notNull(),
+    plannedAt: integer().notNull(),
+    state: text({ enum: ['expanding', 'expanded', 'skipped'] }).notNull(),
+    /** Last member id expanded; empty at the start. */
+    cursor: text().notNull(),
+    /** Members matched, and left out at the planned instant per reason, as JSON counts. */
+    matched: integer().notNull(),
+    excluded: text().notNull(),
+  },
+  (t) => [
+    uniqueIndex('runs_once').on(t.campaignId, t.plannedAt),
+    index('runs_open').on(t.state).where(sql`state = 'expanding'`),
+  ],
+);
+
+/** Real-time candidates that fell out before their timer was due, counted per campaign, KST day and reason. */
+export const timerOutcomes = sqliteTable(
+  'timer_outcomes',
+  {
+    campaignId: integer().notNull(),
+    day: integer().notNull(),
+    reason: text().notNull(),
+    count: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.campaignId, t.day, t.reason] })],
+);
+
+/**
+ * The outbox: our decision to message one member for one cause, exactly once. Written by runs and timers, moved on by
+ * the dispatcher and the settlement; kept as evidence. Personal data: member id and the sealed text as sent.
+ *
+ * `wakeAt` is when somebody must next look at the row: due time while queued, lease end while claimed or submitting,
+ * next question to the provider while accepted or unknown, null when it has come to rest.
+ */
+export const dispatches = sqliteTable(
+  'dispatches',
+  {
+    id: integer().primaryKey(),
+    siteId: integer().notNull(),
+    campaignId: integer().notNull(),
+    memberId: text().notNull(),
+    occurrence: text().notNull(),
+    runId: integer(),
+    priority: integer().notNull(),
+    /** When the message should go by its cause; deferral moves `wakeAt`, never this. */
+    dueAt: integer().notNull(),
+    /** The qualifying event's time: a purchase from here on excludes. */
+    anchorAt: integer().notNull(),
+    state: text({
+      enum: [
+        'queued',
+        'claimed',
+        'submitting',
+        'accepted',
+        'delivered',
+        'failed',
+        'unknown',
+        'suppressed',
+        'cancelled',
+      ],
+    }).notNull(),
+    reason: text(),
+    wakeAt: integer(),
+    attemptId: text(),
+    /** KST day whose frequency cap this message occupies. */
+    capDay: integer(),
+    campaignVersion: integer(),
+    channel: text(),
+    /** Billing type as sent: SMS, LMS … */
+    messageType: text(),
+    /** Price of the submitted leg in won. */
+    price: integer(),
+    /** `SentMessage` as sealed JSON: the text and its links' targets. */
+    messageSealed: text(),
+    /** Targets of the message's links by button number, JSON; never personal. */
+    links: text(),
+    /** The consent acted on: ledger row id, for evidence. */
+    consentId: integer(),
+    providerMessageId: text(),
+    submittedAt: integer(),
+    acceptedAt: integer(),
+    deliveredAt: integer(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [
+    uniqueIndex('dispatches_once').on(t.campaignId, t.memberId, t.occurrence),
+    index('dispatches_wake').on(t.wakeAt).where(sql`wake_at IS NOT NULL`),
+    index('dispatches_cap').on(t.siteId, t.memberId, t.capDay).where(sql`cap_day IS NOT NULL`),
+  ],
+);
+
+/** A valid tap on a message's link. Written after the redirect; kept with its dispatch. Pseudonymous. */
+export const clicks = sqliteTable(
+  'clicks',
+  {
+    id: integer().primaryKey(),
+    dispatchId: integer().notNull(),
+    siteId: integer().notNull(),
+    campaignId: integer().notNull(),
+    memberId: text().notNull(),
+    button: integer().notNull(),
+    clickedAt: integer().notNull(),
+  },
+  (t) => [
+    index('clicks_campaign').on(t.campaignId, t.dispatchId),
+    index('clicks_member').on(t.siteId, t.memberId, t.clickedAt),
+  ],
+);
+
+/** A goal event credited to a dispatch, at most one dispatch per rule and event. Written by attribution. */
+export const conversions = sqliteTable(
+  'conversions',
+  {
+    rule: text({ enum: ['click', 'delivery'] }).notNull(),
+    eventSeq: integer().notNull(),
+    campaignId: integer().notNull(),
+    dispatchId: integer().notNull(),
+    memberId: text().notNull(),
+    value: integer().notNull(),
+    occurredAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.rule, t.eventSeq] }), index('conversions_campaign').on(t.campaignId)],
+);
+
+/** What the sandbox provider was handed, exactly as a real one would have got it. Sealed: it names a phone. */
+export const sandboxMessages = sqliteTable(
+  'sandbox_messages',
+  {
+    id: integer().primaryKey(),
+    siteId: integer().notNull(),
+    clientRef: text().notNull().unique(),
+    channel: text().notNull(),
+    messageType: text().notNull(),
+    /** `{ to, from, text }` as sealed JSON. */
+    contentSealed: text().notNull(),
+    acceptedAt: integer().notNull(),
+  },
+  (t) => [index('sandbox_messages_site').on(t.siteId)],
+);
+
+/** A program's key to the API, by hash. Written by an owner; kept until revoked. */
+export const apiTokens = sqliteTable('api_tokens', {
+  id: integer().primaryKey(),
+  hash: text().notNull().unique(),
+  name: text().notNull(),
+  /** JSON array of site ids the token may act for. */
+  siteIds: text().notNull(),
+  /** JSON array of scopes. */
+  scopes: text().notNull(),
+  createdAt: integer().notNull(),
+});
+
+/** Which signed-in person may act for which shop. */
+export const siteUsers = sqliteTable('site_users', { siteId: integer().notNull(), userId: text().notNull() }, (t) => [
+  primaryKey({ columns: [t.siteId, t.userId] }),
+]);
+
+// The next four belong to better-auth: people of the shop who sign in to the admin. `password` is its scrypt hash.
+
+export const user = sqliteTable('user', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  email: text().notNull().unique(),
+  emailVerified: integer({ mode: 'boolean' }).notNull(),
+  image: text(),
+  createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
+  updatedAt: integer({ mode: 'timestamp_ms' }).notNull(),
+});
+
+export const session = sqliteTable('session', {
+  id: text().primaryKey(),
+  expiresAt: integer({ mode: 'timestamp_ms' }).notNull(),
+  token: text().notNull().unique(),
+  createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
+  updatedAt: integer({ mode: 'timestamp_ms' }).notNull(),
+  ipAddress: text(),
+  userAgent: text(),
+  userId: text()
+    .notNull()
+    .references(() => user.id, { onDelete: 'cascade' }),
+});
+
+export const account = sqliteTable('account', {
+  id: text().primaryKey(),
+  accountId: text().notNull(),
+  providerId: text().notNull(),
+  userId: text()
+    .notNull()
+    .references(() => user.id, { onDelete: 'cascade' }),
+  accessToken: text(),
+  refreshToken: text(),
+  idToken: text(),
+  accessTokenExpiresAt: integer({ mode: 'timestamp_ms' }),
+  refreshTokenExpiresAt: integer({ mode: 'timestamp_ms' }),
+  scope: text(),
+  password: text(),
+  createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
+  updatedAt: integer({ mode: 'timestamp_ms' }).notNull(),
+});
+
+export const verification = sqliteTable('verification', {
+  id: text().primaryKey(),
+  identifier: text().notNull(),
+  value: text().notNull(),
+  expiresAt: integer({ mode: 'timestamp_ms' }).notNull(),
+  createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
+  updatedAt: integer({ mode: 'timestamp_ms' }).notNull(),
+});

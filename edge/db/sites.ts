@@ -1,0 +1,128 @@
+// Shops, the programs' tokens and the people who may act for them.
+
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Platform } from '../../core/event';
+import type { SiteSettings } from '../../core/site';
+import { type Db, orm } from './database';
+import { apiTokens, sites, siteUsers } from './schema';
+
+export type Site = {
+  id: number;
+  key: string;
+  name: string;
+  platform: Platform;
+  /** Host names the shop is served from, without port; the first is where links lead. */
+  hosts: string[];
+  settings: SiteSettings;
+  secretSealed: string;
+};
+
+function toSite(row: typeof sites.$inferSelect): Site {
+  return {
+    id: row.id,
+    key: row.key,
+    name: row.name,
+    platform: row.platform,
+    hosts: JSON.parse(row.hosts) as string[],
+    settings: JSON.parse(row.settings) as SiteSettings,
+    secretSealed: row.secretSealed,
+  };
+}
+
+export async function findSiteByKey(db: Db, key: string): Promise<Site | null> {
+  const row = await orm(db).select().from(sites).where(eq(sites.key, key)).get();
+  return row ? toSite(row) : null;
+}
+
+export async function findSite(db: Db, id: number): Promise<Site | null> {
+  const row = await orm(db).select().from(sites).where(eq(sites.id, id)).get();
+  return row ? toSite(row) : null;
+}
+
+export async function listSites(db: Db, ids: readonly number[]): Promise<Site[]> {
+  if (ids.length === 0) return [];
+  const rows = await orm(db)
+    .select()
+    .from(sites)
+    .where(inArray(sites.id, [...ids]))
+    .orderBy(sites.id)
+    .limit(90);
+  return rows.map(toSite);
+}
+
+/** Ids of every site, for jobs that look after all of them. */
+export async function listSiteIds(db: Db): Promise<number[]> {
+  return (await orm(db).select({ id: sites.id }).from(sites).orderBy(sites.id)).map((row) => row.id);
+}
+
+export async function insertSite(db: Db, site: Omit<Site, 'id'>, now: number): Promise<Site> {
+  const row = await orm(db)
+    .insert(sites)
+    .values({
+      ...site,
+      hosts: JSON.stringify(site.hosts),
+      settings: JSON.stringify(site.settings),
+      createdAt: now,
+    })
+    .returning()
+    .get();
+  return toSite(row);
+}
+
+export async function updateSite(
+  db: Db,
+  id: number,
+  change: { name: string; hosts: string[]; settings: SiteSettings },
+): Promise<void> {
+  await orm(db)
+    .update(sites)
+    .set({ name: change.name, hosts: JSON.stringify(change.hosts), settings: JSON.stringify(change.settings) })
+    .where(eq(sites.id, id));
+}
+
+export async function listSiteIdsOfUser(db: Db, userId: string): Promise<number[]> {
+  const rows = await orm(db).select().from(siteUsers).where(eq(siteUsers.userId, userId)).orderBy(siteUsers.siteId);
+  return rows.map((row) => row.siteId);
+}
+
+export async function isSiteUser(db: Db, siteId: number, userId: string): Promise<boolean> {
+  const row = await orm(db)
+    .select()
+    .from(siteUsers)
+    .where(and(eq(siteUsers.siteId, siteId), eq(siteUsers.userId, userId)))
+    .get();
+  return row !== undefined;
+}
+
+export async function insertSiteUser(db: Db, siteId: number, userId: string): Promise<void> {
+  await orm(db).insert(siteUsers).values({ siteId, userId }).onConflictDoNothing();
+}
+
+export type ApiToken = { name: string; siteIds: number[]; scopes: string[] };
+
+export async function findApiToken(db: Db, hash: string): Promise<ApiToken | null> {
+  const row = await orm(db).select().from(apiTokens).where(eq(apiTokens.hash, hash)).get();
+  if (!row) return null;
+  return {
+    name: row.name,
+    siteIds: JSON.parse(row.siteIds) as number[],
+    scopes: JSON.parse(row.scopes) as string[],
+  };
+}
+
+export async function insertApiToken(db: Db, hash: string, token: ApiToken, now: number): Promise<void> {
+  await orm(db)
+    .insert(apiTokens)
+    .values({
+      hash,
+      name: token.name,
+      siteIds: JSON.stringify(token.siteIds),
+      scopes: JSON.stringify(token.scopes),
+      createdAt: now,
+    })
+    .onConflictDoNothing();
+}
+
+export async function sealSiteSecret(db: Db, id: number, secretSealed: string): Promise<void> {
+  await orm(db).update(sites).set({ secretSealed }).where(eq(sites.id, id));
+}

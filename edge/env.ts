@@ -1,0 +1,17 @@
+// What Cloudflare hands the Worker, and the one place that says which of it must be there.
+
+import type { TimerShard } from './objects/timer-shard';
+
+export type Env = {
+  DB: D1Database;
+  TIMER_SHARD: DurableObjectNamespace<TimerShard>;
+  ASSETS: Fetcher;
+  /** At least 32 characters; every site key, token and sealed field derives from it. Losing it loses all contacts. */
+  DORAWA_SECRET: string;
+  /** Public origin of this Worker, for links in messages and the tag. */
+  PUBLIC_ORIGIN: string;
+  /** Requests per site and address; absent on a machine of one's own. */
+  COLLECT_RATE?: RateLimit;
+  /** Timer shards per site; raise when one object's requests become the limit. */
+  TIMER_BUCKETS?: string;
+};

@@ -1,0 +1,39 @@
+// The only place that finds a timer shard. A member always hashes to the same bucket of its site; the name carries a
+// version so that buckets can be re-hashed.
+
+import { stableHash } from '../../core/hash';
+import type { Env } from '../env';
+import { logFailure } from '../log';
+import type { TimerShard } from './timer-shard';
+
+const NAMING = 'v1';
+
+export function bucketCount(env: Env): number {
+  const count = Number(env.TIMER_BUCKETS ?? 1);
+  return Number.isInteger(count) && count >= 1 && count <= 64 ? count : 1;
+}
+
+export function bucketOf(env: Env, memberId: string): number {
+  return stableHash(memberId) % bucketCount(env);
+}
+
+export function timerShard(env: Env, siteId: number, bucket: number): DurableObjectStub<TimerShard> {
+  const id = env.TIMER_SHARD.idFromName(`${NAMING}:${siteId}:${bucket}`);
+  return env.TIMER_SHARD.get(id, { locationHint: 'apac-ne' as DurableObjectLocationHint });
+}
+
+/** Every shard of a site. */
+export function timerShards(env: Env, siteId: number): DurableObjectStub<TimerShard>[] {
+  return Array.from({ length: bucketCount(env) }, (_, bucket) => timerShard(env, siteId, bucket));
+}
+
+/** Wakes every shard of a site; one that cannot be reached is left to the next minute. */
+export async function wakeShards(env: Env, siteId: number): Promise<void> {
+  for (let bucket = 0; bucket < bucketCount(env); bucket++) {
+    try {
+      await timerShard(env, siteId, bucket).wake(siteId, bucket);
+    } catch (error) {
+      logFailure('wake_shard', error, { siteId, bucket });
+    }
+  }
+}

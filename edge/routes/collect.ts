@@ -1,0 +1,136 @@
+// POST /e: the tracker's door. A 2xx means committed. Answers: 200 with what was refused and why, 400 unreadable,
+// 403 unknown site or foreign origin, 413 too large, 429 too many, 503 try later (the tracker keeps the events).
+
+import type { Context } from 'hono';
+import { CART_EVENTS } from '../../core/campaign/cart';
+import {
+  COLLECT_LIMITS,
+  type CollectResponse,
+  parseCollectRequest,
+  type StoredEvent,
+  toStoredEvent,
+} from '../../core/event';
+import { deviceOf, isCrawler, isShopHost } from '../../core/visit';
+import { createEdge, type Edge } from '../context';
+import { appendEvents } from '../db/events';
+import type { Site } from '../db/sites';
+import type { Env } from '../env';
+import { logFailure } from '../log';
+import { bucketOf, timerShard } from '../objects/stubs';
+import { cachedSiteByKey } from '../site-cache';
+import { equalSecrets, toHex } from '../vault';
+
+const HINTED = new Set<string>([...CART_EVENTS, 'login']);
+
+export async function collect(c: Context<{ Bindings: Env }>): Promise<Response> {
+  const edge = createEdge(c.env);
+  // The page must be able to read the status, whatever it is: a refusal it cannot see would be tried again for ever.
+  c.header('access-control-allow-origin', c.req.header('origin') ?? '*');
+  c.header('vary', 'origin');
+
+  const body = await readCapped(c.req.raw, COLLECT_LIMITS.bytes);
+  if (body === 'too_large') return c.json({ error: 'too_large', limit: COLLECT_LIMITS.bytes }, 413);
+  const parsed = parseCollectRequest(parseJson(body));
+  if (!parsed.ok) return c.json({ error: 'unreadable' }, 400);
+  const { envelope, events, bad } = parsed.value;
+
+  const site = await cachedSiteByKey(edge, envelope.k);
+  if (!site) return c.json({ error: 'unknown_site' }, 403);
+  if (!isShopHost(site.hosts, originHost(c.req.header('origin')))) return c.json({ error: 'foreign_origin' }, 403);
+  const address = c.req.header('cf-connecting-ip') ?? '';
+  if (c.env.COLLECT_RATE && !(await c.env.COLLECT_RATE.limit({ key: `${site.id}:${address}` })).success) {
+    c.header('retry-after', '60');
+    return c.json({ error: 'too_many' }, 429);
+  }
+
+  const userAgent = c.req.header('user-agent') ?? '';
+  if (isCrawler(userAgent)) return c.json({ ok: 0, bad } satisfies CollectResponse);
+
+  const receivedAt = edge.deps.now();
+  const source = {
+    visitorId: envelope.vid,
+    memberId: await believedMember(edge, site, envelope.mid, envelope.mh),
+    sent: envelope.sent,
+    receivedAt,
+    device: deviceOf(userAgent),
+  };
+  const rows = events.map(({ event }) => toStoredEvent(source, event));
+  const committing = appendEvents(edge.db, site.id, rows);
+  // The shopper may leave: the work goes on, and is awaited all the same before anything is promised.
+  c.executionCtx.waitUntil(committing.catch(() => undefined));
+  try {
+    if (rows.length > 0) await committing;
+  } catch (error) {
+    logFailure('collect', error, { siteId: site.id, events: rows.length });
+    c.header('retry-after', '30');
+    return c.json({ error: 'try_later' }, 503);
+  }
+  hintTimers(c, site, rows);
+  return c.json({ ok: rows.length, bad } satisfies CollectResponse);
+}
+
+/** Tells the shards concerned that there is news. A lost hint is healed by their alarm and by the minute. */
+function hintTimers(c: Context<{ Bindings: Env }>, site: Site, rows: StoredEvent[]): void {
+  const buckets = new Set(
+    rows.flatMap((row) => (row.memberId && HINTED.has(row.name) ? [bucketOf(c.env, row.memberId)] : [])),
+  );
+  for (const bucket of buckets) {
+    c.executionCtx.waitUntil(
+      timerShard(c.env, site.id, bucket)
+        .wake(site.id, bucket)
+        .catch((error: unknown) => logFailure('hint', error, { siteId: site.id, bucket })),
+    );
+  }
+}
+
+/** The member a browser claims to be, if this site believes it: with strict identity only when the shop signed the id. */
+async function believedMember(edge: Edge, site: Site, memberId?: string, signature?: string): Promise<string | null> {
+  if (!memberId) return null;
+  if (!site.settings.strictIdentity) return memberId;
+  const secret = await edge.vault.open(site.id, site.secretSealed);
+  const key = await crypto.subtle.importKey(
+    'raw',
+    new TextEncoder().encode(secret),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign'],
+  );
+  const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(memberId)));
+  return equalSecrets(toHex(mac), (signature ?? '').toLowerCase()) ? memberId : null;
+}
+
+function originHost(origin: string | undefined): string {
+  try {
+    return new URL(origin ?? '').hostname;
+  } catch {
+    return '';
+  }
+}
+
+/** The body, read no further than the limit, whatever its headers promise. */
+async function readCapped(request: Request, limit: number): Promise<Uint8Array | 'too_large'> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) return 'too_large';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > limit) return 'too_large';
+    chunks.push(chunk);
+  }
+  const body = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    body.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return body;
+}
+
+/** JSON in valid UTF-8, or undefined. */
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(body));
+  } catch {
+    return undefined;
+  }
+}

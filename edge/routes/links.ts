@@ -1,0 +1,88 @@
+// GET /r/<token>: a tap on a message's link. One read, then the redirect; the click is written after. Previews and
+// crawlers are redirected and not counted, and nobody is ever led off the shop's own hosts.
+
+import type { Context } from 'hono';
+import { DAY_MS } from '../../core/time';
+import { isCrawler, isShopHost } from '../../core/visit';
+import { createEdge, type Edge } from '../context';
+import { findClickedDispatch } from '../db/dispatches';
+import { appendEvents } from '../db/events';
+import { insertClick } from '../db/reports';
+import type { Env } from '../env';
+import { type ClickTarget, readClickToken } from '../links';
+import { logFailure } from '../log';
+import { cachedSite } from '../site-cache';
+
+/** A link in an older message still leads to the shop, but no longer counts. */
+const CLICKABLE_MS = 90 * DAY_MS;
+
+const GONE = `<!doctype html><html lang="ko"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>링크를 찾을 수 없습니다</title><p>만료되었거나 잘못된 링크입니다. 쇼핑몰에 직접 방문해 주세요.</p></html>`;
+
+export async function followLink(c: Context<{ Bindings: Env }>): Promise<Response> {
+  const edge = createEdge(c.env);
+  const token = c.req.param('token') ?? '';
+  const target = await readClickToken(edge.vault, token);
+  const dispatch = target && (await findClickedDispatch(edge.db, target.dispatchId));
+  const site = dispatch && (await cachedSite(edge, dispatch.siteId));
+  if (!target || !dispatch || !site) return c.html(GONE, 404);
+
+  const now = edge.deps.now();
+  const counts =
+    c.req.method === 'GET' && !isCrawler(c.req.header('user-agent') ?? '') && now - dispatch.submittedAt < CLICKABLE_MS;
+  if (counts) {
+    c.executionCtx.waitUntil(
+      recordClick(edge, target, dispatch, now).catch((error: unknown) =>
+        logFailure('click', error, { dispatchId: target.dispatchId }),
+      ),
+    );
+  }
+  c.header('cache-control', 'no-store');
+  c.header('referrer-policy', 'no-referrer');
+  return c.redirect(destination(dispatch.links[target.link], site, dispatch.campaignId, token), 302);
+}
+
+async function recordClick(
+  edge: Edge,
+  target: ClickTarget,
+  dispatch: { siteId: number; campaignId: number; memberId: string },
+  now: number,
+): Promise<void> {
+  await insertClick(edge.db, { ...dispatch, dispatchId: target.dispatchId, button: target.link }, now);
+  await appendEvents(edge.db, dispatch.siteId, [
+    {
+      eventId: `click:${target.dispatchId}:${target.link}:${Math.floor(now / 2_000)}`,
+      visitorId: null,
+      memberId: dispatch.memberId,
+      name: 'message_click',
+      occurredAt: now,
+      receivedAt: now,
+      data: { p: { message_id: String(target.dispatchId), button: String(target.link) }, from: 'api' },
+    },
+  ]);
+}
+
+/** The link's page on the shop's own hosts, marked for the shop's analytics; anything else becomes the shop's front door. */
+function destination(
+  link: string | undefined,
+  site: { hosts: string[]; settings: { shopUrl: string } },
+  campaignId: number,
+  token: string,
+): string {
+  const front = new URL(site.settings.shopUrl);
+  const url = parseUrl(link ?? '') ?? front;
+  const safe = /^https?:$/.test(url.protocol) && isShopHost(site.hosts, url.hostname) ? url : front;
+  safe.searchParams.set('utm_source', 'dorawa');
+  safe.searchParams.set('utm_medium', 'sms');
+  safe.searchParams.set('utm_campaign', `c${campaignId}`);
+  safe.searchParams.set('dw', token);
+  return safe.href;
+}
+
+function parseUrl(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}
