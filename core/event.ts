@@ -4,7 +4,7 @@
 
 import * as v from 'valibot';
 import { err, ok, type Result } from './result';
-import { DAY_MS } from './time';
+import { DAY_MS, MINUTE_MS } from './time';
 
 /** Limits of one collector request. Over `bytes` the answer is 413; over `events` the surplus is refused. */
 export const COLLECT_LIMITS = { bytes: 64 * 1024, events: 50 } as const;
@@ -221,14 +221,98 @@ export function toStoredEvent(
     data: { u: event.u, r: event.r, ti: event.ti, p: event.p, d: device, from: 'tag' as const },
   };
   if (event.n !== 'purchase') return { ...common, eventId: `${visitorId}.${event.id}`, name: event.n };
-  const order = `order:${event.p?.transaction_id}`;
-  if (!event.p?.unpaid) return { ...common, eventId: order, name: 'purchase' };
+  const { params, ...order } = orderReported(event.p ?? {});
+  return { ...common, ...order, data: { ...common.data, p: params } };
+}
+
+/** An order as it is told, from whichever side: paid, or placed and not paid yet. */
+function orderReported(params: EventParams): { eventId: string; name: string; params: EventParams } {
+  const eventId = `order:${params.transaction_id}`;
+  if (!params.unpaid) return { eventId, name: 'purchase', params };
   return {
-    ...common,
-    eventId: `${order}:pending`,
+    eventId: `${eventId}:pending`,
     name: 'order_update',
-    data: { ...common.data, p: Object.assign({}, event.p, { status: 'pending' }) },
+    params: Object.assign({}, params, { status: 'pending' }),
   };
+}
+
+/** Limits of what a shop's own systems report: events per call, how old one may be, how far its clock may run ahead. */
+export const SERVER_EVENT_LIMITS = { events: 500, ageMs: 30 * DAY_MS, aheadMs: 5 * MINUTE_MS } as const;
+
+/** States of an order, as `order_update` tells them in `params.status`. */
+export const ORDER_STATUSES = ['pending', 'paid', 'shipped', 'delivered', 'cancelled'] as const;
+
+/** One event as a program with a token reports it. */
+export const serverEventSchema = v.object({
+  /**
+   * The shop's own id of what happened; reporting it again changes nothing. An order is told apart by its
+   * `transaction_id` instead, and needs an id only to tell several refunds of one order apart.
+   */
+  id: v.optional(browserEventSchema.entries.id),
+  name: browserEventSchema.entries.n,
+  memberId: v.pipe(v.string(), v.minLength(1), v.maxLength(EVENT_LIMITS.memberId)),
+  /** When it happened, epoch ms. */
+  occurredAt: v.pipe(v.number(), v.integer()),
+  /** Page address, where there is one. */
+  url: v.optional(browserEventSchema.entries.u),
+  params: v.optional(paramsSchema),
+});
+export type ServerEvent = v.InferOutput<typeof serverEventSchema>;
+
+/** Why one reported event was refused. */
+export type ServerEventRefusal = 'shape' | 'id' | 'name' | 'member' | 'time' | 'url' | 'params' | 'items' | 'edge_only';
+
+/**
+ * A program's event as the log keeps it. A program with a token is believed about orders, and about when things
+ * happened within `SERVER_EVENT_LIMITS`; a tap on a message is known to the edge alone. A purchase has the id its own
+ * page would have given it, so that the two reports of one order are one event.
+ */
+export function toServerEvent(candidate: unknown, receivedAt: number): Result<StoredEvent, ServerEventRefusal> {
+  const parsed = v.safeParse(serverEventSchema, candidate, { abortEarly: true });
+  if (!parsed.success) return err(serverRefusalOf(parsed.issues[0]));
+  const { id, name, memberId, occurredAt, url, params = {} } = parsed.output;
+  if (name === 'message_click') return err('edge_only');
+  if (!areParamsNamed(params)) return err('params');
+  const age = receivedAt - occurredAt;
+  if (age > SERVER_EVENT_LIMITS.ageMs || -age > SERVER_EVENT_LIMITS.aheadMs) return err('time');
+  const told = toldOnce(name, id, params);
+  if (!told.ok) return told;
+  const { params: p, ...identity } = told.value;
+  return ok({
+    ...identity,
+    visitorId: null,
+    memberId,
+    occurredAt: Math.min(occurredAt, receivedAt),
+    receivedAt,
+    data: { u: url, p, from: 'api' },
+  });
+}
+
+/** The id under which a reported event is in the log once, however often it is reported. */
+function toldOnce(
+  name: string,
+  id: string | undefined,
+  params: EventParams,
+): Result<{ eventId: string; name: string; params: EventParams }, 'id' | 'params'> {
+  const order = params.transaction_id;
+  switch (name) {
+    case 'purchase':
+      return order ? ok(orderReported(params)) : err('params');
+    case 'order_update': {
+      const status = ORDER_STATUSES.find((known) => known === params.status);
+      return order && status ? ok({ eventId: `order:${order}:${status}`, name, params }) : err('params');
+    }
+    case 'refund':
+      return order ? ok({ eventId: `order:${order}:refund${id ? `:${id}` : ''}`, name, params }) : err('params');
+    default:
+      return id ? ok({ eventId: `api:${id}`, name, params }) : err('id');
+  }
+}
+
+/** Are the parameters few enough, and named like parameters? */
+function areParamsNamed(params: EventParams): boolean {
+  const names = Object.keys(params);
+  return names.length <= EVENT_LIMITS.params && names.every((key) => v.is(paramName, key));
 }
 
 function parseBrowserEvent(candidate: unknown): Result<BrowserEvent, RefusalReason> {
@@ -236,10 +320,7 @@ function parseBrowserEvent(candidate: unknown): Result<BrowserEvent, RefusalReas
   if (!parsed.success) return err(refusalOf(parsed.issues[0]));
   const { n: name, p: params } = parsed.output;
   if ((EDGE_ONLY_EVENTS as readonly string[]).includes(name)) return err('edge_only');
-  if (params) {
-    const names = Object.keys(params);
-    if (names.length > EVENT_LIMITS.params || !names.every((key) => v.is(paramName, key))) return err('params');
-  }
+  if (params && !areParamsNamed(params)) return err('params');
   if (name === 'purchase' && !params?.transaction_id) return err('params');
   return ok(parsed.output);
 }
@@ -257,6 +338,24 @@ function refusalOf(issue: v.BaseIssue<unknown> | undefined): RefusalReason {
     case 'r':
       return 'url';
     case 'p':
+      return path[1] === 'items' ? 'items' : 'params';
+    default:
+      return 'shape';
+  }
+}
+
+function serverRefusalOf(issue: v.BaseIssue<unknown> | undefined): ServerEventRefusal {
+  const path = issue?.path?.map((part) => part.key);
+  switch (path?.[0]) {
+    case 'id':
+    case 'name':
+    case 'url':
+      return path[0];
+    case 'memberId':
+      return 'member';
+    case 'occurredAt':
+      return 'time';
+    case 'params':
       return path[1] === 'items' ? 'items' : 'params';
     default:
       return 'shape';

@@ -1,6 +1,7 @@
 // A shop's own settings: who it is in its messages, how often it may speak, and how the tracker should read it.
 
 import * as v from 'valibot';
+import type { Platform } from './event';
 
 const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24 * 60));
 
@@ -55,3 +56,9 @@ export const siteSettingsSchema = v.object({
   strictIdentity: v.optional(v.boolean(), false),
 });
 export type SiteSettings = v.InferOutput<typeof siteSettingsSchema>;
+
+/** Where a shop's cart is. */
+export function cartUrlOf(site: { platform: Platform; settings: Pick<SiteSettings, 'shopUrl'> }): string {
+  const path = site.platform === 'cafe24' ? '/order/basket.html' : '/shop/basket.html';
+  return `${site.settings.shopUrl}${path}`;
+}

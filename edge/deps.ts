@@ -17,7 +17,13 @@ export type Deps = {
 };
 
 /** A clock for one machine: `anchorAt` on our time line was `realAnchorAt` in the world, and time runs `speed` × since. */
-type LocalClock = { anchorAt: number; realAnchorAt: number; speed: number };
+type LocalClock = {
+  anchorAt: number;
+  realAnchorAt: number;
+  speed: number;
+  /** Time stands still here until the minute has run, however slow this machine is. */
+  limitAt?: number;
+};
 
 const localClockHolder = globalThis as typeof globalThis & { dorawaLocalClock?: LocalClock };
 
@@ -26,9 +32,22 @@ export function setLocalClock(at: number, speed: number): void {
   if (DORAWA_LOCAL) localClockHolder.dorawaLocalClock = { anchorAt: at, realAnchorAt: Date.now(), speed };
 }
 
+/** How fast the local clock runs. */
+export function localSpeed(): number {
+  return localClockHolder.dorawaLocalClock?.speed ?? 1;
+}
+
+/** Lets a fast local clock run no further than `limitAt`; setting the clock takes the limit away. */
+export function limitLocalClock(limitAt: number): void {
+  const clock = DORAWA_LOCAL ? localClockHolder.dorawaLocalClock : undefined;
+  if (clock && clock.speed > 1) clock.limitAt = limitAt;
+}
+
 function localNow(real: number): number | null {
   const clock = DORAWA_LOCAL ? localClockHolder.dorawaLocalClock : undefined;
-  return clock ? Math.floor(clock.anchorAt + (real - clock.realAnchorAt) * clock.speed) : null;
+  if (!clock) return null;
+  const at = clock.anchorAt + (real - clock.realAnchorAt) * clock.speed;
+  return Math.floor(Math.min(at, clock.limitAt ?? at));
 }
 
 function localAlarm(at: number): number | null {

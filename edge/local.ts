@@ -2,14 +2,16 @@
 // local builds only (`DORAWA_LOCAL`); the deployed bundle does not contain it.
 
 import * as v from 'valibot';
+import { PRESETS } from '../core/campaign/presets';
 import { MINUTE_MS } from '../core/time';
 import { admitUser, createApiToken, SCOPES } from './actions/access';
+import { commandCampaign, createCampaign } from './actions/campaigns';
 import { createSite, newSiteSchema, tagOf } from './actions/sites';
 import { createEdge, type Edge } from './context';
 import { runMinute } from './cron';
 import { listWatchedSiteIds, nextCampaignDueAt } from './db/campaigns';
 import { nextDispatchDueAt } from './db/dispatches';
-import { setLocalClock } from './deps';
+import { limitLocalClock, localSpeed, setLocalClock } from './deps';
 import type { Env } from './env';
 import { timerShards, wakeShards } from './objects/stubs';
 
@@ -43,9 +45,12 @@ export async function advance(edge: Edge, to: number, speed: number): Promise<vo
   for (const siteId of await listWatchedSiteIds(edge.db)) await wakeShards(edge.env, siteId);
 }
 
+/** How far a fast clock may run past a minute that has begun: a run found an hour late would be skipped. */
+const HOLD_MS = 25 * MINUTE_MS;
+
 /**
- * The doors of the local runner, under `/__local/`: `POST clock {at, speed}`, `POST advance {to, speed}`,
- * `POST seed {…}`, `GET now`. Null for any other address.
+ * The doors of the local runner, under `/__local/`: `POST clock {at, speed}`, `POST advance {to, speed?}`,
+ * `POST hold` (before each minute), `POST seed {…}`, `GET now`. Null for any other address.
  */
 export async function localFetch(request: Request, env: Env): Promise<Response | null> {
   const { pathname } = new URL(request.url);
@@ -53,7 +58,7 @@ export async function localFetch(request: Request, env: Env): Promise<Response |
   const edge = createEdge(env);
   switch (`${request.method} ${pathname.slice('/__local/'.length)}`) {
     case 'GET now':
-      return Response.json({ now: edge.deps.now(), nextDueAt: await nextDueAt(edge) });
+      return Response.json({ now: edge.deps.now(), speed: localSpeed(), nextDueAt: await nextDueAt(edge) });
     case 'POST clock': {
       const { at, speed } = await request.json<{ at: number; speed: number }>();
       setLocalClock(at, speed);
@@ -61,10 +66,13 @@ export async function localFetch(request: Request, env: Env): Promise<Response |
       return Response.json({ now: edge.deps.now() });
     }
     case 'POST advance': {
-      const { to, speed } = await request.json<{ to: number; speed: number }>();
-      await advance(edge, to, speed);
+      const { to, speed } = await request.json<{ to: number; speed?: number }>();
+      await advance(edge, to, speed ?? localSpeed());
       return Response.json({ now: edge.deps.now() });
     }
+    case 'POST hold':
+      limitLocalClock(edge.deps.now() + HOLD_MS);
+      return Response.json({ now: edge.deps.now() });
     case 'POST seed':
       return Response.json(await seed(edge, await request.json()));
     default:
@@ -76,6 +84,8 @@ export async function localFetch(request: Request, env: Env): Promise<Response |
 export type SeedRequest = {
   sites: v.InferInput<typeof newSiteSchema>[];
   owner: { email: string; password: string; name: string };
+  /** Start every ready-made campaign in each shop. */
+  campaigns?: boolean;
 };
 export type Seeded = { sites: { id: number; key: string; platform: string; tag: string }[]; apiToken: string };
 
@@ -86,6 +96,7 @@ async function seed(edge: Edge, request: SeedRequest): Promise<Seeded> {
   for (const input of request.sites) {
     const site = await createSite(edge, v.parse(newSiteSchema, input));
     await admitUser(edge, site.id, userId);
+    if (request.campaigns) await startPresets(edge, site.id);
     sites.push({ id: site.id, key: site.key, platform: site.platform, tag: tagOf(edge, site) });
   }
   const apiToken = await createApiToken(edge, {
@@ -94,4 +105,12 @@ async function seed(edge: Edge, request: SeedRequest): Promise<Seeded> {
     scopes: [...SCOPES],
   });
   return { sites, apiToken };
+}
+
+async function startPresets(edge: Edge, siteId: number): Promise<void> {
+  for (const preset of PRESETS) {
+    const campaign = await createCampaign(edge, siteId, preset.definition);
+    const activated = await commandCampaign(edge, siteId, campaign.id, 'activate');
+    if (!activated.ok) throw new Error(`${preset.id}: ${activated.error.reason}`);
+  }
 }

@@ -60,9 +60,9 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
     case 'add_to_cart': {
       const idle = at - cart.lastActivityAt > CART_IDLE_MS;
       const open = idle ? null : cart.episode;
-      const late = cart.lastPurchaseAt !== null && at <= cart.lastPurchaseAt;
+      const late = cart.lastPurchaseAt !== null && at < cart.lastPurchaseAt;
       // An add that reaches us after the purchase it led to belongs to a closed episode.
-      if (late) return cart;
+      if (late || items.every((item) => item.quantity === 0)) return cart;
       return {
         ...touched,
         lines: items.reduce((lines, item) => addLine(lines, item, at), cart.lines),

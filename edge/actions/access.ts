@@ -16,6 +16,8 @@ import { toHex } from '../vault';
 export const SCOPES = ['read', 'write'] as const;
 export type Scope = (typeof SCOPES)[number];
 
+export type { ApiToken };
+
 /** A new token for these sites; shown once, kept as a keyed hash. */
 export async function createApiToken(edge: Edge, token: ApiToken): Promise<string> {
   const secret = `dw_${toHex(edge.deps.randomBytes(24))}`;
@@ -28,6 +30,11 @@ export async function authenticateToken(edge: Edge, secret: string): Promise<Api
 }
 
 const hashOf = async (edge: Edge, secret: string) => toHex(await edge.vault.mac('api-token', secret));
+
+/** Shops a program may act for, in the order they were opened. */
+export async function listSitesOfToken(edge: Edge, token: ApiToken): Promise<Site[]> {
+  return listSites(edge.db, token.siteIds);
+}
 
 /** Shops a signed-in person may act for, in the order they were opened. */
 export async function listSitesOfUser(edge: Edge, userId: string): Promise<Site[]> {

@@ -1,11 +1,12 @@
 // Members as a shop's own systems tell them: contacts are checked, sealed and hashed here; consents go into the ledger.
 
 import * as v from 'valibot';
-import { CHANNELS, parseEmail, parseMobile } from '../../core/member';
+import { CHANNELS, type MemberState, parseEmail, parseMobile } from '../../core/member';
 import { dayStart, kstDay } from '../../core/time';
 import type { Edge } from '../context';
 import { insertConsents, type NewConsentAct } from '../db/consents';
-import { insertSuppression, type MemberRow, upsertMembers } from '../db/members';
+import { commit } from '../db/database';
+import { insertSuppression, listMembers, type MemberRow, upsertMembers } from '../db/members';
 
 /** Most members one call takes. */
 export const MEMBERS_PER_CALL = 1_000;
@@ -66,8 +67,7 @@ export async function upsertMemberList(
       acts.push({ ...consent, memberId: row.memberId, wording: wording ?? null, actedAt: Math.min(at, now) });
     }
   }
-  const statements = [...upsertMembers(edge.db, siteId, rows), ...insertConsents(edge.db, siteId, acts, now)];
-  if (statements.length > 0) await edge.db.batch(statements);
+  await commit(edge.db, [...upsertMembers(edge.db, siteId, rows), ...insertConsents(edge.db, siteId, acts, now)]);
   return { upserted: rows.length, refused };
 }
 
@@ -104,6 +104,34 @@ async function toRow(edge: Edge, siteId: number, input: MemberInput, now: number
 function fourteenthBirthday(birthday: string): number {
   const [year = 0, month = 1, day = 1] = birthday.split('-').map(Number);
   return kstDay(dayStart(Math.floor(Date.UTC(year + 14, month - 1, day) / 86_400_000)));
+}
+
+/** A member as lists show one: whether there is an address, never which. */
+export type MemberSummary = {
+  memberId: string;
+  state: MemberState;
+  hasPhone: boolean;
+  hasEmail: boolean;
+  joinedAt: number | null;
+  updatedAt: number;
+};
+
+/** Members in id order after `after`, without anything that could reach or name them. */
+export async function listSiteMembers(
+  edge: Edge,
+  siteId: number,
+  after: string,
+  limit: number,
+): Promise<MemberSummary[]> {
+  const rows = await listMembers(edge.db, siteId, after, limit);
+  return rows.map(({ memberId, state, phoneHash, emailHash, joinedAt, updatedAt }) => ({
+    memberId,
+    state,
+    hasPhone: phoneHash !== null,
+    hasEmail: emailHash !== null,
+    joinedAt,
+    updatedAt,
+  }));
 }
 
 export const suppressionInputSchema = v.object({

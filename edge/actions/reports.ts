@@ -1,13 +1,13 @@
 // What a campaign did: figures, the people behind them, and what the log and the inbox show.
 
 import type { Campaign } from '../../core/campaign/campaign';
-import { type ReportRates, reportRates } from '../../core/report';
+import { type ReportCounts, type ReportRates, reportRates } from '../../core/report';
 import type { Edge } from '../context';
 import { addCounts, type ReasonCounts } from '../db/audience';
 import { findCampaign, listRuns, type Run, sumTimerOutcomes } from '../db/campaigns';
 import { type DispatchView, listDispatches } from '../db/dispatches';
 import { countEventsByName, lastSeq, type RecentEvent, recentEvents } from '../db/events';
-import { type CampaignCounts, countCampaign } from '../db/reports';
+import { type CampaignCounts, countCampaign, countCampaigns } from '../db/reports';
 import { listSandboxMessages } from '../db/sandbox';
 import { timerShards } from '../objects/stubs';
 
@@ -36,6 +36,11 @@ export async function campaignReport(edge: Edge, siteId: number, campaignId: num
   ]);
   const excluded = runs.reduce<ReasonCounts>((sum, run) => addCounts(sum, run.excluded), outcomes);
   return { campaign, counts, rates: reportRates(counts), excluded, runs, waiting };
+}
+
+/** The main figures of every campaign of a site that has opened a dispatch, by campaign. */
+export async function summariseCampaigns(edge: Edge, siteId: number): Promise<Map<number, ReportCounts>> {
+  return countCampaigns(edge.db, siteId);
 }
 
 async function listWaiting(edge: Edge, siteId: number, campaignId: number): Promise<CampaignReport['waiting']> {

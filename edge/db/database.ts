@@ -36,6 +36,11 @@ export async function all<Row>(statement: D1PreparedStatement): Promise<Row[]> {
   return (await statement.all<Row>()).results;
 }
 
+/** Runs statements as one transaction, in order; none at all is no work rather than D1's error. */
+export async function commit(db: Db, statements: readonly D1PreparedStatement[]): Promise<void> {
+  if (statements.length > 0) await db.batch([...statements]);
+}
+
 /**
  * A statement that moves a reader's cursor from where the caller believes it to be, and fails the whole batch when
  * somebody else has moved it meanwhile. What the caller derived is then thrown away with it.

@@ -36,13 +36,14 @@ export type ClaimedDispatch = {
   campaignId: number;
   memberId: string;
   occurrence: string;
+  priority: number;
   dueAt: number;
   anchorAt: number;
   reason: string | null;
 };
 
 /**
- * Takes due dispatches for one attempt, higher priority first. A claim whose lease ran out is taken again: nothing was
+ * Takes due dispatches for one attempt, in the order they may speak: higher priority, then older campaign. A claim whose lease ran out is taken again: nothing was
  * handed over under it, since handing over is committed as `submitting` first.
  */
 export async function claimDispatches(
@@ -52,18 +53,19 @@ export async function claimDispatches(
   leaseUntil: number,
   limit: number,
 ): Promise<ClaimedDispatch[]> {
-  return all<ClaimedDispatch>(
+  const claimed = await all<ClaimedDispatch>(
     db
       .prepare(
         `UPDATE dispatches SET state = 'claimed', attempt_id = ?1, wake_at = ?3
          WHERE id IN (
            SELECT id FROM dispatches WHERE wake_at <= ?2 AND state IN ('queued', 'claimed')
            ORDER BY priority DESC, due_at LIMIT ?4)
-         RETURNING id, site_id AS siteId, campaign_id AS campaignId, member_id AS memberId, occurrence,
+         RETURNING id, site_id AS siteId, campaign_id AS campaignId, member_id AS memberId, occurrence, priority,
            due_at AS dueAt, anchor_at AS anchorAt, reason`,
       )
       .bind(attemptId, now, leaseUntil, limit),
   );
+  return claimed.sort((a, b) => b.priority - a.priority || a.campaignId - b.campaignId || a.id - b.id);
 }
 
 export type CapUse = { today: number; week: number };
@@ -118,7 +120,7 @@ export function suppressDispatches(
     db
       .prepare(
         `UPDATE dispatches SET state = 'suppressed', reason = r.value ->> 'reason', wake_at = NULL, attempt_id = NULL, cap_day = NULL
-         FROM json_each(?2) r WHERE id = r.value ->> 'id' AND attempt_id = ?1 AND state = 'claimed'`,
+         FROM json_each(?2) r WHERE dispatches.id = r.value ->> 'id' AND attempt_id = ?1 AND state = 'claimed'`,
       )
       .bind(attemptId, chunk),
   );
@@ -134,7 +136,7 @@ export function requeueDispatches(
     db
       .prepare(
         `UPDATE dispatches SET state = 'queued', reason = r.value ->> 'reason', wake_at = r.value ->> 'wakeAt', attempt_id = NULL
-         FROM json_each(?2) r WHERE id = r.value ->> 'id' AND attempt_id = ?1 AND state = 'claimed'`,
+         FROM json_each(?2) r WHERE dispatches.id = r.value ->> 'id' AND attempt_id = ?1 AND state = 'claimed'`,
       )
       .bind(attemptId, chunk),
   );
@@ -218,7 +220,7 @@ export function settleDispatches(db: Db, rows: readonly Settlement[], now: numbe
            delivered_at = CASE WHEN r.value ->> 'state' = 'delivered' THEN coalesce(delivered_at, ?2) ELSE delivered_at END,
            cap_day = CASE WHEN r.value ->> 'state' = 'failed' THEN NULL ELSE cap_day END
          FROM json_each(?1) r
-         WHERE id = r.value ->> 'id' AND state IN ('submitting', 'accepted', 'unknown')`,
+         WHERE dispatches.id = r.value ->> 'id' AND state IN ('submitting', 'accepted', 'unknown')`,
       )
       .bind(chunk, now),
   );
@@ -282,6 +284,15 @@ export type DispatchView = {
   conversionValue: number | null;
 };
 
+/** Figures of a report as conditions on the dispatches behind them. */
+const COUNTED = {
+  attempted: 'd.submitted_at IS NOT NULL',
+  clicked: 'EXISTS (SELECT 1 FROM clicks c WHERE c.campaign_id = d.campaign_id AND c.dispatch_id = d.id)',
+  converted: `EXISTS (SELECT 1 FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'click')`,
+  converted_after_delivery: `EXISTS (SELECT 1 FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'delivery')`,
+} as const;
+export type CountedIn = keyof typeof COUNTED;
+
 /** Dispatches of a site, newest first, each with its taps and what it earned under the click rule. */
 export async function listDispatches(
   db: Db,
@@ -290,6 +301,10 @@ export async function listDispatches(
     campaignId?: number | undefined;
     memberId?: string | undefined;
     state?: DispatchState | undefined;
+    reason?: string | undefined;
+    runId?: number | undefined;
+    /** Only those a figure of the report counts. */
+    counted?: CountedIn | undefined;
     beforeId?: number | undefined;
   },
   limit: number,
@@ -305,6 +320,8 @@ export async function listDispatches(
          FROM dispatches d
          WHERE d.site_id = ?1 AND (?2 IS NULL OR d.campaign_id = ?2) AND (?3 IS NULL OR d.member_id = ?3)
            AND (?4 IS NULL OR d.state = ?4) AND d.id < ?5
+           AND (?7 IS NULL OR d.reason = ?7) AND (?8 IS NULL OR d.run_id = ?8)
+           AND ${filter.counted ? COUNTED[filter.counted] : 'true'}
          ORDER BY d.id DESC LIMIT ?6`,
       )
       .bind(
@@ -314,6 +331,8 @@ export async function listDispatches(
         filter.state ?? null,
         filter.beforeId ?? Number.MAX_SAFE_INTEGER,
         limit,
+        filter.reason ?? null,
+        filter.runId ?? null,
       ),
   );
 }

@@ -144,3 +144,54 @@ export async function countCampaign(db: Db, campaignId: number): Promise<Campaig
     ),
   };
 }
+
+/** The main counts of every campaign of a site, by campaign; those without a dispatch are absent. */
+export async function countCampaigns(db: Db, siteId: number): Promise<Map<number, ReportCounts>> {
+  const ofSite = 'campaign_id IN (SELECT id FROM campaigns WHERE site_id = ?1)';
+  const [dispatches, clicks, conversions] = await Promise.all([
+    all<{ id: number; attempted: number; delivered: number; spend: number }>(
+      db
+        .prepare(
+          `SELECT campaign_id AS id, count(submitted_at) AS attempted, sum(state = 'delivered') AS delivered,
+             coalesce(sum(CASE WHEN state IN ('accepted', 'delivered') THEN price END), 0) AS spend
+           FROM dispatches WHERE ${ofSite} GROUP BY campaign_id`,
+        )
+        .bind(siteId),
+    ),
+    all<{ id: number; clicks: number; messages: number }>(
+      db
+        .prepare(
+          `SELECT k.campaign_id AS id, count(*) AS clicks,
+             count(DISTINCT CASE WHEN d.state = 'delivered' THEN k.dispatch_id END) AS messages
+           FROM clicks k JOIN dispatches d ON d.id = k.dispatch_id WHERE k.${ofSite} GROUP BY k.campaign_id`,
+        )
+        .bind(siteId),
+    ),
+    all<{ id: number; rule: AttributionRule; n: number; value: number }>(
+      db
+        .prepare(
+          `SELECT campaign_id AS id, rule, count(*) AS n, sum(value) AS value FROM conversions
+           WHERE ${ofSite} GROUP BY campaign_id, rule`,
+        )
+        .bind(siteId),
+    ),
+  ]);
+  return new Map(
+    dispatches.map(({ id, ...sums }) => {
+      const taps = clicks.find((row) => row.id === id);
+      const byRule = (rule: AttributionRule) => conversions.find((row) => row.id === id && row.rule === rule);
+      return [
+        id,
+        {
+          ...sums,
+          clicks: taps?.clicks ?? 0,
+          clickedMessages: taps?.messages ?? 0,
+          conversions: byRule('click')?.n ?? 0,
+          conversionValue: byRule('click')?.value ?? 0,
+          deliveryConversions: byRule('delivery')?.n ?? 0,
+          deliveryConversionValue: byRule('delivery')?.value ?? 0,
+        },
+      ];
+    }),
+  );
+}

@@ -8,11 +8,13 @@ import { cartValues } from '../../core/campaign/variables';
 import { LEASE_MS, type SendOutcome, settleSend } from '../../core/dispatch/dispatch';
 import { decideGate, type SuppressionReason } from '../../core/dispatch/gates';
 import { renderMessage } from '../../core/message/render';
+import { cartUrlOf } from '../../core/site';
 import { kstDay } from '../../core/time';
 import type { OutgoingText } from '../channels/port';
 import type { Edge } from '../context';
 import { listCampaignsById } from '../db/campaigns';
 import { listConsents } from '../db/consents';
+import { commit } from '../db/database';
 import {
   beginSubmission,
   type ClaimedDispatch,
@@ -86,11 +88,10 @@ async function dispatchOfSite(
     }
   }
 
-  const notes = [
+  await commit(edge.db, [
     ...suppressDispatches(edge.db, attemptId, suppressed),
     ...requeueDispatches(edge.db, attemptId, requeued),
-  ];
-  if (notes.length > 0) await edge.db.batch(notes);
+  ]);
   if (ready.length > 0) await submit(edge, attemptId, ready, facts.seq, now);
 }
 
@@ -208,14 +209,13 @@ async function submit(edge: Edge, attemptId: string, ready: Ready[], factsSeq: n
   const outgoing = ready.filter((item) => going.has(item.row.id));
   // Something changed between the facts and the commitment: the gate looks again and finds out what.
   const overtaken = ready.filter((item) => !going.has(item.row.id));
-  if (overtaken.length > 0) {
-    const rows = overtaken.map(({ row }) => ({ id: row.id, wakeAt: now, reason: row.reason }));
-    await edge.db.batch(requeueDispatches(edge.db, attemptId, rows));
-  }
+  const again = overtaken.map(({ row }) => ({ id: row.id, wakeAt: now, reason: row.reason }));
+  await commit(edge.db, requeueDispatches(edge.db, attemptId, again));
   if (outgoing.length === 0) return;
   const outcomes = await edge.channel.send(outgoing.map((item) => item.outgoing));
   const settledAt = edge.deps.now();
-  await edge.db.batch(
+  await commit(
+    edge.db,
     settleDispatches(
       edge.db,
       outgoing.map(({ row }, i) => ({ id: row.id, ...settleSend(outcomes[i] ?? unanswered, settledAt) })),
@@ -230,12 +230,6 @@ const unanswered: SendOutcome = { outcome: 'unknown' };
 /** Our reference at the provider: the dispatch's own id, the same on every attempt. */
 export function clientRefOf(dispatchId: number): string {
   return `dorawa-${dispatchId}`;
-}
-
-/** Where a shop's cart is. */
-export function cartUrlOf(site: Pick<Site, 'platform' | 'settings' | 'hosts'>): string {
-  const path = site.platform === 'cafe24' ? '/order/basket.html' : '/shop/basket.html';
-  return `${site.settings.shopUrl}${path}`;
 }
 
 function groupBy<T, K>(rows: readonly T[], key: (row: T) => K): Map<K, T[]> {

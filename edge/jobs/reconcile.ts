@@ -3,6 +3,7 @@
 
 import { type Settled, settleLookup } from '../../core/dispatch/dispatch';
 import type { Edge } from '../context';
+import { commit } from '../db/database';
 import { expireSubmissions, listUnsettled, resubmitUnknown, settleDispatches } from '../db/dispatches';
 import { clientRefOf } from './dispatch';
 
@@ -21,6 +22,6 @@ export async function reconcile(edge: Edge, now: number): Promise<void> {
     if (next === 'resubmit') again.push(row.id);
     else settled.push({ id: row.id, ...next });
   }
-  await edge.db.batch(settleDispatches(edge.db, settled, now));
+  await commit(edge.db, settleDispatches(edge.db, settled, now));
   if (again.length > 0) await resubmitUnknown(edge.db, again, now);
 }

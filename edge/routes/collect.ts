@@ -23,10 +23,21 @@ import { equalSecrets, toHex } from '../vault';
 const HINTED = new Set<string>([...CART_EVENTS, 'login']);
 
 export async function collect(c: Context<{ Bindings: Env }>): Promise<Response> {
-  const edge = createEdge(c.env);
   // The page must be able to read the status, whatever it is: a refusal it cannot see would be tried again for ever.
   c.header('access-control-allow-origin', c.req.header('origin') ?? '*');
   c.header('vary', 'origin');
+  try {
+    return await accept(c);
+  } catch (error) {
+    logFailure('collect', error);
+    c.header('retry-after', '30');
+    return c.json({ error: 'try_later' }, 503);
+  }
+}
+
+/** Reads, refuses or commits; throws when nothing can be promised. */
+async function accept(c: Context<{ Bindings: Env }>): Promise<Response> {
+  const edge = createEdge(c.env);
 
   const body = await readCapped(c.req.raw, COLLECT_LIMITS.bytes);
   if (body === 'too_large') return c.json({ error: 'too_large', limit: COLLECT_LIMITS.bytes }, 413);
@@ -55,15 +66,11 @@ export async function collect(c: Context<{ Bindings: Env }>): Promise<Response> 
     device: deviceOf(userAgent),
   };
   const rows = events.map(({ event }) => toStoredEvent(source, event));
-  const committing = appendEvents(edge.db, site.id, rows);
-  // The shopper may leave: the work goes on, and is awaited all the same before anything is promised.
-  c.executionCtx.waitUntil(committing.catch(() => undefined));
-  try {
-    if (rows.length > 0) await committing;
-  } catch (error) {
-    logFailure('collect', error, { siteId: site.id, events: rows.length });
-    c.header('retry-after', '30');
-    return c.json({ error: 'try_later' }, 503);
+  if (rows.length > 0) {
+    const committing = appendEvents(edge.db, site.id, rows);
+    // The shopper may leave: the work goes on, and is awaited all the same before anything is promised.
+    c.executionCtx.waitUntil(committing.catch(() => undefined));
+    await committing;
   }
   hintTimers(c, site, rows);
   return c.json({ ok: rows.length, bad } satisfies CollectResponse);

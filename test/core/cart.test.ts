@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Cart, cartValue, EMPTY_CART, foldCart } from '../../core/campaign/cart';
+import type { EventParams, Item } from '../../core/event';
+import { DAY_MS } from '../../core/time';
+
+const coat: Item = { item_id: '101', item_name: '코트', price: 100, quantity: 1 };
+const scarf: Item = { item_id: '102', item_name: '머플러', price: 10, quantity: 2 };
+
+/** Folds `[name, at, items]` in commit order. */
+function fold(...events: [string, number, Item[], EventParams?][]): Cart {
+  return events.reduce(
+    (cart, [name, occurredAt, items, params], i) =>
+      foldCart(cart, {
+        seq: i + 1,
+        name,
+        occurredAt,
+        visitorId: null,
+        memberId: 'm',
+        url: null,
+        params: { items, ...params },
+      }),
+    EMPTY_CART,
+  );
+}
+
+describe('a cart', () => {
+  it('opens an episode at the first add and keeps it through more', () => {
+    expect(fold(['add_to_cart', 10, [coat]], ['add_to_cart', 20, [scarf]]).episode).toEqual({
+      id: 1,
+      startedAt: 10,
+      lastAddAt: 20,
+    });
+  });
+
+  it('adds pieces to a line it already has', () => {
+    const cart = fold(['add_to_cart', 10, [coat]], ['add_to_cart', 20, [coat]]);
+    expect(cart.lines).toMatchObject([{ itemId: '101', quantity: 2 }]);
+    expect(cartValue(cart)).toBe(200);
+  });
+
+  it('ends the episode with any purchase, and lowers the lines by what was bought', () => {
+    const cart = fold(
+      ['add_to_cart', 10, [coat]],
+      ['add_to_cart', 11, [scarf]],
+      ['purchase', 20, [{ ...scarf, quantity: 1 }]],
+    );
+    expect(cart.episode).toBeNull();
+    expect(cart.closedBy).toBe('purchase');
+    expect(cart.lines.map(({ itemId, quantity }) => [itemId, quantity])).toEqual([
+      ['101', 1],
+      ['102', 1],
+    ]);
+  });
+
+  it('ends when emptied, by removal or by the cart page showing nothing', () => {
+    expect(fold(['add_to_cart', 10, [coat]], ['remove_from_cart', 20, [coat]])).toMatchObject({
+      episode: null,
+      closedBy: 'emptied',
+    });
+    expect(fold(['add_to_cart', 10, [coat]], ['view_cart', 20, []])).toMatchObject({ episode: null, lines: [] });
+  });
+
+  it('believes the cart page over its own sum, but not an older page than its last change', () => {
+    expect(fold(['add_to_cart', 10, [coat]], ['view_cart', 20, [scarf]]).lines.map((line) => line.itemId)).toEqual([
+      '102',
+    ]);
+    expect(fold(['add_to_cart', 30, [coat]], ['view_cart', 20, []]).lines).toHaveLength(1);
+  });
+
+  it('begins a new episode after seven quiet days', () => {
+    const cart = fold(['add_to_cart', 0, [coat]], ['add_to_cart', 7 * DAY_MS + 1, [scarf]]);
+    expect(cart.episode).toEqual({ id: 2, startedAt: 7 * DAY_MS + 1, lastAddAt: 7 * DAY_MS + 1 });
+    expect(fold(['add_to_cart', 0, [coat]], ['add_to_cart', 7 * DAY_MS, [scarf]]).episode?.id).toBe(1);
+  });
+
+  it('puts an add that arrives after its own purchase where it belongs: nowhere', () => {
+    expect(fold(['add_to_cart', 10, [coat]], ['purchase', 20, [coat]], ['add_to_cart', 15, [coat]]).episode).toBeNull();
+  });
+
+  it('keeps what was added after a purchase that arrives late', () => {
+    const cart = fold(['add_to_cart', 10, [coat]], ['add_to_cart', 30, [scarf]], ['purchase', 20, [coat]]);
+    expect(cart.lines.map((line) => line.itemId)).toEqual(['102']);
+    expect(cart.episode).toEqual({ id: 3, startedAt: 30, lastAddAt: 30 });
+  });
+
+  it('is emptied by an unpaid order, which stays pending until it is cancelled or paid', () => {
+    const pending = fold(['add_to_cart', 10, [coat]], ['order_update', 20, [coat], { status: 'pending' }]);
+    expect(pending).toMatchObject({ episode: null, lines: [], pendingOrderAt: 20 });
+    expect(fold(['order_update', 20, [], { status: 'pending' }], ['purchase', 30, []]).pendingOrderAt).toBeNull();
+    expect(
+      fold(['order_update', 20, [], { status: 'pending' }], ['order_update', 30, [], { status: 'cancelled' }])
+        .pendingOrderAt,
+    ).toBeNull();
+  });
+
+  it('never has an open episode without a line, nor a line without pieces', () => {
+    const step = fc.tuple(
+      fc.constantFrom(
+        'add_to_cart',
+        'remove_from_cart',
+        'view_cart',
+        'purchase',
+        'order_update',
+        'sign_up',
+        'page_view',
+      ),
+      fc.integer({ min: 0, max: 20 * DAY_MS }),
+      fc.array(fc.constantFrom(coat, scarf, { ...coat, quantity: 3 }), { maxLength: 3 }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+        const cart = fold(...(steps as [string, number, Item[]][]));
+        if (cart.lines.length === 0) expect(cart.episode).toBeNull();
+        for (const line of cart.lines) expect(line.quantity).toBeGreaterThan(0);
+      }),
+    );
+  });
+});

@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Campaign } from '../../core/campaign/campaign';
+import { EMPTY_CART } from '../../core/campaign/cart';
+import { findPreset } from '../../core/campaign/presets';
+import { decideGate, type GateFacts, SUPPRESSION_REASONS } from '../../core/dispatch/gates';
+import { releaseAt } from '../../core/dispatch/quiet-hours';
+import { DAY_MS, HOUR_MS, kstDay, kstTimeOfDay } from '../../core/time';
+
+const kst = (text: string) => Date.parse(`${text.replace(' ', 'T')}+09:00`);
+const now = kst('2026-03-10 12:00');
+const quiet = { fromMinute: 20 * 60 + 50, toMinute: 8 * 60 };
+
+const campaign: Campaign = {
+  id: 1,
+  siteId: 1,
+  status: 'active',
+  version: 1,
+  definition: findPreset('cart_abandon_realtime')?.definition ?? never(),
+  activatedAt: 0,
+  nextRunAt: null,
+};
+
+function never(): never {
+  throw new Error('the preset is gone');
+}
+
+/** Facts that let a message through; a test changes what it is about. */
+function facts(over: Partial<GateFacts> = {}): GateFacts {
+  return {
+    now,
+    dispatch: { occurrence: 'cart:7', dueAt: now, anchorAt: now - DAY_MS, reason: null },
+    campaign,
+    settings: {
+      shopUrl: 'https://shop.test',
+      senderName: '하늘옷장',
+      caps: { perDay: 1, perWeek: 2 },
+      quiet,
+      recentPurchaseDays: 0,
+      prices: { SMS: 11, LMS: 33 },
+      signUp: { kind: 'auto' },
+      strictIdentity: false,
+    },
+    member: { memberId: 'm', state: 'active', adultFromDay: null, hasMobile: true },
+    cart: {
+      ...EMPTY_CART,
+      lines: [
+        {
+          itemId: '1',
+          variant: '',
+          name: '코트',
+          price: 100,
+          quantity: 1,
+          image: null,
+          url: null,
+          addedAt: now - DAY_MS,
+        },
+      ],
+      episode: { id: 7, startedAt: now - DAY_MS, lastAddAt: now - DAY_MS },
+      lastActivityAt: now - DAY_MS,
+    },
+    purchasedSinceAnchorAt: null,
+    consents: [{ id: 5, channel: 'sms', purpose: 'advertising', granted: true, actedAt: 1 }],
+    suppressed: false,
+    caps: { today: 0, week: 0, lastOfCampaignAt: null },
+    ...over,
+  };
+}
+
+const withMember = (over: Partial<NonNullable<GateFacts['member']>>) => ({
+  member: { memberId: 'm', state: 'active' as const, adultFromDay: null, hasMobile: true, ...over },
+});
+const withDefinition = (over: Partial<Campaign['definition']>) => ({
+  campaign: { ...campaign, definition: { ...campaign.definition, ...over } },
+});
+
+describe('the gate', () => {
+  it('lets a lawful, wanted message through, and says on which consent', () => {
+    expect(decideGate(facts())).toEqual({ type: 'send', consentId: 5, capDay: kstDay(now) });
+  });
+
+  it.each<[string, Partial<GateFacts>]>([
+    ['paused', { campaign: { ...campaign, status: 'paused' } }],
+    ['campaign_inactive', { campaign: { ...campaign, status: 'ended' } }],
+    ['member_gone', { member: null }],
+    ['member_gone', withMember({ state: 'withdrawn' })],
+    ['purchased', { purchasedSinceAnchorAt: now - 1 }],
+    ['cart_empty', { cart: EMPTY_CART }],
+    ['purchased', { cart: { ...EMPTY_CART, closedBy: 'purchase' } }],
+    ['no_longer_matches', { dispatch: { ...facts().dispatch, occurrence: 'cart:6' } }],
+    ['no_longer_matches', withDefinition({ minCartAmount: 101 })],
+    [
+      'recent_purchase',
+      {
+        settings: { ...facts().settings, recentPurchaseDays: 3 },
+        cart: { ...facts().cart, lastPurchaseAt: now - 2 * DAY_MS },
+      },
+    ],
+    ['under_14', withMember({ adultFromDay: kstDay(now) + 1 })],
+    ['no_consent', { consents: [] }],
+    ['no_consent', { consents: [{ id: 1, channel: 'kakao', purpose: 'advertising', granted: true, actedAt: 1 }] }],
+    [
+      'withdrawn',
+      {
+        consents: [...facts().consents, { id: 6, channel: 'sms', purpose: 'advertising', granted: false, actedAt: 2 }],
+      },
+    ],
+    ['blocked', { suppressed: true }],
+    ['no_address', withMember({ hasMobile: false })],
+    ['holdout', withDefinition({ holdoutPercent: 100 })],
+    ['quiet_hours', { ...withDefinition({ onQuietHours: 'skip' }), now: kst('2026-03-10 23:00') }],
+    ['cap_campaign', { caps: { today: 0, week: 0, lastOfCampaignAt: now - 6 * DAY_MS } }],
+    ['cap_day', { caps: { today: 1, week: 1, lastOfCampaignAt: null } }],
+    ['cap_week', { caps: { today: 0, week: 2, lastOfCampaignAt: null } }],
+    ['stale', { dispatch: { ...facts().dispatch, dueAt: now - 14 * HOUR_MS } }],
+  ])('stops with %s (%#)', (reason, over) => {
+    expect(decideGate(facts(over))).toEqual({ type: 'suppress', reason });
+  });
+
+  it('allows the same campaign again after its cool-down, counted in Korean days', () => {
+    expect(decideGate(facts({ caps: { today: 0, week: 0, lastOfCampaignAt: kst('2026-03-03 23:59') } })).type).toBe(
+      'send',
+    );
+  });
+
+  it('waits for an unpaid order, at most seventy-two hours, without growing stale', () => {
+    const pending = (hours: number) => ({ ...facts().cart, pendingOrderAt: now - hours * HOUR_MS });
+    const waiting = {
+      ...facts().dispatch,
+      anchorAt: now - 4 * DAY_MS,
+      dueAt: now - 3 * DAY_MS,
+      reason: 'pending_order',
+    };
+    expect(decideGate(facts({ cart: pending(71.5), dispatch: waiting }))).toEqual({
+      type: 'defer',
+      until: now + HOUR_MS / 2,
+      reason: 'pending_order',
+    });
+    expect(decideGate(facts({ cart: pending(72), dispatch: waiting })).type).toBe('send');
+  });
+
+  it('names the first gate in the stated order when several say no', () => {
+    const everything = facts({
+      ...withMember({ adultFromDay: kstDay(now) + 1, hasMobile: false }),
+      consents: [],
+      suppressed: true,
+      caps: { today: 9, week: 9, lastOfCampaignAt: now },
+      cart: EMPTY_CART,
+    });
+    expect(decideGate(everything)).toEqual({ type: 'suppress', reason: 'cart_empty' });
+    expect(SUPPRESSION_REASONS.indexOf('cart_empty')).toBeLessThan(SUPPRESSION_REASONS.indexOf('under_14'));
+  });
+
+  it('never lets anything through without consent, to a suppressed number, at night, or past a cap', () => {
+    const anything = fc.record({
+      now: fc.integer({ min: kst('2026-03-09 00:00'), max: kst('2026-03-11 00:00') }),
+      granted: fc.boolean(),
+      night: fc.boolean(),
+      suppressed: fc.boolean(),
+      today: fc.integer({ min: 0, max: 2 }),
+      week: fc.integer({ min: 0, max: 4 }),
+      status: fc.constantFrom('active' as const, 'paused' as const, 'ended' as const),
+    });
+    fc.assert(
+      fc.property(anything, ({ now: at, granted, night, suppressed, today, week, status }) => {
+        const decision = decideGate(
+          facts({
+            now: at,
+            dispatch: { ...facts().dispatch, dueAt: at },
+            campaign: { ...campaign, status },
+            suppressed,
+            caps: { today, week, lastOfCampaignAt: null },
+            consents: [
+              { id: 1, channel: 'sms', purpose: 'advertising', granted, actedAt: 1 },
+              { id: 2, channel: 'sms', purpose: 'night', granted: night, actedAt: 1 },
+            ],
+          }),
+        );
+        if (decision.type !== 'send') return;
+        const hour = kstTimeOfDay(at) / HOUR_MS;
+        expect(granted && !suppressed && today < 1 && week < 2 && status === 'active').toBe(true);
+        expect(night || (hour >= 8 && hour < 21)).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('the quiet hours', () => {
+  it.each([
+    ['2026-03-10 20:49:59', '2026-03-10 20:49:59'],
+    ['2026-03-10 20:50:00', '2026-03-11 08:00:05'],
+    ['2026-03-10 23:59:59', '2026-03-11 08:00:05'],
+    ['2026-03-11 00:00:00', '2026-03-11 08:00:05'],
+    ['2026-03-11 08:00:04', '2026-03-11 08:00:05'],
+    ['2026-03-11 08:00:05', '2026-03-11 08:00:05'],
+  ])('release %s at %s', (at, release) => {
+    expect(releaseAt(kst(at), quiet, false, 100)).toBe(kst(release));
+  });
+
+  it('let higher priority go first after the night, within ten minutes', () => {
+    const at = (priority: number) =>
+      releaseAt(kst('2026-03-10 22:00'), quiet, false, priority) - kst('2026-03-11 08:00:05');
+    expect(at(90)).toBeLessThan(at(20));
+    expect(at(1)).toBeLessThan(10 * 60_000);
+  });
+
+  it('cannot be narrowed by a setting', () => {
+    const narrowed = { fromMinute: 23 * 60, toMinute: 6 * 60 };
+    expect(releaseAt(kst('2026-03-10 21:30'), narrowed, false, 100)).toBe(kst('2026-03-11 08:00:05'));
+  });
+
+  it('do not bind a member who consented to the night', () => {
+    expect(releaseAt(kst('2026-03-10 22:00'), quiet, true, 100)).toBe(kst('2026-03-10 22:00'));
+  });
+});

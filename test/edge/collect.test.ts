@@ -1,0 +1,161 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { appendEvents, readLog } from '../../edge/db/events';
+import { aCoat, DAY_MS, kst, World } from '../support/world';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.begin();
+});
+
+const anEvent = (over: object = {}) => ({ id: 'event-0001', n: 'page_view', t: 0, u: 'https://shop.test/', ...over });
+const aBody = (over: object = {}) => ({
+  v: 1,
+  k: world.site.key,
+  vid: 'visitor-1',
+  sent: 0,
+  events: [anEvent()],
+  ...over,
+});
+
+async function answerTo(body: unknown, headers: Record<string, string> = {}) {
+  const response = await world.collect(body, headers);
+  return { status: response.status, body: await response.json() };
+}
+const log = () => readLog(world.edge.db, 0, 1_000);
+
+describe('the collector', () => {
+  it('answers 200 when the event is in the log, and lets the page read the answer', async () => {
+    const response = await world.collect(aBody());
+    expect(response.status).toBe(200);
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://shop.test');
+    expect(await response.json()).toEqual({ ok: 1, bad: [] });
+    expect(await log()).toMatchObject([{ name: 'page_view', visitorId: 'visitor-1', memberId: null }]);
+  });
+
+  it('keeps the same event once, however often it is sent', async () => {
+    for (let n = 0; n < 5; n++) expect((await answerTo(aBody())).body).toEqual({ ok: 1, bad: [] });
+    await Promise.all(Array.from({ length: 20 }, () => world.collect(aBody())));
+    expect(await log()).toHaveLength(1);
+  });
+
+  it('takes the good events of a batch with a bad one in it', async () => {
+    const events = [anEvent(), anEvent({ id: 'event-0002', n: '; DROP TABLE events' }), anEvent({ id: 'event-0003' })];
+    expect((await answerTo(aBody({ events }))).body).toEqual({ ok: 2, bad: [{ i: 1, why: 'name' }] });
+    expect(await log()).toHaveLength(2);
+  });
+
+  it.each([
+    ['broken JSON', '{"v":1,'],
+    ['nothing', ''],
+    ['another version', () => aBody({ v: 2 })],
+    ['invalid UTF-8', new Uint8Array([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d])],
+  ])('answers 400 to %s', async (_, body) => {
+    expect((await answerTo(typeof body === 'function' ? body() : body)).status).toBe(400);
+  });
+
+  it('answers 403 to an unknown site and to a page that is not the shop’s', async () => {
+    expect(await answerTo(aBody({ k: 'nobodys-key' }))).toEqual({ status: 403, body: { error: 'unknown_site' } });
+    for (const origin of ['https://evil.example', 'https://notshop.test', 'null', '']) {
+      expect(await answerTo(aBody(), { origin })).toEqual({ status: 403, body: { error: 'foreign_origin' } });
+    }
+    expect((await answerTo(aBody(), { origin: 'https://m.shop.test' })).status).toBe(200);
+  });
+
+  it('answers 413 past 64 KB, whatever the headers promise, and keeps nothing of it', async () => {
+    const tooLong = aBody({ events: [anEvent({ ti: 'x'.repeat(1_000_000) })] });
+    expect(await answerTo(tooLong)).toMatchObject({ status: 413, body: { error: 'too_large' } });
+    expect(await log()).toEqual([]);
+  });
+
+  it('cuts a name that would fit the body but not the log', async () => {
+    const events = [anEvent({ n: 'view_item', p: { items: [{ item_id: '1', item_name: '가'.repeat(15_000) }] } })];
+    expect((await answerTo(aBody({ events }))).status).toBe(200);
+    const [row] = await log();
+    expect(row?.params.items?.[0]?.item_name).toHaveLength(200);
+  });
+
+  it('dates an event by its age, not by a clock that is a year off', async () => {
+    const yearOff = world.now() - 365 * DAY_MS;
+    await world.collect(aBody({ sent: yearOff, events: [anEvent({ t: yearOff - 60_000 })] }));
+    expect((await log())[0]?.occurredAt).toBe(world.now() - 60_000);
+  });
+
+  it('stores text that looks like SQL as text', async () => {
+    const ti = `'); DELETE FROM events; --`;
+    await world.collect(aBody({ events: [anEvent({ n: 'search', ti, p: { search_term: ti } })] }));
+    expect((await log())[0]?.params.search_term).toBe(ti);
+  });
+
+  it('lets no browser claim what only a platform may say', async () => {
+    const events = ['refund', 'order_update', 'message_click'].map((n, i) => anEvent({ id: `event-000${i}`, n }));
+    expect((await answerTo(aBody({ events }))).body).toMatchObject({
+      ok: 0,
+      bad: [{ why: 'edge_only' }, { why: 'edge_only' }, { why: 'edge_only' }],
+    });
+  });
+
+  it('takes no notice of crawlers', async () => {
+    const headers = { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)' };
+    expect(await answerTo(aBody(), headers)).toEqual({ status: 200, body: { ok: 0, bad: [] } });
+    expect(await log()).toEqual([]);
+  });
+
+  it('believes a member id only with the shop’s signature where the shop asks for one', async () => {
+    const strict = await World.begin({ settings: { strictIdentity: true } });
+    world = strict;
+    const secret = await strict.edge.vault.open(strict.site.id, strict.site.secretSealed);
+    const key = await crypto.subtle.importKey(
+      'raw',
+      new TextEncoder().encode(secret),
+      { name: 'HMAC', hash: 'SHA-256' },
+      false,
+      ['sign'],
+    );
+    const mac = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode('haneul'));
+    const mh = [...new Uint8Array(mac)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    await strict.collect(aBody({ mid: 'haneul', mh, events: [anEvent({ id: 'signed-01' })] }));
+    await strict.collect(aBody({ mid: 'haneul', mh: mh.replace(/^./, 'x'), events: [anEvent({ id: 'forged-01' })] }));
+    await strict.collect(aBody({ mid: 'haneul', events: [anEvent({ id: 'unsigned-1' })] }));
+    expect((await log()).map((row) => row.memberId)).toEqual(['haneul', null, null]);
+  });
+
+  it('costs at most two rows for an anonymous event and three for an identified one', async () => {
+    const row = (n: number, memberId: string | null) => ({
+      eventId: `visitor-1.cost-${n}-${memberId}`,
+      visitorId: 'visitor-1',
+      memberId,
+      name: 'view_item',
+      occurredAt: n,
+      receivedAt: n,
+      data: { u: 'https://shop.test/', p: { items: [aCoat] }, from: 'tag' as const },
+    });
+    const anonymous = Array.from({ length: 100 }, (_, n) => row(n, null));
+    const identified = Array.from({ length: 100 }, (_, n) => row(n, 'haneul'));
+    expect((await appendEvents(world.edge.db, world.site.id, anonymous)).rowsWritten).toBeLessThanOrEqual(200);
+    expect((await appendEvents(world.edge.db, world.site.id, identified)).rowsWritten).toBeLessThanOrEqual(300);
+    expect(await appendEvents(world.edge.db, world.site.id, identified)).toEqual({ inserted: 0, rowsWritten: 0 });
+  });
+});
+
+describe('a lost hint', () => {
+  it('costs a minute, never a member', async () => {
+    world = await World.begin({ now: kst('2026-03-09 10:00') });
+    await world.campaign('cart_abandon_realtime');
+    await world.member('haneul');
+    // Straight into the log: nobody tells the shard.
+    await appendEvents(world.edge.db, world.site.id, [
+      {
+        eventId: 'visitor-1.unhinted',
+        visitorId: 'visitor-1',
+        memberId: 'haneul',
+        name: 'add_to_cart',
+        occurredAt: world.now(),
+        receivedAt: world.now(),
+        data: { p: { items: [aCoat] }, from: 'tag' },
+      },
+    ]);
+    await world.minute();
+    await world.until(kst('2026-03-10 10:01'));
+    expect(await world.inbox()).toHaveLength(1);
+  });
+});

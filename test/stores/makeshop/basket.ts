@@ -1,0 +1,164 @@
+// The cart: its page, form posts to it, and the ajax of newer shops.
+
+import { type Context, Hono } from 'hono';
+import { html } from 'hono/html';
+import { alertPage, type Html, won } from '../kit/html';
+import { outsideOrigin } from '../kit/server';
+import { parsePairs } from './charset';
+import { designPage, framedPage, SHOP_NAME } from './design';
+import { brandcode } from './products';
+import { basketItem, type CartLine, deliveryFee, goodsTotal, lineTotal, type StoreState, unitPrice } from './state';
+import { type Env, Form, pathsOf, readForm, reply, type Visit } from './visit';
+
+export function basketRoutes(state: StoreState): Hono<Env> {
+  const app = new Hono<Env>();
+
+  app.on('GET', pathsOf('basket'), (c) => {
+    const { visit } = c.var;
+    return reply(
+      c,
+      designPage(state, visit, { title: `장바구니 - ${SHOP_NAME}`, scripts: ['basket'] }, basketBody(visit)),
+    );
+  });
+
+  // One address for everything a classic shop does to the cart, and for the recalculation of any shop.
+  app.on('POST', pathsOf('basket'), async (c) => {
+    const { visit } = c.var;
+    if (c.req.header('content-type')?.includes('json')) return c.json(recalculate(visit, await c.req.json()));
+    const form = await readForm(c);
+    switch (form.get('type')) {
+      case 'multiorder':
+        return order(c, form);
+      case 'multidel':
+        remove(visit, chosenIds(form));
+        return c.redirect(visit.to('basket'), 303);
+      case 'upd':
+        setQuantity(visit, Number(form.get('cart_id')), Number(form.get('amount')));
+        return c.redirect(visit.to('basket'), 303);
+      case 'del':
+        remove(visit, [Number(form.get('cart_id'))]);
+        return c.redirect(visit.to('basket'), 303);
+      default: {
+        if (!add(state, visit, form)) return reply(c, alertPage('구매할 수 없는 상품입니다.', visit.to('main')));
+        if (form.get('navercheckout')) return c.redirect(visit.to('order', 'navercheckout=2'), 303);
+        return c.redirect(visit.to(isBuyNow(form) ? 'order' : 'basket'), 303);
+      }
+    }
+  });
+
+  // Scripts always send UTF-8, whatever the page's charset.
+  app.on('POST', pathsOf('basketAction'), async (c) => {
+    const { visit } = c.var;
+    const form = new Form(parsePairs(await c.req.text(), 'utf-8'));
+    const added = add(state, visit, form);
+    if (!added) return c.json({ status: false, message: '구매할 수 없는 상품입니다.', etc_data: {} });
+    return c.json({
+      status: true,
+      message: '',
+      etc_data: {
+        basket_uid_array: added.map(({ product }) => String(product.uid)),
+        baro_type: isBuyNow(form) ? 'baro' : '',
+        add_rand_url: `&rand=${Date.now()}`,
+      },
+    });
+  });
+
+  app.get('/html/log_basket.html', (c) => reply(c, framedPage(state, c.var.visit, 'log')));
+
+  return app;
+}
+
+/** Naver Pay, from the product page or the cart, leaves the shop and does not come back to its completion page. */
+export function naverPage(c: Context<Env>): string {
+  const { visit } = c.var;
+  return `${outsideOrigin(c.req.url)}/outside/naver-pay?back=${encodeURIComponent(visit.origin + visit.to('main'))}`;
+}
+
+function isBuyNow(form: Form): boolean {
+  return form.get('ordertype').startsWith('baro') || form.get('navercheckout') !== '';
+}
+
+/** Reads `amount[]` and `option[basic][n][sto_id]`, in the same order. */
+function add(state: StoreState, visit: Visit, form: Form): CartLine[] | undefined {
+  const options = form.pairs
+    .filter(([name]) => /^option\[basic\]\[\d+\]\[sto_id\]$/.test(name))
+    .map(([, value]) => Number(value));
+  const added = form
+    .all('amount[]')
+    .map((amount, index) => state.makeLine(Number(form.get('branduid')), options[index] ?? 0, Number(amount)));
+  const lines = added.filter((line) => line !== undefined);
+  if (!lines.length || lines.length !== added.length) return undefined;
+  if (isBuyNow(form)) {
+    visit.session.direct = lines;
+    visit.session.ordering = lines.map(({ id }) => id);
+  } else for (const line of lines) state.addLine(visit.session, line);
+  return lines;
+}
+
+function order(c: Context<Env>, form: Form): Response {
+  const { visit } = c.var;
+  visit.session.ordering = chosenIds(form);
+  if (form.get('navertype').startsWith('naver')) return c.redirect(visit.to('order', 'navercheckout=2'), 303);
+  return c.redirect(visit.to('order'), 303);
+}
+
+function chosenIds(form: Form): number[] {
+  return form.all('cart_ids').flatMap((ids) => ids.split(',').map(Number));
+}
+
+function remove(visit: Visit, ids: readonly number[]): void {
+  visit.session.cart = visit.session.cart.filter(({ id }) => !ids.includes(id));
+}
+
+function setQuantity(visit: Visit, id: number, quantity: number): void {
+  const line = visit.session.cart.find((candidate) => candidate.id === id);
+  if (line) line.quantity = Math.max(1, Math.floor(quantity) || 1);
+}
+
+/** Totals of the ticked rows, asked for on every click. */
+function recalculate(visit: Visit, body: { basket_list?: string[] }): Record<string, unknown> {
+  const ticked = new Set(body.basket_list ?? []);
+  const goods = goodsTotal(visit.session.cart.filter(({ id }) => ticked.has(String(id))));
+  return { status: true, total_price: goods + deliveryFee(goods), total_price_sell: goods };
+}
+
+function basketBody(visit: Visit): Html {
+  const { cart } = visit.session;
+  if (!cart.length)
+    return html`<main id="contents"><h2>장바구니</h2><p class="empty">장바구니에 담긴 상품이 없습니다.</p></main>`;
+  const goods = goodsTotal(cart);
+  return html`<main id="contents"><h2>장바구니</h2><div class="table-cart"><table class="cart"><thead><tr><th></th><th></th><th>상품명</th><th>수량</th><th>금액</th><th></th></tr></thead>
+<tbody>${cart.map((line, index) => basketRow(visit, line, index))}</tbody></table></div>
+<p class="total">결제 예정 금액 <strong class="MK_chg_total_price">${won(goods + deliveryFee(goods))}</strong><br><small>상품 <span class="MK_chg_total_price_sell">${won(goods)}</span> · 배송비 ${won(deliveryFee(goods))}</small></p>
+<form name="multdelform" method="post" action="${visit.to('basket')}"><input type="hidden" name="type"><input type="hidden" name="navertype"><input type="hidden" name="cart_ids"></form>
+<div class="buttons"><a class="btn" href="javascript:basket_multidel()">선택 삭제</a><a class="btn" href="javascript:multi_order('')">선택 주문</a><a class="btn main" href="javascript:multi_all_order()">전체 주문</a></div>
+<div class="buttons naver-checkout"><a class="btn naver" href="javascript:nhn_buy_nc_order()">N pay 구매</a></div></main>`;
+}
+
+/** Old carts have one form named `forms` a row, newer ones a form with a number; the display is the same. */
+function basketRow(visit: Visit, line: CartLine, index: number): Html {
+  const { product } = line;
+  const href = visit.to('product', `branduid=${product.uid}`);
+  const item = JSON.stringify(basketItem(line, visit.classic ? 'classic' : 'responsive'));
+  const name = visit.classic ? html`name="forms"` : html`id="basket_form${index}"`;
+  const formId = `row_${index}`;
+  return html`<tr><td><input type="checkbox" name="basketchks" value="${line.id}" checked aria-label="${product.name}"><input type="hidden" name="basket_item" value="${item}"></td>
+<td class="thumb"><a href="${href}"><img src="/shopimages/daontea/${product.uid}.svg" alt=""></a></td>
+<td class="tb-left"><a href="${href}">${product.name}</a>${line.option ? html`<p class="tb-opt">${product.option?.name ?? ''} : ${line.option}</p>` : ''}<small>${won(unitPrice(line))}</small></td>
+<td class="tb-center"><form ${name} class="basket-row" data-row="${formId}" action="basket.html" method="post">${Object.entries(
+    {
+      brandcode: brandcode(product),
+      branduid: product.uid,
+      cart_id: line.id,
+      type: '',
+      orgamount: line.quantity,
+      opts: line.stoId || '',
+      optioncode: line.stoId ? `basic-${line.stoId}` : '',
+      option_type: line.stoId ? 'PS' : 'NO',
+      min_add_amount: 1,
+    },
+  ).map(([field, value]) => html`<input type="hidden" name="${field}" value="${value}">`)}
+<span class="opt-spin"><input type="number" class="amount" name="amount" value="${line.quantity}" min="1" aria-label="수량"></span> <a class="btn tiny" href="javascript:send(${index},'upd')">변경</a></form></td>
+<td class="tb-right tb-bold"><span class="tb-price">${won(lineTotal(line))}</span></td>
+<td class="tb-center"><a class="btn tiny" href="javascript:send(${index},'del')">삭제</a> <a class="btn tiny" href="javascript:go_wish('${product.uid}')">찜</a></td></tr>`;
+}

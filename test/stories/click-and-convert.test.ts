@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { aCoat, HOUR_MS, kst, World } from '../support/world';
+
+async function reminded(member: string): Promise<{ world: World; campaign: number }> {
+  const world = await World.begin({ now: kst('2026-03-09 12:00') });
+  const campaign = await world.campaign('cart_abandon_realtime');
+  await world.member(member);
+  await world.addsToCart(member);
+  await world.until(kst('2026-03-10 12:01'));
+  return { world, campaign };
+}
+
+describe('a tap and the purchase after it', () => {
+  it('leads to the cart, marked for the shop’s analytics, and is credited with the order', async () => {
+    const { world, campaign } = await reminded('haneul');
+    const [message] = await world.inbox();
+    const target = new URL(await world.taps(message));
+    expect(target.origin + target.pathname).toBe('https://shop.test/order/basket.html');
+    expect(target.searchParams.get('utm_source')).toBe('dorawa');
+    expect(target.searchParams.get('dw')).toMatch(/^[\w-]{10}$/);
+
+    await world.advance(HOUR_MS);
+    await world.buys('haneul', '20260310-0000001', { value: 189_000 });
+    await world.minute();
+    const { counts, rates } = await world.report(campaign);
+    expect(counts).toMatchObject({
+      attempted: 1,
+      delivered: 1,
+      clicks: 1,
+      clickedMessages: 1,
+      conversions: 1,
+      conversionValue: 189_000,
+    });
+    expect(counts).toMatchObject({ deliveryConversions: 1, deliveryConversionValue: 189_000 });
+    expect(rates).toMatchObject({ ctr: 1, cvr: 1 });
+  });
+
+  it('counts the last millisecond of the window and not the first after it', async () => {
+    for (const [late, conversions] of [
+      [-1, 1],
+      [0, 0],
+    ] as const) {
+      const { world, campaign } = await reminded('haneul');
+      await world.taps((await world.inbox())[0]);
+      const tappedAt = world.now();
+      await world.until(tappedAt + 24 * HOUR_MS + late);
+      await world.buys('haneul', '20260311-0000001');
+      await world.minute();
+      expect((await world.report(campaign)).counts.conversions).toBe(conversions);
+    }
+  });
+
+  it('counts the same order once when the page and the shop’s server both report it', async () => {
+    const { world, campaign } = await reminded('haneul');
+    await world.taps((await world.inbox())[0]);
+    await world.buys('haneul', '20260310-0000005');
+    await world.buys('haneul', '20260310-0000005', { visitor: 'another-browser' });
+    await world.minute();
+    expect((await world.report(campaign)).counts.conversions).toBe(1);
+  });
+
+  it('does not count previews, crawlers and double taps', async () => {
+    const { world, campaign } = await reminded('haneul');
+    const [message] = await world.inbox();
+    await world.taps(message, { 'user-agent': 'facebookexternalhit/1.1;kakaotalk-scrap/1.0' });
+    const path = /\/r\/[\w-]+/.exec(message?.text ?? '')?.[0] ?? '';
+    await world.request(path, { method: 'HEAD', headers: { 'user-agent': 'Mozilla/5.0 (iPhone)' } });
+    await world.taps(message);
+    await world.taps(message);
+    expect((await world.report(campaign)).counts.clicks).toBe(1);
+  });
+
+  it('answers a made-up token with a page that says so, and records nothing', async () => {
+    const { world } = await reminded('haneul');
+    const response = await world.request('/r/AAAAAAAAAA');
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain('만료되었거나 잘못된 링크');
+  });
+
+  it('never leads off the shop’s own hosts', async () => {
+    const world = await World.begin({ now: kst('2026-03-09 12:00') });
+    await world.campaign('cart_abandon_realtime', {
+      message: {
+        channel: 'sms',
+        body: '{이름}님 {링크}',
+        links: [{ name: '밖으로', url: 'https://elsewhere.example/path' }],
+      },
+    });
+    await world.member('haneul');
+    await world.addsToCart('haneul', aCoat);
+    await world.until(kst('2026-03-10 12:01'));
+    expect(new URL(await world.taps((await world.inbox())[0])).host).toBe('shop.test');
+  });
+});

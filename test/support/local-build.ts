@@ -1,0 +1,72 @@
+// Builds the edge for one machine: the tracker and the admin's files, then the Worker with local time travel inside.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const ASSETS = join(ROOT, 'dist/assets');
+
+/** Builds what the Worker carries and serves, unless it is newer than all it is made of. */
+export async function buildParts(): Promise<void> {
+  mkdirSync(ASSETS, { recursive: true });
+  if (newest('tracker', 'core') > newest('edge/generated/tracker.gen.ts')) {
+    const { buildTracker, writeGenerated } = await import('../../tracker/build');
+    writeGenerated(await buildTracker());
+  }
+  const adminBuild = join(ROOT, 'edge/admin/build.ts');
+  if (existsSync(adminBuild) && newest('edge/admin') > newest('dist/assets')) {
+    const { buildAdmin } = (await import(adminBuild)) as { buildAdmin(): Promise<void> };
+    await buildAdmin();
+  }
+}
+
+/** Latest change of any file at or below these paths; 0 when there is none. */
+function newest(...paths: string[]): number {
+  return Math.max(0, ...paths.map((path) => latestChange(join(ROOT, path))));
+}
+
+function latestChange(path: string): number {
+  if (!existsSync(path)) return 0;
+  const stat = statSync(path);
+  return stat.isDirectory()
+    ? Math.max(0, ...readdirSync(path).map((name) => latestChange(join(path, name))))
+    : stat.mtimeMs;
+}
+
+export type Clock = { at: number; speed: number };
+
+/**
+ * The Worker as one module. Its clock is set before its first line runs, so that nothing ever happens at the wrong
+ * time; without a clock it lives in the present.
+ */
+export async function bundleWorker(clock: Clock | undefined): Promise<string> {
+  const holder = clock && { anchorAt: clock.at, realAnchorAt: Date.now(), speed: clock.speed };
+  const { outputFiles } = await build({
+    entryPoints: [join(ROOT, 'edge/worker.ts')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2024',
+    mainFields: ['module', 'main'],
+    conditions: ['workerd', 'worker', 'browser'],
+    external: ['cloudflare:*', 'node:*'],
+    define: { DORAWA_LOCAL: 'true' },
+    jsx: 'automatic',
+    jsxImportSource: 'hono/jsx',
+    logLevel: 'error',
+    ...(holder ? { banner: { js: `globalThis.dorawaLocalClock = ${JSON.stringify(holder)};` } } : {}),
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+/** Compatibility date and flags, as `wrangler.toml` states them for production. */
+export function compatibility(): { compatibilityDate: string; compatibilityFlags: string[] } {
+  const toml = readFileSync(join(ROOT, 'wrangler.toml'), 'utf8');
+  const date = /^compatibility_date = "([^"]+)"/m.exec(toml)?.[1];
+  const flags = /^compatibility_flags = (\[[^\]]*\])/m.exec(toml)?.[1];
+  if (!date || !flags) throw new Error('wrangler.toml states no compatibility date or flags');
+  return { compatibilityDate: date, compatibilityFlags: JSON.parse(flags) as string[] };
+}

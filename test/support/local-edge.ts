@@ -1,0 +1,201 @@
+// The whole edge on this machine: workerd over D1 and Durable Objects kept in a folder, with a clock that can be set.
+// Everything `npm start`, the replay, the demo and the black-box tests run against.
+
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Log, LogLevel, Miniflare } from 'miniflare';
+import { ASSETS, buildParts, bundleWorker, type Clock, compatibility, ROOT } from './local-build';
+import { end, endRecorded, findChildren, guard, recordPids } from './processes';
+
+export type LocalEdgeOptions = {
+  /** Where state is kept between starts. Without it: a temporary folder, gone when the edge stops. */
+  dataDir?: string;
+  /** Default: any free port. */
+  port?: number;
+  /** Default: the data folder's own, made at its first start. */
+  secret?: string;
+  /** Where the clock begins and how fast it runs. Default: the present. It never begins before what is stored. */
+  clock?: Clock;
+  /** Further variables of the Worker. */
+  bindings?: Record<string, string>;
+  /** Called with each line the Worker logs. Default: failures are printed. */
+  onLog?: (line: string) => void;
+};
+
+/** A shop to open, a person to admit and whether to start the ready-made campaigns; see `edge/local.ts`. */
+export type SeedRequest = {
+  sites: { name: string; platform: 'cafe24' | 'makeshop'; hosts: string[]; settings: Record<string, unknown> }[];
+  owner: { email: string; password: string; name: string };
+  campaigns?: boolean;
+};
+export type SeededSite = { id: number; key: string; platform: 'cafe24' | 'makeshop'; tag: string };
+export type Seeded = { sites: SeededSite[]; apiToken: string };
+
+export type LocalEdge = {
+  /** Its origin, also in tags and links. */
+  readonly url: string;
+  readonly dataDir: string;
+  /** Its clock, epoch ms. */
+  now(): Promise<number>;
+  /** Moves the clock forward to `to`; all that falls due on the way happens in order. Then it goes on at `speed`. */
+  advance(to: number, speed?: number): Promise<number>;
+  /** Sets the clock; at speed 0 it stands still. */
+  setClock(at: number, speed: number): Promise<void>;
+  /** The minute, as the platform's cron calls it. */
+  tick(): Promise<void>;
+  seed(request: SeedRequest): Promise<Seeded>;
+  stop(): Promise<void>;
+};
+
+/** A stop that hangs is cut short after this long. */
+const STOP_MS = 1_200;
+
+/** Builds, migrates and starts the edge. Resolves when it answers. */
+export async function startLocalEdge(options: LocalEdgeOptions = {}): Promise<LocalEdge> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'dorawa-'));
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const pidFile = join(dataDir, 'pids');
+  endRecorded(pidFile);
+  await buildParts();
+  const port = options.port ?? (await freePort());
+  const url = `http://127.0.0.1:${port}`;
+
+  const miniflare = new Miniflare({
+    name: 'dorawa',
+    host: '127.0.0.1',
+    port,
+    cf: false,
+    logRequests: false,
+    log: new Log(LogLevel.ERROR),
+    modules: [{ type: 'ESModule', path: 'worker.mjs', contents: await bundleWorker(options.clock) }],
+    ...compatibility(),
+    bindings: { DORAWA_SECRET: options.secret ?? keptSecret(dataDir), PUBLIC_ORIGIN: url, ...options.bindings },
+    d1Databases: { DB: 'dorawa' },
+    d1Persist: join(dataDir, 'd1'),
+    durableObjects: { TIMER_SHARD: { className: 'TimerShard', useSQLite: true } },
+    durableObjectsPersist: join(dataDir, 'objects'),
+    assets: { directory: ASSETS, binding: 'ASSETS', routerConfig: { has_user_worker: true } },
+    handleRuntimeStdio(stdout, stderr) {
+      for (const stream of [stdout, stderr]) createInterface(stream).on('line', options.onLog ?? printFailure);
+    },
+  });
+  await miniflare.ready;
+  const children = findChildren('workerd', `:${port} `);
+  recordPids(pidFile, children);
+  const release = guard(children.map((child) => child.pid));
+
+  const database = await miniflare.getD1Database('DB');
+  await migrate(database);
+  const worker = await miniflare.getWorker();
+
+  const door = async <T>(method: 'GET' | 'POST', name: string, body?: unknown): Promise<T> => {
+    const response = await fetch(`${url}/__local/${name}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+
+  const edge: LocalEdge = {
+    url,
+    dataDir,
+    async now() {
+      return (await door<{ now: number }>('GET', 'now')).now;
+    },
+    async advance(to, speed) {
+      return (await door<{ now: number }>('POST', 'advance', { to, speed })).now;
+    },
+    async setClock(at, speed) {
+      await door('POST', 'clock', { at, speed });
+    },
+    async tick() {
+      await door('POST', 'hold');
+      await worker.scheduled({ cron: '* * * * *' });
+    },
+    seed: (request) => door('POST', 'seed', request),
+    async stop() {
+      const disposed = miniflare.dispose().catch(() => {});
+      await Promise.race([disposed, new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())]);
+      for (const child of findChildren('workerd', `:${port} `)) end(child.pid);
+      release();
+      rmSync(pidFile, { force: true });
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+  if (options.clock) {
+    const stored = await latestInstant(database);
+    if (stored > (await edge.now())) await edge.setClock(stored, options.clock.speed);
+  }
+  return edge;
+}
+
+/** The latest instant anything stored happened at, so that time goes on from there after a kill. */
+async function latestInstant(database: D1): Promise<number> {
+  const row = await database
+    .prepare(
+      `SELECT max(at) AS at FROM (
+         SELECT received_at AS at FROM events WHERE seq = (SELECT max(seq) FROM events)
+         UNION ALL SELECT max(coalesce(delivered_at, submitted_at, created_at)) FROM dispatches
+         UNION ALL SELECT max(clicked_at) FROM clicks)`,
+    )
+    .first<{ at: number | null }>();
+  return row?.at ?? 0;
+}
+
+type D1 = Awaited<ReturnType<Miniflare['getD1Database']>>;
+
+/** Applies what is new in `migrations/`, noted as wrangler notes it, so that either may go on where the other stopped. */
+async function migrate(database: D1): Promise<void> {
+  await database
+    .prepare(
+      `CREATE TABLE IF NOT EXISTS d1_migrations (
+         id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)`,
+    )
+    .run();
+  const { results } = await database.prepare('SELECT name FROM d1_migrations').all<{ name: string }>();
+  const applied = new Set(results.map((row) => row.name));
+  const directory = join(ROOT, 'migrations');
+  for (const name of readdirSync(directory).sort()) {
+    if (!name.endsWith('.sql') || applied.has(name)) continue;
+    const statements = readFileSync(join(directory, name), 'utf8')
+      .split(/--> statement-breakpoint|;\s*$/m)
+      .filter((statement) => statement.trim() !== '');
+    await database.batch([
+      ...statements.map((statement) => database.prepare(statement)),
+      database.prepare('INSERT INTO d1_migrations (name) VALUES (?1)').bind(name),
+    ]);
+  }
+}
+
+/** The secret of this data folder; losing it loses every contact sealed under it. */
+function keptSecret(dataDir: string): string {
+  const file = join(dataDir, 'secret');
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    const secret = randomBytes(32).toString('hex');
+    writeFileSync(file, secret, { mode: 0o600, flag: 'wx' });
+    return secret;
+  }
+}
+
+/** A port nobody listens on, `preferred` if it is free. */
+export function freePort(preferred = 0): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', () => (preferred === 0 ? reject(new Error('no free port')) : resolve(freePort())));
+    probe.listen(preferred, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function printFailure(line: string): void {
+  if (!line.startsWith('{"fact"')) console.error(line);
+}

@@ -1,0 +1,47 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
+import { defineConfig } from 'vitest/config';
+
+/** Core and walls run in plain Node, the edge in workerd, whole shops in Chromium, the runner as child processes. */
+export default defineConfig(async () => {
+  const migrations = await readD1Migrations('./migrations');
+  return {
+    test: {
+      // The edge speaks in JSON lines; they matter where a test fails.
+      silent: 'passed-only',
+      projects: [
+        { test: { name: 'core', include: ['test/core/**/*.test.ts', 'test/*.test.ts'] } },
+        {
+          define: { DORAWA_LOCAL: 'true' },
+          plugins: [
+            cloudflareTest({
+              wrangler: { configPath: './wrangler.toml' },
+              miniflare: {
+                bindings: {
+                  DORAWA_SECRET: 'a secret for tests only, forty characters',
+                  PUBLIC_ORIGIN: 'https://edge.test',
+                  TEST_MIGRATIONS: migrations,
+                },
+              },
+            }),
+          ],
+          test: {
+            name: 'edge',
+            include: ['test/{edge,stories,faults}/**/*.test.ts'],
+            setupFiles: ['test/support/setup.ts'],
+            isolate: false,
+            maxWorkers: 1,
+          },
+        },
+        {
+          test: {
+            name: 'browser',
+            include: ['test/{browser,stores,local}/**/*.test.ts'],
+            fileParallelism: false,
+            testTimeout: 60_000,
+            hookTimeout: 120_000,
+          },
+        },
+      ],
+    },
+  };
+});
