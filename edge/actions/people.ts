@@ -1,0 +1,68 @@
+// What a person may ask of a shop (PIPA art. 35–37): to see everything kept of them, and to be forgotten.
+
+import type { Channel } from '../../core/member';
+import type { Edge } from '../context';
+import { commit } from '../db/database';
+import { insertSuppression, listMembersById } from '../db/members';
+import { erasePerson, readPerson, type StoredPerson } from '../db/people';
+
+export type PersonExport = {
+  memberId: string;
+  state: string;
+  name: string | null;
+  phone: string | null;
+  email: string | null;
+  birthday: string | null;
+  joinedAt: number | null;
+  records: Omit<StoredPerson, 'dispatches'> & { messages: Record<string, unknown>[] };
+};
+
+/** Everything kept of a member, opened; null when the shop knows none by that id. */
+export async function exportMember(edge: Edge, siteId: number, memberId: string): Promise<PersonExport | null> {
+  const member = (await listMembersById(edge.db, siteId, [memberId])).get(memberId);
+  if (!member) return null;
+  const open = (sealed: string | null) => (sealed === null ? null : edge.vault.open(siteId, sealed));
+  const { dispatches, ...records } = await readPerson(edge.db, siteId, memberId);
+  const [name, phone, email, birthday, messages] = await Promise.all([
+    open(member.nameSealed),
+    open(member.phoneSealed),
+    open(member.emailSealed),
+    open(member.birthdaySealed),
+    Promise.all(dispatches.map(async ({ messageSealed, ...sent }) => ({ ...sent, text: await open(messageSealed) }))),
+  ]);
+  return {
+    memberId,
+    state: member.state,
+    name,
+    phone,
+    email,
+    birthday,
+    joinedAt: member.joinedAt,
+    records: { ...records, messages },
+  };
+}
+
+/** Addresses an erased person can be reached at by, per channel that uses them. */
+const ADDRESSES: readonly [keyof Pick<MemberHashes, 'phoneHash' | 'emailHash'>, readonly Channel[]][] = [
+  ['phoneHash', ['sms', 'kakao']],
+  ['emailHash', ['email']],
+];
+type MemberHashes = { phoneHash: string | null; emailHash: string | null };
+
+/**
+ * Forgets a member. Only keyed hashes of the addresses stay, on the suppression list, so that a later import of the
+ * same number does not reach them. False when the shop knows no such member.
+ */
+export async function eraseMember(edge: Edge, siteId: number, memberId: string): Promise<boolean> {
+  const member = (await listMembersById(edge.db, siteId, [memberId])).get(memberId);
+  if (!member) return false;
+  const now = edge.deps.now();
+  const suppressions = ADDRESSES.flatMap(([address, channels]) => {
+    const hash = member[address];
+    return hash === null
+      ? []
+      : channels.map((channel) => insertSuppression(edge.db, siteId, channel, hash, 'erased', now));
+  });
+  await commit(edge.db, [...suppressions, ...erasePerson(edge.db, siteId, memberId, now)]);
+  return true;
+}

@@ -1,0 +1,87 @@
+// One person across all tables: everything stored of them, and its removal. The only module that knows every place a
+// person may be found in; a new table that names a member is added here.
+
+import { all, type Db } from './database';
+
+/** Rows of one kind in an export; more than this are said to be more, not silently dropped. */
+const EXPORT_ROWS = 1_000;
+
+export type StoredPerson = {
+  consents: Record<string, unknown>[];
+  events: Record<string, unknown>[];
+  dispatches: (Record<string, unknown> & { messageSealed: string | null })[];
+  clicks: Record<string, unknown>[];
+  conversions: Record<string, unknown>[];
+  /** Kinds of which only the newest rows are here. */
+  truncated: string[];
+};
+
+/** Everything stored of a member beside the member row itself, newest first. */
+export async function readPerson(db: Db, siteId: number, memberId: string): Promise<StoredPerson> {
+  const read = <Row>(sql: string) => all<Row>(db.prepare(`${sql} LIMIT ${EXPORT_ROWS + 1}`).bind(siteId, memberId));
+  const [consents, events, dispatches, clicks, conversions] = await Promise.all([
+    read<Record<string, unknown>>(
+      'SELECT channel, purpose, granted, source, wording, acted_at AS actedAt FROM consents WHERE site_id = ?1 AND member_id = ?2 ORDER BY id DESC',
+    ),
+    read<Record<string, unknown>>(
+      'SELECT name, occurred_at AS occurredAt, data FROM events WHERE site_id = ?1 AND member_id = ?2 ORDER BY seq DESC',
+    ),
+    read<StoredPerson['dispatches'][number]>(
+      `SELECT campaign_id AS campaignId, state, reason, channel, submitted_at AS submittedAt, delivered_at AS deliveredAt,
+         message_sealed AS messageSealed FROM dispatches WHERE site_id = ?1 AND member_id = ?2 ORDER BY id DESC`,
+    ),
+    read<Record<string, unknown>>(
+      'SELECT campaign_id AS campaignId, button, clicked_at AS clickedAt FROM clicks WHERE site_id = ?1 AND member_id = ?2 ORDER BY id DESC',
+    ),
+    read<Record<string, unknown>>(
+      `SELECT rule, v.campaign_id AS campaignId, value, occurred_at AS occurredAt FROM conversions v
+       JOIN campaigns c ON c.id = v.campaign_id WHERE c.site_id = ?1 AND v.member_id = ?2 ORDER BY occurred_at DESC`,
+    ),
+  ]);
+  const kinds = { consents, events, dispatches, clicks, conversions };
+  const truncated = Object.entries(kinds).flatMap(([kind, rows]) => (rows.length > EXPORT_ROWS ? [kind] : []));
+  for (const rows of Object.values(kinds)) rows.splice(EXPORT_ROWS);
+  return { ...kinds, truncated };
+}
+
+/**
+ * Removes a person: contacts and texts are gone, behaviour and figures no longer name anybody. What stays is the row
+ * that says the member was erased, so that nothing is sent to the id again.
+ */
+export function erasePerson(db: Db, siteId: number, memberId: string, now: number): D1PreparedStatement[] {
+  const run = (sql: string) => db.prepare(sql).bind(siteId, memberId);
+  return [
+    run(
+      `DELETE FROM sandbox_messages WHERE site_id = ?1 AND client_ref IN
+         (SELECT 'dorawa-' || id FROM dispatches WHERE site_id = ?1 AND member_id = ?2)`,
+    ),
+    run(
+      `UPDATE conversions SET member_id = 'erased-' || dispatch_id WHERE member_id = ?2 AND dispatch_id IN
+         (SELECT id FROM dispatches WHERE site_id = ?1 AND member_id = ?2)`,
+    ),
+    run(`UPDATE clicks SET member_id = 'erased-' || dispatch_id WHERE site_id = ?1 AND member_id = ?2`),
+    run(
+      `UPDATE dispatches SET member_id = 'erased-' || id, message_sealed = NULL, cap_day = NULL,
+         state = CASE WHEN state IN ('queued', 'claimed') THEN 'cancelled' ELSE state END,
+         wake_at = CASE WHEN state IN ('queued', 'claimed') THEN NULL ELSE wake_at END
+       WHERE site_id = ?1 AND member_id = ?2`,
+    ),
+    // An order keeps its number, so that a late second report of it is still known.
+    run(
+      `UPDATE events SET member_id = NULL, visitor_id = NULL,
+         event_id = CASE WHEN event_id LIKE 'order:%' THEN event_id ELSE 'erased.' || seq END
+       WHERE site_id = ?1 AND member_id = ?2`,
+    ),
+    run('DELETE FROM consents WHERE site_id = ?1 AND member_id = ?2'),
+    run('DELETE FROM visitors WHERE site_id = ?1 AND member_id = ?2'),
+    run('DELETE FROM carts WHERE site_id = ?1 AND member_id = ?2'),
+    db
+      .prepare(
+        `UPDATE members SET name_sealed = NULL, phone_sealed = NULL, phone_hash = NULL, email_sealed = NULL,
+           email_hash = NULL, birthday_sealed = NULL, adult_from_day = NULL, joined_at = NULL, state = 'erased',
+           updated_at = ?3
+         WHERE site_id = ?1 AND member_id = ?2`,
+      )
+      .bind(siteId, memberId, now),
+  ];
+}

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { eraseMember, exportMember } from '../../edge/actions/people';
+import { HOUR_MS, World } from '../support/world';
+
+it('a member may see everything kept of them', async () => {
+  const world = await World.begin();
+  await world.campaign('cart_abandon_realtime');
+  await world.member('haneul', { name: '김하늘', phone: '010-7777-8888' });
+  await world.addsToCart('haneul');
+  await world.advance(25 * HOUR_MS);
+  await world.taps((await world.inbox())[0]);
+  const everything = await exportMember(world.edge, world.site.id, 'haneul');
+  expect(everything).toMatchObject({ name: '김하늘', phone: '01077778888' });
+  expect(everything?.records.messages).toMatchObject([
+    { state: 'delivered', text: expect.stringContaining('김하늘님') },
+  ]);
+  expect(everything?.records.events.map((event) => event.name)).toEqual(['message_click', 'add_to_cart']);
+  expect(everything?.records.consents).toHaveLength(1);
+  expect(everything?.records.clicks).toHaveLength(1);
+});
+
+it('an erased member is named nowhere, gets nothing, and stays blocked when imported again', async () => {
+  const world = await World.begin();
+  const campaign = await world.campaign('cart_abandon_realtime', { cooldownDays: 0 });
+  await world.member('haneul', { phone: '010-7777-8888' });
+  await world.addsToCart('haneul');
+  await world.advance(25 * HOUR_MS);
+  await world.addsToCart('haneul');
+  expect(await eraseMember(world.edge, world.site.id, 'haneul')).toBe(true);
+  await world.advance(25 * HOUR_MS);
+
+  for (const table of ['events', 'dispatches', 'clicks', 'consents', 'visitors', 'carts', 'sandbox_messages']) {
+    const { results } = await world.edge.db.prepare(`SELECT * FROM ${table}`).all();
+    expect(JSON.stringify(results)).not.toContain('haneul');
+  }
+  expect(await exportMember(world.edge, world.site.id, 'haneul')).toMatchObject({
+    state: 'erased',
+    name: null,
+    phone: null,
+  });
+  // The figures stay; they no longer name anybody.
+  expect((await world.report(campaign)).counts.delivered).toBe(1);
+
+  await world.member('newcomer', { phone: '010-7777-8888' });
+  await world.addsToCart('newcomer');
+  await world.advance(25 * HOUR_MS);
+  expect((await world.dispatches()).at(-1)).toMatchObject({
+    memberId: 'newcomer',
+    state: 'suppressed',
+    reason: 'blocked',
+  });
+  expect(await eraseMember(world.edge, world.site.id, 'nobody')).toBe(false);
+});
