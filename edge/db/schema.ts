@@ -50,6 +50,19 @@ export const events = sqliteTable(
   ],
 );
 
+/** A host that used a site's key without being one of its hosts, for the owner to see. Written by the collector, at most
+ * once a minute per isolate and host; at most `FOREIGN_HOSTS` per site. Not personal. */
+export const foreignOrigins = sqliteTable(
+  'foreign_origins',
+  {
+    siteId: integer().notNull(),
+    host: text().notNull(),
+    count: integer().notNull(),
+    lastAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.host] })],
+);
+
 /** How far each reader of the log has come. Written in the same batch as what the reader derived. */
 export const cursors = sqliteTable('cursors', { reader: text().primaryKey(), seq: integer().notNull() });
 

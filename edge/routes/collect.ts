@@ -13,6 +13,7 @@ import {
 import { deviceOf, isCrawler, isShopHost } from '../../core/visit';
 import { createEdge, type Edge } from '../context';
 import { appendEvents } from '../db/events';
+import { noteForeignOrigin } from '../db/installation';
 import type { Site } from '../db/sites';
 import type { Env } from '../env';
 import { logFailure } from '../log';
@@ -47,7 +48,11 @@ async function accept(c: Context<{ Bindings: Env }>): Promise<Response> {
 
   const site = await cachedSiteByKey(edge, envelope.k);
   if (!site) return c.json({ error: 'unknown_site' }, 403);
-  if (!isShopHost(site.hosts, originHost(c.req.header('origin')))) return c.json({ error: 'foreign_origin' }, 403);
+  const host = originHost(c.req.header('origin'));
+  if (!isShopHost(site.hosts, host)) {
+    noteForeignHost(c, edge, site, host);
+    return c.json({ error: 'foreign_origin' }, 403);
+  }
   const address = c.req.header('cf-connecting-ip') ?? '';
   if (c.env.COLLECT_RATE && !(await c.env.COLLECT_RATE.limit({ key: `${site.id}:${address}` })).success) {
     c.header('retry-after', '60');
@@ -74,6 +79,23 @@ async function accept(c: Context<{ Bindings: Env }>): Promise<Response> {
   }
   hintTimers(c, site, rows);
   return c.json({ ok: rows.length, bad } satisfies CollectResponse);
+}
+
+const NOTE_EVERY_MS = 60_000;
+const noted = new Map<string, number>();
+
+/** Lets the owner see who else uses the key: at most once a minute per host, so that a flood costs nothing. */
+function noteForeignHost(c: Context<{ Bindings: Env }>, edge: Edge, site: Site, host: string): void {
+  const now = edge.deps.now();
+  const key = `${site.id} ${host}`;
+  if (host === '' || now - (noted.get(key) ?? Number.NEGATIVE_INFINITY) < NOTE_EVERY_MS) return;
+  if (noted.size > 1_000) noted.clear();
+  noted.set(key, now);
+  c.executionCtx.waitUntil(
+    noteForeignOrigin(edge.db, site.id, host, now).catch((error: unknown) =>
+      logFailure('foreign_origin', error, { siteId: site.id }),
+    ),
+  );
 }
 
 /** Tells the shards concerned that there is news. A lost hint is healed by their alarm and by the minute. */

@@ -167,6 +167,23 @@ describe('the door', () => {
   });
 });
 
+describe('a failure on our side', () => {
+  it('says so without detail, and logs the route but nothing of the request', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const prepare = vi.spyOn(world.edge.db, 'prepare').mockImplementation(() => {
+      throw new Error('the database is away');
+    });
+    const answer = await get(at(`/dispatches?memberId=${DIGITS}`));
+    prepare.mockRestore();
+    const lines = logged.mock.calls.flat().join();
+    logged.mockRestore();
+    refuses(answer, 500, 'internal');
+    expect(JSON.stringify(answer.body)).not.toContain('database');
+    expect(JSON.parse(lines)).toMatchObject({ failure: 'api', route: '/api/v1/sites/:siteId/dispatches' });
+    expect(lines).not.toContain(DIGITS);
+  });
+});
+
 describe('a body', () => {
   it('that is not JSON, not UTF-8 or not declared is refused as such', async () => {
     refuses(await post(at('/members'), '{"members": ['), 400, 'unreadable');

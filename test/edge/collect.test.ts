@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { inspectInstallation } from '../../edge/actions/installation';
 import { appendEvents, readLog } from '../../edge/db/events';
 import { aCoat, DAY_MS, kst, World } from '../support/world';
 
@@ -59,6 +60,13 @@ describe('the collector', () => {
       expect(await answerTo(aBody(), { origin })).toEqual({ status: 403, body: { error: 'foreign_origin' } });
     }
     expect((await answerTo(aBody(), { origin: 'https://m.shop.test' })).status).toBe(200);
+  });
+
+  it('shows the owner which other host uses the key', async () => {
+    await world.collect(aBody(), { origin: 'https://copy.example' });
+    await world.collect(aBody(), { origin: 'https://copy.example' });
+    const { findings } = await inspectInstallation(world.edge, world.site);
+    expect(findings).toContainEqual({ code: 'foreign_origin', host: 'copy.example', count: 1 });
   });
 
   it('answers 413 past 64 KB, whatever the headers promise, and keeps nothing of it', async () => {
