@@ -7,7 +7,7 @@ export default defineConfig(async () => {
   return {
     test: {
       // The edge speaks in JSON lines; they matter where a test fails.
-      silent: 'passed-only',
+      silent: 'passed-only' as const,
       projects: [
         { test: { name: 'core', include: ['test/core/**/*.test.ts', 'test/*.test.ts'] } },
         {

@@ -81,6 +81,25 @@ export type Item = v.InferOutput<typeof itemSchema>;
 const scalar = v.union([cut(EVENT_LIMITS.text), v.boolean()]);
 const paramName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,39}$/i));
 
+const namedParams = {
+  items: v.optional(v.pipe(v.array(v.unknown()), v.maxLength(EVENT_LIMITS.items), v.array(itemSchema))),
+  value: amount,
+  shipping: amount,
+  currency: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/))),
+  transaction_id: v.optional(
+    v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.minLength(1), v.maxLength(EVENT_LIMITS.id)),
+  ),
+  unpaid: v.optional(v.boolean()),
+  search_term: text,
+  method: text,
+  item_list_id: text,
+  item_list_name: text,
+  /** The kind of page the tracker believes it is on: main, list, item, search, cart, checkout, order, join, … */
+  page_type: text,
+  /** State of an order, on `order_update` only: pending, paid, shipped, delivered, cancelled. */
+  status: text,
+};
+
 /**
  * Parameters of an event. The named ones are understood; anything else a shop's own script sends is kept as text,
  * at most `EVENT_LIMITS.params` of them.
@@ -88,28 +107,9 @@ const paramName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,39}$/i));
  * `items` of `view_cart` is the whole cart. `value` is goods after discounts, without shipping. `unpaid` marks an
  * order that reached the completion page without payment (bank transfer): it becomes a pending order, not a purchase.
  */
-export const paramsSchema = v.objectWithRest(
-  {
-    items: v.optional(v.pipe(v.array(v.unknown()), v.maxLength(EVENT_LIMITS.items), v.array(itemSchema))),
-    value: amount,
-    shipping: amount,
-    currency: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]{3}$/))),
-    transaction_id: v.optional(
-      v.pipe(v.union([v.string(), v.number()]), v.transform(String), v.minLength(1), v.maxLength(EVENT_LIMITS.id)),
-    ),
-    unpaid: v.optional(v.boolean()),
-    search_term: text,
-    method: text,
-    item_list_id: text,
-    item_list_name: text,
-    /** The kind of page the tracker believes it is on: main, list, item, search, cart, checkout, order, join, … */
-    page_type: text,
-    /** State of an order, on `order_update` only: pending, paid, shipped, delivered, cancelled. */
-    status: text,
-  },
-  v.optional(scalar),
-);
-export type EventParams = v.InferOutput<typeof paramsSchema>;
+export const paramsSchema = v.objectWithRest(namedParams, v.optional(scalar));
+const namedParamsSchema = v.object(namedParams);
+export type EventParams = v.InferOutput<typeof namedParamsSchema> & { [custom: string]: unknown };
 
 const browserEventSchema = v.object({
   /** Unique for this visitor, made once when the thing happened; resending keeps it. */

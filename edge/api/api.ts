@@ -1,4 +1,49 @@
-import { Hono } from 'hono';
-import type { Env } from '../env';
+// /api/v1, the programs' door. Here is only what stands at it: who may come in, how large a parcel may be, and how a
+// no is said. What may be done is in the files beside this one, each of which calls actions and nothing else.
+//
+// Two addresses are open to everybody: the OpenAPI document and the list of problems. Neither knows any shop.
 
-export const api = new Hono<{ Bindings: Env }>().basePath('/api/v1');
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { openAPIRouteHandler } from 'hono-openapi';
+import type * as v from 'valibot';
+import { type ApiEnv, authenticate, enterSite, limitRate, open } from './access';
+import { campaigns } from './campaigns';
+import { dispatches } from './dispatches';
+import { documentation } from './documentation';
+import { events } from './events';
+import { members } from './members';
+import { MAX_BODY_BYTES, operation } from './operation';
+import { answerFailure, PROBLEMS, PROBLEMS_PATH, problem } from './problems';
+import { openApiShape, problemsShape } from './shapes/common';
+import { sites } from './sites';
+
+export const api = new Hono<ApiEnv>().basePath('/api/v1');
+
+api.notFound((c) => problem(c, 'not_found'));
+api.onError(answerFailure);
+api.use(open, limitRate);
+
+api.get(
+  '/openapi.json',
+  operation({ operationId: 'getOpenApi', tag: 'about', scope: null, summary: 'This document', answer: openApiShape }),
+  openAPIRouteHandler(api, { documentation, excludeStaticFile: false, defaultValidationErrorResponse: false }),
+);
+api.get(
+  PROBLEMS_PATH,
+  operation({
+    operationId: 'listProblems',
+    tag: 'about',
+    scope: null,
+    summary: 'Every way this API can refuse',
+    answer: problemsShape,
+  }),
+  (c) =>
+    c.json({
+      problems: Object.entries(PROBLEMS).map(([code, said]) => ({ code, ...said })),
+    } satisfies v.InferOutput<typeof problemsShape>),
+);
+
+api.use(authenticate, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, 'too_large') }));
+api.use('/sites/:siteId/*', enterSite);
+for (const resource of [sites, members, events, campaigns, dispatches]) api.route('/', resource);

@@ -1,0 +1,254 @@
+// /sites/:siteId/campaigns and /presets: what to say to whom and when, its life, and what it did.
+
+import { type Context, Hono } from 'hono';
+import * as v from 'valibot';
+import type { Campaign, CampaignCommand } from '../../core/campaign/campaign';
+import { findPreset, PRESETS } from '../../core/campaign/presets';
+import {
+  type CampaignRefusal,
+  commandCampaign,
+  createCampaign,
+  editCampaign,
+  estimateAudience,
+  getCampaign,
+  listSiteCampaigns,
+} from '../actions/campaigns';
+import { type CampaignReport, campaignReport, WAITING_SHOWN } from '../actions/reports';
+import type { ApiEnv } from './access';
+import { body, operation, path, WITH_BODY } from './operation';
+import { type ProblemCode, problem } from './problems';
+import {
+  campaignEditSchema,
+  campaignShape,
+  campaignsShape,
+  estimateShape,
+  newCampaignSchema,
+  presetsShape,
+  reportShape,
+} from './shapes/campaign';
+import { idInPath, inSite } from './sites';
+
+const inCampaign = { ...inSite, campaignId: idInPath };
+
+/** What keeps a campaign from running, as `findObstacle` finds it. */
+const OBSTACLES = [
+  'no_sender_number',
+  'no_opt_out_080',
+  'broken_label',
+  'unknown_variable',
+  'quiet_time',
+] as const satisfies readonly ProblemCode[];
+const CONFLICTS = ['not_found', 'ended', 'changed_meanwhile'] as const satisfies readonly ProblemCode[];
+
+function toCampaign(campaign: Campaign): v.InferOutput<typeof campaignShape> {
+  const { id, siteId, status, version, definition, activatedAt, nextRunAt } = campaign;
+  return { id, siteId, status, version, definition, activatedAt, nextRunAt };
+}
+
+/** Counts without holes. */
+function toCounts(counts: Partial<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count ?? 0]));
+}
+
+function toReport({ campaign, counts, rates, excluded, runs, waiting }: CampaignReport) {
+  return {
+    campaign: toCampaign(campaign),
+    counts: {
+      ...counts,
+      states: toCounts(counts.states),
+      suppressed: toCounts(counts.suppressed),
+      clicksByLink: toCounts(counts.clicksByLink),
+    },
+    rates,
+    excluded: toCounts(excluded),
+    runs: runs.map(({ id, plannedAt, state, matched, excluded }) => ({
+      id,
+      plannedAt,
+      state,
+      matched,
+      excluded: toCounts(excluded),
+    })),
+    waiting: waiting.slice(0, WAITING_SHOWN),
+  } satisfies v.InferOutput<typeof reportShape>;
+}
+
+function refuse(c: Context, refusal: CampaignRefusal): Response {
+  return problem(c, refusal.reason, 'variable' in refusal ? { variable: refusal.variable } : {});
+}
+
+export const campaigns = new Hono<ApiEnv>()
+  .get(
+    '/presets',
+    operation({
+      operationId: 'listPresets',
+      tag: 'campaigns',
+      scope: 'read',
+      summary: 'Ready-made campaigns to start from',
+      answer: presetsShape,
+    }),
+    (c) =>
+      c.json({
+        presets: PRESETS.map(({ id, label, summary, definition }) => ({ id, label, summary, definition })),
+      } satisfies v.InferOutput<typeof presetsShape>),
+  )
+  .post(
+    '/sites/:siteId/campaigns',
+    operation({
+      operationId: 'createCampaign',
+      tag: 'campaigns',
+      scope: 'write',
+      summary: 'Create a draft',
+      description: 'Nothing is sent before the campaign is activated.',
+      status: 201,
+      answer: campaignShape,
+      problems: ['not_found', ...WITH_BODY],
+    }),
+    path(v.object(inSite)),
+    body(newCampaignSchema),
+    async (c) => {
+      const { definition, preset, overrides } = c.req.valid('json');
+      const wanted = definition ?? findPreset(preset ?? '')?.definition;
+      if (!wanted) return problem(c, 'invalid', { errors: [{ pointer: '#/preset', detail: 'no such preset' }] });
+      const campaign = await createCampaign(c.get('edge'), c.get('siteId'), { ...wanted, ...overrides });
+      c.header('location', `/api/v1/sites/${campaign.siteId}/campaigns/${campaign.id}`);
+      return c.json(toCampaign(campaign), 201);
+    },
+  )
+  .get(
+    '/sites/:siteId/campaigns',
+    operation({
+      operationId: 'listCampaigns',
+      tag: 'campaigns',
+      scope: 'read',
+      summary: 'Campaigns, newest first',
+      answer: campaignsShape,
+      problems: ['not_found'],
+    }),
+    path(v.object(inSite)),
+    async (c) => {
+      const found = await listSiteCampaigns(c.get('edge'), c.get('siteId'));
+      return c.json({ campaigns: found.map(toCampaign) } satisfies v.InferOutput<typeof campaignsShape>);
+    },
+  )
+  .get(
+    '/sites/:siteId/campaigns/:campaignId',
+    operation({
+      operationId: 'getCampaign',
+      tag: 'campaigns',
+      scope: 'read',
+      summary: 'One campaign',
+      answer: campaignShape,
+      problems: ['not_found'],
+    }),
+    path(v.object(inCampaign)),
+    async (c) => {
+      const campaign = await getCampaign(c.get('edge'), c.get('siteId'), c.req.valid('param').campaignId);
+      return campaign ? c.json(toCampaign(campaign)) : problem(c, 'not_found');
+    },
+  )
+  .put(
+    '/sites/:siteId/campaigns/:campaignId',
+    operation({
+      operationId: 'editCampaign',
+      tag: 'campaigns',
+      scope: 'write',
+      summary: 'Replace the definition',
+      description: 'An active campaign goes on with the new text, and must be as fit to run as before.',
+      answer: campaignShape,
+      problems: [...CONFLICTS, ...OBSTACLES, ...WITH_BODY],
+    }),
+    path(v.object(inCampaign)),
+    body(campaignEditSchema),
+    async (c) => {
+      const { campaignId } = c.req.valid('param');
+      const { definition } = c.req.valid('json');
+      const edited = await editCampaign(c.get('edge'), c.get('siteId'), campaignId, definition);
+      return edited.ok ? c.json(toCampaign(edited.value)) : refuse(c, edited.error);
+    },
+  )
+  .post(
+    '/sites/:siteId/campaigns/:campaignId/activation',
+    operation({
+      operationId: 'activateCampaign',
+      tag: 'campaigns',
+      scope: 'write',
+      summary: 'Let it run from now on',
+      description: 'Only what happens after activation counts. Activating an active campaign changes nothing.',
+      answer: campaignShape,
+      problems: [...CONFLICTS, ...OBSTACLES],
+    }),
+    path(v.object(inCampaign)),
+    (c) => command(c, c.req.valid('param').campaignId, 'activate'),
+  )
+  .post(
+    '/sites/:siteId/campaigns/:campaignId/pause',
+    operation({
+      operationId: 'pauseCampaign',
+      tag: 'campaigns',
+      scope: 'write',
+      summary: 'Hold it back; it can be activated again',
+      answer: campaignShape,
+      problems: CONFLICTS,
+    }),
+    path(v.object(inCampaign)),
+    (c) => command(c, c.req.valid('param').campaignId, 'pause'),
+  )
+  .post(
+    '/sites/:siteId/campaigns/:campaignId/end',
+    operation({
+      operationId: 'endCampaign',
+      tag: 'campaigns',
+      scope: 'write',
+      summary: 'End it for good',
+      answer: campaignShape,
+      problems: CONFLICTS,
+    }),
+    path(v.object(inCampaign)),
+    (c) => command(c, c.req.valid('param').campaignId, 'end'),
+  )
+  .get(
+    '/sites/:siteId/campaigns/:campaignId/estimate',
+    operation({
+      operationId: 'estimateCampaign',
+      tag: 'campaigns',
+      scope: 'read',
+      summary: 'Whom a scheduled campaign would reach if it ran now',
+      answer: estimateShape,
+      problems: ['not_found'],
+    }),
+    path(v.object(inCampaign)),
+    async (c) => {
+      const campaign = await getCampaign(c.get('edge'), c.get('siteId'), c.req.valid('param').campaignId);
+      if (!campaign) return problem(c, 'not_found');
+      const estimate = await estimateAudience(c.get('edge'), campaign);
+      return c.json({
+        estimate: estimate && {
+          at: estimate.at,
+          matched: estimate.matched,
+          excluded: toCounts(estimate.excluded),
+          complete: estimate.complete,
+        },
+      } satisfies v.InferOutput<typeof estimateShape>);
+    },
+  )
+  .get(
+    '/sites/:siteId/campaigns/:campaignId/report',
+    operation({
+      operationId: 'reportCampaign',
+      tag: 'campaigns',
+      scope: 'read',
+      summary: 'What it did so far',
+      answer: reportShape,
+      problems: ['not_found'],
+    }),
+    path(v.object(inCampaign)),
+    async (c) => {
+      const report = await campaignReport(c.get('edge'), c.get('siteId'), c.req.valid('param').campaignId);
+      return report ? c.json(toReport(report)) : problem(c, 'not_found');
+    },
+  );
+
+async function command(c: Context<ApiEnv>, campaignId: number, wanted: CampaignCommand): Promise<Response> {
+  const result = await commandCampaign(c.get('edge'), c.get('siteId'), campaignId, wanted);
+  return result.ok ? c.json(toCampaign(result.value)) : refuse(c, result.error);
+}

@@ -1,0 +1,82 @@
+// /sites/:siteId/members and /suppressions: people come in with contacts and consents, and are listed without.
+
+import { Hono } from 'hono';
+import * as v from 'valibot';
+import { listSiteMembers, suppressionInputSchema, suppressPhone, upsertMemberList } from '../actions/members';
+import type { ApiEnv } from './access';
+import { body, limitInQuery, operation, path, query, WITH_BODY } from './operation';
+import { problem } from './problems';
+import { LIST_LIMITS } from './shapes/common';
+import {
+  membersInputSchema,
+  membersInputShape,
+  membersShape,
+  membersUpsertedShape,
+  suppressionInputShape,
+} from './shapes/member';
+import { inSite } from './sites';
+
+export const members = new Hono<ApiEnv>()
+  .post(
+    '/sites/:siteId/members',
+    operation({
+      operationId: 'upsertMembers',
+      tag: 'members',
+      scope: 'write',
+      summary: 'Add or update members, with their consents',
+      description:
+        'At most 1000 members a call. A field left out stays as it is. A row that cannot be read is refused with its place and reason; all others are in. Told twice, nothing changes.',
+      answer: membersUpsertedShape,
+      problems: ['not_found', ...WITH_BODY],
+    }),
+    path(v.object(inSite)),
+    body(membersInputSchema, membersInputShape),
+    async (c) => {
+      const answer = await upsertMemberList(c.get('edge'), c.get('siteId'), c.req.valid('json').members);
+      return c.json(answer satisfies v.InferOutput<typeof membersUpsertedShape>);
+    },
+  )
+  .get(
+    '/sites/:siteId/members',
+    operation({
+      operationId: 'listMembers',
+      tag: 'members',
+      scope: 'read',
+      summary: 'Members in id order, without contact data',
+      answer: membersShape,
+      problems: ['not_found', 'invalid'],
+    }),
+    path(v.object(inSite)),
+    query(
+      v.object({
+        after: v.optional(v.pipe(v.string(), v.maxLength(64), v.description('Last member id of the page before.'))),
+        limit: limitInQuery,
+      }),
+    ),
+    async (c) => {
+      const { after = '', limit = LIST_LIMITS.usual } = c.req.valid('query');
+      const page = await listSiteMembers(c.get('edge'), c.get('siteId'), after, limit);
+      const next = page.length < limit ? null : (page.at(-1)?.memberId ?? null);
+      return c.json({ members: page, next } satisfies v.InferOutput<typeof membersShape>);
+    },
+  )
+  .post(
+    '/sites/:siteId/suppressions',
+    operation({
+      operationId: 'suppressAddress',
+      tag: 'members',
+      scope: 'write',
+      summary: 'Never send advertising to this number again',
+      description: 'Told twice, nothing changes. A refusal of texts is one of Kakao messages too.',
+      status: 204,
+      problems: ['not_found', ...WITH_BODY],
+    }),
+    path(v.object(inSite)),
+    body(suppressionInputSchema, suppressionInputShape),
+    async (c) => {
+      const { phone, reason } = c.req.valid('json');
+      const suppressed = await suppressPhone(c.get('edge'), c.get('siteId'), phone, reason);
+      if (suppressed) return c.body(null, 204);
+      return problem(c, 'invalid', { errors: [{ pointer: '#/phone', detail: '휴대전화 번호가 아닙니다.' }] });
+    },
+  );

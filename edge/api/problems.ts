@@ -1,0 +1,165 @@
+// How the API says no: RFC 9457 problem documents, all of them from this one table. Titles are for the program's
+// author, details for the person the program shows them to. A problem never repeats a value that was sent, only where
+// it stood and what was expected there.
+
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { routePath } from 'hono/route';
+import * as v from 'valibot';
+import type { Env } from '../env';
+import { logFailure } from '../log';
+
+export const PROBLEMS = {
+  unreadable: {
+    status: 400,
+    title: 'The body is not JSON in UTF-8',
+    detail: '본문을 읽을 수 없습니다. UTF-8로 적은 JSON인지 확인해 주세요.',
+  },
+  invalid: {
+    status: 400,
+    title: 'The request does not fit its schema',
+    detail: '요청 내용이 맞지 않습니다. errors에 적힌 곳을 고쳐 다시 보내 주세요.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'A valid bearer token is required',
+    detail: '유효한 API 토큰이 필요합니다. Authorization 헤더를 확인해 주세요.',
+  },
+  scope_missing: {
+    status: 403,
+    title: 'The token lacks the scope of this operation',
+    detail: '이 토큰에는 이 작업을 할 권한이 없습니다.',
+  },
+  not_found: {
+    status: 404,
+    title: 'There is nothing here for this token',
+    detail: '찾을 수 없습니다. 주소와 토큰의 쇼핑몰을 확인해 주세요.',
+  },
+  changed_meanwhile: {
+    status: 409,
+    title: 'Somebody changed the campaign meanwhile',
+    detail: '그사이 다른 곳에서 캠페인이 변경되었습니다. 다시 읽은 뒤 시도해 주세요.',
+  },
+  ended: {
+    status: 409,
+    title: 'The campaign has ended',
+    detail: '종료된 캠페인은 다시 시작하거나 고칠 수 없습니다.',
+  },
+  too_large: { status: 413, title: 'The body is larger than 1 MB', detail: '본문은 1MB까지 보낼 수 있습니다.' },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body is not declared as application/json',
+    detail: 'Content-Type을 application/json으로 보내 주세요.',
+  },
+  no_sender_number: {
+    status: 422,
+    title: 'The site has no sender number',
+    detail: '발신번호가 없어 시작할 수 없습니다. 쇼핑몰 설정에 등록된 발신번호를 적어 주세요.',
+  },
+  no_opt_out_080: {
+    status: 422,
+    title: 'The site has no free opt-out number (080)',
+    detail: '무료 수신거부 080 번호가 없어 광고 문자를 보낼 수 없습니다. 쇼핑몰 설정에 080 번호를 적어 주세요.',
+  },
+  broken_label: {
+    status: 422,
+    title: 'The message carries an advertising label of its own',
+    detail: '메시지에 광고 표시를 직접 적지 마세요. (광고) 표시는 법에 맞게 자동으로 붙습니다.',
+  },
+  unknown_variable: {
+    status: 422,
+    title: 'The message uses a variable that does not exist',
+    detail: '메시지에 없는 변수가 쓰였습니다. variable에 적힌 이름을 고쳐 주세요.',
+  },
+  quiet_time: {
+    status: 422,
+    title: 'The schedule lies within the quiet hours',
+    detail: '발송 시각이 야간 광고 제한 시간에 있습니다. 제한 시간을 벗어난 시각으로 바꿔 주세요.',
+  },
+  too_many: {
+    status: 429,
+    title: 'Too many requests from this address',
+    detail: '요청이 너무 많습니다. 잠시 후 다시 시도해 주세요.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something failed on our side',
+    detail: '일시적인 오류가 있었습니다. 잠시 후 다시 시도해 주세요.',
+  },
+} as const;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Most places one answer names. */
+const MAX_ERRORS = 20;
+/** A key of the sender's own is repeated no further than this. */
+const MAX_KEY_CHARS = 40;
+
+export const problemErrorShape = v.object({
+  pointer: v.optional(
+    v.pipe(v.string(), v.description('JSON pointer into the body, as a URI fragment, e.g. `#/definition/name`.')),
+  ),
+  parameter: v.optional(v.pipe(v.string(), v.description('Name of the query parameter.'))),
+  detail: v.string(),
+});
+
+export const problemShape = v.pipe(
+  v.object({
+    type: v.pipe(v.string(), v.description('Address of the list of problems, with the code as fragment.')),
+    title: v.pipe(v.string(), v.description('What kind of problem this is; the same for every occurrence.')),
+    status: v.pipe(v.number(), v.integer()),
+    detail: v.pipe(v.string(), v.description('What to do about it, in Korean, fit to be shown to a person.')),
+    code: v.picklist(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+    errors: v.optional(v.array(problemErrorShape)),
+    variable: v.optional(
+      v.pipe(v.string(), v.description('With `unknown_variable`: the variable that does not exist.')),
+    ),
+  }),
+  v.description('A problem document (RFC 9457).'),
+  v.metadata({ ref: 'Problem' }),
+);
+type Problem = v.InferOutput<typeof problemShape>;
+
+/** Where the list of problems lives, below the API's own address. */
+export const PROBLEMS_PATH = '/problems';
+
+export function problem(
+  c: Context,
+  code: ProblemCode,
+  more: Pick<Problem, 'errors' | 'variable'> = {},
+  headers: Record<string, string> = {},
+): Response {
+  const { status, title, detail } = PROBLEMS[code];
+  const type = `${(c.env as Env).PUBLIC_ORIGIN.replace(/\/$/, '')}/api/v1${PROBLEMS_PATH}#${code}`;
+  const document: Problem = { type, title, status, detail, code, ...more };
+  return c.body(JSON.stringify(document), status, { 'content-type': 'application/problem+json', ...headers });
+}
+
+/** The places a schema did not like, without anything of what stood there. */
+export function errorsOf(target: string, issues: readonly v.BaseIssue<unknown>[]): Problem['errors'] {
+  return issues.slice(0, MAX_ERRORS).map((issue) => {
+    const keys = (issue.path ?? []).map((part) => String(part.key));
+    const detail = expectationOf(issue);
+    return target === 'query' ? { parameter: shorten(keys[0] ?? ''), detail } : { pointer: pointerOf(keys), detail };
+  });
+}
+
+/** A JSON pointer (RFC 6901) as a URI fragment. */
+function pointerOf(keys: readonly string[]): string {
+  const tokens = keys.map((key) => encodeURIComponent(shorten(key).replace(/~/g, '~0').replace(/\//g, '~1')));
+  return ['#', ...tokens].join('/');
+}
+
+const shorten = (key: string) => key.slice(0, MAX_KEY_CHARS).toWellFormed();
+
+/** Valibot's own messages end with what was received; those are said anew, ours are kept. */
+function expectationOf(issue: v.BaseIssue<unknown>): string {
+  const told = issue.message.endsWith(`eceived ${issue.received}`) ? null : issue.message;
+  return told ?? (issue.expected === null ? `not a valid ${issue.type}` : `expected ${issue.expected}`);
+}
+
+/** The last resort of the API: what the validators threw, and what nobody foresaw. */
+export function answerFailure(error: Error, c: Context): Response {
+  if (error instanceof HTTPException && error.status === 400) return problem(c, 'unreadable');
+  logFailure('api', error, { method: c.req.method, route: routePath(c, -1) });
+  return problem(c, 'internal');
+}

@@ -1,0 +1,148 @@
+// Campaigns, with every limit and unit of their definition said, and what they did.
+
+import * as v from 'valibot';
+import { campaignDefinitionSchema, DELAY_LIMITS } from '../../../core/campaign/campaign';
+import { PRESETS, type Preset } from '../../../core/campaign/presets';
+import { about, counts, instant, int, maybeInstant, named, won } from './common';
+
+const rate = v.nullable(v.number());
+
+const definition = campaignDefinitionSchema.entries;
+const definitionEntries = {
+  ...definition,
+  send: v.pipe(
+    definition.send,
+    about(
+      `\`realtime\`: \`delayMs\` milliseconds after the latest add to cart, ${DELAY_LIMITS.minMs} (10 minutes) to ${DELAY_LIMITS.maxMs} (72 hours). \`scheduled\`: every day at \`hour\`:\`minute\` Korean time, to those who qualified on the single Korean day \`daysAgo\` days before.`,
+    ),
+  ),
+  minCartAmount: v.pipe(definition.minCartAmount, about('Won; smaller carts are left alone.')),
+  message: v.pipe(
+    definition.message,
+    about(
+      "`body` is the shop's own text, at most 1000 characters, with variables such as `{이름|고객}`; the label (광고), the sender and the free opt-out are added, and the whole may take 2000 bytes in EUC-KR. `{링크}` stands for the first link's short address.",
+    ),
+  ),
+  goal: v.pipe(
+    definition.goal,
+    about('Purchases count as conversions within `windowDays` × 24 hours after the touch, 1 to 30.'),
+  ),
+  priority: v.pipe(definition.priority, about('1 to 100; higher goes first.')),
+  cooldownDays: v.pipe(
+    definition.cooldownDays,
+    about('Days between two messages of this campaign to one member, 0 to 90, between Korean calendar days.'),
+  ),
+  onQuietHours: v.pipe(
+    definition.onQuietHours,
+    about('A message that falls in the quiet hours waits for their end, or is not sent.'),
+  ),
+  holdoutPercent: v.pipe(
+    definition.holdoutPercent,
+    about('Percent of qualifying members who are deliberately not messaged, 0 to 50.'),
+  ),
+};
+export const definitionShape = v.pipe(v.object(definitionEntries), named('CampaignDefinition'));
+
+const presetIds = PRESETS.map((preset) => preset.id) as [Preset['id'], ...Preset['id'][]];
+
+export const newCampaignSchema = v.pipe(
+  v.object({
+    definition: v.optional(definitionShape),
+    preset: v.optional(v.picklist(presetIds)),
+    overrides: v.optional(
+      v.pipe(
+        v.partial(v.object(definitionEntries)),
+        about("Fields to say instead of the preset's, each as a whole."),
+        named('CampaignOverrides'),
+      ),
+    ),
+  }),
+  v.check(
+    ({ definition, preset, overrides }) =>
+      definition === undefined ? preset !== undefined : preset === undefined && overrides === undefined,
+    'expected either definition, or preset and overrides',
+  ),
+  about('Either a whole `definition`, or a `preset` and what to say differently.'),
+  named('NewCampaign'),
+);
+export const campaignEditSchema = v.object({ definition: definitionShape });
+
+export const campaignShape = v.pipe(
+  v.object({
+    id: int,
+    siteId: int,
+    status: v.picklist(['draft', 'active', 'paused', 'ended']),
+    version: v.pipe(int, about('Rises with every change.')),
+    definition: definitionShape,
+    activatedAt: v.pipe(maybeInstant, about('Nothing before this counts. Epoch ms, UTC.')),
+    nextRunAt: maybeInstant,
+  }),
+  named('Campaign'),
+);
+export const campaignsShape = v.object({
+  campaigns: v.pipe(v.array(campaignShape), v.maxLength(500), about('Newest first.')),
+});
+
+export const estimateShape = v.object({
+  estimate: v.pipe(
+    v.nullable(
+      v.object({
+        at: instant,
+        matched: v.pipe(int, about('Members a run at `at` would reach, before consent and the other gates.')),
+        excluded: v.pipe(counts, about('Members left out, per reason.')),
+        complete: v.pipe(v.boolean(), about('False when the audience is larger than was counted.')),
+      }),
+    ),
+    about('Null for real-time campaigns, whose audience is whoever comes.'),
+  ),
+});
+
+export const reportShape = v.pipe(
+  v.object({
+    campaign: campaignShape,
+    counts: v.object({
+      attempted: v.pipe(int, about('Messages handed over to the channel.')),
+      delivered: int,
+      clicks: int,
+      clickedMessages: int,
+      conversions: v.pipe(int, about('Purchases credited to a click.')),
+      conversionValue: won,
+      deliveryConversions: v.pipe(int, about('Purchases credited to a delivery.')),
+      deliveryConversionValue: won,
+      spend: won,
+      states: v.pipe(counts, about('Dispatches per state.')),
+      suppressed: v.pipe(counts, about('Dispatches held back, per reason.')),
+      clicksByLink: v.pipe(counts, about('Clicks per number of the link.')),
+    }),
+    rates: v.pipe(
+      v.object({ ctr: rate, cvr: rate, cvrDelivered: rate, costPerConversion: rate, roas: rate }),
+      about(
+        '`ctr` clickedMessages / delivered, `cvr` conversions / clicks, `cvrDelivered` deliveryConversions / delivered, `costPerConversion` in won, `roas` conversionValue / spend. Null where the denominator is zero.',
+      ),
+    ),
+    excluded: v.pipe(counts, about('Members left out before a dispatch was opened, per reason.')),
+    runs: v.pipe(
+      v.array(
+        v.object({
+          id: int,
+          plannedAt: instant,
+          state: v.picklist(['expanding', 'expanded', 'skipped']),
+          matched: int,
+          excluded: counts,
+        }),
+      ),
+      about('The latest 30, newest first.'),
+    ),
+    waiting: v.pipe(
+      v.array(v.object({ memberId: v.string(), dueAt: instant })),
+      about('Real-time timers of this campaign, earliest first; at most 100.'),
+    ),
+  }),
+  named('CampaignReport'),
+);
+
+export const presetsShape = v.object({
+  presets: v.array(
+    v.object({ id: v.picklist(presetIds), label: v.string(), summary: v.string(), definition: definitionShape }),
+  ),
+});

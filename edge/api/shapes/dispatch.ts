@@ -1,0 +1,58 @@
+// Dispatches and what the sandbox provider was handed.
+
+import * as v from 'valibot';
+import { about, instant, int, maybeInstant, named, page, won } from './common';
+
+export const dispatchState = v.picklist([
+  'queued',
+  'claimed',
+  'submitting',
+  'accepted',
+  'delivered',
+  'failed',
+  'unknown',
+  'suppressed',
+  'cancelled',
+]);
+
+export const dispatchShape = v.pipe(
+  v.object({
+    id: int,
+    campaignId: int,
+    memberId: v.string(),
+    occurrence: v.pipe(v.string(), about('The cause; a member gets at most one message per campaign and cause.')),
+    state: dispatchState,
+    reason: v.pipe(v.nullable(v.string()), about('Why it was held back, waits or failed.')),
+    dueAt: instant,
+    wakeAt: maybeInstant,
+    channel: v.nullable(v.string()),
+    messageType: v.nullable(v.string()),
+    price: v.nullable(won),
+    submittedAt: maybeInstant,
+    deliveredAt: maybeInstant,
+    clicks: int,
+    conversionValue: v.nullable(won),
+  }),
+  named('Dispatch'),
+);
+export const dispatchesShape = v.object({
+  dispatches: page(dispatchShape),
+  next: v.pipe(v.nullable(int), about('Pass as `before` for the next page; null after the last.')),
+});
+
+export const inboxShape = v.object({
+  messages: page(
+    v.pipe(
+      v.object({
+        id: int,
+        to: v.string(),
+        from: v.string(),
+        text: v.string(),
+        type: v.string(),
+        clientRef: v.string(),
+        acceptedAt: instant,
+      }),
+      named('InboxMessage'),
+    ),
+  ),
+});
