@@ -26,6 +26,8 @@ export type Cart = {
   episode: { id: number; startedAt: number; lastAddAt: number } | null;
   lastActivityAt: number;
   lastPurchaseAt: number | null;
+  /** Number of the latest order folded, which may be told twice: by the page, and confirmed by the shop's systems. */
+  lastOrder: string | null;
   /** When an order was placed that is not paid yet (bank transfer). */
   pendingOrderAt: number | null;
   /** What ended the latest episode that is over; null before the first. */
@@ -37,6 +39,7 @@ export const EMPTY_CART: Cart = {
   episode: null,
   lastActivityAt: 0,
   lastPurchaseAt: null,
+  lastOrder: null,
   pendingOrderAt: null,
   closedBy: null,
 };
@@ -79,6 +82,8 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
       if (at < cart.lastActivityAt) return cart;
       return closedWhenEmpty({ ...touched, lines: snapshot(cart.lines, items, at) });
     case 'purchase': {
+      const order = event.params.transaction_id ?? null;
+      if (order !== null && order === cart.lastOrder) return cart;
       const bought = items.length > 0 ? takeOut(cart.lines, items, at) : cart.lines.filter((line) => line.addedAt > at);
       const stillShopping = cart.episode !== null && cart.episode.startedAt > at;
       return {
@@ -86,6 +91,7 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
         lines: bought,
         episode: stillShopping ? cart.episode : reopenedAfter(bought, event),
         lastPurchaseAt: Math.max(cart.lastPurchaseAt ?? 0, at),
+        lastOrder: order,
         pendingOrderAt: null,
         closedBy: 'purchase',
       };

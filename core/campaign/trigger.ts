@@ -4,10 +4,13 @@
 
 import { MINUTE_MS } from '../time';
 import type { Campaign } from './campaign';
-import { type Cart, cartValue } from './cart';
+import { CART_EVENTS, type Cart, cartValue } from './cart';
 
 /** A timer that is first seen when it should have fired longer ago than this is not started. */
 export const STALE_TIMER_MS = 60 * MINUTE_MS;
+
+/** Events that can start or end a timer: what changes a cart, and a login, which may bring a cart along. */
+export const TIMER_EVENTS: readonly string[] = [...CART_EVENTS, 'login'];
 
 export type Timer = {
   campaignId: number;

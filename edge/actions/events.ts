@@ -1,11 +1,9 @@
 // Events as a shop's own systems report them: paid orders, changes of an order, facts of the shop's own.
 
-import { CART_EVENTS } from '../../core/campaign/cart';
 import { type ServerEventRefusal, type StoredEvent, toServerEvent } from '../../core/event';
 import type { Edge } from '../context';
-import { appendEvents } from '../db/events';
-import { logFailure } from '../log';
-import { bucketOf, timerShard } from '../objects/stubs';
+import { appendReportedEvents } from '../db/events';
+import { hintShards } from '../objects/stubs';
 
 export type EventsRecorded = {
   /** Events that are in the log now. */
@@ -14,9 +12,6 @@ export type EventsRecorded = {
   known: number;
   refused: { i: number; why: ServerEventRefusal }[];
 };
-
-/** Events that can start or end a timer. */
-const HINTED = new Set<string>([...CART_EVENTS, 'login']);
 
 /**
  * Puts reported events into the log, each once; one that cannot be read is refused with its reason and costs no other
@@ -37,22 +32,7 @@ export async function recordServerEvents(
     else refused.push({ i, why: event.error });
   }
   if (rows.length === 0) return { recorded: 0, known: 0, refused };
-  const { inserted } = await appendEvents(edge.db, siteId, rows);
-  for (const bucket of bucketsOf(edge, rows)) later(wake(edge, siteId, bucket));
+  const { inserted } = await appendReportedEvents(edge.db, siteId, rows);
+  later(hintShards(edge.env, siteId, rows));
   return { recorded: rows.length, known: rows.length - inserted, refused };
-}
-
-function bucketsOf(edge: Edge, rows: readonly StoredEvent[]): Set<number> {
-  return new Set(
-    rows.flatMap((row) => (row.memberId && HINTED.has(row.name) ? [bucketOf(edge.env, row.memberId)] : [])),
-  );
-}
-
-/** A lost hint is healed by the shard's alarm and by the minute. */
-async function wake(edge: Edge, siteId: number, bucket: number): Promise<void> {
-  try {
-    await timerShard(edge.env, siteId, bucket).wake(siteId, bucket);
-  } catch (error) {
-    logFailure('hint', error, { siteId, bucket });
-  }
 }

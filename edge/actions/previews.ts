@@ -2,6 +2,7 @@
 // values and a link of the real length, so that bytes and price are those of a typical member's message.
 
 import type { Message } from '../../core/campaign/campaign';
+import { EMPTY_CART } from '../../core/campaign/cart';
 import { cartValues } from '../../core/campaign/variables';
 import { type RenderedMessage, type RenderRefusal, renderMessage } from '../../core/message/render';
 import type { Result } from '../../core/result';
@@ -39,6 +40,7 @@ export function previewMessage(
 }
 
 const SAMPLE_CART = {
+  ...EMPTY_CART,
   lines: [
     {
       itemId: '1',
@@ -52,8 +54,4 @@ const SAMPLE_CART = {
     },
   ],
   episode: { id: 1, startedAt: 0, lastAddAt: 0 },
-  lastActivityAt: 0,
-  lastPurchaseAt: null,
-  pendingOrderAt: null,
-  closedBy: null,
 };

@@ -44,11 +44,12 @@ export async function summariseCampaigns(edge: Edge, siteId: number): Promise<Ma
 }
 
 async function listWaiting(edge: Edge, siteId: number, campaignId: number): Promise<CampaignReport['waiting']> {
-  const timers = await Promise.all(timerShards(edge.env, siteId).map((shard) => shard.listTimers(WAITING_SHOWN)));
+  const shards = timerShards(edge.env, siteId);
+  const timers = await Promise.all(shards.map((shard) => shard.listTimers(campaignId, WAITING_SHOWN)));
   return timers
     .flat()
-    .filter((timer) => timer.campaignId === campaignId)
     .sort((a, b) => a.dueAt - b.dueAt)
+    .slice(0, WAITING_SHOWN)
     .map(({ memberId, dueAt }) => ({ memberId, dueAt }));
 }
 

@@ -14,6 +14,7 @@ import { documentation } from './documentation';
 import { events } from './events';
 import { members } from './members';
 import { MAX_BODY_BYTES, operation } from './operation';
+import { people } from './people';
 import { answerFailure, PROBLEMS, PROBLEMS_PATH, problem } from './problems';
 import { openApiShape, problemsShape } from './shapes/common';
 import { sites } from './sites';
@@ -46,4 +47,4 @@ api.get(
 
 api.use(authenticate, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, 'too_large') }));
 api.use('/sites/:siteId/*', enterSite);
-for (const resource of [sites, members, events, campaigns, dispatches]) api.route('/', resource);
+for (const resource of [sites, members, people, events, campaigns, dispatches]) api.route('/', resource);

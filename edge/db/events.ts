@@ -10,6 +10,30 @@ export type Appended = { inserted: number; rowsWritten: number };
 
 /** Appends events of one site; those already in the log change nothing. Resolves when all of them are committed. */
 export async function appendEvents(db: Db, siteId: number, events: readonly StoredEvent[]): Promise<Appended> {
+  return sumOf(await db.batch(appendStatements(db, siteId, events)));
+}
+
+/**
+ * Appends what a shop's own systems report. They are believed over the page: an order the tag told first gives its id
+ * up, stays in the log as superseded, and is credited anew with the reported member and amount.
+ */
+export async function appendReportedEvents(db: Db, siteId: number, events: readonly StoredEvent[]): Promise<Appended> {
+  const orders = JSON.stringify(events.filter((event) => event.name === 'purchase').map((event) => event.eventId));
+  const told = `SELECT seq FROM events WHERE site_id = ?1 AND event_id IN (SELECT value FROM json_each(?2)) AND data ->> 'from' = 'tag'`;
+  const [, , ...appended] = await db.batch([
+    db.prepare(`DELETE FROM conversions WHERE event_seq IN (${told})`).bind(siteId, orders),
+    db
+      .prepare(
+        `UPDATE events SET event_id = event_id || ':tag:' || seq, name = 'order_update', data = json_set(data, '$.p.status', 'superseded')
+         WHERE seq IN (${told})`,
+      )
+      .bind(siteId, orders),
+    ...appendStatements(db, siteId, events),
+  ]);
+  return sumOf(appended);
+}
+
+function appendStatements(db: Db, siteId: number, events: readonly StoredEvent[]): D1PreparedStatement[] {
   const rows = events.map((event) => [
     event.eventId,
     event.visitorId,
@@ -24,12 +48,14 @@ export async function appendEvents(db: Db, siteId: number, events: readonly Stor
      SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
      FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING`,
   );
-  const results = await db.batch(jsonChunks(rows).map((chunk) => statement.bind(siteId, chunk)));
-  return results.reduce(
+  return jsonChunks(rows).map((chunk) => statement.bind(siteId, chunk));
+}
+
+const sumOf = (results: D1Result[]): Appended =>
+  results.reduce(
     (sum, { meta }) => ({ inserted: sum.inserted + meta.changes, rowsWritten: sum.rowsWritten + meta.rows_written }),
     { inserted: 0, rowsWritten: 0 },
   );
-}
 
 export type LogRow = LoggedEvent & { siteId: number };
 

@@ -1,6 +1,7 @@
 // The only place that finds a timer shard. A member always hashes to the same bucket of its site; the name carries a
 // version so that buckets can be re-hashed.
 
+import { TIMER_EVENTS } from '../../core/campaign/trigger';
 import { stableHash } from '../../core/hash';
 import type { Env } from '../env';
 import { logFailure } from '../log';
@@ -29,11 +30,26 @@ export function timerShards(env: Env, siteId: number): DurableObjectStub<TimerSh
 
 /** Wakes every shard of a site; one that cannot be reached is left to the next minute. */
 export async function wakeShards(env: Env, siteId: number): Promise<void> {
-  for (let bucket = 0; bucket < bucketCount(env); bucket++) {
-    try {
-      await timerShard(env, siteId, bucket).wake(siteId, bucket);
-    } catch (error) {
-      logFailure('wake_shard', error, { siteId, bucket });
-    }
+  for (let bucket = 0; bucket < bucketCount(env); bucket++) await wakeShard(env, siteId, bucket);
+}
+
+/** Tells the shards of the members concerned that the log has news for them. Never throws: a lost hint costs a minute. */
+export async function hintShards(
+  env: Env,
+  siteId: number,
+  rows: readonly { name: string; memberId: string | null }[],
+): Promise<void> {
+  const buckets = new Set<number>();
+  for (const row of rows) {
+    if (row.memberId !== null && TIMER_EVENTS.includes(row.name)) buckets.add(bucketOf(env, row.memberId));
+  }
+  await Promise.all([...buckets].map((bucket) => wakeShard(env, siteId, bucket)));
+}
+
+async function wakeShard(env: Env, siteId: number, bucket: number): Promise<void> {
+  try {
+    await timerShard(env, siteId, bucket).wake(siteId, bucket);
+  } catch (error) {
+    logFailure('wake_shard', error, { siteId, bucket });
   }
 }

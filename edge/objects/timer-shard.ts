@@ -7,12 +7,12 @@
 
 import { DurableObject } from 'cloudflare:workers';
 import type { Campaign } from '../../core/campaign/campaign';
-import { CART_EVENTS } from '../../core/campaign/cart';
 import {
   type CandidateReason,
   cartOccurrence,
   decideTimer,
   decideTimerStarts,
+  TIMER_EVENTS,
   type Timer,
   watchesCarts,
 } from '../../core/campaign/trigger';
@@ -31,8 +31,6 @@ import { bucketOf } from './stubs';
 const DUE_PAGE = 200;
 const LOG_PAGE = 1_000;
 const FIRST_LOOK_BACK = 10_000;
-/** Events that can start or end a timer: what changes a cart, and a login, which may bring a cart along. */
-const RELEVANT = [...CART_EVENTS, 'login'];
 
 /** A timer as the admin lists it. */
 export type WaitingTimer = Timer;
@@ -80,9 +78,9 @@ export class TimerShard extends DurableObject<Env> {
     return this.#earliestDue();
   }
 
-  /** Waiting timers, earliest first. */
-  async listTimers(limit: number): Promise<WaitingTimer[]> {
-    return this.#readTimers('SELECT * FROM timers ORDER BY due_at LIMIT ?', limit);
+  /** A campaign's waiting timers, earliest first. */
+  async listTimers(campaignId: number, limit: number): Promise<WaitingTimer[]> {
+    return this.#readTimers('SELECT * FROM timers WHERE campaign_id = ? ORDER BY due_at LIMIT ?', campaignId, limit);
   }
 
   #catchUp(): Promise<void> {
@@ -108,7 +106,7 @@ export class TimerShard extends DurableObject<Env> {
     const shard = this.#shard();
     if (!shard) return;
     for (let seq = shard.seq; ; ) {
-      const { members, upTo } = await membersTouched(this.env.DB, shard.siteId, seq, RELEVANT, LOG_PAGE);
+      const { members, upTo } = await membersTouched(this.env.DB, shard.siteId, seq, TIMER_EVENTS, LOG_PAGE);
       if (upTo === seq) return;
       const mine = members.filter((memberId) => bucketOf(this.env, memberId) === shard.bucket);
       if (mine.length > 0) await this.#reviewMembers(shard.siteId, mine);

@@ -2,14 +2,7 @@
 // 403 unknown site or foreign origin, 413 too large, 429 too many, 503 try later (the tracker keeps the events).
 
 import type { Context } from 'hono';
-import { CART_EVENTS } from '../../core/campaign/cart';
-import {
-  COLLECT_LIMITS,
-  type CollectResponse,
-  parseCollectRequest,
-  type StoredEvent,
-  toStoredEvent,
-} from '../../core/event';
+import { COLLECT_LIMITS, type CollectResponse, parseCollectRequest, toStoredEvent } from '../../core/event';
 import { deviceOf, isCrawler, isShopHost } from '../../core/visit';
 import { createEdge, type Edge } from '../context';
 import { appendEvents } from '../db/events';
@@ -17,11 +10,9 @@ import { noteForeignOrigin } from '../db/installation';
 import type { Site } from '../db/sites';
 import type { Env } from '../env';
 import { logFailure } from '../log';
-import { bucketOf, timerShard } from '../objects/stubs';
+import { hintShards } from '../objects/stubs';
 import { cachedSiteByKey } from '../site-cache';
 import { equalSecrets, toHex } from '../vault';
-
-const HINTED = new Set<string>([...CART_EVENTS, 'login']);
 
 export async function collect(c: Context<{ Bindings: Env }>): Promise<Response> {
   // The page must be able to read the status, whatever it is: a refusal it cannot see would be tried again for ever.
@@ -77,7 +68,7 @@ async function accept(c: Context<{ Bindings: Env }>): Promise<Response> {
     c.executionCtx.waitUntil(committing.catch(() => undefined));
     await committing;
   }
-  hintTimers(c, site, rows);
+  c.executionCtx.waitUntil(hintShards(c.env, site.id, rows));
   return c.json({ ok: rows.length, bad } satisfies CollectResponse);
 }
 
@@ -96,20 +87,6 @@ function noteForeignHost(c: Context<{ Bindings: Env }>, edge: Edge, site: Site, 
       logFailure('foreign_origin', error, { siteId: site.id }),
     ),
   );
-}
-
-/** Tells the shards concerned that there is news. A lost hint is healed by their alarm and by the minute. */
-function hintTimers(c: Context<{ Bindings: Env }>, site: Site, rows: StoredEvent[]): void {
-  const buckets = new Set(
-    rows.flatMap((row) => (row.memberId && HINTED.has(row.name) ? [bucketOf(c.env, row.memberId)] : [])),
-  );
-  for (const bucket of buckets) {
-    c.executionCtx.waitUntil(
-      timerShard(c.env, site.id, bucket)
-        .wake(site.id, bucket)
-        .catch((error: unknown) => logFailure('hint', error, { siteId: site.id, bucket })),
-    );
-  }
 }
 
 /** The member a browser claims to be, if this site believes it: with strict identity only when the shop signed the id. */

@@ -17,6 +17,7 @@ import { problemsShape } from '../../edge/api/shapes/common';
 import { dispatchesShape, inboxShape } from '../../edge/api/shapes/dispatch';
 import { eventsRecordedShape, eventsShape } from '../../edge/api/shapes/event';
 import { membersShape, membersUpsertedShape } from '../../edge/api/shapes/member';
+import { personExportShape } from '../../edge/api/shapes/person';
 import { siteShape, sitesShape } from '../../edge/api/shapes/site';
 import { aCoat, aSite, DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
@@ -273,6 +274,19 @@ describe('members', () => {
     expect(members.map(({ memberId }) => memberId)).toEqual(['a', 'c']);
   });
 
+  it('may see everything kept of them, and be forgotten', async () => {
+    await post(at('/members'), { members: [aMember()] });
+    const kept = fits(personExportShape, await get(at('/members/haneul/export')));
+    expect(kept).toMatchObject({ name: NAME, phone: DIGITS, email: EMAIL });
+    expect((await call('DELETE', at('/members/haneul'))).status).toBe(204);
+    expect(fits(personExportShape, await get(at('/members/haneul/export')))).toMatchObject({
+      state: 'erased',
+      phone: null,
+    });
+    refuses(await call('DELETE', at('/members/nobody')), 404, 'not_found');
+    refuses(await get(at('/members/nobody/export')), 404, 'not_found');
+  });
+
   it('over a thousand in one call are refused together', async () => {
     const members = Array.from({ length: 1_001 }, (_, i) => ({ memberId: `m${i}` }));
     const { errors } = refuses(await post(at('/members'), { members }), 400, 'invalid');
@@ -348,12 +362,13 @@ describe('events', () => {
     expect(fits(eventsShape, await get(at('/events'))).events).toHaveLength(1);
   });
 
-  it('that report an order its own page has told change nothing', async () => {
+  it('that report an order its own page has told take its place', async () => {
     await world.buys('haneul', '20260309-0000001');
     const answer = await post(at('/events'), { events: [aPurchase()] });
-    expect(answer.body).toEqual({ recorded: 1, known: 1, refused: [] });
+    expect(answer.body).toEqual({ recorded: 1, known: 0, refused: [] });
     expect(fits(eventsShape, await get(at('/events'))).events.map(({ name, from }) => [name, from])).toEqual([
-      ['purchase', 'tag'],
+      ['purchase', 'api'],
+      ['order_update', 'tag'],
     ]);
   });
 

@@ -3,17 +3,18 @@ import { expect, it } from 'vitest';
 import { timerShard } from '../../edge/objects/stubs';
 import { HOUR_MS, World } from '../support/world';
 
-async function waitingCart(): Promise<{ world: World; shard: ReturnType<typeof timerShard> }> {
+async function waitingCart() {
   const world = await World.begin();
-  await world.campaign('cart_abandon_realtime');
+  const campaign = await world.campaign('cart_abandon_realtime');
   await world.member('haneul');
   await world.addsToCart('haneul');
-  return { world, shard: timerShard(world.edge.env, world.site.id, 0) };
+  const shard = timerShard(world.edge.env, world.site.id, 0);
+  return { world, shard, waiting: () => shard.listTimers(campaign, 10) };
 }
 
 it('a timer whose dispatch was opened but whose row survived the crash opens no second one', async () => {
-  const { world, shard } = await waitingCart();
-  const [timer] = await shard.listTimers(1);
+  const { world, shard, waiting } = await waitingCart();
+  const [timer] = await waiting();
   await world.advance(25 * HOUR_MS);
   expect(await world.inbox()).toHaveLength(1);
   await runInDurableObject(shard, (_, state) => {
@@ -28,15 +29,15 @@ it('a timer whose dispatch was opened but whose row survived the crash opens no 
   });
   expect(await runDurableObjectAlarm(shard)).toBe(true);
   await world.minute();
-  expect(await shard.listTimers(10)).toEqual([]);
+  expect(await waiting()).toEqual([]);
   expect(await world.inbox()).toHaveLength(1);
   expect(await world.dispatches()).toHaveLength(1);
 });
 
 it('an alarm that rings twice, early or for nothing changes nothing', async () => {
-  const { world, shard } = await waitingCart();
+  const { world, shard, waiting } = await waitingCart();
   for (let n = 0; n < 3; n++) await runDurableObjectAlarm(shard);
-  expect(await shard.listTimers(10)).toHaveLength(1);
+  expect(await waiting()).toHaveLength(1);
   await world.advance(25 * HOUR_MS);
   for (let n = 0; n < 3; n++) await runDurableObjectAlarm(shard);
   await world.minute();
@@ -53,10 +54,10 @@ it('a shard that lost its alarm is found by the minute', async () => {
 });
 
 it('a shard that reads the log again from the start sets no timer twice', async () => {
-  const { world, shard } = await waitingCart();
+  const { world, shard, waiting } = await waitingCart();
   await runInDurableObject(shard, (_, state) => {
     state.storage.sql.exec('UPDATE shard SET seq = 0');
   });
   await shard.wake(world.site.id, 0);
-  expect(await shard.listTimers(10)).toHaveLength(1);
+  expect(await waiting()).toHaveLength(1);
 });

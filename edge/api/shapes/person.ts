@@ -1,0 +1,28 @@
+// One person's own view of what is kept of them.
+
+import * as v from 'valibot';
+import { maybeInstant, named } from './common';
+
+const maybeText = v.nullable(v.string());
+const rows = v.pipe(v.array(v.record(v.string(), v.unknown())), v.maxLength(1_000));
+
+export const personExportShape = v.pipe(
+  v.object({
+    memberId: v.string(),
+    state: v.picklist(['active', 'dormant', 'withdrawn', 'erased']),
+    name: maybeText,
+    phone: maybeText,
+    email: maybeText,
+    birthday: maybeText,
+    joinedAt: maybeInstant,
+    records: v.object({
+      consents: rows,
+      events: rows,
+      messages: rows,
+      clicks: rows,
+      conversions: rows,
+      truncated: v.array(v.string()),
+    }),
+  }),
+  named('PersonExport'),
+);
