@@ -28,6 +28,7 @@ export default defineConfig(async () => {
             name: 'edge',
             include: ['test/{edge,stories,faults}/**/*.test.ts'],
             setupFiles: ['test/support/setup.ts'],
+            testTimeout: 30_000,
             isolate: false,
             maxWorkers: 1,
           },

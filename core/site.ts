@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import type { Platform } from './event';
 
+const won = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000));
 const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24 * 60));
 
 const urlRuleSchema = v.object({
@@ -50,7 +51,7 @@ export const siteSettingsSchema = v.object({
   /** Members who bought within so many days are left alone; 0 is off. */
   recentPurchaseDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(90)), 0),
   /** Won per message; entered by the shop, since every contract differs. */
-  prices: v.optional(v.object({ SMS: v.number(), LMS: v.number() }), { SMS: 11, LMS: 33 }),
+  prices: v.optional(v.object({ SMS: won, LMS: won }), { SMS: 11, LMS: 33 }),
   signUp: v.optional(signUpRuleSchema, { kind: 'auto' }),
   /** Believe a browser's member id only when it comes with HMAC-SHA256(site secret, member id). */
   strictIdentity: v.optional(v.boolean(), false),

@@ -68,7 +68,7 @@ export async function localFetch(request: Request, env: Env): Promise<Response |
     case 'POST advance': {
       const { to, speed } = await request.json<{ to: number; speed?: number }>();
       await advance(edge, to, speed ?? localSpeed());
-      return Response.json({ now: edge.deps.now() });
+      return Response.json({ now: edge.deps.now(), nextDueAt: await nextDueAt(edge) });
     }
     case 'POST hold':
       limitLocalClock(edge.deps.now() + HOLD_MS);

@@ -4,6 +4,7 @@ import type { Edge } from '../context';
 import {
   type ApiToken,
   findApiToken,
+  hasAnyUser,
   insertApiToken,
   insertSiteUser,
   isSiteUser,
@@ -47,4 +48,9 @@ export async function maySee(edge: Edge, siteId: number, userId: string): Promis
 
 export async function admitUser(edge: Edge, siteId: number, userId: string): Promise<void> {
   await insertSiteUser(edge.db, siteId, userId);
+}
+
+/** Can anybody sign in to this deployment yet? */
+export async function hasPeople(edge: Edge): Promise<boolean> {
+  return hasAnyUser(edge.db);
 }

@@ -74,8 +74,13 @@ export async function listSiteEvents(
   return recentEvents(edge.db, siteId, limit, beforeSeq);
 }
 
-/** How far back, in log rows, the installation check counts. */
-const CHECK_ROWS = 50_000;
+/** How far back, in log rows, the installation check looks. */
+const CHECK_ROWS = 10_000;
+
+/** The newest events of a site among the latest rows of the log; cheap enough to ask for every few seconds. */
+export async function listArrivals(edge: Edge, siteId: number, limit: number): Promise<RecentEvent[]> {
+  return recentEvents(edge.db, siteId, limit, undefined, (await lastSeq(edge.db)) - CHECK_ROWS);
+}
 
 /** Which events have come in lately, most frequent first. */
 export async function countSiteEvents(

@@ -1,4 +1,85 @@
-import { Hono } from 'hono';
-import type { Env } from '../env';
+// The admin: who may come in, and where each page is. Pages are in the files named after them.
 
-export const admin = new Hono<{ Bindings: Env }>().basePath('/admin');
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import { logFailure } from '../log';
+import { signIn, signOut } from './auth';
+import { campaignRoutes } from './campaign-routes';
+import { type AdminEnv, headers, localPath, ownOrigin, ownShop, readFields, signedIn, withEdge } from './door';
+import { firstShop } from './first-shop';
+import { PlainPage, shopPath } from './layout';
+import { page } from './page';
+import { shopRoutes } from './shop-routes';
+import { SignInPage } from './sign-in';
+
+/** Forms are small; nothing larger is read. */
+const FORM_BYTES = 64 * 1024;
+
+export const admin = new Hono<AdminEnv>({ strict: false }).basePath('/admin');
+
+admin.use('*', headers, withEdge, ownOrigin, bodyLimit({ maxSize: FORM_BYTES }), signedIn);
+admin.use('/s/:shopId/*', ownShop);
+
+admin.get('/', (c) => {
+  const [first] = c.get('shops');
+  if (first) return c.redirect(shopPath(first.id, '/'), 303);
+  return page(
+    c,
+    <PlainPage title="연결된 쇼핑몰이 없습니다">
+      <p>이 계정으로 볼 수 있는 쇼핑몰이 아직 없습니다. 관리자에게 권한을 요청해 주세요.</p>
+      <form method="post" action="/admin/sign-out">
+        <button type="submit">로그아웃</button>
+      </form>
+    </PlainPage>,
+  );
+});
+
+admin.get('/sign-in', (c) => page(c, <SignInPage email="" next={localPath(c.req.query('next'))} refusal={null} />));
+
+admin.post('/sign-in', async (c) => {
+  const { email = '', password = '', next } = await readFields(c);
+  const address = c.req.header('cf-connecting-ip') ?? '';
+  const result = await signIn(c.get('edge'), email, password, address);
+  if (!result.ok) {
+    const status = result.why === 'too_many' ? 429 : 401;
+    return page(c, <SignInPage email={email} next={localPath(next)} refusal={result.why} />, status);
+  }
+  for (const cookie of result.cookies) c.header('set-cookie', cookie, { append: true });
+  return c.redirect(localPath(next), 303);
+});
+
+admin.post('/sign-out', async (c) => {
+  for (const cookie of await signOut(c.get('edge'), c.req.raw.headers))
+    c.header('set-cookie', cookie, { append: true });
+  return c.redirect('/admin/sign-in', 303);
+});
+
+admin.route('/first', firstShop);
+admin.route('/s/:shopId', shopRoutes);
+admin.route('/s/:shopId/campaigns', campaignRoutes);
+
+admin.notFound((c) =>
+  page(
+    c,
+    <PlainPage title="페이지를 찾을 수 없습니다">
+      <p>주소가 바뀌었거나 볼 수 없는 페이지입니다.</p>
+      <p>
+        <a href="/admin/">처음으로</a>
+      </p>
+    </PlainPage>,
+    404,
+  ),
+);
+
+admin.onError((error, c) => {
+  if (error instanceof HTTPException) return error.getResponse();
+  logFailure('admin', error, { route: c.req.routePath });
+  return page(
+    c,
+    <PlainPage title="잠시 후 다시 시도해 주세요">
+      <p>요청을 처리하지 못했습니다. 다시 시도해도 같으면 담당자에게 알려 주세요.</p>
+    </PlainPage>,
+    500,
+  );
+});

@@ -6,6 +6,7 @@ import { betterAuth } from 'better-auth';
 import type { Edge } from '../context';
 import { orm } from '../db/database';
 import * as schema from '../db/schema';
+import { forgetSignInAttempts, noteSignInAttempt } from '../db/sign-ins';
 import { toHex } from '../vault';
 
 /** A session lasts this long without a visit, in seconds. */
@@ -40,16 +41,43 @@ async function buildAuth(edge: Edge) {
 
 export type SignedIn = { userId: string; name: string; email: string };
 
-/** The person behind a request, by their session cookie. */
-export async function readSession(edge: Edge, headers: Headers): Promise<SignedIn | null> {
-  const session = await (await authOf(edge)).api.getSession({ headers });
-  return session ? { userId: session.user.id, name: session.user.name, email: session.user.email } : null;
+/** The person behind a request, by their session cookie; and the cookies that keep the session going, if it is time. */
+export async function readSession(
+  edge: Edge,
+  headers: Headers,
+): Promise<{ person: SignedIn | null; cookies: string[] }> {
+  const { response, headers: answered } = await (await authOf(edge)).api.getSession({ headers, returnHeaders: true });
+  return {
+    person: response ? { userId: response.user.id, name: response.user.name, email: response.user.email } : null,
+    cookies: answered.getSetCookie(),
+  };
 }
 
-/** Cookies of a new session, or null when e-mail and password do not fit together. */
-export async function signIn(edge: Edge, email: string, password: string): Promise<string[] | null> {
-  const answer = await (await authOf(edge)).api.signInEmail({ body: { email, password }, asResponse: true });
-  return answer.ok ? answer.headers.getSetCookie() : null;
+/** How often a password may be tried within `REMEMBER_MS`: by one address for one e-mail, by one address, for one e-mail. */
+const ATTEMPTS = [5, 30, 100];
+const REMEMBER_MS = 15 * 60_000;
+
+export type SignInResult = { ok: true; cookies: string[] } | { ok: false; why: 'wrong' | 'too_many' };
+
+/**
+ * Signs in with e-mail and password. Every attempt is counted before the password is looked at, so that attempts made
+ * at the same time count too; a right one forgets those before it.
+ */
+export async function signIn(edge: Edge, email: string, password: string, address: string): Promise<SignInResult> {
+  const account = email.trim().toLowerCase();
+  const names = await Promise.all(
+    [`both:${address}:${account}`, `address:${address}`, `account:${account}`].map(async (name) =>
+      toHex(await edge.vault.mac('sign-in', name)),
+    ),
+  );
+  const attemptId = edge.deps.newId();
+  const counts = await noteSignInAttempt(edge.db, attemptId, names, edge.deps.now(), REMEMBER_MS);
+  if (counts.some((count, i) => count > (ATTEMPTS[i] ?? 0))) return { ok: false, why: 'too_many' };
+  const answer = await (await authOf(edge)).api.signInEmail({ body: { email: account, password }, asResponse: true });
+  if (!answer.ok) return { ok: false, why: 'wrong' };
+  const [both = '', , ofAccount = ''] = names;
+  await forgetSignInAttempts(edge.db, [both, ofAccount], attemptId);
+  return { ok: true, cookies: answer.headers.getSetCookie() };
 }
 
 /** Cookies that end the session. */
@@ -64,7 +92,10 @@ export async function createOwner(
   owner: { email: string; password: string; name: string },
 ): Promise<string> {
   const context = await (await authOf(edge)).$context;
-  const user = await context.internalAdapter.createUser({ email: owner.email, name: owner.name, emailVerified: true }, { method: 'admin' });
+  const user = await context.internalAdapter.createUser(
+    { email: owner.email, name: owner.name, emailVerified: true },
+    { method: 'admin' },
+  );
   const password = await context.password.hash(owner.password);
   await context.internalAdapter.linkAccount({
     userId: user.id,

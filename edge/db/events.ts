@@ -166,11 +166,20 @@ export async function purchasesSince(
 export type RecentEvent = LogRow & { receivedAt: number; device: string | null; from: string; title: string | null };
 
 /** The newest events of a site, newest first; the list a shop owner watches after pasting the tag. */
-export async function recentEvents(db: Db, siteId: number, limit: number, beforeSeq?: number): Promise<RecentEvent[]> {
+export async function recentEvents(
+  db: Db,
+  siteId: number,
+  limit: number,
+  beforeSeq?: number,
+  /** Look no further back than this position: a quiet site would have the whole log read for it. */
+  sinceSeq = 0,
+): Promise<RecentEvent[]> {
   const rows = await all<Row & { received_at: number }>(
     db
-      .prepare(`SELECT ${COLUMNS}, received_at FROM events WHERE site_id = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3`)
-      .bind(siteId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit),
+      .prepare(
+        `SELECT ${COLUMNS}, received_at FROM events WHERE site_id = ?1 AND seq < ?2 AND seq > ?4 ORDER BY seq DESC LIMIT ?3`,
+      )
+      .bind(siteId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit, sinceSeq),
   );
   return rows.map((row) => {
     const data = JSON.parse(row.data) as StoredEvent['data'];

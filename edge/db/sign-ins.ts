@@ -28,10 +28,13 @@ export async function noteSignInAttempt(
   return results.slice(1 + names.length).map((result) => result.results[0]?.n ?? 0);
 }
 
-/** Forgets the attempts under these names: somebody knew the password. */
-export async function forgetSignInAttempts(db: Db, names: readonly string[]): Promise<void> {
+/** Forgets the attempts under these names, and this one altogether: somebody knew the password. */
+export async function forgetSignInAttempts(db: Db, names: readonly string[], attemptId: string): Promise<void> {
   await db
-    .prepare(`DELETE FROM verification WHERE identifier IN (SELECT 'sign-in:' || value FROM json_each(?1))`)
-    .bind(JSON.stringify(names))
+    .prepare(
+      `DELETE FROM verification
+       WHERE identifier IN (SELECT 'sign-in:' || value FROM json_each(?1)) OR id >= ?2 || '.' AND id < ?2 || '/'`,
+    )
+    .bind(JSON.stringify(names), attemptId)
     .run();
 }

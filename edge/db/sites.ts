@@ -4,7 +4,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { Platform } from '../../core/event';
 import type { SiteSettings } from '../../core/site';
 import { type Db, orm } from './database';
-import { apiTokens, sites, siteUsers } from './schema';
+import { apiTokens, sites, siteUsers, user } from './schema';
 
 export type Site = {
   id: number;
@@ -125,4 +125,9 @@ export async function insertApiToken(db: Db, hash: string, token: ApiToken, now:
 
 export async function sealSiteSecret(db: Db, id: number, secretSealed: string): Promise<void> {
   await orm(db).update(sites).set({ secretSealed }).where(eq(sites.id, id));
+}
+
+/** Can anybody sign in to this deployment yet? */
+export async function hasAnyUser(db: Db): Promise<boolean> {
+  return (await orm(db).select({ id: user.id }).from(user).limit(1)).length > 0;
 }

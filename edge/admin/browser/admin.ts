@@ -1,0 +1,45 @@
+// The little that pages do better with scripting: copying a tag, putting a variable where the cursor is, and asking
+// before a button acts. Everything else is links and forms.
+
+const copyLabel = '복사';
+const copiedLabel = '복사했습니다';
+
+document.addEventListener('click', (event) => {
+  const button = event.target instanceof Element ? event.target.closest('button') : null;
+  if (!button) return;
+  if (button.dataset.copy) void copy(button, button.dataset.copy);
+  if (button.dataset.insert && button.dataset.into) insert(button.dataset.insert, button.dataset.into);
+});
+
+document.addEventListener('submit', (event) => {
+  const question = event.submitter?.dataset.confirm;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
+
+async function copy(button: HTMLButtonElement, id: string): Promise<void> {
+  const source = document.getElementById(id);
+  if (!(source instanceof HTMLTextAreaElement)) return;
+  source.select();
+  try {
+    await navigator.clipboard.writeText(source.value);
+  } catch {
+    // Without permission the text stays selected, ready for the keyboard.
+    return;
+  }
+  button.textContent = copiedLabel;
+  setTimeout(() => {
+    button.textContent = copyLabel;
+  }, 2_000);
+}
+
+/** Puts text at the cursor and tells the form, so that the preview follows. */
+function insert(text: string, id: string): void {
+  const field = document.getElementById(id);
+  if (!(field instanceof HTMLTextAreaElement)) return;
+  field.focus();
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+for (const button of document.querySelectorAll<HTMLElement>('[data-copy]')) button.hidden = false;
+document.documentElement.classList.add('scripted');

@@ -1,0 +1,259 @@
+// The form a campaign is written in, with the message as the phone will show it beside it.
+
+import type { CampaignDefinition } from '../../core/campaign/campaign';
+import { CART_VARIABLES } from '../../core/campaign/variables';
+import { LMS_BYTES, SMS_BYTES } from '../../core/message/compose';
+import type { RenderRefusal } from '../../core/message/render';
+import type { Result } from '../../core/result';
+import type { CampaignRefusal } from '../actions/campaigns';
+import type { MessagePreview } from '../actions/previews';
+import { number, won } from './format';
+import { type Frame, ShopPage, shopPath } from './layout';
+import { Choices, described, FieldError, FieldHelp, FormErrors, type FormState, Notice, TextField } from './parts';
+import { OBSTACLES, PREVIEW_REFUSALS, VARIABLE_WORDS } from './words';
+
+/** A new campaign begins from a preset; one that exists is edited under its id. */
+export type FormTarget = { kind: 'new'; presetId: string } | { kind: 'edit'; campaignId: number; active: boolean };
+export type Preview = Result<MessagePreview, RenderRefusal> | null;
+
+type FormProps = {
+  frame: Frame;
+  target: FormTarget;
+  sendType: CampaignDefinition['send']['type'];
+  form: FormState;
+  preview: Preview;
+  /** Why a running campaign could not be changed to what was typed. */
+  refusal: CampaignRefusal | null;
+};
+
+/** What tells the server which form this is, in addresses of the form and of its preview. */
+const targetQuery = (target: FormTarget) =>
+  target.kind === 'new' ? `preset=${target.presetId}` : `campaign=${target.campaignId}`;
+
+export const CampaignFormPage = ({ frame, target, sendType, form, preview, refusal }: FormProps) => {
+  const previewPath = shopPath(frame.shop.id, `/campaigns/preview?${targetQuery(target)}`);
+  const action = target.kind === 'new' ? `/campaigns?${targetQuery(target)}` : `/campaigns/${target.campaignId}/edit`;
+  const back = target.kind === 'new' ? '/campaigns' : `/campaigns/${target.campaignId}`;
+  return (
+    <ShopPage frame={frame} room="campaigns" title={target.kind === 'new' ? '캠페인 만들기' : '캠페인 수정'}>
+      <FormErrors form={form} />
+      {refusal && (
+        <Notice tone="error">
+          <b>{OBSTACLES[refusal.reason].title}</b> {OBSTACLES[refusal.reason].mend}
+        </Notice>
+      )}
+      {target.kind === 'edit' && target.active && (
+        <Notice tone="warn">진행 중인 캠페인입니다. 저장하면 앞으로 나가는 메시지부터 바뀝니다.</Notice>
+      )}
+      <form
+        method="post"
+        action={shopPath(frame.shop.id, action)}
+        class="form with-phone"
+        novalidate
+        hx-post={previewPath}
+        hx-trigger="input delay:300ms from:find [name=body], input delay:300ms from:find [name=linkUrl]"
+        hx-target="#preview"
+        hx-swap="innerHTML"
+        hx-sync="this:replace"
+      >
+        <div>
+          <fieldset class="card">
+            <legend>누구에게, 언제</legend>
+            <TextField form={form} name="name" label="캠페인 이름" maxlength={60} />
+            {sendType === 'realtime' ? <Delay form={form} /> : <Schedule form={form} />}
+            <TextField
+              form={form}
+              name="minCartAmount"
+              label="최소 장바구니 금액"
+              unit="원 이상"
+              inputmode="numeric"
+              size="short"
+              help="장바구니 합계가 이보다 적으면 보내지 않습니다. 0이면 모두 보냅니다."
+            />
+          </fieldset>
+          <MessageFields form={form} />
+          <Rules form={form} />
+        </div>
+        <aside class="preview" aria-label="미리보기">
+          <h2>미리보기</h2>
+          <div id="preview" aria-live="polite">
+            <MessagePreviewView preview={preview} senderName={frame.shop.settings.senderName} />
+          </div>
+          <button type="submit" formaction={previewPath} class="small">
+            미리보기 새로 고침
+          </button>
+        </aside>
+        <div class="form-actions">
+          <button class="primary" type="submit">
+            {target.kind === 'new' ? '만들기' : '저장'}
+          </button>
+          <a class="button" href={shopPath(frame.shop.id, back)}>
+            취소
+          </a>
+          {target.kind === 'new' && <p class="muted">만들어도 아직 보내지 않습니다. 시작은 다음 화면에서 합니다.</p>}
+        </div>
+      </form>
+    </ShopPage>
+  );
+};
+
+const Delay = ({ form }: { form: FormState }) => (
+  <fieldset class="field">
+    <legend>마지막으로 담은 뒤</legend>
+    <div class="control">
+      <input
+        name="delayHours"
+        type="number"
+        min="0"
+        max="72"
+        class="short"
+        aria-label="시간"
+        value={form.fields.delayHours ?? ''}
+        {...described(form, 'delay', true)}
+      />
+      <span class="unit">시간</span>
+      <input
+        name="delayMinutes"
+        type="number"
+        min="0"
+        max="59"
+        class="short"
+        aria-label="분"
+        value={form.fields.delayMinutes ?? ''}
+        {...described(form, 'delay', true)}
+      />
+      <span class="unit">분 동안 구매하지 않으면</span>
+    </div>
+    <FieldError form={form} name="delay" />
+    <FieldHelp name="delay">10분에서 72시간 사이. 그사이 상품을 더 담으면 그때부터 다시 셉니다.</FieldHelp>
+  </fieldset>
+);
+
+const Schedule = ({ form }: { form: FormState }) => (
+  <div class="row">
+    <TextField form={form} name="time" label="매일 보내는 시각" type="time" help="한국 시간" />
+    <TextField
+      form={form}
+      name="daysAgo"
+      label="담은 날"
+      unit="일 전"
+      type="number"
+      min="1"
+      max="90"
+      help="1이면 어제 담고 아직 구매하지 않은 회원"
+    />
+  </div>
+);
+
+const MessageFields = ({ form }: { form: FormState }) => (
+  <fieldset class="card">
+    <legend>메시지</legend>
+    <div class="field">
+      <label for="body">내용</label>
+      <textarea id="body" name="body" rows={6} {...described(form, 'body', true)}>
+        {form.fields.body ?? ''}
+      </textarea>
+      <FieldError form={form} name="body" />
+      <div class="variables">
+        {CART_VARIABLES.map((name) => (
+          <button type="button" class="chip" data-insert={`{${name}}`} data-into="body" title={VARIABLE_WORDS[name]}>
+            {`{${name}}`}
+          </button>
+        ))}
+      </div>
+      <FieldHelp name="body">
+        변수를 누르면 커서 자리에 들어갑니다. {'{이름|고객}'}처럼 적으면 값이 없을 때 ‘고객’으로 나갑니다. (광고) 표시와
+        무료수신거부 번호는 자동으로 붙습니다.
+      </FieldHelp>
+    </div>
+    <TextField form={form} name="linkName" label="링크 이름" help="보고서에서 알아보는 이름입니다." maxlength={20} />
+    <TextField
+      form={form}
+      name="linkUrl"
+      label="링크 주소"
+      help="{링크} 자리에 짧은 주소로 들어갑니다. {장바구니URL}, {상품URL} 또는 쇼핑몰 안의 주소를 적어 주세요."
+      maxlength={500}
+    />
+  </fieldset>
+);
+
+const Rules = ({ form }: { form: FormState }) => (
+  <fieldset class="card">
+    <legend>성과와 발송 규칙</legend>
+    <TextField
+      form={form}
+      name="windowDays"
+      label="전환 인정 기간"
+      unit="일"
+      type="number"
+      min="1"
+      max="30"
+      help="클릭(또는 도착) 후 이 기간(24시간 × 일수) 안의 구매를 이 캠페인의 성과로 봅니다."
+    />
+    <TextField
+      form={form}
+      name="cooldownDays"
+      label="같은 회원에게 다시 보내기까지"
+      unit="일"
+      type="number"
+      min="0"
+      max="90"
+    />
+    <Choices
+      form={form}
+      name="onQuietHours"
+      legend="야간에 보낼 때가 되면"
+      options={[
+        { value: 'defer', label: '아침까지 기다렸다가 보내기' },
+        { value: 'skip', label: '보내지 않기' },
+      ]}
+    />
+    <div class="row">
+      <TextField
+        form={form}
+        name="priority"
+        label="우선순위"
+        type="number"
+        min="1"
+        max="100"
+        help="여러 캠페인이 겹치면 큰 수가 먼저 나갑니다."
+      />
+      <TextField
+        form={form}
+        name="holdoutPercent"
+        label="비교군"
+        unit="%"
+        type="number"
+        min="0"
+        max="50"
+        help="일부러 보내지 않고 효과를 비교할 회원의 비율"
+      />
+    </div>
+  </fieldset>
+);
+
+/** The composed text on a phone, its bytes, type and price; or why there is none. */
+export const MessagePreviewView = ({ preview, senderName }: { preview: Preview; senderName: string }) => {
+  if (!preview) return <p class="muted">내용과 링크를 적으면 여기에 보입니다.</p>;
+  if (!preview.ok) {
+    return (
+      <Notice tone="warn">
+        {PREVIEW_REFUSALS[preview.error.reason]}
+        {preview.error.reason === 'missing_variable' && <> 문제가 된 변수: {`{${preview.error.variable}}`}</>}
+      </Notice>
+    );
+  }
+  const { text, type, bytes, price } = preview.value;
+  return (
+    <>
+      <div class="phone small">
+        <p class="phone-head">{senderName}</p>
+        <p class="bubble">{text}</p>
+      </div>
+      <p class="bytes">
+        <b>{type}</b> {number(bytes)}/{number(type === 'SMS' ? SMS_BYTES : LMS_BYTES)}바이트 · 건당 <b>{won(price)}</b>
+      </p>
+      <p class="muted">예시 회원 값입니다. 이름과 상품명 길이에 따라 바이트가 달라질 수 있습니다.</p>
+    </>
+  );
+};

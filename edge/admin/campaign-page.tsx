@@ -1,0 +1,246 @@
+// One campaign: where it stands, what stands in its way, and what it did.
+
+import { type ActivationObstacle, type Campaign, findObstacle } from '../../core/campaign/campaign';
+import type { CampaignRefusal } from '../actions/campaigns';
+import type { CampaignReport, DispatchFilter, listSiteDispatches, WAITING_SHOWN } from '../actions/reports';
+import { MessagePreviewView, type Preview } from './campaign-form';
+import { sendingOf } from './campaigns';
+import { duration, number, people } from './format';
+import { type Frame, ShopPage, shopPath } from './layout';
+import { Card, Notice, StatusBadge, Time } from './parts';
+import { Recipients } from './recipients';
+import { Figures, HeldBack, Links, Rules } from './report';
+import { OBSTACLES, RUN_WORDS } from './words';
+
+type CampaignPageProps = {
+  frame: Frame;
+  report: CampaignReport;
+  preview: Preview;
+  recipients: { rows: Awaited<ReturnType<typeof listSiteDispatches>>; next: number | null; filter: DispatchFilter };
+  waitingLimit: typeof WAITING_SHOWN;
+  refusal: CampaignRefusal | null;
+  now: number;
+};
+
+export const CampaignPage = ({ frame, report, preview, recipients, waitingLimit, refusal, now }: CampaignPageProps) => {
+  const { campaign } = report;
+  const { shop } = frame;
+  const path = shopPath(shop.id, `/campaigns/${campaign.id}`);
+  const rowsPath = (query: string) => `${path}${query && `?${query}`}#recipients`;
+  const startable = campaign.status === 'draft' || campaign.status === 'paused';
+  const obstacle = refusal ?? (startable ? findObstacle(campaign.definition, shop.settings) : null);
+  return (
+    <ShopPage
+      frame={frame}
+      room="campaigns"
+      title={campaign.definition.name}
+      actions={<Commands {...{ campaign, path }} blocked={obstacle !== null} />}
+    >
+      {obstacle && <Obstacle obstacle={obstacle} shopId={shop.id} path={path} />}
+      <Card title="현재 상태">
+        <Summary campaign={campaign} now={now} />
+      </Card>
+      {campaign.activatedAt === null ? (
+        <Card title="메시지">
+          <MessagePreviewView preview={preview} senderName={shop.settings.senderName} />
+        </Card>
+      ) : (
+        <>
+          <Figures {...{ report, rowsPath }} />
+          <div class="columns">
+            <div>
+              <Rules {...{ report, rowsPath }} />
+              <Links {...{ report, rowsPath }} />
+            </div>
+            <div>
+              <HeldBack {...{ report, rowsPath }} />
+              <Card title="메시지">
+                <MessagePreviewView preview={preview} senderName={shop.settings.senderName} />
+              </Card>
+            </div>
+          </div>
+          {campaign.definition.send.type === 'realtime' ? (
+            <Waiting waiting={report.waiting} limit={waitingLimit} now={now} />
+          ) : (
+            <Runs runs={report.runs} rowsPath={rowsPath} now={now} />
+          )}
+          <Recipients {...recipients} rowsPath={rowsPath} states={report.counts.states} now={now} />
+        </>
+      )}
+    </ShopPage>
+  );
+};
+
+const Commands = ({ campaign: { status }, path, blocked }: { campaign: Campaign; path: string; blocked: boolean }) => (
+  <>
+    {(status === 'draft' || status === 'paused') && !blocked && (
+      <a class="button primary" href={`${path}/activation`}>
+        {status === 'draft' ? '시작하기' : '다시 시작'}
+      </a>
+    )}
+    {status === 'active' && (
+      <form method="post" action={`${path}/pause`}>
+        <button
+          type="submit"
+          data-confirm="일시정지할까요? 멈춰 있는 동안 발송 시점이 지난 회원에게는 보내지 않습니다."
+        >
+          일시정지
+        </button>
+      </form>
+    )}
+    {status !== 'ended' && (
+      <>
+        <a class="button" href={`${path}/edit`}>
+          수정
+        </a>
+        <a class="button danger" href={`${path}/end`}>
+          종료
+        </a>
+      </>
+    )}
+  </>
+);
+
+const Obstacle = ({
+  obstacle,
+  shopId,
+  path,
+}: {
+  obstacle: ActivationObstacle | CampaignRefusal;
+  shopId: number;
+  path: string;
+}) => {
+  const { title, mend, where } = OBSTACLES[obstacle.reason];
+  return (
+    <Notice tone="warn">
+      <b>
+        {title}
+        {obstacle.reason === 'unknown_variable' && ` {${obstacle.variable}}`}
+      </b>{' '}
+      {mend} {where === 'settings' && <a href={shopPath(shopId, '/settings')}>설정으로 가기</a>}
+      {(where === 'form' || where === 'time') && <a href={`${path}/edit`}>캠페인 수정</a>}
+    </Notice>
+  );
+};
+
+const Summary = ({ campaign, now }: { campaign: Campaign; now: number }) => {
+  const { definition, status, activatedAt, nextRunAt } = campaign;
+  const { send } = definition;
+  return (
+    <dl class="summary">
+      <div>
+        <dt>상태</dt>
+        <dd>
+          <StatusBadge status={status} />
+        </dd>
+      </div>
+      <div>
+        <dt>발송</dt>
+        <dd>{sendingOf(campaign)}</dd>
+      </div>
+      <div>
+        <dt>대상</dt>
+        <dd>
+          {send.type === 'realtime'
+            ? `담고 ${duration(send.delayMs)} 동안 구매하지 않은 회원`
+            : `${send.lookBack.daysAgo === 1 ? '어제' : `${send.lookBack.daysAgo}일 전`} 담고 구매하지 않은 회원`}
+          {definition.minCartAmount > 0 && `, ${number(definition.minCartAmount)}원 이상`}
+        </dd>
+      </div>
+      {activatedAt !== null && (
+        <div>
+          <dt>시작한 때</dt>
+          <dd>
+            <Time at={activatedAt} now={now} />
+          </dd>
+        </div>
+      )}
+      {nextRunAt !== null && (
+        <div>
+          <dt>다음 발송</dt>
+          <dd>
+            <Time at={nextRunAt} now={now} />
+          </dd>
+        </div>
+      )}
+      {definition.holdoutPercent > 0 && (
+        <div>
+          <dt>비교군</dt>
+          <dd>{definition.holdoutPercent}%</dd>
+        </div>
+      )}
+    </dl>
+  );
+};
+
+const Waiting = ({ waiting, limit, now }: { waiting: CampaignReport['waiting']; limit: number; now: number }) => (
+  <Card title="대기 중">
+    {waiting.length === 0 ? (
+      <p class="muted">지금 기다리는 회원이 없습니다. 장바구니에 담는 회원이 생기면 여기에 보입니다.</p>
+    ) : (
+      <>
+        <p class="lead">
+          {people(waiting.length)}
+          {waiting.length >= limit && ' 이상'} · 그 전에 구매하면 보내지 않습니다.
+        </p>
+        <ul class="waiting">
+          {waiting.map(({ memberId, dueAt }) => (
+            <li>
+              <span class="breaks">{memberId}</span>
+              <span>
+                <Time at={dueAt} now={now} /> 예정
+              </span>
+            </li>
+          ))}
+        </ul>
+      </>
+    )}
+  </Card>
+);
+
+const Runs = ({
+  runs,
+  rowsPath,
+  now,
+}: {
+  runs: CampaignReport['runs'];
+  rowsPath: (query: string) => string;
+  now: number;
+}) => (
+  <Card title="발송 회차">
+    {runs.length === 0 ? (
+      <p class="muted">아직 실행된 회차가 없습니다.</p>
+    ) : (
+      <table class="stack">
+        <thead>
+          <tr>
+            <th scope="col">예정 시각</th>
+            <th scope="col">상태</th>
+            <th scope="col" class="num">
+              대상
+            </th>
+            <th scope="col" class="num">
+              제외
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <tr>
+              <td class="title">
+                <Time at={run.plannedAt} now={now} />
+              </td>
+              <td data-label="상태">{RUN_WORDS[run.state]}</td>
+              <td data-label="대상" class="num">
+                <a href={rowsPath(`run=${run.id}`)}>{people(run.matched)}</a>
+              </td>
+              <td data-label="제외" class="num">
+                {people(Object.values(run.excluded).reduce((sum, count) => sum + count, 0))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    )}
+  </Card>
+);

@@ -1,0 +1,181 @@
+// Campaigns: list, new, edit, preview, activation, pause, end and the page of each.
+
+import { Hono } from 'hono';
+import {
+  type Campaign,
+  type CampaignCommand,
+  type CampaignDefinition,
+  findObstacle,
+} from '../../core/campaign/campaign';
+import { findPreset } from '../../core/campaign/presets';
+import {
+  type CampaignRefusal,
+  commandCampaign,
+  createCampaign,
+  editCampaign,
+  estimateAudience,
+  getCampaign,
+  listSiteCampaigns,
+} from '../actions/campaigns';
+import { previewMessage } from '../actions/previews';
+import { campaignReport, listSiteDispatches, summariseCampaigns, WAITING_SHOWN } from '../actions/reports';
+import { campaignFields, readCampaign, readMessage } from './campaign-fields';
+import { CampaignFormPage, type FormTarget, MessagePreviewView, type Preview } from './campaign-form';
+import { CampaignPage } from './campaign-page';
+import { CampaignsPage, NewCampaignPage } from './campaigns';
+import { ActivationPage, EndPage } from './confirmation';
+import { type AdminContext, type AdminEnv, frameOf, readFields } from './door';
+import { shopPath } from './layout';
+import { fragment, page } from './page';
+import type { FormState } from './parts';
+import { readFilter } from './recipients';
+import type { Flash } from './words';
+
+const ROWS_SHOWN = 50;
+
+export const campaignRoutes = new Hono<AdminEnv>();
+
+campaignRoutes.get('/', async (c) => {
+  const { edge, shop } = c.var;
+  const [campaigns, summaries] = await Promise.all([
+    listSiteCampaigns(edge, shop.id),
+    summariseCampaigns(edge, shop.id),
+  ]);
+  return page(c, <CampaignsPage frame={frameOf(c)} {...{ campaigns, summaries }} now={edge.deps.now()} />);
+});
+
+campaignRoutes.get('/new', (c) => {
+  const start = startOf(c);
+  if (!start) return page(c, <NewCampaignPage frame={frameOf(c)} />);
+  return formPage(c, start, { fields: campaignFields(start.definition), errors: {} });
+});
+
+campaignRoutes.post('/', async (c) => {
+  const { edge, shop } = c.var;
+  const start = startOf(c);
+  if (!start) return c.notFound();
+  const read = readCampaign(await readFields(c), start.definition);
+  if (!read.ok) return formPage(c, start, read.error, 422);
+  return toCampaign(c, await createCampaign(edge, shop.id, read.value), 'created');
+});
+
+/** The message as typed so far: into the page where scripts run, else the whole form again with it. */
+campaignRoutes.post('/preview', async (c) => {
+  const { edge, shop } = c.var;
+  const campaignId = c.req.query('campaign');
+  const start = campaignId ? await editOf(c, campaignId) : startOf(c);
+  if (!start) return c.notFound();
+  const fields = await readFields(c);
+  if (c.req.header('hx-request') !== 'true') return formPage(c, start, { fields, errors: {} });
+  const message = readMessage(fields, start.definition.message);
+  const preview = message && previewMessage(edge, shop, message);
+  return fragment(c, <MessagePreviewView preview={preview} senderName={shop.settings.senderName} />);
+});
+
+campaignRoutes.get('/:id{[1-9][0-9]{0,14}}', async (c) => campaignPage(c, Number(c.req.param('id')), null));
+
+campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/edit', async (c) => {
+  const start = await editOf(c, c.req.param('id'));
+  if (!start) return c.notFound();
+  return formPage(c, start, { fields: campaignFields(start.definition), errors: {} });
+});
+
+campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/edit', async (c) => {
+  const { edge, shop } = c.var;
+  const start = await editOf(c, c.req.param('id'));
+  if (!start) return c.notFound();
+  const fields = await readFields(c);
+  const read = readCampaign(fields, start.definition);
+  if (!read.ok) return formPage(c, start, read.error, 422);
+  const edited = await editCampaign(edge, shop.id, Number(c.req.param('id')), read.value);
+  if (!edited.ok) return formPage(c, start, { fields, errors: {} }, 409, edited.error);
+  return toCampaign(c, edited.value, 'saved');
+});
+
+campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/activation', async (c) => {
+  const { edge, shop } = c.var;
+  const campaign = await getCampaign(edge, shop.id, Number(c.req.param('id')));
+  if (!campaign) return c.notFound();
+  const obstacle = findObstacle(campaign.definition, shop.settings);
+  if (obstacle) return campaignPage(c, campaign.id, obstacle);
+  const estimate = await estimateAudience(edge, campaign);
+  const preview = previewMessage(edge, shop, campaign.definition.message);
+  return page(c, <ActivationPage frame={frameOf(c)} {...{ campaign, estimate, preview }} now={edge.deps.now()} />);
+});
+campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/activation', (c) =>
+  command(c, Number(c.req.param('id')), 'activate', 'activated'),
+);
+campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/pause', (c) => command(c, Number(c.req.param('id')), 'pause', 'paused'));
+
+campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/end', async (c) => {
+  const report = await campaignReport(c.var.edge, c.var.shop.id, Number(c.req.param('id')));
+  if (!report) return c.notFound();
+  return page(c, <EndPage frame={frameOf(c)} campaign={report.campaign} waiting={report.waiting.length} />);
+});
+campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/end', (c) => command(c, Number(c.req.param('id')), 'end', 'ended'));
+
+async function command(c: AdminContext, id: number, what: CampaignCommand, flash: Flash): Promise<Response> {
+  const result = await commandCampaign(c.var.edge, c.var.shop.id, id, what);
+  return result.ok ? toCampaign(c, result.value, flash) : campaignPage(c, id, result.error);
+}
+
+function toCampaign(c: AdminContext, campaign: Campaign, flash: Flash): Response {
+  return c.redirect(shopPath(c.var.shop.id, `/campaigns/${campaign.id}?flash=${flash}`), 303);
+}
+
+async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusal | null): Promise<Response> {
+  const { edge, shop } = c.var;
+  const filter = readFilter((name) => c.req.query(name));
+  const [report, rows] = await Promise.all([
+    campaignReport(edge, shop.id, id),
+    listSiteDispatches(edge, shop.id, { ...filter, campaignId: id }, ROWS_SHOWN + 1),
+  ]);
+  if (!report) return c.notFound();
+  const shown = rows.slice(0, ROWS_SHOWN);
+  const next = rows.length > ROWS_SHOWN ? (shown.at(-1)?.id ?? null) : null;
+  return page(
+    c,
+    <CampaignPage
+      frame={frameOf(c)}
+      report={report}
+      preview={previewMessage(edge, shop, report.campaign.definition.message)}
+      recipients={{ rows: shown, next, filter }}
+      waitingLimit={WAITING_SHOWN}
+      refusal={refusal}
+      now={edge.deps.now()}
+    />,
+    refusal ? 409 : 200,
+  );
+}
+
+type FormStart = { target: FormTarget; definition: CampaignDefinition };
+
+function startOf(c: AdminContext): FormStart | null {
+  const preset = findPreset(c.req.query('preset') ?? '');
+  return preset && { target: { kind: 'new', presetId: preset.id }, definition: preset.definition };
+}
+
+/** An existing campaign as the start of its form; null when there is none, or it has ended. */
+async function editOf(c: AdminContext, id: string): Promise<FormStart | null> {
+  const campaign = await getCampaign(c.var.edge, c.var.shop.id, Number(id));
+  if (!campaign || campaign.status === 'ended') return null;
+  const target: FormTarget = { kind: 'edit', campaignId: campaign.id, active: campaign.status === 'active' };
+  return { target, definition: campaign.definition };
+}
+
+function formPage(
+  c: AdminContext,
+  { target, definition }: FormStart,
+  form: FormState,
+  status: 200 | 409 | 422 = 200,
+  refusal: CampaignRefusal | null = null,
+): Response {
+  const message = readMessage(form.fields, definition.message);
+  const preview: Preview = message && previewMessage(c.var.edge, c.var.shop, message);
+  const frame = frameOf(c);
+  return page(
+    c,
+    <CampaignFormPage {...{ frame, target, form, preview, refusal }} sendType={definition.send.type} />,
+    status,
+  );
+}

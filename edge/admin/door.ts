@@ -1,0 +1,107 @@
+// The admin's one door: headers, the check against forged posts, the session, and which shop a signed-in person may
+// see. Every page stands behind it; another shop's id is answered like one that does not exist.
+
+import type { Context } from 'hono';
+import { csrf } from 'hono/csrf';
+import { createMiddleware } from 'hono/factory';
+import { secureHeaders } from 'hono/secure-headers';
+import { listSitesOfUser } from '../actions/access';
+import type { getSite } from '../actions/sites';
+import { createEdge, type Edge } from '../context';
+import type { Env } from '../env';
+import { readSession, type SignedIn } from './auth';
+import type { Frame } from './layout';
+import { isFlash } from './words';
+
+export type Shop = NonNullable<Awaited<ReturnType<typeof getSite>>>;
+
+export type AdminEnv = {
+  Bindings: Env;
+  Variables: { edge: Edge; person: SignedIn; shops: Shop[]; shop: Shop };
+};
+export type AdminContext = Context<AdminEnv>;
+
+const SIGN_IN = '/admin/sign-in';
+/** Pages for people who are not signed in. */
+const OPEN_PAGES = [SIGN_IN, '/admin/sign-out', '/admin/first'];
+
+/** Nothing inline, nothing foreign, nothing framed. */
+export const headers = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    formAction: ["'self'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  xFrameOptions: 'DENY',
+  referrerPolicy: 'same-origin',
+});
+
+/** An Edge for this request, and pages that no cache keeps. */
+export const withEdge = createMiddleware<AdminEnv>(async (c, next) => {
+  c.set('edge', createEdge(c.env));
+  await next();
+  c.header('cache-control', 'no-store');
+});
+
+/** Posts come from our own pages only, whichever of the Worker's addresses they were opened at. */
+export const ownOrigin = csrf({
+  origin: (origin, c) => origin === new URL(c.req.url).origin || origin === createEdge(c.env as Env).origin,
+});
+
+export const signedIn = createMiddleware<AdminEnv>(async (c, next) => {
+  if (OPEN_PAGES.includes(c.req.path)) return next();
+  const edge = c.get('edge');
+  const { person, cookies } = await readSession(edge, c.req.raw.headers);
+  if (!person) return toSignIn(c);
+  c.set('person', person);
+  c.set('shops', await listSitesOfUser(edge, person.userId));
+  await next();
+  for (const cookie of cookies) c.header('set-cookie', cookie, { append: true });
+});
+
+/** To the sign-in page, and back here afterwards; a fragment takes its whole page along. */
+function toSignIn(c: AdminContext): Response {
+  const fragment = c.req.header('hx-request') === 'true';
+  const { pathname, search } = new URL((fragment && c.req.header('hx-current-url')) || c.req.url, c.req.url);
+  const back = c.req.method === 'GET' ? localPath(`${pathname}${search}`) : '/admin/';
+  const to = `${SIGN_IN}?next=${encodeURIComponent(back)}`;
+  if (!fragment) return c.redirect(to, 303);
+  c.header('hx-redirect', to);
+  return c.body(null, 401);
+}
+
+/** A path of the admin's own to go to, or its front page: never another site's address. */
+export function localPath(path: string | undefined): string {
+  return path && /^\/admin\/(?!sign-)[\w\-./?=&%:,]*$/.test(path) && !path.includes('//') ? path : '/admin/';
+}
+
+export const ownShop = createMiddleware<AdminEnv>(async (c, next) => {
+  const shop = c.get('shops').find((own) => String(own.id) === c.req.param('shopId'));
+  if (!shop) return c.notFound();
+  c.set('shop', shop);
+  await next();
+});
+
+/** What the frame around a page shows. */
+export function frameOf(c: AdminContext): Frame {
+  const flash = c.req.query('flash');
+  return {
+    shop: c.get('shop'),
+    shops: c.get('shops'),
+    userName: c.get('person').name,
+    flash: isFlash(flash) ? flash : null,
+  };
+}
+
+/** The fields of a posted form; files and repetitions are not asked for anywhere. */
+export async function readFields(c: AdminContext): Promise<Record<string, string>> {
+  const body = await c.req.parseBody();
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+}

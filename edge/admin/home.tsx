@@ -1,0 +1,119 @@
+// A shop's front page: what is left to do, what arrives, what runs.
+
+import type { Campaign } from '../../core/campaign/campaign';
+import type { ReportCounts } from '../../core/report';
+import { CampaignTable } from './campaigns';
+import type { Shop } from './door';
+import { ago, number } from './format';
+import { EventList, type ShopEvent } from './install';
+import { type Frame, ShopPage, shopPath } from './layout';
+import { Card, Empty } from './parts';
+
+type HomeProps = {
+  frame: Frame;
+  campaigns: Campaign[];
+  summaries: Map<number, ReportCounts>;
+  events: ShopEvent[];
+  counts: { name: string; count: number; lastAt: number }[];
+  now: number;
+};
+
+export const HomePage = ({ frame, campaigns, summaries, events, counts, now }: HomeProps) => {
+  const { shop } = frame;
+  const steps = stepsOf(shop, campaigns, counts.length > 0);
+  const running = campaigns.filter((campaign) => campaign.status === 'active');
+  const lastAt = Math.max(0, ...counts.map((row) => row.lastAt));
+  return (
+    <ShopPage frame={frame} room="home" title="홈">
+      {steps.some((step) => !step.done) && <Steps steps={steps} />}
+      <Card title="들어오는 이벤트" aside={<a href={shopPath(shop.id, '/settings/install')}>전체 보기</a>}>
+        {events.length === 0 ? (
+          <Empty title="아직 들어온 이벤트가 없습니다">
+            <p>쇼핑몰에 태그를 붙이면 1분 안에 여기에 보입니다.</p>
+            <a class="button" href={shopPath(shop.id, '/settings/install')}>
+              설치 방법 보기
+            </a>
+          </Empty>
+        ) : (
+          <>
+            <p class="lead">
+              최근 이벤트 {number(counts.reduce((sum, row) => sum + row.count, 0))}건 · 마지막 {ago(lastAt, now)}
+            </p>
+            <EventList events={events} now={now} />
+          </>
+        )}
+      </Card>
+      <Card title="진행 중인 캠페인" aside={<a href={shopPath(shop.id, '/campaigns')}>전체 보기</a>}>
+        {running.length === 0 ? (
+          <Empty title="진행 중인 캠페인이 없습니다">
+            <p>프리셋에서 골라 문구만 고치면 바로 시작할 수 있습니다.</p>
+            <a class="button" href={shopPath(shop.id, '/campaigns/new')}>
+              캠페인 만들기
+            </a>
+          </Empty>
+        ) : (
+          <CampaignTable shop={shop} campaigns={running} summaries={summaries} now={now} />
+        )}
+      </Card>
+    </ShopPage>
+  );
+};
+
+type Step = { label: string; help: string; path: string; done: boolean };
+
+function stepsOf(shop: Shop, campaigns: Campaign[], arriving: boolean): Step[] {
+  const { senderNumber, optOut080 } = shop.settings;
+  return [
+    {
+      label: '태그 설치',
+      help: '한 줄을 붙이면 이벤트가 들어옵니다.',
+      path: '/settings/install',
+      done: arriving,
+    },
+    {
+      label: '발신번호와 080 번호 입력',
+      help: '광고 문자에 꼭 필요합니다.',
+      path: '/settings',
+      done: Boolean(senderNumber && optOut080),
+    },
+    {
+      label: '첫 캠페인 만들기',
+      help: '프리셋 두 가지에서 고릅니다.',
+      path: '/campaigns/new',
+      done: campaigns.length > 0,
+    },
+    {
+      label: '캠페인 시작하기',
+      help: '받을 사람과 비용을 확인하고 시작합니다.',
+      path: '/campaigns',
+      done: campaigns.some((campaign) => campaign.activatedAt !== null),
+    },
+  ].map((step) => ({ ...step, path: shopPath(shop.id, step.path) }));
+}
+
+const Steps = ({ steps }: { steps: Step[] }) => {
+  const next = steps.find((step) => !step.done);
+  return (
+    <Card title="시작하기">
+      <ol class="steps">
+        {steps.map((step) => (
+          <li class={step.done ? 'done' : step === next ? 'next' : undefined}>
+            <span class="step-mark" aria-hidden="true">
+              {step.done ? '✓' : ''}
+            </span>
+            <span>
+              {step.done ? (
+                <>
+                  {step.label} <span class="muted">완료</span>
+                </>
+              ) : (
+                <a href={step.path}>{step.label}</a>
+              )}
+              <small>{step.help}</small>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+};

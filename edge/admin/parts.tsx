@@ -1,0 +1,157 @@
+// Small pieces the pages share. Functions of plain props.
+
+import type { Child, PropsWithChildren } from 'hono/jsx';
+import type { CampaignStatus } from '../../core/campaign/campaign';
+import { machineTime, moment } from './format';
+import { STATUS_WORDS } from './words';
+
+/** An instant in Korean time. */
+export const Time = ({ at, now }: { at: number; now: number }) => (
+  <time datetime={machineTime(at)}>{moment(at, now)}</time>
+);
+
+export const StatusBadge = ({ status }: { status: CampaignStatus }) => (
+  <span class={`badge badge-${status}`}>{STATUS_WORDS[status]}</span>
+);
+
+export const Empty = ({ title, children }: PropsWithChildren<{ title: string }>) => (
+  <div class="empty">
+    <p class="empty-title">{title}</p>
+    {children}
+  </div>
+);
+
+export const Notice = ({ tone, children }: PropsWithChildren<{ tone: 'info' | 'warn' | 'error' }>) => (
+  <div class={`notice notice-${tone}`} role={tone === 'error' ? 'alert' : undefined}>
+    {children}
+  </div>
+);
+
+export const Card = ({
+  title,
+  aside,
+  id,
+  children,
+}: PropsWithChildren<{ title: string; aside?: Child; id?: string }>) => (
+  <section class="card" id={id}>
+    <div class="card-head">
+      <h2>{title}</h2>
+      {aside}
+    </div>
+    {children}
+  </section>
+);
+
+/** Values of a form as they were typed, and what is wrong with them, by field name. */
+export type Fields = Readonly<Record<string, string>>;
+export type FieldErrors = Readonly<Record<string, string>>;
+export type FormState = { fields: Fields; errors: FieldErrors };
+
+const helpId = (name: string) => `${name}-help`;
+const errorId = (name: string) => `${name}-error`;
+
+/** What a control of this name must carry so that its help and error are read out with it. */
+export function described(form: FormState, name: string, help?: Child) {
+  const ids = [form.errors[name] && errorId(name), help && helpId(name)].filter(Boolean).join(' ');
+  return {
+    'aria-invalid': form.errors[name] ? 'true' : undefined,
+    'aria-describedby': ids || undefined,
+  } as const;
+}
+
+export const FieldError = ({ form, name }: { form: FormState; name: string }) =>
+  form.errors[name] ? (
+    <p class="field-error" id={errorId(name)}>
+      {form.errors[name]}
+    </p>
+  ) : null;
+
+export const FieldHelp = ({ name, children }: PropsWithChildren<{ name: string }>) => (
+  <p class="field-help" id={helpId(name)}>
+    {children}
+  </p>
+);
+
+type TextFieldProps = {
+  form: FormState;
+  name: string;
+  label: string;
+  help?: Child;
+  unit?: string;
+  type?: 'text' | 'email' | 'password' | 'number' | 'tel' | 'url' | 'time';
+  size?: 'short' | 'wide';
+} & Record<string, unknown>;
+
+/** A label, a one-line control, its unit, its help and its error. */
+export const TextField = ({ form, name, label, help, unit, type = 'text', size, ...rest }: TextFieldProps) => (
+  <div class="field">
+    <label for={name}>{label}</label>
+    <div class="control">
+      <input
+        id={name}
+        name={name}
+        type={type}
+        value={form.fields[name] ?? ''}
+        class={size ?? (type === 'number' || type === 'time' ? 'short' : 'wide')}
+        {...described(form, name, help)}
+        {...rest}
+      />
+      {unit && <span class="unit">{unit}</span>}
+    </div>
+    <FieldError form={form} name={name} />
+    {help && <FieldHelp name={name}>{help}</FieldHelp>}
+  </div>
+);
+
+/** A box or button to choose, its name, and what choosing it means. */
+export const Choice = ({
+  type,
+  name,
+  value = 'on',
+  checked,
+  label,
+  help,
+}: {
+  type: 'radio' | 'checkbox';
+  name: string;
+  value?: string;
+  checked: boolean;
+  label: string;
+  help?: string;
+}) => {
+  const id = `${name}-${value}`;
+  return (
+    <div class="choice">
+      <input {...{ type, id, name, value, checked }} aria-describedby={help && helpId(id)} />
+      <label for={id}>{label}</label>
+      {help && <small id={helpId(id)}>{help}</small>}
+    </div>
+  );
+};
+
+/** One choice of several, each with what it means. */
+export const Choices = ({
+  form,
+  name,
+  legend,
+  options,
+}: {
+  form: FormState;
+  name: string;
+  legend: string;
+  options: { value: string; label: string; help?: string }[];
+}) => (
+  <fieldset class="field choices">
+    <legend>{legend}</legend>
+    {options.map(({ value, label, help }) => (
+      <Choice type="radio" name={name} value={value} checked={form.fields[name] === value} {...{ label, help }} />
+    ))}
+    <FieldError form={form} name={name} />
+  </fieldset>
+);
+
+/** Said at the top of a form that was not saved. */
+export const FormErrors = ({ form }: { form: FormState }) => {
+  const count = Object.keys(form.errors).length;
+  return count > 0 ? <Notice tone="error">저장하지 않았습니다. 아래 {count}곳을 고쳐 주세요.</Notice> : null;
+};

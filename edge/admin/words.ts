@@ -1,0 +1,177 @@
+// Every Korean word for the system's own terms. The records are exhaustive over their unions, so a reason, state or
+// event that is added without a word does not compile.
+
+import type { CampaignStatus } from '../../core/campaign/campaign';
+import type { CandidateReason } from '../../core/campaign/trigger';
+import type { DispatchState } from '../../core/dispatch/dispatch';
+import type { GateDecision, SuppressionReason } from '../../core/dispatch/gates';
+import type { AutomaticEvent, EDGE_ONLY_EVENTS, Platform } from '../../core/event';
+import type { RenderRefusal } from '../../core/message/render';
+import type { CampaignRefusal } from '../actions/campaigns';
+import type { CampaignReport } from '../actions/reports';
+
+export const PLATFORM_WORDS: Record<Platform, string> = { cafe24: '카페24', makeshop: '메이크샵' };
+
+const EVENT_WORDS: Record<AutomaticEvent | (typeof EDGE_ONLY_EVENTS)[number], string> = {
+  session_start: '방문 시작',
+  page_view: '페이지 조회',
+  view_item: '상품 조회',
+  view_item_list: '상품 목록 조회',
+  search: '검색',
+  add_to_cart: '장바구니 담기',
+  remove_from_cart: '장바구니 빼기',
+  view_cart: '장바구니 조회',
+  add_to_wishlist: '관심상품 담기',
+  begin_checkout: '주문서 작성',
+  purchase: '구매',
+  sign_up: '회원가입',
+  login: '로그인',
+  logout: '로그아웃',
+  write_review: '후기 작성',
+  order_update: '주문 상태 변경',
+  refund: '환불',
+  message_click: '메시지 링크 클릭',
+};
+
+/** An event in Korean; a shop's own event keeps the name the shop gave it. */
+export function eventWord(name: string): string {
+  return (EVENT_WORDS as Partial<Record<string, string>>)[name] ?? name;
+}
+
+export const STATUS_WORDS: Record<CampaignStatus, string> = {
+  draft: '작성 중',
+  active: '진행 중',
+  paused: '일시정지',
+  ended: '종료',
+};
+
+export const STATE_WORDS: Record<DispatchState, string> = {
+  queued: '발송 대기',
+  claimed: '발송 준비',
+  submitting: '발송 중',
+  accepted: '접수됨',
+  delivered: '발송 성공',
+  failed: '발송 실패',
+  unknown: '결과 확인 중',
+  suppressed: '보내지 않음',
+  cancelled: '취소됨',
+};
+
+export const SUPPRESSION_WORDS: Record<SuppressionReason, string> = {
+  campaign_inactive: '캠페인 종료',
+  paused: '캠페인 일시정지',
+  member_gone: '탈퇴·휴면 또는 등록되지 않은 회원',
+  purchased: '구매 완료',
+  cart_empty: '장바구니 비움',
+  no_longer_matches: '조건에서 벗어남',
+  recent_purchase: '최근 구매 회원',
+  under_14: '만 14세 미만',
+  no_consent: '광고 수신 동의 없음',
+  withdrawn: '수신 동의 철회',
+  blocked: '수신거부 번호',
+  no_address: '휴대폰 번호 없음',
+  holdout: '비교군(보내지 않고 비교)',
+  quiet_hours: '야간 시간대',
+  cap_campaign: '이 캠페인 재발송 제한 기간',
+  cap_day: '하루 발송 한도',
+  cap_week: '주간 발송 한도',
+  missing_variable: '치환 변수 값 없음',
+  message_invalid: '메시지 작성 오류',
+  stale: '발송 시점이 너무 지남',
+};
+
+export const CANDIDATE_WORDS: Record<CandidateReason, string> = {
+  purchased: '구매 완료',
+  cart_empty: '장바구니 비움',
+  below_amount: '최소 장바구니 금액 미달',
+  campaign_inactive: '캠페인 종료',
+  paused: '일시정지 중 발송 시점 지남',
+};
+
+const DEFERRAL_WORDS: Record<Extract<GateDecision, { type: 'defer' }>['reason'], string> = {
+  quiet_hours: '야간이라 아침까지 대기',
+  pending_order: '입금 대기 중인 주문이 있어 대기',
+};
+
+/** Why a dispatch stands where it stands. A provider's own words are shown as they came. */
+export function reasonWord(state: DispatchState, reason: string | null): string {
+  if (!reason) return '';
+  const words: Partial<Record<string, string>> = state === 'suppressed' ? SUPPRESSION_WORDS : DEFERRAL_WORDS;
+  return words[reason] ?? (reason === 'provider_failed' ? '통신사에서 전달하지 못함' : reason);
+}
+
+export const RUN_WORDS: Record<CampaignReport['runs'][number]['state'], string> = {
+  expanding: '대상 찾는 중',
+  expanded: '완료',
+  skipped: '건너뜀 (1시간 넘게 늦음)',
+};
+
+/** What stands in the way, how to mend it, and where: in the settings, in the campaign's own form, or nowhere. */
+export const OBSTACLES: Record<
+  CampaignRefusal['reason'],
+  { title: string; mend: string; where: 'settings' | 'form' | 'time' | null }
+> = {
+  no_sender_number: {
+    title: '발신번호가 없습니다.',
+    mend: '문자 업체에 등록한 발신번호를 설정에 적어 주세요.',
+    where: 'settings',
+  },
+  no_opt_out_080: {
+    title: '080 무료수신거부 번호가 없습니다.',
+    mend: '광고 문자에는 무료수신거부 번호가 꼭 있어야 합니다(정보통신망법 제50조). 설정에 번호를 적어 주세요.',
+    where: 'settings',
+  },
+  broken_label: {
+    title: '본문에 (광고) 표시를 직접 적었습니다.',
+    mend: '(광고) 표시는 맨 앞에 자동으로 붙습니다. 본문에서 지워 주세요.',
+    where: 'form',
+  },
+  unknown_variable: {
+    title: '알 수 없는 치환 변수가 있습니다.',
+    mend: '본문과 링크에는 목록에 있는 변수만 쓸 수 있습니다.',
+    where: 'form',
+  },
+  quiet_time: {
+    title: '발송 시각이 야간 시간대입니다.',
+    mend: '광고 문자를 보낼 수 있는 시각으로 바꿔 주세요.',
+    where: 'time',
+  },
+  ended: { title: '종료된 캠페인입니다.', mend: '같은 내용으로 새 캠페인을 만들어 주세요.', where: null },
+  not_found: { title: '캠페인을 찾을 수 없습니다.', mend: '목록에서 다시 골라 주세요.', where: null },
+  changed_meanwhile: {
+    title: '그 사이에 다른 곳에서 캠페인이 바뀌었습니다.',
+    mend: '지금 상태를 확인하고 다시 시도해 주세요.',
+    where: null,
+  },
+};
+
+/** What a draft's message needs before it can be shown. */
+export const PREVIEW_REFUSALS: Record<RenderRefusal['reason'], string> = {
+  missing_variable: '값이 없는 치환 변수가 있습니다. {변수|기본값}처럼 기본값을 적거나 목록에 있는 변수를 써 주세요.',
+  message_invalid: '이대로는 보낼 수 없습니다. 너무 길거나(2,000바이트 초과), 본문에 (광고) 표시를 직접 적었습니다.',
+};
+
+/** What each variable of a message becomes. */
+export const VARIABLE_WORDS: Partial<Record<string, string>> = {
+  이름: '회원 이름',
+  아이디: '회원 아이디',
+  쇼핑몰명: '발신자 이름',
+  상품명: '가장 비싼 상품의 이름',
+  상품수: '담긴 상품 수',
+  장바구니금액: '장바구니 합계',
+  장바구니URL: '장바구니 주소',
+  상품URL: '상품 페이지 주소',
+  링크: '짧은 클릭 링크',
+};
+
+/** Codes a redirect carries to say what has just been done. */
+export const FLASHES = {
+  saved: '저장했습니다.',
+  created: '캠페인을 만들었습니다. 아직 발송하지 않습니다.',
+  activated: '캠페인을 시작했습니다.',
+  paused: '캠페인을 일시정지했습니다.',
+  ended: '캠페인을 종료했습니다.',
+} as const;
+export type Flash = keyof typeof FLASHES;
+
+export const isFlash = (code: string | undefined): code is Flash => code !== undefined && Object.hasOwn(FLASHES, code);
