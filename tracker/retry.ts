@@ -1,0 +1,67 @@
+// Delivery. Every request is written down before it leaves and struck out when it is answered, so what stays in
+// storage is exactly what failed or was never answered: the page was closed, the network gone, the edge down. It goes
+// out again, oldest first, as soon as a later request is answered, in this page or another, or the browser comes
+// online. Nothing here is exactly-once: a request can reach the collector twice (two tabs in the same instant, an
+// answer lost on its way). Its events keep their ids, and the collector stores each once.
+
+import { box, keep } from './box';
+import { now, safe } from './safe';
+import { settings } from './settings';
+
+let pauseMs = 0;
+
+/**
+ * Sends a request. The first number in it is `sent`, stamped each time it leaves; in storage, where it is 0 unless
+ * somebody is sending the request, it is also the claim. Keys are times of birth: sorting them is oldest first.
+ */
+export const deliver = (unsent: string, key = `q${now() + Math.random()}`): void => {
+  // Browsers let pages leave 64 KiB under way, all in all. At three bytes a character this stays below.
+  const keepaliveCharacters = 2e4;
+  const longestPauseMs = 3e5;
+  const body = unsent.replace(/\d+/, `${now()}`);
+  keep(key, body);
+  const url = `${settings.to}/e`;
+  // A string goes as text/plain, which needs no preflight. Where a page has broken fetch, a beacon gives no answer.
+  const sent = safe(window.fetch)(url, { method: 'POST', body, keepalive: body.length < keepaliveCharacters });
+  (sent || Promise.resolve({ status: +navigator.sendBeacon(url, body) }))
+    .then(
+      ({ status }) => status,
+      () => 0,
+    )
+    .then(
+      safe((status) => {
+        // Neither 0 nor 429 leaves a rest.
+        if (status % 429 && status < 500) {
+          // Taken, or refused for good: sending the same again would change nothing.
+          delete box[`_dw${key}`];
+          pauseMs = 0;
+          resend();
+        } else {
+          keep(key, unsent);
+          // Uneven, so that browsers do not come back all at once.
+          pauseMs = Math.min(2e3 + pauseMs * (1.5 + Math.random()), longestPauseMs);
+          setTimeout(safe(resend), pauseMs);
+        }
+      }),
+    );
+};
+
+/** Sends the oldest request nobody is sending. One at a time: its answer calls for the next. */
+export const resend = (): void => {
+  // A request under way belongs to its tab for so long; then another may claim it.
+  const claimMs = 1e4;
+  // Older than a week, an event moves nobody any more.
+  const keptMs = 6048e5;
+  // One is hardly ever over 10 KB.
+  const keptRequests = 50;
+  const keys = Object.keys(box)
+    .filter((key) => /^_dwq/.test(key))
+    .sort();
+  const free = keys.find((key, i) => {
+    const isOld = i < keys.length - keptRequests || now() - +key.slice(4) > keptMs;
+    if (isOld) delete box[key];
+    return !isOld && now() - parseInt((box[key] as string).slice(8), 10) > claimMs;
+  });
+  if (free) deliver((box[free] as string).replace(/\d+/, '0'), free.slice(3));
+  else if (keys[0]) setTimeout(safe(resend), claimMs);
+};

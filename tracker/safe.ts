@@ -1,0 +1,26 @@
+// The promise never to throw into the shop's page. Whatever runs later than the first line of the script (listeners,
+// timers, hooks in platform functions) goes through `safe`.
+
+/** The same function, which gives nothing when it fails. */
+export const safe =
+  <Args extends unknown[], Result>(work: (...args: Args) => Result) =>
+  (...args: Args): Result | undefined => {
+    try {
+      return work(...args);
+    } catch {
+      // Silence is the point: storage refused, a foreign frame, a redefined global, a selector that does not parse.
+    }
+  };
+
+/** Hears an event before the page's own listeners can stop it. */
+export const listen = <E extends Event>(
+  type: string,
+  work: (event: E) => unknown,
+  target: EventTarget = window,
+): void => target.addEventListener(type, safe(work) as (event: Event) => unknown, true);
+
+/** The clock in epoch ms. A page that has replaced `Date` with nonsense gets 0, which is at least a number. */
+export const now = (): number => Date.now() || 0;
+
+/** An id no one else has: 96 random bits as digits. */
+export const newId = (): string => crypto.getRandomValues(new Uint32Array(3)).join('');
