@@ -13,7 +13,7 @@ export type Preset = {
 
 const message: CampaignDefinition['message'] = {
   channel: 'sms',
-  body: '{이름|고객}님, {상품명|담아 두신 상품}이(가) 장바구니에서 기다리고 있어요.\n{링크}',
+  body: '{이름|고객}님, 장바구니에 담아 두신 {상품명|상품}, 잊지 않으셨나요?\n{링크}',
   links: [{ name: '장바구니 보기', url: '{장바구니URL}' }],
 };
 
