@@ -1,5 +1,6 @@
 // Builds the edge for one machine: the tracker and the admin's files, then the Worker with local time travel inside.
 
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,11 +16,15 @@ export async function buildParts(): Promise<void> {
     const { buildTracker, writeGenerated } = await import('../../tracker/build');
     writeGenerated(await buildTracker());
   }
-  const adminBuild = join(ROOT, 'edge/admin/build.ts');
-  if (existsSync(adminBuild) && newest('edge/admin') > newest('dist/assets')) {
-    const { buildAdmin } = (await import(adminBuild)) as { buildAdmin(): Promise<void> };
-    await buildAdmin();
-  }
+  if (newest('edge/admin') > newest('edge/generated/admin-assets.gen.ts')) runScript('edge/admin/build.ts');
+}
+
+/** Runs a build that speaks for itself; only its errors are passed on. */
+function runScript(file: string): void {
+  execFileSync(process.execPath, ['--import', 'tsx', join(ROOT, file)], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
 }
 
 /** Latest change of any file at or below these paths; 0 when there is none. */

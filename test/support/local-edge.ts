@@ -1,15 +1,17 @@
 // The whole edge on this machine: workerd over D1 and Durable Objects kept in a folder, with a clock that can be set.
 // Everything `npm start`, the replay, the demo and the black-box tests run against.
 
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { Log, LogLevel, Miniflare } from 'miniflare';
+import { keptSecret, occupy, vacate, writeOccupancy } from './data-dir';
+import { Doors, type Seeded, type SeededSite, type SeedRequest } from './doors';
 import { ASSETS, buildParts, bundleWorker, type Clock, compatibility, ROOT } from './local-build';
-import { end, endRecorded, findChildren, guard, recordPids } from './processes';
+import { freePort } from './ports';
+import { end, findChildren, guard } from './processes';
 
 export type LocalEdgeOptions = {
   /** Where state is kept between starts. Without it: a temporary folder, gone when the edge stops. */
@@ -26,14 +28,7 @@ export type LocalEdgeOptions = {
   onLog?: (line: string) => void;
 };
 
-/** A shop to open, a person to admit and whether to start the ready-made campaigns; see `edge/local.ts`. */
-export type SeedRequest = {
-  sites: { name: string; platform: 'cafe24' | 'makeshop'; hosts: string[]; settings: Record<string, unknown> }[];
-  owner: { email: string; password: string; name: string };
-  campaigns?: boolean;
-};
-export type SeededSite = { id: number; key: string; platform: 'cafe24' | 'makeshop'; tag: string };
-export type Seeded = { sites: SeededSite[]; apiToken: string };
+export type { Seeded, SeededSite, SeedRequest };
 
 export type LocalEdge = {
   /** Its origin, also in tags and links. */
@@ -41,6 +36,7 @@ export type LocalEdge = {
   readonly dataDir: string;
   /** Its clock, epoch ms. */
   now(): Promise<number>;
+  time(): Promise<{ now: number; speed: number }>;
   /** Moves the clock forward to `to`; all that falls due on the way happens in order. Then it goes on at `speed`. */
   advance(to: number, speed?: number): Promise<number>;
   /** Sets the clock; at speed 0 it stands still. */
@@ -52,14 +48,12 @@ export type LocalEdge = {
 };
 
 /** A stop that hangs is cut short after this long. */
-const STOP_MS = 1_200;
+const STOP_MS = 800;
 
 /** Builds, migrates and starts the edge. Resolves when it answers. */
 export async function startLocalEdge(options: LocalEdgeOptions = {}): Promise<LocalEdge> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'dorawa-'));
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const pidFile = join(dataDir, 'pids');
-  endRecorded(pidFile);
+  occupy(dataDir);
   await buildParts();
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
@@ -79,51 +73,42 @@ export async function startLocalEdge(options: LocalEdgeOptions = {}): Promise<Lo
     durableObjects: { TIMER_SHARD: { className: 'TimerShard', useSQLite: true } },
     durableObjectsPersist: join(dataDir, 'objects'),
     assets: { directory: ASSETS, binding: 'ASSETS', routerConfig: { has_user_worker: true } },
-    handleRuntimeStdio(stdout, stderr) {
+    handleRuntimeStdio(stdout: Readable, stderr: Readable) {
       for (const stream of [stdout, stderr]) createInterface(stream).on('line', options.onLog ?? printFailure);
     },
   });
   await miniflare.ready;
   const children = findChildren('workerd', `:${port} `);
-  recordPids(pidFile, children);
+  writeOccupancy(dataDir, children);
   const release = guard(children.map((child) => child.pid));
 
   const database = await miniflare.getD1Database('DB');
   await migrate(database);
   const worker = await miniflare.getWorker();
 
-  const door = async <T>(method: 'GET' | 'POST', name: string, body?: unknown): Promise<T> => {
-    const response = await fetch(`${url}/__local/${name}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as T;
-  };
-
+  const doors = new Doors(url);
   const edge: LocalEdge = {
     url,
     dataDir,
     async now() {
-      return (await door<{ now: number }>('GET', 'now')).now;
+      return (await doors.time()).now;
     },
+    time: () => doors.time(),
     async advance(to, speed) {
-      return (await door<{ now: number }>('POST', 'advance', { to, speed })).now;
+      return (await doors.advance(to, speed)).now;
     },
-    async setClock(at, speed) {
-      await door('POST', 'clock', { at, speed });
-    },
+    setClock: (at, speed) => doors.setClock(at, speed),
     async tick() {
-      await door('POST', 'hold');
+      await doors.hold();
       await worker.scheduled({ cron: '* * * * *' });
     },
-    seed: (request) => door('POST', 'seed', request),
+    seed: (request) => doors.seed(request),
     async stop() {
       const disposed = miniflare.dispose().catch(() => {});
       await Promise.race([disposed, new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())]);
       for (const child of findChildren('workerd', `:${port} `)) end(child.pid);
       release();
-      rmSync(pidFile, { force: true });
+      vacate(dataDir);
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
@@ -170,30 +155,6 @@ async function migrate(database: D1): Promise<void> {
       database.prepare('INSERT INTO d1_migrations (name) VALUES (?1)').bind(name),
     ]);
   }
-}
-
-/** The secret of this data folder; losing it loses every contact sealed under it. */
-function keptSecret(dataDir: string): string {
-  const file = join(dataDir, 'secret');
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    const secret = randomBytes(32).toString('hex');
-    writeFileSync(file, secret, { mode: 0o600, flag: 'wx' });
-    return secret;
-  }
-}
-
-/** A port nobody listens on, `preferred` if it is free. */
-export function freePort(preferred = 0): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', () => (preferred === 0 ? reject(new Error('no free port')) : resolve(freePort())));
-    probe.listen(preferred, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 function printFailure(line: string): void {

@@ -3,29 +3,25 @@
 // Where even the guard is gone, the next start finds what was written down and ends it.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-export type Recorded = { pid: number; command: string };
+/** A process told apart from another one that got its number later. */
+export type Process = { pid: number; command: string };
 
 /** Our children whose command line contains every given part. */
-export function findChildren(...parts: string[]): Recorded[] {
-  return list(['-A', '-o', 'pid=,ppid=,command='])
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .filter((match) => Number(match?.[2]) === process.pid && parts.every((part) => match?.[3]?.includes(part)))
-    .map((match) => ({ pid: Number(match?.[1]), command: match?.[3] ?? '' }));
+export function findChildren(...parts: string[]): Process[] {
+  return listProcesses()
+    .filter(({ parent, command }) => parent === process.pid && parts.every((part) => command.includes(part)))
+    .map(({ pid, command }) => ({ pid, command }));
 }
 
-/** Is this very process still running? A number alone may have gone to another one. */
-export function runs({ pid, command }: Recorded): boolean {
-  return list(['-p', String(pid), '-o', 'command='])[0]?.trim() === command.trim();
+/** This process itself. */
+export function self(): Process {
+  return { pid: process.pid, command: commandOf(process.pid) };
 }
 
-function list(options: string[]): string[] {
-  try {
-    return execFileSync('ps', options, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n');
-  } catch {
-    return [];
-  }
+export function isRunning({ pid, command }: Process): boolean {
+  return command !== '' && commandOf(pid) === command;
 }
 
 /** Ends a process at once; one that is gone already is as good. */
@@ -42,7 +38,7 @@ export function guard(pids: readonly number[]): () => void {
   if (process.platform === 'win32' || pids.length === 0) return () => {};
   const keeper: ChildProcess = spawn('sh', ['-c', 'read -r _; kill -9 "$@"', 'guard', ...pids.map(String)], {
     stdio: ['pipe', 'ignore', 'ignore'],
-    // Ctrl-C reaches the whole terminal group; the guard must outlive us, not end with us.
+    // Ctrl-C reaches everything in the terminal's group; the guard must outlive us, not end with us.
     detached: true,
   });
   keeper.on('error', () => {});
@@ -52,19 +48,43 @@ export function guard(pids: readonly number[]): () => void {
   };
 }
 
-/** Writes down what a later start must end if we cannot. */
-export function recordPids(file: string, processes: readonly Recorded[]): void {
-  writeFileSync(file, JSON.stringify(processes), { mode: 0o600 });
+const onLinux = existsSync('/proc/self/stat');
+
+function listProcesses(): (Process & { parent: number })[] {
+  if (onLinux) {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => ({ pid: Number(name), parent: parentOf(name), command: commandOf(Number(name)) }));
+  }
+  return ps('-A', '-o', 'pid=,ppid=,command=').flatMap((line) => {
+    const [, pid, parent, command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return pid ? [{ pid: Number(pid), parent: Number(parent), command }] : [];
+  });
 }
 
-/** Ends the processes written down in `file` that still run under the very command line they had. */
-export function endRecorded(file: string): void {
-  let recorded: Recorded[] = [];
+/** The fourth field of `stat`; the second, a name in brackets, may contain anything. */
+function parentOf(pid: string): number {
+  const stat = read(`/proc/${pid}/stat`);
+  return Number(stat.slice(stat.lastIndexOf(')') + 1).split(' ')[2]);
+}
+
+function commandOf(pid: number): string {
+  if (onLinux) return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim();
+  return ps('-p', String(pid), '-o', 'command=')[0]?.trim() ?? '';
+}
+
+function read(file: string): string {
   try {
-    recorded = JSON.parse(readFileSync(file, 'utf8')) as Recorded[];
+    return readFileSync(file, 'utf8');
   } catch {
-    return;
+    return '';
   }
-  for (const process of recorded) if (runs(process)) end(process.pid);
-  rmSync(file, { force: true });
+}
+
+function ps(...options: string[]): string[] {
+  try {
+    return execFileSync('ps', options, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n');
+  } catch {
+    return [];
+  }
 }

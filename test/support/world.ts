@@ -27,7 +27,18 @@ import worker from '../../edge/worker';
 export { DAY_MS, HOUR_MS, MINUTE_MS };
 
 const testEnv = env as unknown as Env;
-const MEMORY = ['foreign_origins', 'events', 'cursors', 'visitors', 'carts', 'members', 'consents', 'suppressions', 'campaigns', 'runs'];
+const MEMORY = [
+  'foreign_origins',
+  'events',
+  'cursors',
+  'visitors',
+  'carts',
+  'members',
+  'consents',
+  'suppressions',
+  'campaigns',
+  'runs',
+];
 const OUTCOME = ['timer_outcomes', 'dispatches', 'clicks', 'conversions', 'sandbox_messages', 'api_tokens', 'sites'];
 
 /** A day and time in Korea as an instant; the world begins on Monday, 9 March 2026. */

@@ -79,7 +79,8 @@ export class StoreState {
     joinedAgreement: false,
   }));
   #lineNo = 1000;
-  #orderNo = 0;
+  /** Counts on from the time the shop opened, so that a shop opened again the same day hands out no number twice. */
+  #orderNo = (Math.floor((Date.now() + 9 * 3_600_000) / 1_000) % 86_400) * 10;
 
   constructor(variations: Partial<Cafe24Variations>) {
     this.variations = { ...DEFAULT_VARIATIONS, ...variations };

@@ -1,0 +1,61 @@
+// The local doors of a running edge (`edge/local.ts`), for the programs beside it: its clock, and its first shops.
+
+export type Time = {
+  now: number;
+  speed: number;
+  /** When something next falls due; null when nothing waits. */
+  nextDueAt: number | null;
+};
+
+/** Shops to open, a person to admit, and whether to start the ready-made campaigns. */
+export type SeedRequest = {
+  sites: { name: string; platform: 'cafe24' | 'makeshop'; hosts: string[]; settings: Record<string, unknown> }[];
+  owner: { email: string; password: string; name: string };
+  campaigns?: boolean;
+};
+export type SeededSite = { id: number; key: string; platform: 'cafe24' | 'makeshop'; tag: string };
+export type Seeded = { sites: SeededSite[]; apiToken: string };
+
+export class Doors {
+  constructor(readonly edge: string) {}
+
+  time(): Promise<Time> {
+    return this.#ask('GET', 'now');
+  }
+
+  /** Lets the clock run at `speed` from now on; 0 stops it. */
+  async run(speed: number): Promise<void> {
+    const { now } = await this.time();
+    await this.setClock(now, speed);
+  }
+
+  /**
+   * Moves the clock forward to `to`, with everything that falls due on the way in order. Then it goes on at `speed`, or
+   * as before.
+   */
+  advance(to: number, speed?: number): Promise<Pick<Time, 'now' | 'nextDueAt'>> {
+    return this.#ask('POST', 'advance', { to, speed });
+  }
+
+  async setClock(at: number, speed: number): Promise<void> {
+    await this.#ask('POST', 'clock', { at, speed });
+  }
+
+  /** Before each minute: lets a fast clock run no further than the minute can follow. */
+  async hold(): Promise<void> {
+    await this.#ask('POST', 'hold');
+  }
+
+  seed(request: SeedRequest): Promise<Seeded> {
+    return this.#ask('POST', 'seed', request);
+  }
+
+  async #ask<Answer>(method: string, name: string, body?: unknown): Promise<Answer> {
+    const response = await fetch(`${this.edge}/__local/${name}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Answer;
+  }
+}
