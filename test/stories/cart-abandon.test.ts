@@ -16,7 +16,9 @@ describe('a real-time cart campaign', () => {
     await world.until(kst('2026-03-10 15:01'));
     const [message, ...more] = await world.inbox();
     expect(more).toEqual([]);
-    expect(message?.text).toMatch(/^\(광고\)\[하늘옷장\] 김하늘님, 장바구니에 담아 두신 캐시미어 코트, 잊지 않으셨나요\?/);
+    expect(message?.text).toMatch(
+      /^\(광고\)\[하늘옷장\] 김하늘님, 장바구니에 담아 두신 캐시미어 코트, 잊지 않으셨나요\?/,
+    );
     expect(message?.text).toMatch(/https:\/\/edge\.test\/r\/[\w-]{10}\n무료수신거부 080-123-4567$/);
     expect((await world.report(campaign)).counts).toMatchObject({ attempted: 1, delivered: 1, spend: 33 });
 
