@@ -32,6 +32,7 @@ export const memberInputSchema = v.object({
   email: v.optional(v.pipe(v.string(), v.maxLength(254))),
   /** `YYYY-MM-DD`. */
   birthday: v.optional(v.pipe(v.string(), v.isoDate())),
+  address: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))),
   state: v.optional(v.picklist(['active', 'dormant', 'withdrawn']), 'active'),
   joinedAt: v.optional(instant),
   consents: v.optional(v.pipe(v.array(consentSchema), v.maxLength(20)), []),
@@ -77,14 +78,17 @@ async function toRow(edge: Edge, siteId: number, input: MemberInput, now: number
   const email = input.email === undefined ? undefined : parseEmail(input.email);
   if (email === null) return 'email';
   const seal = (text: string | undefined) => (text === undefined ? null : edge.vault.seal(siteId, text));
-  const [nameSealed, phoneSealed, phoneHash, emailSealed, emailHash, birthdaySealed] = await Promise.all([
-    seal(input.name),
-    seal(phone),
-    phone === undefined ? null : edge.vault.hash(siteId, 'phone', phone),
-    seal(email),
-    email === undefined ? null : edge.vault.hash(siteId, 'email', email),
-    seal(input.birthday),
-  ]);
+  const [nameSealed, phoneSealed, phoneHash, emailSealed, emailHash, birthdaySealed, addressSealed] = await Promise.all(
+    [
+      seal(input.name),
+      seal(phone),
+      phone === undefined ? null : edge.vault.hash(siteId, 'phone', phone),
+      seal(email),
+      email === undefined ? null : edge.vault.hash(siteId, 'email', email),
+      seal(input.birthday),
+      seal(input.address),
+    ],
+  );
   return {
     memberId: input.memberId,
     nameSealed,
@@ -93,6 +97,7 @@ async function toRow(edge: Edge, siteId: number, input: MemberInput, now: number
     emailSealed,
     emailHash,
     birthdaySealed,
+    addressSealed,
     adultFromDay: input.birthday === undefined ? null : fourteenthBirthday(input.birthday),
     state: input.state,
     joinedAt: input.joinedAt ?? null,

@@ -13,6 +13,7 @@ export type PersonExport = {
   phone: string | null;
   email: string | null;
   birthday: string | null;
+  address: string | null;
   joinedAt: number | null;
   records: Omit<StoredPerson, 'dispatches'> & { messages: Record<string, unknown>[] };
 };
@@ -23,11 +24,12 @@ export async function exportMember(edge: Edge, siteId: number, memberId: string)
   if (!member) return null;
   const open = (sealed: string | null) => (sealed === null ? null : edge.vault.open(siteId, sealed));
   const { dispatches, ...records } = await readPerson(edge.db, siteId, memberId);
-  const [name, phone, email, birthday, messages] = await Promise.all([
+  const [name, phone, email, birthday, address, messages] = await Promise.all([
     open(member.nameSealed),
     open(member.phoneSealed),
     open(member.emailSealed),
     open(member.birthdaySealed),
+    open(member.addressSealed),
     Promise.all(dispatches.map(async ({ messageSealed, ...sent }) => ({ ...sent, text: await open(messageSealed) }))),
   ]);
   return {
@@ -37,6 +39,7 @@ export async function exportMember(edge: Edge, siteId: number, memberId: string)
     phone,
     email,
     birthday,
+    address,
     joinedAt: member.joinedAt,
     records: { ...records, messages },
   };

@@ -12,6 +12,7 @@ export type MemberRow = {
   emailSealed: string | null;
   emailHash: string | null;
   birthdaySealed: string | null;
+  addressSealed: string | null;
   adultFromDay: number | null;
   state: MemberState;
   joinedAt: number | null;
@@ -19,7 +20,7 @@ export type MemberRow = {
 };
 
 const COLUMNS = `member_id AS memberId, name_sealed AS nameSealed, phone_sealed AS phoneSealed, phone_hash AS phoneHash,
-  email_sealed AS emailSealed, email_hash AS emailHash, birthday_sealed AS birthdaySealed,
+  email_sealed AS emailSealed, email_hash AS emailHash, birthday_sealed AS birthdaySealed, address_sealed AS addressSealed,
   adult_from_day AS adultFromDay, state, joined_at AS joinedAt, updated_at AS updatedAt`;
 
 /** Inserts or updates members of a site. A field that is null leaves what is stored; nothing is blanked by omission. */
@@ -28,9 +29,10 @@ export function upsertMembers(db: Db, siteId: number, rows: readonly MemberRow[]
     db
       .prepare(
         `INSERT INTO members (site_id, member_id, name_sealed, phone_sealed, phone_hash, email_sealed, email_hash,
-           birthday_sealed, adult_from_day, state, joined_at, updated_at)
+           birthday_sealed, address_sealed, adult_from_day, state, joined_at, updated_at)
          SELECT ?1, value ->> 'memberId', value ->> 'nameSealed', value ->> 'phoneSealed', value ->> 'phoneHash',
-           value ->> 'emailSealed', value ->> 'emailHash', value ->> 'birthdaySealed', value ->> 'adultFromDay',
+           value ->> 'emailSealed', value ->> 'emailHash', value ->> 'birthdaySealed', value ->> 'addressSealed',
+           value ->> 'adultFromDay',
            value ->> 'state', value ->> 'joinedAt', value ->> 'updatedAt'
          FROM json_each(?2) WHERE true
          ON CONFLICT (site_id, member_id) DO UPDATE SET
@@ -40,6 +42,7 @@ export function upsertMembers(db: Db, siteId: number, rows: readonly MemberRow[]
            email_sealed = coalesce(excluded.email_sealed, email_sealed),
            email_hash = coalesce(excluded.email_hash, email_hash),
            birthday_sealed = coalesce(excluded.birthday_sealed, birthday_sealed),
+           address_sealed = coalesce(excluded.address_sealed, address_sealed),
            adult_from_day = coalesce(excluded.adult_from_day, adult_from_day),
            state = excluded.state, joined_at = coalesce(excluded.joined_at, joined_at), updated_at = excluded.updated_at`,
       )

@@ -92,7 +92,7 @@ export const carts = sqliteTable(
 
 /**
  * A person the shop knows. Written by the server API, a platform connection or a file; never by a browser. Holds
- * personal data: name, phone, e-mail, birthday are AES-GCM sealed under the site's key, the hashes are keyed.
+ * personal data: name, phone, e-mail, birthday, address are AES-GCM sealed under the site's key, the hashes are keyed.
  * Kept until erased or withdrawn.
  */
 export const members = sqliteTable(
@@ -106,6 +106,7 @@ export const members = sqliteTable(
     emailSealed: text(),
     emailHash: text(),
     birthdaySealed: text(),
+    addressSealed: text(),
     /** KST day of the 14th birthday, kept beside the sealed birthday so that the gate needs no contact data. */
     adultFromDay: integer(),
     state: text({ enum: ['active', 'dormant', 'withdrawn', 'erased'] }).notNull(),

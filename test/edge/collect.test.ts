@@ -102,6 +102,13 @@ describe('the collector', () => {
     });
   });
 
+  it('answers 429 to an address that asks too often, and says when to come back', async () => {
+    const COLLECT_RATE = { limit: async () => ({ success: false }) };
+    const answer = await world.collect(aBody(), {}, { COLLECT_RATE });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '60']);
+    expect(await log()).toEqual([]);
+  });
+
   it('takes no notice of crawlers', async () => {
     const headers = { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)' };
     expect(await answerTo(aBody(), headers)).toEqual({ status: 200, body: { ok: 0, bad: [] } });

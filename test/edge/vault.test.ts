@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { upsertMemberList } from '../../edge/actions/members';
 import { systemDeps } from '../../edge/deps';
 import { mintClickToken, readClickToken } from '../../edge/links';
 import { createVault, equalSecrets } from '../../edge/vault';
@@ -64,12 +65,15 @@ it('no contact lies readable anywhere in the database', async () => {
   const world = await World.begin();
   await world.campaign('cart_abandon_realtime');
   await world.member('haneul', { name: '김비밀', phone: '010-7777-8888' });
+  await upsertMemberList(world.edge, world.site.id, [
+    { memberId: 'haneul', email: 'secret@haneul.test', birthday: '1990-05-17', address: '서울 비밀로 1' },
+  ]);
   await world.addsToCart('haneul');
   await world.advance(25 * 3_600_000);
   expect((await world.inbox())[0]?.to).toBe('01077778888');
   for (const table of ['members', 'dispatches', 'sandbox_messages', 'events', 'consents', 'clicks', 'carts']) {
     const { results } = await world.edge.db.prepare(`SELECT * FROM ${table}`).all();
     const stored = JSON.stringify(results);
-    expect(stored).not.toMatch(/77778888|김비밀/);
+    expect(stored).not.toMatch(/77778888|김비밀|secret@haneul|1990-05-17|비밀로/);
   }
 });

@@ -99,12 +99,12 @@ export class World {
   }
 
   /** Calls the Worker as a browser or program would; resolves after its background work is done. */
-  async request(path: string, init: RequestInit = {}): Promise<Response> {
+  async request(path: string, init: RequestInit = {}, bindings: Partial<Env> = {}): Promise<Response> {
     const ctx = createExecutionContext();
     const request = new Request(`${this.edge.origin}${path}`, { redirect: 'manual', ...init }) as unknown as Parameters<
       typeof worker.fetch
     >[0];
-    const response = await worker.fetch(request, testEnv, ctx);
+    const response = await worker.fetch(request, { ...testEnv, ...bindings }, ctx);
     await waitOnExecutionContext(ctx);
     return response as unknown as Response;
   }
@@ -172,8 +172,8 @@ export class World {
   }
 
   /** A raw body at the collector's door. */
-  collect(body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-    return this.request('/e', {
+  collect(body: unknown, headers: Record<string, string> = {}, bindings: Partial<Env> = {}): Promise<Response> {
+    const init = {
       method: 'POST',
       headers: {
         'content-type': 'text/plain',
@@ -182,7 +182,8 @@ export class World {
         ...headers,
       },
       body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
-    });
+    };
+    return this.request('/e', init, bindings);
   }
 
   addsToCart(

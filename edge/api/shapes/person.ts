@@ -14,6 +14,7 @@ export const personExportShape = v.pipe(
     phone: maybeText,
     email: maybeText,
     birthday: maybeText,
+    address: maybeText,
     joinedAt: maybeInstant,
     records: v.object({
       consents: rows,
