@@ -327,7 +327,7 @@ describe('a campaign', () => {
   it('is written beside its preview, which follows with bytes and price', async () => {
     await page.goto(shop('/campaigns/new?preset=cart_abandon_realtime'));
     const preview = page.getByLabel('미리보기', { exact: true });
-    expect(await preview.textContent()).toContain('(광고)[하늘상점] 김하늘님, 코튼 오버핏 셔츠');
+    expect(await preview.textContent()).toContain('(광고)[하늘상점] 김하늘님, 장바구니에 담아 두신 코튼 오버핏 셔츠');
     await page.getByLabel('내용').fill('안녕 ');
     await page.getByRole('button', { name: '{상품수}' }).click();
     expect(await page.getByLabel('내용').inputValue()).toBe('안녕 {상품수}');
@@ -408,7 +408,7 @@ describe('a campaign', () => {
     await page.goto(shop('/inbox'));
     await see('010-****-5678');
     expect(page.url() + (await page.content())).not.toContain('01012345678');
-    await see(/\(광고\)\[하늘상점\] 김하늘님, 코튼 셔츠/);
+    await see(/\(광고\)\[하늘상점\] 김하늘님, 장바구니에 담아 두신 코튼 셔츠/);
     const address = await page.getByRole('link', { name: /^http.*\/r\// }).getAttribute('href');
     const tapped = await fetch(String(address), {
       redirect: 'manual',
