@@ -3,12 +3,8 @@
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { buildParts } from '../support/local-build';
 import { ensureBrowser } from './browser';
-
-function node(...options: string[]): void {
-  const { status, signal } = spawnSync(process.execPath, options, { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? (signal ? 130 : 1));
-}
 
 try {
   process.env.CHROMIUM = ensureBrowser();
@@ -16,6 +12,7 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
-node('--import', 'tsx', 'tracker/build.ts');
-node('--import', 'tsx', 'edge/admin/build.ts');
-node(join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...process.argv.slice(2));
+await buildParts();
+const vitest = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...process.argv.slice(2)];
+const { status } = spawnSync(process.execPath, vitest, { stdio: 'inherit' });
+process.exit(status ?? 1);
