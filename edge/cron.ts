@@ -6,6 +6,7 @@ import { attribute } from './jobs/attribute';
 import { dispatchDue } from './jobs/dispatch';
 import { expandRuns } from './jobs/expand-runs';
 import { reconcile } from './jobs/reconcile';
+import { retain } from './jobs/retain';
 import { startRuns } from './jobs/start-runs';
 import { watchTimers } from './jobs/watch-timers';
 import { logFailure } from './log';
@@ -17,6 +18,7 @@ const JOBS: [string, (edge: Edge) => Promise<void>][] = [
   ['dispatch', dispatchDue],
   ['reconcile', (edge) => reconcile(edge, edge.deps.now())],
   ['attribute', attribute],
+  ['retain', (edge) => retain(edge, edge.deps.now())],
 ];
 
 export async function runMinute(edge: Edge): Promise<void> {

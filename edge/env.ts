@@ -12,6 +12,8 @@ export type Env = {
   PUBLIC_ORIGIN: string;
   /** Requests per site and address; absent on a machine of one's own. */
   COLLECT_RATE?: RateLimit;
+  /** Days an event stays in the log; see `edge/jobs/retain`. */
+  RETENTION_DAYS?: string;
   /** Timer shards per site; raise when one object's requests become the limit. */
   TIMER_BUCKETS?: string;
 };

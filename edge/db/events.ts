@@ -91,6 +91,21 @@ export async function readLog(db: Db, afterSeq: number, limit: number): Promise<
   return (await all<Row>(statement.bind(afterSeq, limit))).map(toLogRow);
 }
 
+/**
+ * Deletes the oldest rows of the log received before `cutoff`, at most `limit`; resolves to how many. Only old rows ever
+ * go, so a number is never handed out twice while somebody may still remember it.
+ */
+export async function deleteOldEvents(db: Db, cutoff: number, limit: number): Promise<number> {
+  const { meta } = await db
+    .prepare(
+      `DELETE FROM events WHERE received_at < ?1 AND seq IN (SELECT seq FROM events ORDER BY seq LIMIT ?2)
+         AND seq < (SELECT max(seq) FROM events)`,
+    )
+    .bind(cutoff, limit)
+    .run();
+  return meta.changes;
+}
+
 export async function lastSeq(db: Db): Promise<number> {
   const row = await db.prepare('SELECT max(seq) AS seq FROM events').first<{ seq: number | null }>();
   return row?.seq ?? 0;

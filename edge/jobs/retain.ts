@@ -1,0 +1,28 @@
+// Forgets behaviour that has served its purpose (PIPA art. 21): events leave the log after RETENTION_DAYS, a few at a
+// time, oldest first. What was derived from them and is still needed (carts, conversions) has a place of its own.
+
+import { DAY_MS } from '../../core/time';
+import type { Edge } from '../context';
+import { deleteOldEvents } from '../db/events';
+import { logFact } from '../log';
+
+const DEFAULT_DAYS = 90;
+/** Longer than the longest goal window and look-back, so that no figure loses its rows while it may still move. */
+const SHORTEST_DAYS = 31;
+/** A delete costs as much as an insert: spread over the minutes, no shop writes faster than this. */
+const ROWS_PER_MINUTE = 2_000;
+
+export async function retain(edge: Edge, now: number): Promise<void> {
+  const deleted = await deleteOldEvents(
+    edge.db,
+    now - retentionDays(edge.env.RETENTION_DAYS) * DAY_MS,
+    ROWS_PER_MINUTE,
+  );
+  if (deleted > 0) logFact('events_retired', { deleted });
+}
+
+/** What the deployment says, within reason. */
+export function retentionDays(setting: string | undefined): number {
+  const days = Number(setting ?? DEFAULT_DAYS);
+  return Number.isFinite(days) ? Math.max(days, SHORTEST_DAYS) : DEFAULT_DAYS;
+}
