@@ -3,6 +3,7 @@
 // every key is spelled once, here. What the edge stores is decided in `toStoredEvent`.
 
 import * as v from 'valibot';
+import { keptOfAddress } from './address';
 import { err, ok, type Result } from './result';
 import { DAY_MS, MINUTE_MS } from './time';
 
@@ -194,6 +195,9 @@ export type StoredEvent = {
     u?: string | undefined;
     r?: string | undefined;
     ti?: string | undefined;
+    /** The address and its whole query as rules read them, kept where `u` alone would not do (see `core/address`). */
+    a?: string | undefined;
+    q?: string | undefined;
     p?: EventParams | undefined;
     /** Device the browser names itself as. */
     d?: 'pc' | 'mobile' | undefined;
@@ -218,7 +222,15 @@ export function toStoredEvent(
     memberId,
     occurredAt: receivedAt - age,
     receivedAt,
-    data: { u: event.u, r: event.r, ti: event.ti, p: event.p, d: device, from: 'tag' as const },
+    data: {
+      u: event.u,
+      ...keptOfAddress(event.u),
+      r: event.r,
+      ti: event.ti,
+      p: event.p,
+      d: device,
+      from: 'tag' as const,
+    },
   };
   if (event.n !== 'purchase') return { ...common, eventId: `${visitorId}.${event.id}`, name: event.n };
   const { params, ...order } = orderReported(event.p ?? {});
@@ -284,7 +296,7 @@ export function toServerEvent(candidate: unknown, receivedAt: number): Result<St
     memberId,
     occurredAt: Math.min(occurredAt, receivedAt),
     receivedAt,
-    data: { u: url, p, from: 'api' },
+    data: { u: url, ...keptOfAddress(url), p, from: 'api' },
   });
 }
 

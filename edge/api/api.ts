@@ -16,6 +16,7 @@ import { members } from './members';
 import { MAX_BODY_BYTES, operation } from './operation';
 import { people } from './people';
 import { answerFailure, PROBLEMS, PROBLEMS_PATH, problem } from './problems';
+import { segments } from './segments';
 import { openApiShape, problemsShape } from './shapes/common';
 import { sites } from './sites';
 
@@ -47,4 +48,4 @@ api.get(
 
 api.use(authenticate, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, 'too_large') }));
 api.use('/sites/:siteId/*', enterSite);
-for (const resource of [sites, members, people, events, campaigns, dispatches]) api.route('/', resource);
+for (const resource of [sites, members, people, events, segments, campaigns, dispatches]) api.route('/', resource);

@@ -37,13 +37,23 @@ export const PROBLEMS = {
   },
   changed_meanwhile: {
     status: 409,
-    title: 'Somebody changed the campaign meanwhile',
-    detail: '그사이 다른 곳에서 캠페인이 변경되었습니다. 다시 읽은 뒤 시도해 주세요.',
+    title: 'Somebody changed it meanwhile',
+    detail: '그사이 다른 곳에서 변경되었습니다. 다시 읽은 뒤 시도해 주세요.',
   },
   ended: {
     status: 409,
     title: 'The campaign has ended',
     detail: '종료된 캠페인은 다시 시작하거나 고칠 수 없습니다.',
+  },
+  segment_in_use: {
+    status: 409,
+    title: 'Another group uses this one',
+    detail: '다른 타겟 그룹이 쓰고 있어 삭제할 수 없습니다. 그 그룹에서 먼저 빼 주세요.',
+  },
+  too_many_segments: {
+    status: 409,
+    title: 'The shop has as many groups as it may have',
+    detail: '타겟 그룹을 더 만들 수 없습니다. 쓰지 않는 그룹을 삭제해 주세요.',
   },
   too_large: { status: 413, title: 'The body is larger than 1 MB', detail: '본문은 1MB까지 보낼 수 있습니다.' },
   unsupported_media_type: {
@@ -75,6 +85,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'The schedule lies within the quiet hours',
     detail: '발송 시각이 야간 광고 제한 시간에 있습니다. 제한 시간을 벗어난 시각으로 바꿔 주세요.',
+  },
+  target_refused: {
+    status: 422,
+    title: 'The target means nobody, everybody, or something its parts cannot say',
+    detail: '이 조건으로는 타겟을 정할 수 없습니다. errors에 적힌 조건을 고쳐 주세요.',
   },
   too_many: {
     status: 429,

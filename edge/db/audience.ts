@@ -1,8 +1,10 @@
-// Who a scheduled campaign reaches at its planned instant, page by page in member id order, and who falls out why.
+// Who a scheduled campaign reaches at its planned instant, page by page in member id order, and who falls out why; and
+// whom a target means.
 
 import type { Campaign } from '../../core/campaign/campaign';
 import { type CandidateReason, cartOccurrence, decideCandidate } from '../../core/campaign/trigger';
 import { resolveLookBack } from '../../core/condition/window';
+import type { MembersQuery } from './condition-sql';
 import { all, type Db } from './database';
 import { listCarts } from './projections';
 
@@ -66,4 +68,16 @@ async function listCartAdders(
       .bind(siteId, interval.from, interval.to, after, limit),
   );
   return rows.map((row) => row.member_id);
+}
+
+/** One page of a target's members after `after`, at most `limit` of them. */
+export async function readMembers(
+  db: Db,
+  siteId: number,
+  query: MembersQuery,
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const statement = db.prepare(query.sql).bind(siteId, after, limit, query.lists);
+  return (await all<{ member_id: string }>(statement)).map((row) => row.member_id);
 }

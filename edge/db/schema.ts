@@ -169,6 +169,24 @@ export const campaigns = sqliteTable(
   ],
 );
 
+/** 타겟 그룹: a named target, evaluated afresh whenever it is used. Written by marketers; kept until deleted. */
+export const segments = sqliteTable(
+  'segments',
+  {
+    id: integer().primaryKey(),
+    siteId: integer().notNull(),
+    name: text().notNull(),
+    kind: text({ enum: ['live'] }).notNull(),
+    /** Rises with every change. */
+    version: integer().notNull(),
+    /** `Target` as JSON. */
+    target: text().notNull(),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [index('segments_site').on(t.siteId)],
+);
+
 /** One run of a scheduled campaign at its planned instant. Written by the cron; kept with the campaign. */
 export const runs = sqliteTable(
   'runs',

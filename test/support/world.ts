@@ -36,6 +36,7 @@ const MEMORY = [
   'members',
   'consents',
   'suppressions',
+  'segments',
   'campaigns',
   'runs',
 ];

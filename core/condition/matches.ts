@@ -1,0 +1,138 @@
+// What a target means for one member, read from that member's own events. The database's reading of the same target
+// must say the same of everybody.
+
+import { type Address, readAddress, readRule, ruleFits } from '../address';
+import type { Item } from '../event';
+import type { LoggedEvent } from '../history';
+import { type Condition, compare, type Filter, groupIdsOf, type Target } from './schema';
+import { resolveWindow } from './window';
+
+/** The one event whose category is the page's own, not its items'. */
+export const LIST_EVENT = 'view_item_list';
+
+/**
+ * Does the target hold for a member with this history at `at`? `history` is the member's own rows, in any order;
+ * `memberOf` the saved groups the member is in at `at`.
+ */
+export function matchesTarget(
+  target: Target,
+  history: readonly LoggedEvent[],
+  at: number,
+  memberOf: ReadonlySet<number> = new Set(),
+): boolean {
+  const { include, exclude } = target.groups;
+  return (
+    target.allOf.every((condition) => conditionHolds(condition, history, at)) &&
+    !target.exclude.some((condition) => conditionHolds(condition, history, at)) &&
+    (include.length === 0 || include.some((id) => memberOf.has(id))) &&
+    !exclude.some((id) => memberOf.has(id))
+  );
+}
+
+/** Which of these saved groups a member is in, each evaluated at `at`. A group may lead to others, never to itself. */
+export function groupsHeld(
+  groups: ReadonlyMap<number, Target>,
+  history: readonly LoggedEvent[],
+  at: number,
+): Set<number> {
+  const held = new Map<number, boolean>();
+  const holds = (id: number): boolean => {
+    const known = held.get(id);
+    if (known !== undefined) return known;
+    held.set(id, false);
+    const target = groups.get(id);
+    const answer =
+      target !== undefined && matchesTarget(target, history, at, new Set(groupIdsOf(target).filter(holds)));
+    held.set(id, answer);
+    return answer;
+  };
+  return new Set([...groups.keys()].filter(holds));
+}
+
+export function conditionHolds(condition: Condition, history: readonly LoggedEvent[], at: number): boolean {
+  return compare(measure(condition, history, at), condition.op, condition.value);
+}
+
+/** The number a condition compares. */
+export function measure(condition: Condition, history: readonly LoggedEvent[], at: number): number {
+  const { from, to } = resolveWindow(condition.window, at);
+  const filter = condition.filter ?? {};
+  const qualifying = history.filter(
+    (event) =>
+      event.name === condition.event &&
+      event.occurredAt >= from &&
+      event.occurredAt < to &&
+      filterFits(filter, event, history, at),
+  );
+  switch (condition.measure) {
+    case 'count':
+      // "Ever bought" means bought and kept; "bought since" counts what was given back too, for the member acted.
+      return 'allTime' in condition.window && condition.event === 'purchase'
+        ? qualifying.filter((order) => !isRefunded(order, history, at)).length
+        : qualifying.length;
+    case 'distinct_products': {
+      const items = qualifying.flatMap((event) => (event.params.items ?? []).filter((item) => itemFits(filter, item)));
+      return new Set(items.map((item) => item.item_id)).size;
+    }
+    case 'sum_amount':
+      return qualifying.reduce((sum, event) => sum + amountOf(event, history, at), 0);
+  }
+}
+
+function filterFits(filter: Filter, event: LoggedEvent, history: readonly LoggedEvent[], at: number): boolean {
+  const { url, amount } = filter;
+  if (url && !addressFits(url, readAddress(event.url ?? ''))) return false;
+  if (amount) {
+    const won = amountOf(event, history, at);
+    if (won < (amount.min ?? 0) || won > (amount.max ?? Number.POSITIVE_INFINITY)) return false;
+  }
+  if (event.name === LIST_EVENT) return !filter.categories || isBelow(filter.categories, event.params.item_list_id);
+  if (!filter.products && !filter.brands && !filter.categories) return true;
+  return (event.params.items ?? []).some((item) => itemFits(filter, item));
+}
+
+function addressFits({ any, not }: NonNullable<Filter['url']>, address: Address): boolean {
+  const fits = (rule: Parameters<typeof readRule>[0]) => ruleFits(readRule(rule), address);
+  return (!any || any.some(fits)) && !not?.some(fits);
+}
+
+function itemFits({ products, brands, categories }: Filter, item: Item): boolean {
+  return (
+    (!products || products.includes(item.item_id)) &&
+    (!brands || (item.item_brand !== undefined && brands.includes(item.item_brand))) &&
+    (!categories || isBelow(categories, item.item_category_id))
+  );
+}
+
+/** Is this path of category codes in any of the chosen ones, or below it? */
+function isBelow(codes: readonly string[], path: string | undefined): boolean {
+  return path !== undefined && codes.some((code) => `/${path}/`.includes(`/${code}/`));
+}
+
+/** Won an event came to; of an order, what is left of it after the refunds known at `at`. */
+function amountOf(event: LoggedEvent, history: readonly LoggedEvent[], at: number): number {
+  const refunded = refundedOf(event, history, at) ?? 0;
+  return Math.max(0, orderValue(event) - refunded);
+}
+
+/** Was everything of this order given back? */
+function isRefunded(order: LoggedEvent, history: readonly LoggedEvent[], at: number): boolean {
+  const refunded = refundedOf(order, history, at);
+  return refunded !== null && refunded >= orderValue(order);
+}
+
+const orderValue = (event: LoggedEvent) => Math.trunc(event.params.value ?? 0);
+
+/** More than any order: what a refund without an amount gives back. */
+export const WHOLE_ORDER = 1e15;
+
+/** Won given back of an order before `at`; null when nothing was. A refund that names no amount is of all of it. */
+function refundedOf(event: LoggedEvent, history: readonly LoggedEvent[], at: number): number | null {
+  const order = event.params.transaction_id;
+  if (event.name !== 'purchase' || order === undefined) return null;
+  const refunds = history.filter(
+    (other) => other.name === 'refund' && other.params.transaction_id === order && other.occurredAt < at,
+  );
+  if (refunds.length === 0) return null;
+  return refunds.reduce((sum, refund) => sum + Math.trunc(refund.params.value ?? WHOLE_ORDER), 0);
+}

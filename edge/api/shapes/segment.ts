@@ -1,0 +1,89 @@
+// Target groups, with what every part of a target means, and how many one reaches.
+
+import * as v from 'valibot';
+import { conditionSchema, TARGET_LIMITS, targetSchema } from '../../../core/condition/schema';
+import { segmentInputSchema } from '../../actions/segments';
+import { about, instant, int, named, won } from './common';
+
+const condition = v.pipe(
+  v.strictObject({
+    ...conditionSchema.entries,
+    window: v.pipe(
+      conditionSchema.entries.window,
+      about(
+        '`lastDays` n: n × 24 hours up to now. `calendarDays` n: Korean days, today counted. `daysAgo`: whole Korean days before today, both included. `allTime`: everything before now; takes no filter.',
+      ),
+    ),
+    event: v.pipe(conditionSchema.entries.event, about("An event's name, GA4's or the shop's own.")),
+    filter: v.pipe(
+      conditionSchema.entries.filter,
+      about(
+        'Parts join by AND, values within one by OR. Categories mean everything below them too. `amount` is an order’s, less refunds.',
+      ),
+    ),
+    measure: v.pipe(
+      conditionSchema.entries.measure,
+      about('`sum_amount`: won of purchases, less what was refunded so far.'),
+    ),
+  }),
+  named('Condition'),
+);
+
+export const targetShape = v.pipe(
+  v.strictObject({
+    ...targetSchema.entries,
+    allOf: v.pipe(
+      v.array(condition),
+      v.minLength(1),
+      v.maxLength(TARGET_LIMITS.conditions),
+      about('All of these hold. A count of zero holds for members who never did anything.'),
+    ),
+    exclude: v.pipe(
+      v.optional(v.pipe(v.array(condition), v.maxLength(TARGET_LIMITS.conditions)), []),
+      about('Members for whom any of these holds are out.'),
+    ),
+    groups: v.pipe(targetSchema.entries.groups, about('In any of `include`, in none of `exclude`: ids of groups.')),
+    base: v.pipe(
+      targetSchema.entries.base,
+      about('Say `all_members` where nothing is asked of a member who never did anything.'),
+    ),
+  }),
+  named('Target'),
+);
+
+export const segmentInputShape = v.pipe(
+  v.object({ name: segmentInputSchema.entries.name, target: targetShape }),
+  named('SegmentInput'),
+);
+
+export const segmentShape = v.pipe(
+  v.object({
+    id: int,
+    siteId: int,
+    name: v.string(),
+    kind: v.pipe(v.literal('live'), about('Evaluated afresh whenever it is used.')),
+    version: v.pipe(int, about('Rises with every change.')),
+    target: targetShape,
+    createdAt: instant,
+    updatedAt: instant,
+  }),
+  named('Segment'),
+);
+export const segmentsShape = v.object({ segments: v.pipe(v.array(segmentShape), v.maxLength(200), about('By name.')) });
+
+export const targetEstimateInputShape = v.object({ target: targetShape });
+export const targetEstimateShape = v.pipe(
+  v.object({
+    at: instant,
+    matched: v.pipe(int, about('Active members the target means at `at`.')),
+    dropped: v.pipe(
+      v.object({ under_14: int, no_consent: int, withdrawn: int, blocked: int, no_address: int }),
+      about('Of those, who would fall out of an advertising text, by the first gate that says no.'),
+    ),
+    reachable: int,
+    cost: v.pipe(v.object({ SMS: won, LMS: won }), about('What texts to all reachable ones would cost, by length.')),
+    complete: v.pipe(v.boolean(), about('False when there are more members than were counted.')),
+  }),
+  about('An estimate: caps, budget and what happens until a message goes are not looked at.'),
+  named('TargetEstimate'),
+);

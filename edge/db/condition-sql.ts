@@ -1,0 +1,269 @@
+// A target as one statement: the active members it means, in id order. Every condition is a set of members read once
+// from the log's audience index; a condition that also holds for members without events keeps its violators out
+// instead. No set is asked about member by member, and nothing but ids of members leaves the database.
+//
+// `core/condition/matches` says what a target means; this must say the same of everybody.
+
+import { readRule } from '../../core/address';
+import { LIST_EVENT, WHOLE_ORDER } from '../../core/condition/matches';
+import {
+  type Comparison,
+  type Condition,
+  type Filter,
+  holdsForNobody,
+  type Requirement,
+  requirementsOf,
+  TARGET_LIMITS,
+  type Target,
+} from '../../core/condition/schema';
+import { resolveWindow } from '../../core/condition/window';
+import type { UrlRule } from '../../core/event';
+import { DAY_MS } from '../../core/time';
+
+/** Saved groups by id, as far as a target leads to them. */
+export type Groups = ReadonlyMap<number, Target>;
+
+/**
+ * The statement's text and its one list of values. Parameters: ?1 site, ?2 the member id to go on after, ?3 how many
+ * members, ?4 `lists`.
+ */
+export type MembersQuery = { sql: string; lists: string };
+
+/** Whom a target means at `at`. Groups it names that are not among `groups` have no members. */
+export function compileTarget(target: Target, groups: Groups, at: number): MembersQuery {
+  const compiler = new Compiler(groups, at);
+  // A target without filters has no use for ?4, but every parameter bound must be named.
+  const sql = `${and(compiler.members(target), '?4 IS NOT NULL')} ORDER BY m.member_id LIMIT ?3`;
+  return { sql: sql.replace(/\s+/g, ' '), lists: JSON.stringify(compiler.lists) };
+}
+
+/** A compound SELECT takes five terms. */
+const MAX_EXCEPTS = 4;
+
+const negationOf = (requirement: Requirement): Requirement => ({ ...requirement, negated: !requirement.negated });
+
+const OPERATORS: Record<Comparison, string> = { gte: '>=', lte: '<=', eq: '=', gt: '>', lt: '<' };
+
+class Compiler {
+  /** Values of filters, bound together as one JSON array of arrays. */
+  readonly lists: unknown[][] = [];
+
+  constructor(
+    readonly groups: Groups,
+    readonly at: number,
+  ) {}
+
+  /** Active members whom a target means; those after ?2. */
+  members(target: Target): string {
+    const requirements = requirementsOf(target);
+    const driver = driverOf(requirements, this.at);
+    const { include, exclude } = target.groups;
+    const from = `SELECT m.member_id FROM members m WHERE m.site_id = ?1 AND m.state = 'active' AND`;
+    const rest = requirements.filter((requirement) => requirement !== driver);
+    if (driver) {
+      // Whom the first set names, less those that break a zero-condition: what is left is looked up among the members.
+      // The other sets are looked into for these only; `+` keeps the planner from beginning elsewhere.
+      const broken = rest.filter(holdsForNobody).slice(0, MAX_EXCEPTS);
+      const after = 'AND e.member_id > ?2';
+      const sets = [this.set(driver, after), ...broken.map((requirement) => this.set(negationOf(requirement), after))];
+      const others = rest.filter((requirement) => !broken.includes(requirement));
+      return and(
+        `${from} m.member_id IN (${sets.join(' EXCEPT ')})`,
+        ...this.terms(others),
+        ...this.groupTerms(include, exclude),
+      );
+    }
+    if (include.length > 0) {
+      const sets = include.flatMap((id) => {
+        const group = this.groups.get(id);
+        return group ? [`SELECT member_id FROM (${this.members(group)})`] : [];
+      });
+      const first = sets.length > 0 ? `m.member_id IN (${sets.join(' UNION ALL ')})` : 'false';
+      return and(`${from} ${first}`, ...this.terms(rest), ...this.groupTerms([], exclude));
+    }
+    return and(`${from} m.member_id > ?2`, ...this.terms(rest), ...this.groupTerms([], exclude));
+  }
+
+  private terms(requirements: readonly Requirement[]): string[] {
+    return requirements.map((requirement) =>
+      holdsForNobody(requirement)
+        ? `+m.member_id NOT IN (${this.set(negationOf(requirement))})`
+        : `+m.member_id IN (${this.set(requirement)})`,
+    );
+  }
+
+  private groupTerms(include: readonly number[], exclude: readonly number[]): string[] {
+    const terms = exclude.map((id) => `NOT ${this.inGroup(id)}`);
+    if (include.length > 0) terms.push(`(${include.map((id) => this.inGroup(id)).join(' OR ')})`);
+    return terms;
+  }
+
+  /** Is member `m` in a saved group? Known to be active where this is asked. */
+  private inGroup(id: number): string {
+    const group = this.groups.get(id);
+    if (!group) return 'false';
+    const { include, exclude } = group.groups;
+    return `(${[...this.terms(requirementsOf(group)), ...this.groupTerms(include, exclude)].join(' AND ')})`;
+  }
+
+  /** Members with events for whom a requirement holds. It must not hold for members without any. */
+  private set({ condition, negated }: Requirement, more = ''): string {
+    const { measure, op, value } = condition;
+    const { from, to } = resolveWindow(condition.window, this.at);
+    const filter = condition.filter ?? {};
+    const items = measure === 'distinct_products' ? ` CROSS JOIN json_each(e.data, '$.p.items') i` : '';
+    const rows = and(
+      `SELECT e.member_id FROM events e INDEXED BY events_audience${items}
+       WHERE e.site_id = ?1 AND e.name = ${name(condition.event)} AND e.occurred_at >= ${instant(from)}
+         AND e.occurred_at < ${instant(to)} AND e.member_id IS NOT NULL ${more}`,
+      ...this.filterTerms(condition, filter),
+      ...(measure === 'distinct_products' ? this.itemTerms(filter) : []),
+      ...(isEverBought(condition) ? [`coalesce(${this.refunded()} < ${VALUE}, true)`] : []),
+    );
+    const measured = {
+      count: 'count(*)',
+      distinct_products: `count(DISTINCT i.value ->> 'item_id')`,
+      sum_amount: `sum(${this.amount(condition.event)})`,
+    }[measure];
+    const holds = `${measured} ${OPERATORS[op]} ${instant(value)}`;
+    // An event at all is all that is asked: no grouping.
+    if (measure === 'count' && isPresence(op, value, negated)) return rows;
+    return `${rows} GROUP BY e.member_id HAVING ${negated ? 'NOT ' : ''}${holds}`;
+  }
+
+  private filterTerms({ event, measure }: Condition, filter: Filter): string[] {
+    const { url, amount, products, brands, categories } = filter;
+    const terms: string[] = [];
+    if (url?.any || url?.not) terms.push(this.addressFits(url));
+    if (amount) {
+      const most = amount.max ?? TARGET_LIMITS.value * 1_000;
+      terms.push(`${this.amount(event)} BETWEEN ${instant(amount.min ?? 0)} AND ${instant(most)}`);
+    }
+    if (event === LIST_EVENT) {
+      if (categories) terms.push(this.isBelow(categories, `e.data ->> '$.p.item_list_id'`));
+    } else if (measure !== 'distinct_products' && (products || brands || categories)) {
+      const fits = this.itemTerms(filter).join(' AND ');
+      terms.push(`EXISTS (SELECT 1 FROM json_each(e.data, '$.p.items') i WHERE ${fits})`);
+    }
+    return terms;
+  }
+
+  /** Conditions on one item `i`. */
+  private itemTerms({ products, brands, categories }: Filter): string[] {
+    const terms: string[] = [];
+    if (products) terms.push(`i.value ->> 'item_id' IN (SELECT value FROM ${this.list(products)})`);
+    if (brands) terms.push(`i.value ->> 'item_brand' IN (SELECT value FROM ${this.list(brands)})`);
+    if (categories) terms.push(this.isBelow(categories, `i.value ->> 'item_category_id'`));
+    return terms;
+  }
+
+  private isBelow(codes: readonly string[], path: string): string {
+    return `EXISTS (SELECT 1 FROM ${this.list(codes)} c WHERE instr('/' || (${path}) || '/', '/' || c.value || '/') > 0)`;
+  }
+
+  /** Any of the rules to fit, where there are any, and none of those that must not. */
+  private addressFits({ any, not }: NonNullable<Filter['url']>): string {
+    const row = (wanted: 0 | 1) => (rule: UrlRule) => {
+      const { part, op, value } = readRule(rule);
+      return [wanted, part, op, value];
+    };
+    const rules = [...(any ?? []).map(row(1)), ...(not ?? []).map(row(0))];
+    return `(SELECT ${any ? 'max(fits AND wanted)' : 'true'} AND NOT max(fits AND NOT wanted) FROM (
+      SELECT wanted, CASE op WHEN 'equals' THEN seen = text WHEN 'contains' THEN instr(seen, text) > 0
+        WHEN 'starts_with' THEN substr(seen, 1, length(text)) = text
+        ELSE substr(seen, -length(text)) = text END AS fits FROM (
+        SELECT r.value ->> 0 AS wanted, r.value ->> 2 AS op, r.value ->> 3 AS text,
+          CASE r.value ->> 1 WHEN 'path' THEN a.path WHEN 'query' THEN a.query WHEN 'full' THEN a.full ELSE a.whole END AS seen
+        FROM (${ADDRESS}) a CROSS JOIN ${this.list(rules)} r LIMIT ${2 * TARGET_LIMITS.rules})))`;
+  }
+
+  /** Won an event came to; an order's less what was refunded. */
+  private amount(event: string): string {
+    return event === 'purchase' ? `max(0, ${VALUE} - coalesce(${this.refunded()}, 0))` : VALUE;
+  }
+
+  /** Won refunded of order `e` so far; null when nothing was. A refund's id begins with its order's. */
+  private refunded(): string {
+    const order = `(e.data ->> '$.p.transaction_id')`;
+    return `(
+      SELECT sum(CAST(coalesce(f.data ->> '$.p.value', ${WHOLE_ORDER}) AS INTEGER)) FROM events f INDEXED BY events_once
+      WHERE f.site_id = ?1 AND f.event_id >= 'order:' || ${order} || ':refund'
+        AND f.event_id < 'order:' || ${order} || ':refund;' AND f.name = 'refund' AND f.member_id = e.member_id
+        AND f.data ->> '$.p.transaction_id' = ${order} AND f.occurred_at < ${instant(this.at)})`;
+  }
+
+  /** A bound list as a table with one column, `value`. */
+  private list(values: readonly unknown[]): string {
+    this.lists.push([...values]);
+    return `json_each(?4, '$[${this.lists.length - 1}]')`;
+  }
+}
+
+/**
+ * The address of `e` in the parts `core/address` reads it in: as kept where it differs from the plain text after the
+ * scheme. Each LIMIT is a fence: without it the planner would write every part out in full wherever it is named.
+ */
+const ADDRESS = `
+  SELECT full, query, coalesce(kept, query) AS whole, substr(place, instr(place || '/', '/')) AS path FROM (
+    SELECT full, kept, substr(full, 1, cut - 1) AS place, substr(full, cut + 1) AS query FROM (
+      SELECT full, kept, instr(full || '?', '?') AS cut FROM (
+        SELECT coalesce(e.data ->> '$.a', substr(e.data ->> '$.u', instr(e.data ->> '$.u', '://') + 3), '') AS full,
+          e.data ->> '$.q' AS kept LIMIT 1) LIMIT 1) LIMIT 1) LIMIT 1`;
+
+const VALUE = `CAST(coalesce(e.data ->> '$.p.value', 0) AS INTEGER)`;
+
+const isEverBought = ({ measure, window, event }: Condition) =>
+  measure === 'count' && 'allTime' in window && event === 'purchase';
+
+/** "At least one", however it is put. */
+function isPresence(op: Comparison, value: number, negated: boolean): boolean {
+  return negated
+    ? (op === 'lt' && value === 1) || ((op === 'eq' || op === 'lte') && value === 0)
+    : (op === 'gte' && value === 1) || (op === 'gt' && value === 0);
+}
+
+const and = (...terms: string[]) => terms.join('\n AND ');
+
+/** A number of our own, as SQL. */
+function instant(value: number): string {
+  if (!Number.isSafeInteger(value)) throw new Error('not a whole number');
+  return String(value);
+}
+
+/** An event's name, as SQL: letters, digits and underscores by its schema. */
+function name(event: string): string {
+  if (!/^[a-z][a-z0-9_]*$/i.test(event)) throw new Error('not an event name');
+  return `'${event}'`;
+}
+
+/** How many of an event a shop sees, by and large; what is not named is thought to lie between. */
+const COMMON: Partial<Record<string, number>> = {
+  refund: 1,
+  sign_up: 1,
+  write_review: 1,
+  purchase: 2,
+  begin_checkout: 3,
+  add_to_wishlist: 3,
+  login: 6,
+  search: 6,
+  add_to_cart: 8,
+  view_item_list: 20,
+  session_start: 30,
+  view_item: 60,
+  page_view: 100,
+};
+const UNNAMED = 5;
+
+/** The requirement that leaves the fewest members, among those that hold for nobody without events. */
+function driverOf(requirements: readonly Requirement[], at: number): Requirement | null {
+  const expected = ({ condition }: Requirement) => {
+    const { from, to } = resolveWindow(condition.window, at);
+    const days = Math.min((to - from) / DAY_MS, 365);
+    return (
+      ((COMMON[condition.event] ?? UNNAMED) * days * (condition.filter ? 0.3 : 1)) /
+      Math.sqrt(Math.max(1, condition.value))
+    );
+  };
+  const candidates = requirements.filter((requirement) => !holdsForNobody(requirement));
+  return candidates.sort((a, b) => expected(a) - expected(b))[0] ?? null;
+}

@@ -1,0 +1,309 @@
+// P5: what the database says about an audience is exactly what `matchesTarget` says member by member.
+
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { expect, it } from 'vitest';
+import { groupsHeld, matchesTarget } from '../../core/condition/matches';
+import {
+  COMPARISONS,
+  type Condition,
+  conditionSchema,
+  expandedSize,
+  MEASURES,
+  TARGET_LIMITS,
+  type Target,
+  targetSchema,
+} from '../../core/condition/schema';
+import type { StoredEvent } from '../../core/event';
+import { toServerEvent, toStoredEvent } from '../../core/event';
+import type { LoggedEvent } from '../../core/history';
+import { DAY_MS, dayStart, kstDay } from '../../core/time';
+import { readMembers } from '../../edge/db/audience';
+import { compileTarget, type MembersQuery } from '../../edge/db/condition-sql';
+import type { Db } from '../../edge/db/database';
+import { appendEvents, readLog } from '../../edge/db/events';
+import { upsertMembers } from '../../edge/db/members';
+import { kst, World } from '../support/world';
+
+const T = kst('2026-03-10 11:00');
+const ACTIVE = Array.from({ length: 16 }, (_, n) => `member-${String(n).padStart(2, '0')}`);
+const GONE = ['withdrawn-1', 'dormant-1'];
+/** Known to the log alone. */
+const STRANGERS = ['stranger-1'];
+
+const NAMES = ['page_view', 'view_item', 'add_to_cart', 'purchase', 'view_item_list', 'own_event'];
+const PRODUCTS = ['1', '2', '30'];
+const BRANDS = ['하늘', 'Nike', "O'Neill"];
+const CATEGORIES = ['10/20/30', '10/20', '20', '200', '10'];
+const URLS = [
+  'https://www.shop.test/event/spring?id=7&utm_source=naver#top',
+  'https://shop.test/event/spring?utm_source=kakao',
+  'https://shop.test/event/%EB%B4%84-%EC%84%B8%EC%9D%BC/?id=7',
+  'http://m.shop.test/product/detail.html?product_no=12&cate=%',
+  'https://shop.test',
+  'https://shop.test/?n_media=1&q=a?b',
+];
+
+/** Instants where windows begin and end, and a millisecond beside them. */
+const edges = fc
+  .tuple(fc.integer({ min: 0, max: 8 }), fc.boolean(), fc.integer({ min: -1, max: 1 }))
+  .map(([days, midnight, beside]) => (midnight ? dayStart(kstDay(T) - days) : T - days * DAY_MS) + beside);
+const instants = fc.oneof(edges, fc.integer({ min: T - 9 * DAY_MS, max: T + DAY_MS }), fc.constant(T - 400 * DAY_MS));
+
+const items = fc.array(
+  fc.record(
+    {
+      item_id: fc.constantFrom(...PRODUCTS),
+      item_brand: fc.constantFrom(...BRANDS),
+      item_category_id: fc.constantFrom(...CATEGORIES),
+    },
+    { requiredKeys: ['item_id'] },
+  ),
+  { maxLength: 3 },
+);
+const happening = fc.record({
+  member: fc.option(fc.constantFrom(...ACTIVE.slice(0, 12), ...GONE, ...STRANGERS), { freq: 12 }),
+  name: fc.constantFrom(...NAMES),
+  at: instants,
+  url: fc.constantFrom(...URLS),
+  items: fc.option(items, { freq: 4, nil: undefined }),
+  value: fc.option(fc.constantFrom(0, 10_000, 30_000, 99_999.5), { freq: 4, nil: undefined }),
+  list: fc.option(fc.constantFrom(...CATEGORIES), { nil: undefined }),
+  refund: fc.option(
+    fc.record({ at: instants, value: fc.option(fc.constantFrom(5_000, 10_000, 30_000), { nil: undefined }) }),
+    { freq: 1 },
+  ),
+});
+
+/** What the doors make of a happening, at the instant it says. */
+function rowsOf(happenings: readonly Happening[]): StoredEvent[] {
+  return happenings.flatMap((one, n) => {
+    const order = `order-${n}${one.refund ? '' : ':refund'}`;
+    const p = {
+      ...(one.items && { items: one.items }),
+      ...(one.value !== undefined && { value: one.value }),
+      ...(one.list !== undefined && { item_list_id: one.list }),
+      ...(one.name === 'purchase' && { transaction_id: order }),
+    };
+    const source = {
+      visitorId: `visitor-${n}`,
+      memberId: one.member,
+      sent: 0,
+      receivedAt: one.at,
+      device: 'pc' as const,
+    };
+    const told = toStoredEvent(source, { id: `event-${n}-000`, n: one.name, t: 0, u: one.url, p: p as never });
+    if (!one.refund || !one.member || one.name !== 'purchase') return [told];
+    const refund = toServerEvent(
+      {
+        id: `refund-${n}-0`,
+        name: 'refund',
+        memberId: one.member,
+        occurredAt: one.refund.at,
+        params: { transaction_id: order, ...(one.refund.value !== undefined && { value: one.refund.value }) },
+      },
+      one.refund.at,
+    );
+    if (!refund.ok) throw new Error(refund.error);
+    return [told, refund.value];
+  });
+}
+type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
+
+const windows = fc.oneof(
+  fc.integer({ min: 1, max: 8 }).map((lastDays) => ({ lastDays })),
+  fc.integer({ min: 1, max: 8 }).map((calendarDays) => ({ calendarDays })),
+  fc
+    .tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 0, max: 4 }))
+    .map(([to, more]) => ({ daysAgo: { from: to + more, to } })),
+  fc.constant({ allTime: true as const }),
+);
+const rule = fc.record({
+  part: fc.constantFrom('path' as const, 'query' as const, 'full' as const),
+  op: fc.constantFrom('equals' as const, 'contains' as const, 'starts_with' as const, 'ends_with' as const),
+  value: fc.constantFrom(
+    '/event/spring',
+    '/',
+    'https://shop.test/event/spring',
+    'shop.test/event',
+    '봄-세일',
+    'id=7',
+    '?id=7',
+    'utm_source=naver',
+    'n_media',
+    'product_no=12',
+    '7',
+    'b',
+  ),
+});
+const some = <V>(of: readonly V[]) => fc.uniqueArray(fc.constantFrom(...of), { minLength: 1, maxLength: 2 });
+const rules = fc.option(fc.array(rule, { minLength: 1, maxLength: 3 }), { nil: undefined });
+const filter = fc.record(
+  {
+    url: fc.record({ any: rules, not: rules }),
+    products: some(PRODUCTS),
+    brands: some(BRANDS),
+    categories: some(['10', '20', '10/20', '30', '0']),
+    amount: fc.record({ min: fc.constantFrom(0, 10_000), max: fc.constantFrom(10_000, 99_999) }, { requiredKeys: [] }),
+  },
+  { requiredKeys: [] },
+);
+const condition: fc.Arbitrary<Condition> = fc
+  .record({
+    window: windows,
+    event: fc.constantFrom(...NAMES),
+    filter: fc.option(filter, { nil: undefined }),
+    measure: fc.constantFrom(...MEASURES),
+    op: fc.constantFrom(...COMPARISONS),
+    few: fc.integer({ min: 0, max: 3 }),
+  })
+  .map(({ few, ...rest }) => ({ ...rest, value: rest.measure === 'sum_amount' ? few * 10_000 : few }));
+
+const conditions = (minLength: number, maxLength: number) => fc.array(condition, { minLength, maxLength });
+const target = (groups: fc.Arbitrary<number[]>): fc.Arbitrary<Target> =>
+  fc.record({
+    allOf: conditions(1, 3),
+    exclude: conditions(0, 2),
+    groups: fc.record({ include: groups, exclude: groups }),
+    base: fc.constant(undefined),
+  });
+const none = fc.constant<number[]>([]);
+const ids = (...of: number[]) =>
+  fc.oneof({ weight: 2, arbitrary: none }, fc.uniqueArray(fc.constantFrom(...of), { maxLength: 2 }));
+
+/** Two groups that stand alone, one that leads to them, and targets that may lead to all three and to one that is gone. */
+const targets = fc.record({
+  groups: fc.tuple(target(none), target(none), target(ids(1, 2))),
+  targets: fc.array(target(ids(1, 2, 3, 9)), { minLength: 25, maxLength: 25 }),
+});
+
+it('SQL and the pure reading name the same members, for thousands of histories and targets', async () => {
+  let cases = 0;
+  let matched = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { minLength: 20, maxLength: 160 }), targets, async (happenings, drawn) => {
+      const world = await World.begin({ now: T });
+      const { db } = world.edge;
+      await db.batch(upsertMembers(db, world.site.id, [...ACTIVE, ...GONE].map(aRow)));
+      await appendEvents(db, world.site.id, rowsOf(happenings));
+      // Another shop's member of the same name, who did everything.
+      await db.batch(upsertMembers(db, world.site.id + 1, [aRow('member-15')]));
+      await appendEvents(db, world.site.id + 1, rowsOf(happenings.map((one) => ({ ...one, member: 'member-15' }))));
+
+      const histories = new Map<string, LoggedEvent[]>();
+      for (const row of await readLog(db, 0, 10_000)) {
+        if (row.siteId !== world.site.id || row.memberId === null) continue;
+        histories.set(row.memberId, [...(histories.get(row.memberId) ?? []), row]);
+      }
+      const groups = new Map(drawn.groups.map((group, i) => [i + 1, group]));
+      const held = new Map(ACTIVE.map((member) => [member, groupsHeld(groups, histories.get(member) ?? [], T)]));
+      for (const one of drawn.targets.filter((one) => expandedSize(one, groups) <= TARGET_LIMITS.expanded)) {
+        const pure = ACTIVE.filter((member) => matchesTarget(one, histories.get(member) ?? [], T, held.get(member)));
+        const sql = await readAll(db, world.site.id, compileTarget(one, groups, T));
+        expect(sql, JSON.stringify(one)).toEqual(pure);
+        cases += ACTIVE.length;
+        matched += pure.length;
+      }
+    }),
+    { numRuns: 40, interruptAfterTimeLimit: 25_000 },
+  );
+  console.log(`${cases} member × target cases, ${matched} of them matched`);
+  expect(matched).toBeGreaterThan(cases / 20);
+});
+
+const aRow = (memberId: string) => ({
+  memberId,
+  nameSealed: null,
+  phoneSealed: null,
+  phoneHash: null,
+  emailSealed: null,
+  emailHash: null,
+  birthdaySealed: null,
+  addressSealed: null,
+  adultFromDay: null,
+  state: memberId.startsWith('withdrawn')
+    ? ('withdrawn' as const)
+    : memberId.startsWith('dormant')
+      ? ('dormant' as const)
+      : ('active' as const),
+  joinedAt: null,
+  updatedAt: T,
+});
+
+/** Every page of a query, seven members at a time. */
+async function readAll(db: Db, siteId: number, query: MembersQuery): Promise<string[]> {
+  const found: string[] = [];
+  for (;;) {
+    const members = await readMembers(db, siteId, query, found.at(-1) ?? '', 7);
+    found.push(...members);
+    if (members.length < 7) return found;
+  }
+}
+
+it('no target walks through the log: every set is read from the audience index', async () => {
+  const world = await World.begin({ now: T });
+  const { db } = world.edge;
+  await fc.assert(
+    fc.asyncProperty(targets, async (drawn) => {
+      const groups = new Map(drawn.groups.map((group, i) => [i + 1, group]));
+      for (const one of drawn.targets.slice(0, 4)) {
+        const { sql, lists } = compileTarget(one, groups, T);
+        const { results } = await db
+          .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+          .bind(world.site.id, '', 10, lists)
+          .all<{ detail: string }>();
+        const plan = results.map((row) => row.detail);
+        expect(plan.filter((step) => /^SCAN (e|f|m)\b/.test(step))).toEqual([]);
+        const reads = plan.filter((step) => /^SEARCH e\b/.test(step));
+        expect(reads.filter((step) => !/events_audience \(site_id=\? AND name=\? AND occurred_at>/.test(step))).toEqual(
+          [],
+        );
+      }
+    }),
+    { numRuns: 10, interruptAfterTimeLimit: 10_000 },
+  );
+});
+
+it('the largest target the limits allow is one statement the database takes', async () => {
+  const world = await World.begin({ now: T });
+  const rules = Array.from({ length: TARGET_LIMITS.rules }, (_, n) => ({
+    part: 'path' as const,
+    op: 'contains' as const,
+    value: `/${n}/${'x'.repeat(250)}`,
+  }));
+  const large: Condition = {
+    window: { lastDays: 90 },
+    event: 'purchase',
+    filter: {
+      url: { any: rules, not: rules },
+      products: Array.from({ length: TARGET_LIMITS.products }, (_, n) => String(n)),
+      brands: BRANDS,
+      categories: CATEGORIES,
+      amount: { min: 1, max: 2 },
+    },
+    measure: 'sum_amount',
+    op: 'gte',
+    value: 2,
+  };
+  const alone: Target = { allOf: Array(6).fill(large), exclude: [], groups: { include: [], exclude: [] } };
+  const groups = new Map([1, 2].map((id) => [id, alone]));
+  const target: Target = {
+    allOf: Array(10).fill(large),
+    exclude: Array(10).fill(large),
+    groups: { include: [1], exclude: [2] },
+  };
+  expect(expandedSize(target, groups)).toBe(TARGET_LIMITS.expanded);
+  const query = compileTarget(target, groups, T);
+  const program = await world.edge.db.prepare(`EXPLAIN ${query.sql}`).bind(world.site.id, '', 10, query.lists).all();
+  console.log(query.sql.length, 'characters,', program.results.length, 'instructions');
+  expect(await readMembers(world.edge.db, world.site.id, query, '', 10)).toEqual([]);
+});
+
+it('what the schema takes is what the property throws at it', () => {
+  fc.assert(
+    fc.property(condition, target(ids(1)), (one, whole) => {
+      expect(v.is(conditionSchema, one)).toBe(true);
+      expect(v.is(targetSchema, whole)).toBe(true);
+    }),
+  );
+});
