@@ -10,6 +10,7 @@ import { type AdminEnv, headers, localPath, ownOrigin, ownShop, readFields, sign
 import { firstShop } from './first-shop';
 import { PlainPage, shopPath } from './layout';
 import { page } from './page';
+import { segmentRoutes } from './segment-routes';
 import { shopRoutes } from './shop-routes';
 import { SignInPage } from './sign-in';
 
@@ -58,6 +59,7 @@ admin.post('/sign-out', async (c) => {
 admin.route('/first', firstShop);
 admin.route('/s/:shopId', shopRoutes);
 admin.route('/s/:shopId/campaigns', campaignRoutes);
+admin.route('/s/:shopId/segments', segmentRoutes);
 
 admin.notFound((c) =>
   page(

@@ -3,16 +3,19 @@
 
 import type { CampaignStatus } from '../../core/campaign/campaign';
 import type { CandidateReason } from '../../core/campaign/trigger';
+import type { TargetWarning } from '../../core/condition/lint';
+import type { Comparison, Measure } from '../../core/condition/schema';
 import type { DispatchState } from '../../core/dispatch/dispatch';
 import type { GateDecision, SuppressionReason } from '../../core/dispatch/gates';
 import type { AutomaticEvent, EDGE_ONLY_EVENTS, Platform } from '../../core/event';
 import type { RenderRefusal } from '../../core/message/render';
 import type { CampaignRefusal } from '../actions/campaigns';
 import type { CampaignReport } from '../actions/reports';
+import type { SegmentRefusal, TargetEstimate, TargetObstacle } from '../actions/segments';
 
 export const PLATFORM_WORDS: Record<Platform, string> = { cafe24: '카페24', makeshop: '메이크샵' };
 
-const EVENT_WORDS: Record<AutomaticEvent | (typeof EDGE_ONLY_EVENTS)[number], string> = {
+export const EVENT_WORDS: Record<AutomaticEvent | (typeof EDGE_ONLY_EVENTS)[number], string> = {
   session_start: '방문 시작',
   page_view: '페이지 조회',
   view_item: '상품 조회',
@@ -164,6 +167,58 @@ export const VARIABLE_WORDS: Partial<Record<string, string>> = {
   링크: '짧은 클릭 링크',
 };
 
+export const MEASURE_WORDS: Record<Measure, string> = {
+  count: '횟수',
+  distinct_products: '서로 다른 상품 수',
+  sum_amount: '구매 금액 합계',
+};
+
+export const COMPARISON_WORDS: Record<Comparison, string> = {
+  gte: '이상',
+  lte: '이하',
+  eq: '과 같음',
+  gt: '초과',
+  lt: '미만',
+};
+
+/** What is wrong with a target, and how to mend it. */
+export const TARGET_OBSTACLES: Record<TargetObstacle['reason'], string> = {
+  always_true: '모든 회원에게 맞는 조건입니다(0 이상). 1 이상으로 바꾸거나 조건을 빼 주세요.',
+  never_true: '맞는 회원이 있을 수 없는 조건입니다. 값을 1 이상으로 바꿔 주세요.',
+  contradiction: '두 조건을 함께 만족하는 회원이 있을 수 없습니다. 기간이나 값을 바꾸거나 하나를 빼 주세요.',
+  no_base:
+    '아무 행동도 하지 않은 회원까지 모두 맞습니다. "1회 이상" 같은 조건을 더하거나, 정말 그렇다면 "모든 회원에서 찾기"를 켜 주세요.',
+  all_time_filter: '전체 기간에는 상세 조건을 쓸 수 없습니다. 기간을 정하거나 상세 조건을 비워 주세요.',
+  needs_purchase: '금액은 구매에만 쓸 수 있습니다. 행동을 구매로 바꾸거나 금액 조건을 빼 주세요.',
+  needs_items: '상품 정보가 없는 행동입니다. 상품 조회처럼 상품이 있는 행동을 고르거나 상품 조건을 빼 주세요.',
+  empty_filter: '상세 조건의 금액을 확인해 주세요. 최소가 최대보다 큽니다.',
+  unknown_group: '고른 타겟 그룹이 삭제되었습니다. 다시 골라 주세요.',
+  group_too_deep: '다른 그룹을 쓰는 그룹은 또 다른 그룹에 넣을 수 없습니다. 한 단계까지만 넣어 주세요.',
+  group_in_itself: '그룹을 자기 자신에 넣을 수 없습니다.',
+  too_large: '쓰는 그룹의 조건까지 더하면 너무 많습니다(최대 32개). 조건이나 그룹을 줄여 주세요.',
+};
+
+export const TARGET_WARNINGS: Record<TargetWarning['reason'], string> = {
+  implied: '다른 조건에 이미 들어 있어 없어도 결과가 같습니다.',
+  overlap: '기간이 서로 겹칩니다. 겹치는 동안의 행동은 두 조건에 모두 셉니다.',
+};
+
+/** What became of an attempt to save or delete a group. */
+export const SEGMENT_REFUSALS: Record<Exclude<SegmentRefusal['reason'], 'target_refused'>, string> = {
+  not_found: '타겟 그룹을 찾을 수 없습니다. 목록에서 다시 골라 주세요.',
+  changed_meanwhile: '그 사이에 다른 곳에서 바뀌었습니다. 목록에서 다시 열어 고쳐 주세요.',
+  segment_in_use: '다른 타겟 그룹이 쓰고 있어 삭제할 수 없습니다. 그 그룹에서 먼저 빼 주세요.',
+  too_many_segments: '타겟 그룹을 더 만들 수 없습니다. 쓰지 않는 그룹을 삭제해 주세요.',
+};
+
+export const DROPPED_WORDS: Record<keyof TargetEstimate['dropped'], string> = {
+  under_14: SUPPRESSION_WORDS.under_14,
+  no_consent: SUPPRESSION_WORDS.no_consent,
+  withdrawn: SUPPRESSION_WORDS.withdrawn,
+  blocked: SUPPRESSION_WORDS.blocked,
+  no_address: SUPPRESSION_WORDS.no_address,
+};
+
 /** Codes a redirect carries to say what has just been done. */
 export const FLASHES = {
   saved: '저장했습니다.',
@@ -171,6 +226,8 @@ export const FLASHES = {
   activated: '캠페인을 시작했습니다.',
   paused: '캠페인을 일시정지했습니다.',
   ended: '캠페인을 종료했습니다.',
+  segment_created: '타겟 그룹을 만들었습니다.',
+  segment_deleted: '타겟 그룹을 삭제했습니다.',
 } as const;
 export type Flash = keyof typeof FLASHES;
 

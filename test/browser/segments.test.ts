@@ -1,0 +1,123 @@
+// Target groups as a marketer builds them: in Chromium, with scripting and without, on a wide screen and on a phone.
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { HOUR_MS } from '../../core/time';
+import { type LocalEdge, type SeededSite, startLocalEdge } from '../support/local-edge';
+import { launch } from './shopper';
+
+const OWNER = { email: 'owner@shop.example', password: 'correct horse battery', name: '김점주' };
+const TUESDAY_11 = Date.parse('2026-03-10T11:00:00+09:00');
+
+let edge: LocalEdge;
+let browser: Browser;
+let site: SeededSite;
+
+beforeAll(async () => {
+  edge = await startLocalEdge({ clock: { at: TUESDAY_11, speed: 0 } });
+  browser = await launch();
+  const settings = { shopUrl: 'https://shop.example', senderName: '하늘상점', senderNumber: '0212345678' };
+  const seeded = await edge.seed({
+    owner: OWNER,
+    sites: [{ name: '하늘상점', platform: 'cafe24', hosts: ['shop.example'], settings }],
+  });
+  const [first] = seeded.sites;
+  if (!first) throw new Error('no site');
+  site = first;
+  const post = async (path: string, body: unknown) => {
+    const headers = { authorization: `Bearer ${seeded.apiToken}`, 'content-type': 'application/json' };
+    const url = `${edge.url}/api/v1/sites/${site.id}${path}`;
+    expect((await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).status).toBe(200);
+  };
+  const members = ['haneul', 'bada', 'san'].map((memberId, n) => ({
+    memberId,
+    phone: `0101234000${n}`,
+    consents: n < 2 ? [{ channel: 'sms', granted: true, at: TUESDAY_11 - 1, source: 'test' }] : [],
+  }));
+  await post('/members', { members });
+  const carted = members.map(({ memberId }, n) => ({
+    id: `carted-${n}`,
+    name: 'add_to_cart',
+    memberId,
+    occurredAt: TUESDAY_11 - (n + 1) * 20 * HOUR_MS,
+  }));
+  await post('/events', { events: carted });
+});
+afterAll(async () => {
+  await browser?.close();
+  await edge?.stop();
+});
+
+/** A signed-in owner before the empty form. */
+async function open(options: { scripting: boolean; width: number }): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: options.width, height: 900 },
+    javaScriptEnabled: options.scripting,
+    baseURL: edge.url,
+  });
+  const page = await context.newPage();
+  await page.goto('/admin/sign-in');
+  await page.getByLabel('이메일').fill(OWNER.email);
+  await page.getByLabel('비밀번호').fill(OWNER.password);
+  await page.getByRole('button', { name: '로그인' }).click();
+  await page.getByRole('link', { name: '타겟 그룹' }).first().click();
+  await page.goto(`/admin/s/${site.id}/segments/new`);
+  return page;
+}
+
+/** "And bought 0 times", as a second condition. */
+async function addNotBought(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '조건 추가' }).click();
+  await page.getByLabel('조건 2 행동').selectOption('purchase');
+  await page.getByLabel('조건 2 값').fill('0');
+  await page.getByLabel('조건 2 비교').selectOption('eq');
+}
+
+it('the estimate follows the typing, says what it reads, and how to mend what cannot be', async () => {
+  const page = await open({ scripting: true, width: 1280 });
+  const estimate = page.locator('#estimate');
+  await addNotBought(page);
+  await estimate.getByText('조건에 맞는 회원').waitFor();
+  await page.getByLabel('조건 1 일수', { exact: true }).fill('1');
+  await estimate.getByText('3월 9일').or(estimate.getByText('어제 11:00부터 오늘 11:00 전까지')).first().waitFor();
+  await expect.poll(() => estimate.locator('.size').textContent()).toContain('1명');
+  await page.getByLabel('조건 2 행동').selectOption('add_to_cart');
+  await estimate.getByText('두 조건을 함께 만족하는 회원이 있을 수 없습니다.').waitFor();
+  await page.getByLabel('그룹 이름').fill('모순');
+  await page.getByRole('button', { name: '만들기', exact: true }).click();
+  await page.getByText('저장하지 않았습니다.').waitFor();
+  expect(await page.getByLabel('그룹 이름').inputValue()).toBe('모순');
+  await page.context().close();
+});
+
+it('a group is built, opened again, changed and deleted without scripting, on a phone', async () => {
+  const page = await open({ scripting: false, width: 390 });
+  await addNotBought(page);
+  await page.getByText('상세 조건').first().click();
+  await page.getByLabel('조건 1 주소 값').fill('/event/spring');
+  await page.getByRole('button', { name: '조건 추가' }).click();
+  await page.getByRole('button', { name: '조건 3 빼기' }).click();
+  expect(await page.getByLabel('조건 1 주소 값').first().inputValue()).toBe('/event/spring');
+  await page.getByLabel('조건 1 주소 값').first().fill('');
+  await page.getByRole('button', { name: '예상 규모 새로 고침' }).click();
+  expect(await page.locator('#estimate .size').textContent()).toContain('2명');
+  await page.getByLabel('그룹 이름').fill('담고 안 산 회원');
+  await page.getByLabel('조건 1 일수', { exact: true }).fill('0');
+  await page.getByRole('button', { name: '만들기', exact: true }).click();
+  await page.getByText('1~90 사이의 일수를 적어 주세요.').waitFor();
+  await page.getByLabel('조건 1 일수', { exact: true }).fill('3');
+  await page.getByRole('button', { name: '만들기', exact: true }).click();
+  await page.getByText('타겟 그룹을 만들었습니다.').waitFor();
+  await page.getByRole('link', { name: '담고 안 산 회원' }).click();
+  expect(await page.getByLabel('조건 2 행동').inputValue()).toBe('purchase');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await page.getByLabel('조건 2 포함 여부').selectOption('out');
+  await page.getByLabel('조건 2 비교').selectOption('gte');
+  await page.getByLabel('조건 2 값').fill('1');
+  await page.getByRole('button', { name: '저장', exact: true }).click();
+  await page.getByText('구매 1회 이상 제외').waitFor();
+  await page.getByRole('link', { name: '담고 안 산 회원' }).click();
+  await page.getByRole('button', { name: '삭제' }).click();
+  await page.getByText('아직 타겟 그룹이 없습니다').waitFor();
+  await page.context().close();
+});
