@@ -12,9 +12,12 @@ const urlRuleSchema = v.object({
   value: v.pipe(v.string(), v.minLength(1), v.maxLength(300)),
 });
 
+/** A CSS selector of an element in the shop's pages. */
+export const selectorSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(300));
+
 export const signUpRuleSchema = v.variant('kind', [
   v.object({ kind: v.literal('auto') }),
-  v.object({ kind: v.literal('click'), selector: v.pipe(v.string(), v.minLength(1), v.maxLength(300)) }),
+  v.object({ kind: v.literal('click'), selector: selectorSchema }),
   v.object({ kind: v.literal('url'), any: v.pipe(v.array(urlRuleSchema), v.minLength(1), v.maxLength(20)) }),
 ]);
 
@@ -55,6 +58,10 @@ export const siteSettingsSchema = v.object({
   signUp: v.optional(signUpRuleSchema, { kind: 'auto' }),
   /** Believe a browser's member id only when it comes with HMAC-SHA256(site secret, member id). */
   strictIdentity: v.optional(v.boolean(), false),
+  /** Notice nobody before they say yes through `['consent', {tracking: true}]`. */
+  consent: v.optional(v.literal('required')),
+  /** Respect Do Not Track and Global Privacy Control. */
+  dnt: v.optional(v.boolean()),
 });
 export type SiteSettings = v.InferOutput<typeof siteSettingsSchema>;
 

@@ -6,11 +6,14 @@ import type { Env } from './env';
 import { logFailure } from './log';
 import { collect } from './routes/collect';
 import { followLink } from './routes/links';
+import { servePicker, takePicked } from './routes/picker';
 import { serveTracker } from './routes/script';
 
 export const app = new Hono<{ Bindings: Env }>();
 
 app.post('/e', collect);
+app.get('/t/picker.js', servePicker);
+app.post('/t/picked', takePicked);
 app.get('/t/:file', serveTracker);
 app.get('/r/:token', followLink);
 app.get('/healthz', (c) => c.text('ok'));

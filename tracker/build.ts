@@ -12,9 +12,10 @@ export const SETTINGS_PLACEHOLDER = '__DORAWA_SETTINGS__';
 
 /**
  * Bytes at brotli quality 11: a whole script with settings in it, and what all platforms share of it. A ratchet: it is
- * lowered when the script shrinks and never raised. The goal is 2,900 and 1,600.
+ * lowered when the script shrinks and raised only by what noticing an owner's token costs (36 and 30). The goal is 2,900
+ * and 1,600.
  */
-export const BUDGET = { script: 4_375, core: 2_170 } as const;
+export const BUDGET = { script: 4_411, core: 2_200 } as const;
 
 const PLATFORMS: readonly Platform[] = ['cafe24', 'makeshop'];
 
@@ -39,6 +40,8 @@ async function bundle(name: string, entry: { file: string } | { source: string }
     minify: true,
     format: 'iife',
     target: 'es2018',
+    // Later than the rest of the language, but not in browsers.
+    supported: { 'dynamic-import': true },
     // EUC-KR pages read a script without a stated charset as EUC-KR; ASCII is the same in both.
     charset: 'ascii',
     legalComments: 'none',
@@ -62,6 +65,23 @@ async function bundle(name: string, entry: { file: string } | { source: string }
   return { name, code, bytesBySource };
 }
 
+/** The owner's tools: a module no shopper loads, so it is weighed but has no budget. */
+async function bundlePicker(): Promise<string> {
+  const result = await build({
+    entryPoints: [here('picker/index.ts')],
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2020',
+    // As for the tracker: pages in EUC-KR.
+    charset: 'ascii',
+    legalComments: 'none',
+    write: false,
+    logLevel: 'error',
+  });
+  return (result.outputFiles[0]?.text ?? '').trim();
+}
+
 /** The code of a rule about addresses, an expression of a function of the rules. */
 async function bundleUrlRule(): Promise<string> {
   const source = readFileSync(here('url-rule.ts'), 'utf8');
@@ -72,16 +92,22 @@ async function bundleUrlRule(): Promise<string> {
 }
 
 /** The scripts as they are served, but for the settings; and, to weigh it, what they share. */
-export type BuiltTracker = { scripts: Record<Platform, BuiltScript>; core: BuiltScript; urlRule: string };
+export type BuiltTracker = {
+  scripts: Record<Platform, BuiltScript>;
+  core: BuiltScript;
+  urlRule: string;
+  picker: string;
+};
 
 export async function buildTracker(): Promise<BuiltTracker> {
-  const [cafe24, makeshop, core, urlRule] = await Promise.all([
+  const [cafe24, makeshop, core, urlRule, picker] = await Promise.all([
     bundle('cafe24', { file: 'cafe24.ts' }),
     bundle('makeshop', { file: 'makeshop.ts' }),
     bundle('core', { source: `import { boot } from './index'; boot({} as never);` }),
     bundleUrlRule(),
+    bundlePicker(),
   ]);
-  return { scripts: { cafe24, makeshop }, core, urlRule };
+  return { scripts: { cafe24, makeshop }, core, urlRule, picker };
 }
 
 /** A site's script: settings inside, and the code of its rule; ASCII, whatever the owner wrote into a rule. */
@@ -104,9 +130,16 @@ export function weigh(code: string): Weight {
   return { min: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli.length };
 }
 
-/** Writes the module the edge imports. */
-export function writeGenerated({ scripts, urlRule }: BuiltTracker): void {
+/** Writes the modules the edge imports. */
+export function writeGenerated({ scripts, urlRule, picker }: BuiltTracker): void {
   mkdirSync(here('../edge/generated'), { recursive: true });
+  writeFileSync(
+    here('../edge/generated/picker.gen.ts'),
+    `// Written by \`npm run build\` from tracker/picker/. Not edited, not committed.
+
+export const pickerScript = ${JSON.stringify(picker)};
+`,
+  );
   const entries = PLATFORMS.map((platform) => `  ${platform}: ${JSON.stringify(scripts[platform].code)},`).join('\n');
   writeFileSync(
     here('../edge/generated/tracker.gen.ts'),
@@ -135,10 +168,10 @@ export function scriptFor(platform: 'cafe24' | 'makeshop', settings: TrackerSett
 }
 
 /** Prints the weights; the names of what is over budget. */
-function report({ scripts, core, urlRule }: BuiltTracker): string[] {
-  const line = (name: string, { min, gzip, brotli }: Weight, budget: number) =>
+function report({ scripts, core, urlRule, picker }: BuiltTracker): string[] {
+  const line = (name: string, { min, gzip, brotli }: Weight, budget?: number) =>
     console.log(
-      `${name.padEnd(10)} ${String(min).padStart(6)} min  ${String(gzip).padStart(5)} gzip  ${String(brotli).padStart(5)} brotli  of ${budget}`,
+      `${name.padEnd(10)} ${String(min).padStart(6)} min  ${String(gzip).padStart(5)} gzip  ${String(brotli).padStart(5)} brotli${budget ? `  of ${budget}` : ''}`,
     );
   const over: string[] = [];
   for (const script of [...PLATFORMS.map((platform) => scripts[platform]), core]) {
@@ -150,6 +183,7 @@ function report({ scripts, core, urlRule }: BuiltTracker): string[] {
     console.log(`           ${sources.map(([path, bytes]) => `${path} ${bytes}`).join(', ')}`);
     if (weight.brotli > budget) over.push(name);
   }
+  line('picker', weigh(picker));
   return over;
 }
 

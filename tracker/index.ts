@@ -7,6 +7,7 @@ import { saveVisitor } from './identity';
 import { resend } from './retry';
 import { listen, safe } from './safe';
 import { type Found, track } from './send';
+import { settings } from './settings';
 
 type Command = [verb: string, first?: unknown, second?: unknown];
 
@@ -36,13 +37,17 @@ export const boot = safe((shop: Shop): void => {
   const start = (): void => {
     if (page.prerendering) listen('prerenderingchange', start);
     else if (page.readyState === 'loading') listen('DOMContentLoaded', start);
-    else {
-      capture(shop);
-      // The first view was the answer to a `page` asked for so early.
-      queue.filter(([verb]) => verb !== 'page').map(obey);
-      queue.push = (...commands: Command[]) => commands.map(obey).length;
-      listen('online', resend);
-    }
+    else if (safe(() => /#dw_/.test(location.hash + sessionStorage._dw))()) {
+      // The owner came from the admin with a token, for a tool of theirs (`picker/`): first it, so that it sees all.
+      import(`${settings.to}/t/picker.js`).finally(begin);
+    } else begin();
   };
+  const begin = safe((): void => {
+    capture(shop);
+    // The first view was the answer to a `page` asked for so early.
+    queue.filter(([verb]) => verb !== 'page').map(obey);
+    queue.push = (...commands: Command[]) => commands.map(obey).length;
+    listen('online', resend);
+  });
   start();
 });

@@ -39,7 +39,7 @@ async function buildAuth(edge: Edge) {
   });
 }
 
-export type SignedIn = { userId: string; name: string; email: string };
+export type SignedIn = { userId: string; sessionId: string; name: string; email: string };
 
 /** The person behind a request, by their session cookie; and the cookies that keep the session going, if it is time. */
 export async function readSession(
@@ -48,7 +48,14 @@ export async function readSession(
 ): Promise<{ person: SignedIn | null; cookies: string[] }> {
   const { response, headers: answered } = await (await authOf(edge)).api.getSession({ headers, returnHeaders: true });
   return {
-    person: response ? { userId: response.user.id, name: response.user.name, email: response.user.email } : null,
+    person: response
+      ? {
+          userId: response.user.id,
+          sessionId: response.session.id,
+          name: response.user.name,
+          email: response.user.email,
+        }
+      : null,
     cookies: answered.getSetCookie(),
   };
 }

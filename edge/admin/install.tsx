@@ -38,6 +38,18 @@ export const InstallPage = ({
     <Card title="2. 붙여넣기">{PLACES[frame.shop.platform](loader)}</Card>
     <Card title="3. 확인">
       <p class="lead">쇼핑몰에서 상품을 하나 보고 장바구니에 담아 보세요. 몇 초 안에 아래에 나타납니다.</p>
+      <form
+        method="post"
+        action={shopPath(frame.shop.id, '/settings/debug')}
+        target="_blank"
+        class="debug"
+        rel="noopener"
+      >
+        <button class="small" type="submit">
+          디버그 모드로 열기
+        </button>{' '}
+        <small>쇼핑몰이 새 창에서 열리고, 개발자 도구(F12)의 콘솔에 보낸 이벤트와 응답이 10분 동안 나옵니다.</small>
+      </form>
       <Findings findings={check.findings} shop={frame.shop} />
       <div
         id="counts"

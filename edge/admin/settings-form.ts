@@ -81,6 +81,8 @@ export function settingsFields({ name, hosts, settings }: Shop): Fields {
     signUp: signUp.kind,
     selector: signUp.kind === 'click' ? signUp.selector : '',
     strictIdentity: settings.strictIdentity ? 'on' : '',
+    consent: settings.consent ? 'on' : '',
+    dnt: settings.dnt ? 'on' : '',
     ...Object.fromEntries(
       rules.flatMap(({ part, op, value }, i) => [
         [`rulePart${i}`, part],
@@ -115,6 +117,8 @@ export function readSettings(fields: Fields, shop: Shop): Result<SiteInput, Form
       recentPurchaseDays: typedNumber(fields.recentPurchaseDays),
       signUp: signUpOf(fields),
       strictIdentity: fields.strictIdentity === 'on',
+      consent: fields.consent === 'on' ? 'required' : undefined,
+      dnt: fields.dnt === 'on' || undefined,
     },
   };
   const parsed = v.safeParse(siteInputSchema, candidate);

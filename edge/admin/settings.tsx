@@ -1,18 +1,29 @@
 // A shop's settings.
 
+import type { Child } from 'hono/jsx';
 import type { UrlRule } from '../../core/event';
 import { EARLIEST_MINUTE, LATEST_SMS_MINUTE } from '../../core/site';
 import { clock } from './format';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { Choice, Choices, described, FieldError, FieldHelp, FormErrors, type FormState, TextField } from './parts';
+import { Picking, PickingForm } from './picking';
 import { ruleRows } from './settings-form';
 
-type SettingsProps = { frame: Frame; form: FormState; secret: string | null };
+type SettingsProps = {
+  frame: Frame;
+  form: FormState;
+  secret: string | null;
+  /** What the owner has just chosen in the shop, where they fetched it without scripting. */
+  picked?: Child;
+};
 
-export const SettingsPage = ({ frame, form, secret }: SettingsProps) => (
+export const SettingsPage = ({ frame, form, secret, picked }: SettingsProps) => (
   <ShopPage frame={frame} room="settings" title="설정">
     <FormErrors form={form} />
+    <PickingForm shop={frame.shop} />
     <form method="post" action={shopPath(frame.shop.id, '/settings')} class="form" novalidate>
+      {/* What Enter presses: without it, the first button of the form, which is another. */}
+      <button type="submit" hidden />
       <Sender form={form} />
       <Limits form={form} />
       <fieldset class="card">
@@ -38,7 +49,8 @@ export const SettingsPage = ({ frame, form, secret }: SettingsProps) => (
         </div>
       </fieldset>
       <ShopAddresses form={form} />
-      <SignUp form={form} />
+      <SignUp form={form} picking={<Picking shop={frame.shop} picked={picked} />} />
+      <Consent form={form} />
       <fieldset class="card">
         <legend>회원 확인</legend>
         <Choice
@@ -157,6 +169,26 @@ const ShopAddresses = ({ form }: { form: FormState }) => (
   </fieldset>
 );
 
+const Consent = ({ form }: { form: FormState }) => (
+  <fieldset class="card">
+    <legend>방문자 동의</legend>
+    <Choice
+      type="checkbox"
+      name="consent"
+      checked={form.fields.consent === 'on'}
+      label="동의한 방문자만 기록"
+      help="쇼핑몰의 동의 창이 dorawa.push(['consent', {tracking: true}])를 부르기 전에는 아무것도 기록하지 않습니다. 동의 창 없이 켜면 이벤트가 하나도 들어오지 않습니다."
+    />
+    <Choice
+      type="checkbox"
+      name="dnt"
+      checked={form.fields.dnt === 'on'}
+      label="브라우저의 추적 거부 신호 따르기"
+      help="추적 거부(Do Not Track, Global Privacy Control)를 켠 방문자는 동의하기 전까지 기록하지 않습니다."
+    />
+  </fieldset>
+);
+
 const PARTS: Record<UrlRule['part'], string> = { path: '경로', query: '쿼리', full: '전체 주소' };
 const OPERATORS: Record<UrlRule['op'], string> = {
   contains: '포함',
@@ -165,7 +197,7 @@ const OPERATORS: Record<UrlRule['op'], string> = {
   ends_with: '끝',
 };
 
-const SignUp = ({ form }: { form: FormState }) => (
+const SignUp = ({ form, picking }: { form: FormState; picking: Child }) => (
   <fieldset class="card">
     <legend>회원가입 알아보기</legend>
     <Choices
@@ -183,6 +215,7 @@ const SignUp = ({ form }: { form: FormState }) => (
       ]}
     />
     <TextField form={form} name="selector" label="CSS 선택자 (버튼 클릭일 때)" placeholder="#joinBtn" maxlength={300} />
+    {picking}
     <fieldset class="field rules">
       <legend>주소 조건 (페이지 주소일 때)</legend>
       {Array.from({ length: ruleRows(form.fields) }, (_, i) => (

@@ -11,6 +11,7 @@ import { conversationsOf, Inbox, InboxPage } from './inbox';
 import { Arrivals, EventCounts, InstallPage } from './install';
 import { shopPath } from './layout';
 import { fragment, page } from './page';
+import { pickingRoutes } from './picking-routes';
 import { SettingsPage } from './settings';
 import { readSettings, settingsFields } from './settings-form';
 
@@ -71,6 +72,8 @@ shopRoutes.post('/settings/secret', async (c) => {
   const form = { fields: settingsFields(shop), errors: {} };
   return page(c, <SettingsPage frame={frameOf(c)} form={form} secret={await revealSiteSecret(edge, shop)} />);
 });
+
+shopRoutes.route('/settings', pickingRoutes);
 
 shopRoutes.get('/inbox', async (c) => page(c, <InboxPage frame={frameOf(c)} inbox={await inboxOf(c)} />));
 shopRoutes.get('/inbox/messages', async (c) => fragment(c, <Inbox {...(await inboxOf(c))} />));

@@ -13,6 +13,7 @@ import { logFailure } from '../log';
 import { hintShards } from '../objects/stubs';
 import { cachedSiteByKey } from '../site-cache';
 import { equalSecrets, toHex } from '../vault';
+import { parseJson, readCapped } from './body';
 
 export async function collect(c: Context<{ Bindings: Env }>): Promise<Response> {
   // The page must be able to read the status, whatever it is: a refusal it cannot see would be tried again for ever.
@@ -110,33 +111,5 @@ function originHost(origin: string | undefined): string {
     return new URL(origin ?? '').hostname;
   } catch {
     return '';
-  }
-}
-
-/** The body, read no further than the limit, whatever its headers promise. */
-async function readCapped(request: Request, limit: number): Promise<Uint8Array | 'too_large'> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) return 'too_large';
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > limit) return 'too_large';
-    chunks.push(chunk);
-  }
-  const body = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return body;
-}
-
-/** JSON in valid UTF-8, or undefined. */
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(body));
-  } catch {
-    return undefined;
   }
 }

@@ -20,7 +20,14 @@ export async function serveTracker(c: Context<{ Bindings: Env }>): Promise<Respo
   c.header('access-control-allow-origin', '*');
   c.header('x-content-type-options', 'nosniff');
   if (!site) return c.body('', 404);
-  const settings: TrackerSettings = { k: site.key, to: edge.origin, signUp: site.settings.signUp };
+  const { signUp, consent, dnt } = site.settings;
+  const settings: TrackerSettings = {
+    k: site.key,
+    to: edge.origin,
+    signUp,
+    ...(consent && { consent }),
+    ...(dnt && { dnt }),
+  };
   const script = scriptFor(site.platform, settings);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(script)));
   const etag = `"${toHex(digest.subarray(0, 12))}"`;
