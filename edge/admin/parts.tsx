@@ -155,3 +155,24 @@ export const FormErrors = ({ form }: { form: FormState }) => {
   const count = Object.keys(form.errors).length;
   return count > 0 ? <Notice tone="error">저장하지 않았습니다. 아래 {count}곳을 고쳐 주세요.</Notice> : null;
 };
+
+/** A choice in a row of its own; the label is read out, not shown. */
+export const Select = ({
+  form,
+  name,
+  label,
+  options,
+}: {
+  form: FormState;
+  name: string;
+  label: string;
+  options: Record<string, string>;
+}) => (
+  <select name={name} aria-label={label} aria-invalid={form.errors[name] ? 'true' : undefined}>
+    {Object.entries(options).map(([value, word]) => (
+      <option value={value} selected={(form.fields[name] ?? '') === value}>
+        {word}
+      </option>
+    ))}
+  </select>
+);

@@ -5,7 +5,7 @@ import { COMPARISONS, MEASURES } from '../../core/condition/schema';
 import type { UrlRule } from '../../core/event';
 import type { Segment, SegmentRefusal } from '../actions/segments';
 import { type Frame, ShopPage, shopPath } from './layout';
-import { Choice, FieldError, FormErrors, type FormState, Notice, TextField } from './parts';
+import { Choice, FieldError, FormErrors, type FormState, Notice, Select, TextField } from './parts';
 import { EstimateView, type Inspected } from './segment-estimate';
 import { field, MAX_ROWS, OWN_EVENT, rowsOf, ruleField, rulesOf } from './segment-fields';
 import { COMPARISON_WORDS, EVENT_WORDS, MEASURE_WORDS, SEGMENT_REFUSALS } from './words';
@@ -249,24 +249,4 @@ const GroupChoices = ({ form, others }: { form: FormState; others: Segment[] }) 
       </div>
     ))}
   </fieldset>
-);
-
-const Select = ({
-  form,
-  name,
-  label,
-  options,
-}: {
-  form: FormState;
-  name: string;
-  label: string;
-  options: Record<string, string>;
-}) => (
-  <select name={name} aria-label={label} aria-invalid={form.errors[name] ? 'true' : undefined}>
-    {Object.entries(options).map(([value, word]) => (
-      <option value={value} selected={(form.fields[name] ?? '') === value}>
-        {word}
-      </option>
-    ))}
-  </select>
 );

@@ -5,7 +5,17 @@ import type { UrlRule } from '../../core/event';
 import { EARLIEST_MINUTE, LATEST_SMS_MINUTE } from '../../core/site';
 import { clock } from './format';
 import { type Frame, ShopPage, shopPath } from './layout';
-import { Choice, Choices, described, FieldError, FieldHelp, FormErrors, type FormState, TextField } from './parts';
+import {
+  Choice,
+  Choices,
+  described,
+  FieldError,
+  FieldHelp,
+  FormErrors,
+  type FormState,
+  Select,
+  TextField,
+} from './parts';
 import { Picking, PickingForm } from './picking';
 import { ruleRows } from './settings-form';
 
@@ -234,26 +244,6 @@ const SignUp = ({ form, picking }: { form: FormState; picking: Child }) => (
       <FieldError form={form} name="rules" />
     </fieldset>
   </fieldset>
-);
-
-const Select = ({
-  form,
-  name,
-  label,
-  options,
-}: {
-  form: FormState;
-  name: string;
-  label: string;
-  options: Record<string, string>;
-}) => (
-  <select name={name} aria-label={label}>
-    {Object.entries(options).map(([value, word]) => (
-      <option value={value} selected={form.fields[name] === value}>
-        {word}
-      </option>
-    ))}
-  </select>
 );
 
 const Secret = ({ shopId, secret }: { shopId: number; secret: string | null }) => (

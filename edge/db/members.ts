@@ -73,14 +73,6 @@ export async function listMembers(db: Db, siteId: number, after: string, limit: 
   );
 }
 
-export async function countMembers(db: Db, siteId: number): Promise<number> {
-  const row = await db
-    .prepare('SELECT count(*) AS n FROM members WHERE site_id = ?1')
-    .bind(siteId)
-    .first<{ n: number }>();
-  return row?.n ?? 0;
-}
-
 /** Which of these hashed addresses must not be contacted on a channel. */
 export async function findSuppressed(
   db: Db,
