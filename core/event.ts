@@ -79,6 +79,13 @@ export const itemSchema = v.object({
 });
 export type Item = v.InferOutput<typeof itemSchema>;
 
+/** A name an event may have. */
+export const eventNameSchema = v.pipe(
+  v.string(),
+  v.maxLength(EVENT_LIMITS.name),
+  v.regex(/^[a-z][a-z0-9_]*$/i, '이벤트 이름은 영문자로 시작해 영문자, 숫자, 밑줄(_)로 적어 주세요.'),
+);
+
 const scalar = v.union([cut(EVENT_LIMITS.text), v.boolean()]);
 const paramName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9_]{0,39}$/i));
 
@@ -116,7 +123,7 @@ const browserEventSchema = v.object({
   /** Unique for this visitor, made once when the thing happened; resending keeps it. */
   id: v.pipe(v.string(), v.minLength(8), v.maxLength(EVENT_LIMITS.id), v.regex(/^[\w:.-]+$/)),
   /** Event name. */
-  n: v.pipe(v.string(), v.maxLength(EVENT_LIMITS.name), v.regex(/^[a-z][a-z0-9_]*$/i)),
+  n: eventNameSchema,
   /** When it happened by the browser's clock, epoch ms. Only `sent − t`, the age, is believed. */
   t: v.pipe(v.number(), v.finite()),
   /** Page address. */
@@ -390,6 +397,9 @@ export type UrlRule = {
  */
 export type SignUpRule = { kind: 'auto' } | { kind: 'click'; selector: string } | { kind: 'url'; any: UrlRule[] };
 
+/** An event of the shop's own: a click on an element, inside it, or on one that appears later. */
+export type ClickEvent = { name: string; selector: string };
+
 /** What the served script knows of its site; written into it by the edge, so one request does it all. */
 export type TrackerSettings = {
   /** Site key. */
@@ -397,6 +407,8 @@ export type TrackerSettings = {
   /** Origin of the collector, e.g. `https://edge.example`. */
   to: string;
   signUp: SignUpRule;
+  /** Clicks that are events of the shop's own. */
+  clickEvents?: ClickEvent[];
   /** Notice nothing before the person says yes through `['consent', {tracking: true}]`. */
   consent?: 'required';
   /** Respect Global Privacy Control and Do Not Track, unless the person says yes. */

@@ -1,7 +1,7 @@
 // A shop's own settings: who it is in its messages, how often it may speak, and how the tracker should read it.
 
 import * as v from 'valibot';
-import type { Platform } from './event';
+import { AUTOMATIC_EVENTS, EDGE_ONLY_EVENTS, eventNameSchema, type Platform } from './event';
 
 const won = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000));
 const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24 * 60));
@@ -20,6 +20,25 @@ export const signUpRuleSchema = v.variant('kind', [
   v.object({ kind: v.literal('click'), selector: selectorSchema }),
   v.object({ kind: v.literal('url'), any: v.pipe(v.array(urlRuleSchema), v.minLength(1), v.maxLength(20)) }),
 ]);
+
+const reservedNames: readonly string[] = [...AUTOMATIC_EVENTS, ...EDGE_ONLY_EVENTS];
+
+/** Clicks that are events of the shop's own, named by the owner; what the tracker notices by itself keeps its names. */
+export const clickEventsSchema = v.pipe(
+  v.array(
+    v.object({
+      name: v.pipe(
+        eventNameSchema,
+        v.check(
+          (name) => !reservedNames.includes(name),
+          '자동으로 수집하는 이벤트의 이름입니다. 다른 이름을 적어 주세요.',
+        ),
+      ),
+      selector: selectorSchema,
+    }),
+  ),
+  v.maxLength(20),
+);
 
 /** Last minute of the Korean day at which a text may be handed over: ten minutes before the law's 21:00. */
 export const LATEST_SMS_MINUTE = 20 * 60 + 50;
@@ -56,6 +75,7 @@ export const siteSettingsSchema = v.object({
   /** Won per message; entered by the shop, since every contract differs. */
   prices: v.optional(v.object({ SMS: won, LMS: won }), { SMS: 11, LMS: 33 }),
   signUp: v.optional(signUpRuleSchema, { kind: 'auto' }),
+  clickEvents: v.optional(clickEventsSchema),
   /** Believe a browser's member id only when it comes with HMAC-SHA256(site secret, member id). */
   strictIdentity: v.optional(v.boolean(), false),
   /** Notice nobody before they say yes through `['consent', {tracking: true}]`. */

@@ -85,6 +85,7 @@ export const capture = (platform: Shop): void => {
   listen('click', ({ target }) => {
     const { kind: by, selector } = settings.signUp as { kind: string; selector: string };
     if (by === 'click' && (target as Element).closest(selector)) signedUp('click');
+    safe(settings.clicked as NonNullable<typeof settings.clicked>)(target as Element, track);
     shop.onClick(target as Element, kind);
   });
   listen('pageshow', (event) => (event as PageTransitionEvent).persisted && viewPage());

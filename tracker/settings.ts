@@ -3,8 +3,11 @@
 
 import type { TrackerSettings } from '../core/event';
 
-/** A rule about addresses brings the code that reads it (`url-rule.ts`); shops with another rule do not carry it. */
-export type ServedSettings = TrackerSettings & { holds?: (address: string) => boolean };
+/** Rules bring the code that reads them (`url-rule.ts`, `click-rule.ts`); shops without such rules do not carry it. */
+export type ServedSettings = Omit<TrackerSettings, 'clickEvents'> & {
+  holds?: (address: string) => boolean;
+  clicked?: (target: Element, notice: (name: string) => void) => void;
+};
 
 declare const __DORAWA_SETTINGS__: ServedSettings;
 

@@ -3,9 +3,10 @@
 
 import type { Context } from 'hono';
 import type { TrackerSettings } from '../../core/event';
+import { servedScript } from '../../core/served-script';
 import { createEdge } from '../context';
 import type { Env } from '../env';
-import { scriptFor } from '../generated/tracker.gen';
+import { ruleCode, trackerScripts } from '../generated/tracker.gen';
 import { cachedSiteByKey } from '../site-cache';
 import { toHex } from '../vault';
 
@@ -20,15 +21,16 @@ export async function serveTracker(c: Context<{ Bindings: Env }>): Promise<Respo
   c.header('access-control-allow-origin', '*');
   c.header('x-content-type-options', 'nosniff');
   if (!site) return c.body('', 404);
-  const { signUp, consent, dnt } = site.settings;
+  const { signUp, clickEvents, consent, dnt } = site.settings;
   const settings: TrackerSettings = {
     k: site.key,
     to: edge.origin,
     signUp,
+    ...(clickEvents && { clickEvents }),
     ...(consent && { consent }),
     ...(dnt && { dnt }),
   };
-  const script = scriptFor(site.platform, settings);
+  const script = servedScript(trackerScripts[site.platform], settings, ruleCode);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(script)));
   const etag = `"${toHex(digest.subarray(0, 12))}"`;
   c.header('etag', etag);

@@ -4,7 +4,8 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type BrowserEvent, type Platform, parseCollectRequest, type TrackerSettings } from '../../core/event';
-import { buildTracker, scriptFor } from '../../tracker/build';
+import { servedScript } from '../../core/served-script';
+import { buildTracker } from '../../tracker/build';
 
 /** An event as the edge would store it, with the request it came in. */
 export type Noticed = BrowserEvent & {
@@ -77,10 +78,8 @@ export async function startCollector(): Promise<Collector> {
     url,
     tag(platform, settings = {}) {
       const k = `site${sites.size}`;
-      sites.set(
-        k,
-        scriptFor(built.scripts[platform], { k, to: url, signUp: { kind: 'auto' }, ...settings }, built.urlRule),
-      );
+      const served = { k, to: url, signUp: { kind: 'auto' as const }, ...settings };
+      sites.set(k, servedScript(built.scripts[platform].code, served, built.rules));
       const member = platform === 'makeshop' ? ' data-member="<!--/user_id/-->"' : '';
       return `<script async src="${url}/t/${k}.js"${member}></script>`;
     },

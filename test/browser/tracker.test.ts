@@ -456,6 +456,23 @@ describe('the sign-up rule', () => {
   });
 });
 
+describe('the clicks an owner has named', () => {
+  it('are events of that name, also inside the element and when it appears later, and no others are', async () => {
+    const clickEvents = [
+      { name: 'broken', selector: ':::' },
+      { name: 'coupon_opened', selector: '.쿠폰' },
+      { name: 'footer_seen', selector: '#footer' },
+    ];
+    cafe24.configure({ tag: collector.tag('cafe24', { clickEvents }) });
+    const { page, noticed, visit } = shopper;
+    await visit(`${cafe24.url}/`);
+    await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<div class="쿠폰"><b>open</b></div>'));
+    expect(names(await noticed(() => page.click('#footer')))).toEqual(['footer_seen']);
+    expect(names(await noticed(() => page.click('.쿠폰 b')))).toEqual(['coupon_opened']);
+    expect(names(await noticed(() => page.click('body', { position: { x: 2, y: 2 } })))).toEqual([]);
+  });
+});
+
 describe('what the shop’s own script asks', () => {
   it('is done before and after the tracker has loaded', async () => {
     cafe24.configure({
