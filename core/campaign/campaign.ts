@@ -13,6 +13,9 @@ import { CART_VARIABLES } from './variables';
 const count = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 const shortText = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
 
+/** Longest name of a campaign, in characters. */
+export const MAX_NAME_CHARS = 60;
+
 /** Shortest and longest wait of a real-time cart campaign. */
 export const DELAY_LIMITS = { minMs: 10 * MINUTE_MS, maxMs: 72 * HOUR_MS, defaultMs: 24 * HOUR_MS } as const;
 
@@ -33,7 +36,7 @@ export const messageSchema = v.object({
 export type Message = v.InferOutput<typeof messageSchema>;
 
 export const campaignDefinitionSchema = v.object({
-  name: shortText(60),
+  name: shortText(MAX_NAME_CHARS),
   preset: v.literal('cart_abandon'),
   send: sendSchema,
   /** Carts worth less than this, in won, are left alone. */
@@ -65,9 +68,24 @@ export type Campaign = {
   /** Events before this neither start timers nor count; null while never activated. */
   activatedAt: number | null;
   nextRunAt: number | null;
+  /** Put away from the list since then; null while it is listed. Only what does not run can be put away. */
+  archivedAt: number | null;
 };
 
-export type CampaignCommand = 'activate' | 'pause' | 'end';
+export type CampaignCommand = 'activate' | 'pause' | 'end' | 'archive' | 'unarchive';
+
+/** What a version of a campaign came from. */
+export const CAMPAIGN_CHANGES = [
+  'created',
+  'edited',
+  'restored',
+  'activated',
+  'paused',
+  'ended',
+  'archived',
+  'unarchived',
+] as const;
+export type CampaignChange = (typeof CAMPAIGN_CHANGES)[number];
 
 /** What stands in the way of activation. */
 export type ActivationObstacle =
@@ -84,7 +102,12 @@ export function decideCampaign(
   command: CampaignCommand,
   settings: SiteSettings,
   now: number,
-): Result<Campaign, ActivationObstacle> {
+): Result<Campaign, ActivationObstacle | { reason: 'still_running' }> {
+  if (command === 'archive') {
+    if (campaign.status === 'active' || campaign.status === 'paused') return err({ reason: 'still_running' });
+    return ok(campaign.archivedAt === null ? { ...campaign, archivedAt: now } : campaign);
+  }
+  if (command === 'unarchive') return ok(campaign.archivedAt === null ? campaign : { ...campaign, archivedAt: null });
   if (campaign.status === 'ended') return err({ reason: 'ended' });
   if (command === 'end') return ok({ ...campaign, status: 'ended', nextRunAt: null });
   if (command === 'pause') {
@@ -98,8 +121,15 @@ export function decideCampaign(
     ...campaign,
     status: 'active',
     activatedAt: now,
+    archivedAt: null,
     nextRunAt: send.type === 'scheduled' ? nextRunAt(send.schedule, now) : null,
   });
+}
+
+/** The name of a campaign's copy, shortened where it must be. */
+export function copyName(name: string): string {
+  const suffix = ' 사본';
+  return `${[...name].slice(0, MAX_NAME_CHARS - suffix.length).join('')}${suffix}`;
 }
 
 /** The first thing that must be mended before this campaign may run. */

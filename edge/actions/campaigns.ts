@@ -3,20 +3,36 @@
 import {
   type ActivationObstacle,
   type Campaign,
+  type CampaignChange,
   type CampaignCommand,
   type CampaignDefinition,
+  copyName,
   decideCampaign,
   findObstacle,
 } from '../../core/campaign/campaign';
 import { err, ok, type Result } from '../../core/result';
 import type { Edge } from '../context';
 import { addCounts, type ReasonCounts, readAudiencePage } from '../db/audience';
-import { findCampaign, insertCampaign, listCampaigns, updateCampaign } from '../db/campaigns';
+import {
+  type CampaignVersion,
+  findCampaign,
+  findCampaignVersion,
+  insertCampaign,
+  listCampaigns,
+  listCampaignVersions,
+  updateCampaign,
+} from '../db/campaigns';
 import { catchUpProjections } from '../db/projections';
 import { findSite } from '../db/sites';
 import { wakeShards } from '../objects/stubs';
 
-export type CampaignRefusal = ActivationObstacle | { reason: 'not_found' } | { reason: 'changed_meanwhile' };
+export type { CampaignVersion } from '../db/campaigns';
+
+export type CampaignRefusal =
+  | ActivationObstacle
+  | { reason: 'still_running' }
+  | { reason: 'not_found' }
+  | { reason: 'changed_meanwhile' };
 
 /** A new campaign is a draft; nothing is sent before it is activated. */
 export async function createCampaign(edge: Edge, siteId: number, definition: CampaignDefinition): Promise<Campaign> {
@@ -27,8 +43,21 @@ export async function getCampaign(edge: Edge, siteId: number, id: number): Promi
   return findCampaign(edge.db, siteId, id);
 }
 
-export async function listSiteCampaigns(edge: Edge, siteId: number): Promise<Campaign[]> {
-  return listCampaigns(edge.db, siteId);
+/** The shop's campaigns, newest first: those in the list, or those put away. */
+export async function listSiteCampaigns(
+  edge: Edge,
+  siteId: number,
+  shown: 'listed' | 'archived' = 'listed',
+): Promise<Campaign[]> {
+  return listCampaigns(edge.db, siteId, shown === 'archived');
+}
+
+/** A draft that says what another campaign says; null when there is no such campaign. */
+export async function duplicateCampaign(edge: Edge, siteId: number, id: number): Promise<Campaign | null> {
+  const campaign = await findCampaign(edge.db, siteId, id);
+  if (!campaign) return null;
+  const { definition } = campaign;
+  return createCampaign(edge, siteId, { ...definition, name: copyName(definition.name) });
 }
 
 /** Changes what a campaign says; an active one goes on with the new text, and must be as sendable as before. */
@@ -38,25 +67,64 @@ export async function editCampaign(
   id: number,
   definition: CampaignDefinition,
 ): Promise<Result<Campaign, CampaignRefusal>> {
-  return change(edge, siteId, id, async (campaign, site) => {
+  return redefine(edge, siteId, id, 'edited', async () => definition);
+}
+
+/** How many versions a list of them shows. */
+export const VERSIONS_SHOWN = 20;
+
+/** What a campaign said before and says now, newest first; null when there is no such campaign. */
+export async function listVersions(edge: Edge, siteId: number, id: number): Promise<CampaignVersion[] | null> {
+  const campaign = await findCampaign(edge.db, siteId, id);
+  return campaign && listCampaignVersions(edge.db, id, VERSIONS_SHOWN);
+}
+
+/** Takes edits back: the campaign says again what it said in `version`, under a new version of its own. */
+export async function restoreVersion(
+  edge: Edge,
+  siteId: number,
+  id: number,
+  version: number,
+): Promise<Result<Campaign, CampaignRefusal>> {
+  return redefine(edge, siteId, id, 'restored', () => findCampaignVersion(edge.db, id, version));
+}
+
+async function redefine(
+  edge: Edge,
+  siteId: number,
+  id: number,
+  as: CampaignChange,
+  read: () => Promise<CampaignDefinition | null>,
+): Promise<Result<Campaign, CampaignRefusal>> {
+  return change(edge, siteId, id, as, async (campaign, site) => {
     if (campaign.status === 'ended') return err({ reason: 'ended' });
+    const definition = await read();
+    if (!definition) return err({ reason: 'not_found' });
     const obstacle = campaign.status === 'active' ? findObstacle(definition, site.settings) : null;
     return obstacle ? err(obstacle) : ok({ ...campaign, definition });
   });
 }
 
-/** Activates, pauses or ends a campaign. */
+const CHANGE_OF: Record<CampaignCommand, CampaignChange> = {
+  activate: 'activated',
+  pause: 'paused',
+  end: 'ended',
+  archive: 'archived',
+  unarchive: 'unarchived',
+};
+
+/** Activates, pauses or ends a campaign, puts it away or takes it out again. */
 export async function commandCampaign(
   edge: Edge,
   siteId: number,
   id: number,
   command: CampaignCommand,
 ): Promise<Result<Campaign, CampaignRefusal>> {
-  const result = await change(edge, siteId, id, async (campaign, site) =>
+  const result = await change(edge, siteId, id, CHANGE_OF[command], async (campaign, site) =>
     decideCampaign(campaign, command, site.settings, edge.deps.now()),
   );
   // The shards begin to follow the log from here; the minute would do it too, up to a minute later.
-  if (result.ok && result.value.status === 'active') await wakeShards(edge.env, siteId);
+  if (result.ok && command === 'activate') await wakeShards(edge.env, siteId);
   return result;
 }
 
@@ -64,6 +132,7 @@ async function change(
   edge: Edge,
   siteId: number,
   id: number,
+  as: CampaignChange,
   decide: (
     campaign: Campaign,
     site: NonNullable<Awaited<ReturnType<typeof findSite>>>,
@@ -74,7 +143,7 @@ async function change(
   const decided = await decide(campaign, site);
   if (!decided.ok || decided.value === campaign) return decided;
   const next = { ...decided.value, version: campaign.version + 1 };
-  const written = await updateCampaign(edge.db, next, campaign.version, edge.deps.now());
+  const written = await updateCampaign(edge.db, next, as, campaign.version, edge.deps.now());
   return written ? ok(next) : err({ reason: 'changed_meanwhile' });
 }
 

@@ -1,9 +1,10 @@
 // One campaign: where it stands, what stands in its way, and what it did.
 
 import { type ActivationObstacle, type Campaign, findObstacle } from '../../core/campaign/campaign';
-import type { CampaignRefusal } from '../actions/campaigns';
+import type { CampaignRefusal, CampaignVersion } from '../actions/campaigns';
 import type { CampaignReport, DispatchFilter, listSiteDispatches, WAITING_SHOWN } from '../actions/reports';
 import { MessagePreviewView, type Preview } from './campaign-form';
+import { Versions } from './campaign-versions';
 import { sendingOf } from './campaigns';
 import { duration, number, people } from './format';
 import { type Frame, ShopPage, shopPath } from './layout';
@@ -18,11 +19,13 @@ type CampaignPageProps = {
   preview: Preview;
   recipients: { rows: Awaited<ReturnType<typeof listSiteDispatches>>; next: number | null; filter: DispatchFilter };
   waitingLimit: typeof WAITING_SHOWN;
+  versions: CampaignVersion[];
   refusal: CampaignRefusal | null;
   now: number;
 };
 
-export const CampaignPage = ({ frame, report, preview, recipients, waitingLimit, refusal, now }: CampaignPageProps) => {
+export const CampaignPage = (props: CampaignPageProps) => {
+  const { frame, report, preview, recipients, waitingLimit, versions, refusal, now } = props;
   const { campaign } = report;
   const { shop } = frame;
   const path = shopPath(shop.id, `/campaigns/${campaign.id}`);
@@ -67,11 +70,20 @@ export const CampaignPage = ({ frame, report, preview, recipients, waitingLimit,
           <Recipients {...recipients} rowsPath={rowsPath} states={report.counts.states} now={now} />
         </>
       )}
+      {versions.length > 1 && <Versions {...{ campaign, versions, path, now }} />}
     </ShopPage>
   );
 };
 
-const Commands = ({ campaign: { status }, path, blocked }: { campaign: Campaign; path: string; blocked: boolean }) => (
+const Commands = ({
+  campaign: { status, archivedAt },
+  path,
+  blocked,
+}: {
+  campaign: Campaign;
+  path: string;
+  blocked: boolean;
+}) => (
   <>
     {(status === 'draft' || status === 'paused') && !blocked && (
       <a class="button primary" href={`${path}/activation`}>
@@ -89,14 +101,28 @@ const Commands = ({ campaign: { status }, path, blocked }: { campaign: Campaign;
       </form>
     )}
     {status !== 'ended' && (
-      <>
-        <a class="button" href={`${path}/edit`}>
-          수정
-        </a>
-        <a class="button danger" href={`${path}/end`}>
-          종료
-        </a>
-      </>
+      <a class="button" href={`${path}/edit`}>
+        수정
+      </a>
+    )}
+    <form method="post" action={`${path}/duplicate`}>
+      <button type="submit">복사</button>
+    </form>
+    {archivedAt !== null ? (
+      <form method="post" action={`${path}/unarchive`}>
+        <button type="submit">목록으로 꺼내기</button>
+      </form>
+    ) : (
+      (status === 'draft' || status === 'ended') && (
+        <form method="post" action={`${path}/archive`}>
+          <button type="submit">보관</button>
+        </form>
+      )
+    )}
+    {status !== 'ended' && (
+      <a class="button danger" href={`${path}/end`}>
+        종료
+      </a>
     )}
   </>
 );

@@ -12,17 +12,20 @@ import {
   type CampaignRefusal,
   commandCampaign,
   createCampaign,
+  duplicateCampaign,
   editCampaign,
   estimateAudience,
   getCampaign,
   listSiteCampaigns,
+  listVersions,
+  restoreVersion,
 } from '../actions/campaigns';
 import { previewMessage } from '../actions/previews';
 import { campaignReport, listSiteDispatches, summariseCampaigns, WAITING_SHOWN } from '../actions/reports';
 import { campaignFields, readCampaign, readMessage } from './campaign-fields';
 import { CampaignFormPage, type FormTarget, MessagePreviewView, type Preview } from './campaign-form';
 import { CampaignPage } from './campaign-page';
-import { CampaignsPage, NewCampaignPage } from './campaigns';
+import { ArchivePage, CampaignsPage, NewCampaignPage } from './campaigns';
 import { ActivationPage, EndPage } from './confirmation';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from './door';
 import { shopPath } from './layout';
@@ -37,11 +40,22 @@ export const campaignRoutes = new Hono<AdminEnv>();
 
 campaignRoutes.get('/', async (c) => {
   const { edge, shop } = c.var;
-  const [campaigns, summaries] = await Promise.all([
+  const [campaigns, archived, summaries] = await Promise.all([
     listSiteCampaigns(edge, shop.id),
+    listSiteCampaigns(edge, shop.id, 'archived'),
     summariseCampaigns(edge, shop.id),
   ]);
-  return page(c, <CampaignsPage frame={frameOf(c)} {...{ campaigns, summaries }} now={edge.deps.now()} />);
+  const list = { campaigns, summaries, archivedCount: archived.length };
+  return page(c, <CampaignsPage frame={frameOf(c)} {...list} now={edge.deps.now()} />);
+});
+
+campaignRoutes.get('/archive', async (c) => {
+  const { edge, shop } = c.var;
+  const [campaigns, summaries] = await Promise.all([
+    listSiteCampaigns(edge, shop.id, 'archived'),
+    summariseCampaigns(edge, shop.id),
+  ]);
+  return page(c, <ArchivePage frame={frameOf(c)} {...{ campaigns, summaries }} now={edge.deps.now()} />);
 });
 
 campaignRoutes.get('/new', (c) => {
@@ -113,6 +127,23 @@ campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/end', async (c) => {
   return page(c, <EndPage frame={frameOf(c)} campaign={report.campaign} waiting={report.waiting.length} />);
 });
 campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/end', (c) => command(c, Number(c.req.param('id')), 'end', 'ended'));
+campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/archive', (c) =>
+  command(c, Number(c.req.param('id')), 'archive', 'archived'),
+);
+campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/unarchive', (c) =>
+  command(c, Number(c.req.param('id')), 'unarchive', 'unarchived'),
+);
+
+campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/duplicate', async (c) => {
+  const copy = await duplicateCampaign(c.var.edge, c.var.shop.id, Number(c.req.param('id')));
+  return copy ? toCampaign(c, copy, 'duplicated') : c.notFound();
+});
+
+campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/versions/:version{[1-9][0-9]{0,14}}/restoration', async (c) => {
+  const { id, version } = c.req.param();
+  const restored = await restoreVersion(c.var.edge, c.var.shop.id, Number(id), Number(version));
+  return restored.ok ? toCampaign(c, restored.value, 'restored') : campaignPage(c, Number(id), restored.error);
+});
 
 async function command(c: AdminContext, id: number, what: CampaignCommand, flash: Flash): Promise<Response> {
   const result = await commandCampaign(c.var.edge, c.var.shop.id, id, what);
@@ -126,11 +157,12 @@ function toCampaign(c: AdminContext, campaign: Campaign, flash: Flash): Response
 async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusal | null): Promise<Response> {
   const { edge, shop } = c.var;
   const filter = readFilter((name) => c.req.query(name));
-  const [report, rows] = await Promise.all([
+  const [report, rows, versions] = await Promise.all([
     campaignReport(edge, shop.id, id),
     listSiteDispatches(edge, shop.id, { ...filter, campaignId: id }, ROWS_SHOWN + 1),
+    listVersions(edge, shop.id, id),
   ]);
-  if (!report) return c.notFound();
+  if (!report || !versions) return c.notFound();
   const shown = rows.slice(0, ROWS_SHOWN);
   const next = rows.length > ROWS_SHOWN ? (shown.at(-1)?.id ?? null) : null;
   return page(
@@ -141,6 +173,7 @@ async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusa
       preview={previewMessage(edge, shop, report.campaign.definition.message)}
       recipients={{ rows: shown, next, filter }}
       waitingLimit={WAITING_SHOWN}
+      versions={versions}
       refusal={refusal}
       now={edge.deps.now()}
     />,

@@ -10,7 +10,11 @@ import { Card, Empty, StatusBadge } from './parts';
 
 type ListProps = { campaigns: Campaign[]; summaries: Map<number, ReportCounts>; now: number };
 
-export const CampaignsPage = ({ frame, ...list }: ListProps & { frame: Frame }) => (
+export const CampaignsPage = ({
+  frame,
+  archivedCount,
+  ...list
+}: ListProps & { frame: Frame; archivedCount: number }) => (
   <ShopPage
     frame={frame}
     room="campaigns"
@@ -23,13 +27,48 @@ export const CampaignsPage = ({ frame, ...list }: ListProps & { frame: Frame }) 
       )
     }
   >
-    {list.campaigns.length === 0 ? (
+    {list.campaigns.length === 0 && archivedCount > 0 ? (
+      <Empty title="진행하거나 작성 중인 캠페인이 없습니다">
+        <a class="button primary" href={shopPath(frame.shop.id, '/campaigns/new')}>
+          캠페인 만들기
+        </a>
+      </Empty>
+    ) : list.campaigns.length === 0 ? (
       <>
         <Empty title="아직 캠페인이 없습니다">
           <p>아래 프리셋에서 골라 시작해 보세요. 시작 버튼을 누르기 전에는 아무것도 보내지 않습니다.</p>
         </Empty>
         <Presets shop={frame.shop} />
       </>
+    ) : (
+      <div class="card">
+        <CampaignTable shop={frame.shop} {...list} />
+      </div>
+    )}
+    {archivedCount > 0 && (
+      <p class="muted">
+        <a href={shopPath(frame.shop.id, '/campaigns/archive')}>보관함 ({number(archivedCount)})</a>
+      </p>
+    )}
+  </ShopPage>
+);
+
+/** Campaigns put away: read and copied, or taken out again. */
+export const ArchivePage = ({ frame, ...list }: ListProps & { frame: Frame }) => (
+  <ShopPage
+    frame={frame}
+    room="campaigns"
+    title="보관한 캠페인"
+    actions={
+      <a class="button" href={shopPath(frame.shop.id, '/campaigns')}>
+        캠페인 목록
+      </a>
+    }
+  >
+    {list.campaigns.length === 0 ? (
+      <Empty title="보관한 캠페인이 없습니다">
+        <p>종료했거나 작성 중인 캠페인을 보관하면 목록이 가벼워집니다. 성과는 그대로 남습니다.</p>
+      </Empty>
     ) : (
       <div class="card">
         <CampaignTable shop={frame.shop} {...list} />

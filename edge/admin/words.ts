@@ -1,7 +1,7 @@
 // Every Korean word for the system's own terms. The records are exhaustive over their unions, so a reason, state or
 // event that is added without a word does not compile.
 
-import type { CampaignStatus } from '../../core/campaign/campaign';
+import type { CampaignChange, CampaignStatus } from '../../core/campaign/campaign';
 import type { CandidateReason } from '../../core/campaign/trigger';
 import type { TargetWarning } from '../../core/condition/lint';
 import type { Comparison, Measure } from '../../core/condition/schema';
@@ -46,6 +46,17 @@ export const STATUS_WORDS: Record<CampaignStatus, string> = {
   active: '진행 중',
   paused: '일시정지',
   ended: '종료',
+};
+
+export const CHANGE_WORDS: Record<CampaignChange, string> = {
+  created: '만듦',
+  edited: '수정',
+  restored: '이전 내용으로 되돌림',
+  activated: '시작',
+  paused: '일시정지',
+  ended: '종료',
+  archived: '보관',
+  unarchived: '목록으로 꺼냄',
 };
 
 export const STATE_WORDS: Record<DispatchState, string> = {
@@ -139,7 +150,12 @@ export const OBSTACLES: Record<
     mend: '광고 문자를 보낼 수 있는 시각으로 바꿔 주세요.',
     where: 'time',
   },
-  ended: { title: '종료된 캠페인입니다.', mend: '같은 내용으로 새 캠페인을 만들어 주세요.', where: null },
+  ended: { title: '종료된 캠페인입니다.', mend: '복사해서 새 캠페인을 만들어 주세요.', where: null },
+  still_running: {
+    title: '아직 끝나지 않은 캠페인입니다.',
+    mend: '종료한 뒤에 보관할 수 있습니다.',
+    where: null,
+  },
   not_found: { title: '캠페인을 찾을 수 없습니다.', mend: '목록에서 다시 골라 주세요.', where: null },
   changed_meanwhile: {
     title: '그 사이에 다른 곳에서 캠페인이 바뀌었습니다.',
@@ -226,6 +242,10 @@ export const FLASHES = {
   activated: '캠페인을 시작했습니다.',
   paused: '캠페인을 일시정지했습니다.',
   ended: '캠페인을 종료했습니다.',
+  duplicated: '캠페인을 복사했습니다. 아직 발송하지 않습니다.',
+  restored: '이전 내용으로 되돌렸습니다.',
+  archived: '캠페인을 보관했습니다. 캠페인 목록 아래의 보관함에서 볼 수 있습니다.',
+  unarchived: '캠페인을 목록으로 꺼냈습니다.',
   segment_created: '타겟 그룹을 만들었습니다.',
   segment_deleted: '타겟 그룹을 삭제했습니다.',
 } as const;

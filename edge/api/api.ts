@@ -8,6 +8,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { openAPIRouteHandler } from 'hono-openapi';
 import type * as v from 'valibot';
 import { type ApiEnv, authenticate, enterSite, limitRate, open } from './access';
+import { campaignVersions } from './campaign-versions';
 import { campaigns } from './campaigns';
 import { dispatches } from './dispatches';
 import { documentation } from './documentation';
@@ -48,4 +49,5 @@ api.get(
 
 api.use(authenticate, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, 'too_large') }));
 api.use('/sites/:siteId/*', enterSite);
-for (const resource of [sites, members, people, events, segments, campaigns, dispatches]) api.route('/', resource);
+for (const resource of [sites, members, people, events, segments, campaigns, campaignVersions, dispatches])
+  api.route('/', resource);

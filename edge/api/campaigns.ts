@@ -15,7 +15,7 @@ import {
 } from '../actions/campaigns';
 import { type CampaignReport, campaignReport, WAITING_SHOWN } from '../actions/reports';
 import type { ApiEnv } from './access';
-import { body, operation, path, WITH_BODY } from './operation';
+import { body, operation, path, query, WITH_BODY } from './operation';
 import { type ProblemCode, problem } from './problems';
 import {
   campaignEditSchema,
@@ -28,21 +28,27 @@ import {
 } from './shapes/campaign';
 import { idInPath, inSite } from './sites';
 
-const inCampaign = { ...inSite, campaignId: idInPath };
+/** Which campaigns a list shows. */
+const shownInQuery = v.pipe(
+  v.optional(v.picklist(['listed', 'archived']), 'listed'),
+  v.description('Those in the list, or those put away.'),
+);
+
+export const inCampaign = { ...inSite, campaignId: idInPath };
 
 /** What keeps a campaign from running, as `findObstacle` finds it. */
-const OBSTACLES = [
+export const OBSTACLES = [
   'no_sender_number',
   'no_opt_out_080',
   'broken_label',
   'unknown_variable',
   'quiet_time',
 ] as const satisfies readonly ProblemCode[];
-const CONFLICTS = ['not_found', 'ended', 'changed_meanwhile'] as const satisfies readonly ProblemCode[];
+export const CONFLICTS = ['not_found', 'ended', 'changed_meanwhile'] as const satisfies readonly ProblemCode[];
 
-function toCampaign(campaign: Campaign): v.InferOutput<typeof campaignShape> {
-  const { id, siteId, status, version, definition, activatedAt, nextRunAt } = campaign;
-  return { id, siteId, status, version, definition, activatedAt, nextRunAt };
+export function toCampaign(campaign: Campaign): v.InferOutput<typeof campaignShape> {
+  const { id, siteId, status, version, definition, activatedAt, nextRunAt, archivedAt } = campaign;
+  return { id, siteId, status, version, definition, activatedAt, nextRunAt, archivedAt };
 }
 
 /** Counts without holes. */
@@ -72,7 +78,7 @@ function toReport({ campaign, counts, rates, excluded, runs, waiting }: Campaign
   } satisfies v.InferOutput<typeof reportShape>;
 }
 
-function refuse(c: Context, refusal: CampaignRefusal): Response {
+export function refuse(c: Context, refusal: CampaignRefusal): Response {
   return problem(c, refusal.reason, 'variable' in refusal ? { variable: refusal.variable } : {});
 }
 
@@ -122,11 +128,12 @@ export const campaigns = new Hono<ApiEnv>()
       scope: 'read',
       summary: 'Campaigns, newest first',
       answer: campaignsShape,
-      problems: ['not_found'],
+      problems: ['not_found', 'invalid'],
     }),
     path(v.object(inSite)),
+    query(v.object({ shown: shownInQuery })),
     async (c) => {
-      const found = await listSiteCampaigns(c.get('edge'), c.get('siteId'));
+      const found = await listSiteCampaigns(c.get('edge'), c.get('siteId'), c.req.valid('query').shown);
       return c.json({ campaigns: found.map(toCampaign) } satisfies v.InferOutput<typeof campaignsShape>);
     },
   )
@@ -205,6 +212,32 @@ export const campaigns = new Hono<ApiEnv>()
     }),
     path(v.object(inCampaign)),
     (c) => command(c, c.req.valid('param').campaignId, 'end'),
+  )
+  .post(
+    '/sites/:siteId/campaigns/:campaignId/archive',
+    operation({
+      operationId: 'archiveCampaign',
+      tag: 'campaigns',
+      scope: 'write',
+      summary: 'Put a draft or an ended campaign away from the list',
+      answer: campaignShape,
+      problems: ['not_found', 'still_running', 'changed_meanwhile'],
+    }),
+    path(v.object(inCampaign)),
+    (c) => command(c, c.req.valid('param').campaignId, 'archive'),
+  )
+  .post(
+    '/sites/:siteId/campaigns/:campaignId/unarchive',
+    operation({
+      operationId: 'unarchiveCampaign',
+      tag: 'campaigns',
+      scope: 'write',
+      summary: 'Take it out again',
+      answer: campaignShape,
+      problems: ['not_found', 'changed_meanwhile'],
+    }),
+    path(v.object(inCampaign)),
+    (c) => command(c, c.req.valid('param').campaignId, 'unarchive'),
   )
   .get(
     '/sites/:siteId/campaigns/:campaignId/estimate',

@@ -45,6 +45,11 @@ export const PROBLEMS = {
     title: 'The campaign has ended',
     detail: '종료된 캠페인은 다시 시작하거나 고칠 수 없습니다.',
   },
+  still_running: {
+    status: 409,
+    title: 'The campaign has not ended',
+    detail: '종료하지 않은 캠페인은 보관할 수 없습니다. 먼저 종료해 주세요.',
+  },
   segment_in_use: {
     status: 409,
     title: 'Another group uses this one',

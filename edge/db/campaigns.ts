@@ -1,7 +1,7 @@
 // Campaigns, their runs and what fell out of real-time ones before it was due.
 
-import { and, desc, eq } from 'drizzle-orm';
-import type { Campaign, CampaignDefinition } from '../../core/campaign/campaign';
+import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import type { Campaign, CampaignChange, CampaignDefinition } from '../../core/campaign/campaign';
 import type { CandidateReason } from '../../core/campaign/trigger';
 import { all, type Db, orm } from './database';
 import { campaigns } from './schema';
@@ -15,6 +15,7 @@ function toCampaign(row: typeof campaigns.$inferSelect): Campaign {
     definition: JSON.parse(row.definition) as CampaignDefinition,
     activatedAt: row.activatedAt,
     nextRunAt: row.nextRunAt,
+    archivedAt: row.archivedAt,
   };
 }
 
@@ -24,35 +25,90 @@ export async function insertCampaign(
   definition: CampaignDefinition,
   now: number,
 ): Promise<Campaign> {
-  const row = await orm(db)
-    .insert(campaigns)
-    .values({
-      siteId,
-      status: 'draft',
-      version: 1,
-      definition: JSON.stringify(definition),
-      createdAt: now,
-      updatedAt: now,
-    })
-    .returning()
-    .get();
-  return toCampaign(row);
+  const [inserted] = await db.batch<{ id: number }>([
+    db
+      .prepare(
+        `INSERT INTO campaigns (site_id, status, version, definition, created_at, updated_at)
+         VALUES (?1, 'draft', 1, ?2, ?3, ?3) RETURNING id`,
+      )
+      .bind(siteId, JSON.stringify(definition), now),
+    db
+      .prepare(
+        `INSERT INTO campaign_versions (campaign_id, version, change, definition, changed_at)
+         SELECT last_insert_rowid(), 1, 'created', ?1, ?2`,
+      )
+      .bind(JSON.stringify(definition), now),
+  ]);
+  const id = inserted?.results[0]?.id;
+  if (id === undefined) throw new Error('the campaign was not written');
+  return { id, siteId, status: 'draft', version: 1, definition, activatedAt: null, nextRunAt: null, archivedAt: null };
 }
 
-/** Writes a campaign back if nobody has changed it since it was read; false when somebody has. */
-export async function updateCampaign(db: Db, campaign: Campaign, readVersion: number, now: number): Promise<boolean> {
-  const result = await orm(db)
-    .update(campaigns)
-    .set({
-      status: campaign.status,
-      version: campaign.version,
-      definition: JSON.stringify(campaign.definition),
-      activatedAt: campaign.activatedAt,
-      nextRunAt: campaign.nextRunAt,
-      updatedAt: now,
-    })
-    .where(and(eq(campaigns.id, campaign.id), eq(campaigns.version, readVersion)));
-  return result.meta.changes === 1;
+/**
+ * Writes a campaign back, and what it said into its versions, if nobody has changed it since `readVersion`; false when
+ * somebody has. `campaign.version` must be `readVersion + 1`.
+ */
+export async function updateCampaign(
+  db: Db,
+  campaign: Campaign,
+  change: CampaignChange,
+  readVersion: number,
+  now: number,
+): Promise<boolean> {
+  const { id, version, status, activatedAt, nextRunAt, archivedAt } = campaign;
+  const definition = JSON.stringify(campaign.definition);
+  const [updated] = await db.batch([
+    db
+      .prepare(
+        `UPDATE campaigns SET status = ?3, version = ?4, definition = ?5, activated_at = ?6, next_run_at = ?7,
+           archived_at = ?8, updated_at = ?9
+         WHERE id = ?1 AND version = ?2`,
+      )
+      .bind(id, readVersion, status, version, definition, activatedAt, nextRunAt, archivedAt, now),
+    // Only the statement above can have left this version without its row: one that lost the race finds it written.
+    db
+      .prepare(
+        `INSERT INTO campaign_versions (campaign_id, version, change, definition, changed_at)
+         SELECT id, version, ?3, definition, ?4 FROM campaigns WHERE id = ?1 AND version = ?2
+         ON CONFLICT DO NOTHING`,
+      )
+      .bind(id, version, change, now),
+  ]);
+  return updated?.meta.changes === 1;
+}
+
+/** One version of a campaign as the list of versions shows it. */
+export type CampaignVersion = {
+  version: number;
+  change: CampaignChange;
+  definition: CampaignDefinition;
+  changedAt: number;
+};
+
+/** What a campaign said, newest version first. The campaign must be known to be the caller's. */
+export async function listCampaignVersions(db: Db, campaignId: number, limit: number): Promise<CampaignVersion[]> {
+  const rows = await all<Omit<CampaignVersion, 'definition'> & { definition: string }>(
+    db
+      .prepare(
+        `SELECT version, change, definition, changed_at AS changedAt FROM campaign_versions
+         WHERE campaign_id = ?1 ORDER BY version DESC LIMIT ?2`,
+      )
+      .bind(campaignId, limit),
+  );
+  return rows.map((row) => ({ ...row, definition: JSON.parse(row.definition) as CampaignDefinition }));
+}
+
+/** What a campaign said in one version; null when it never had it. The campaign must be known to be the caller's. */
+export async function findCampaignVersion(
+  db: Db,
+  campaignId: number,
+  version: number,
+): Promise<CampaignDefinition | null> {
+  const row = await db
+    .prepare('SELECT definition FROM campaign_versions WHERE campaign_id = ?1 AND version = ?2')
+    .bind(campaignId, version)
+    .first<{ definition: string }>();
+  return row ? (JSON.parse(row.definition) as CampaignDefinition) : null;
 }
 
 /** A campaign of this site; another site's is as good as none. */
@@ -65,12 +121,12 @@ export async function findCampaign(db: Db, siteId: number, id: number): Promise<
   return row ? toCampaign(row) : null;
 }
 
-/** Newest first; a shop has at most a few hundred. */
-export async function listCampaigns(db: Db, siteId: number): Promise<Campaign[]> {
+/** Those in the list, or those put away; newest first. A shop has at most a few hundred. */
+export async function listCampaigns(db: Db, siteId: number, archived = false): Promise<Campaign[]> {
   const rows = await orm(db)
     .select()
     .from(campaigns)
-    .where(eq(campaigns.siteId, siteId))
+    .where(and(eq(campaigns.siteId, siteId), archived ? isNotNull(campaigns.archivedAt) : isNull(campaigns.archivedAt)))
     .orderBy(desc(campaigns.id))
     .limit(500);
   return rows.map(toCampaign);
@@ -94,6 +150,7 @@ export async function listCampaignsById(db: Db, ids: readonly number[]): Promise
     definition: string;
     activated_at: number | null;
     next_run_at: number | null;
+    archived_at: number | null;
   }>(db.prepare('SELECT * FROM campaigns WHERE id IN (SELECT value FROM json_each(?1))').bind(JSON.stringify(ids)));
   return new Map(
     rows.map((row) => [
@@ -106,6 +163,7 @@ export async function listCampaignsById(db: Db, ids: readonly number[]): Promise
         definition: JSON.parse(row.definition) as CampaignDefinition,
         activatedAt: row.activated_at,
         nextRunAt: row.next_run_at,
+        archivedAt: row.archived_at,
       },
     ]),
   );

@@ -6,6 +6,7 @@
 
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { CAMPAIGN_CHANGES } from '../../core/campaign/campaign';
 
 /** A shop. Written by its owner; kept until removed. `secretSealed` signs member ids for strict identity. */
 export const sites = sqliteTable('sites', {
@@ -160,6 +161,8 @@ export const campaigns = sqliteTable(
     activatedAt: integer(),
     /** Planned instant of the next run of a scheduled campaign; null when none is due. */
     nextRunAt: integer(),
+    /** When it was put away from the list. */
+    archivedAt: integer(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
   },
@@ -167,6 +170,23 @@ export const campaigns = sqliteTable(
     index('campaigns_site').on(t.siteId),
     index('campaigns_due').on(t.nextRunAt).where(sql`next_run_at IS NOT NULL`),
   ],
+);
+
+/**
+ * What a campaign said in each of its versions, so that a message's `campaignVersion` can be read back and an edit
+ * taken back. Written in one batch with the campaign; never changed; kept with it. Not personal.
+ */
+export const campaignVersions = sqliteTable(
+  'campaign_versions',
+  {
+    campaignId: integer().notNull(),
+    version: integer().notNull(),
+    change: text({ enum: CAMPAIGN_CHANGES }).notNull(),
+    /** `CampaignDefinition` as JSON. */
+    definition: text().notNull(),
+    changedAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.campaignId, t.version] })],
 );
 
 /** 타겟 그룹: a named target, evaluated afresh whenever it is used. Written by marketers; kept until deleted. */

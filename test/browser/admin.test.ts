@@ -448,6 +448,29 @@ describe('a campaign', () => {
     await see('저장했습니다.');
   });
 
+  it('takes an edit back from its history', async () => {
+    await openCampaign('장바구니 알림');
+    page.once('dialog', (dialog) => dialog.accept());
+    await page.getByRole('button', { name: '이 내용으로 되돌리기' }).last().click();
+    await see('이전 내용으로 되돌렸습니다.');
+    expect(await page.getByRole('button', { name: '이 내용으로 되돌리기' }).count()).toBeGreaterThan(0);
+  });
+
+  it('is copied into a draft, which can be put away and taken out again', async () => {
+    await openCampaign('장바구니 알림');
+    await press('복사');
+    await see('캠페인을 복사했습니다. 아직 발송하지 않습니다.');
+    await see('장바구니 알림 사본');
+    await press('보관');
+    await see('캠페인을 보관했습니다.');
+    await page.goto(shop('/campaigns'));
+    await follow('보관함 (1)');
+    await follow('장바구니 알림 사본');
+    await press('목록으로 꺼내기');
+    await see('캠페인을 목록으로 꺼냈습니다.');
+    await press('보관');
+  });
+
   it('ends only after asking again, and stays ended', async () => {
     await openCampaign('매일 알림');
     await follow('종료');

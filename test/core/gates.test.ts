@@ -18,6 +18,7 @@ const campaign: Campaign = {
   version: 1,
   definition: findPreset('cart_abandon_realtime')?.definition ?? never(),
   activatedAt: 0,
+  archivedAt: null,
   nextRunAt: null,
 };
 

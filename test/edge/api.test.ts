@@ -12,6 +12,7 @@ import {
   estimateShape,
   presetsShape,
   reportShape,
+  versionsShape,
 } from '../../edge/api/shapes/campaign';
 import { problemsShape } from '../../edge/api/shapes/common';
 import { dispatchesShape, inboxShape } from '../../edge/api/shapes/dispatch';
@@ -513,6 +514,45 @@ describe('campaigns', () => {
     refuses(await command('activation'), 409, 'ended');
     refuses(await put(at(`/campaigns/${id}`), { definition: active.definition }), 409, 'ended');
     expect(fits(campaignShape, await get(at(`/campaigns/${id}`))).status).toBe('ended');
+  });
+
+  it('keep what they said in every version, and say it again when an edit is taken back', async () => {
+    const { id, definition } = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon_daily' }));
+    await put(at(`/campaigns/${id}`), { definition: { ...definition, name: '잘못 고친 이름' } });
+    const restored = fits(campaignShape, await post(at(`/campaigns/${id}/versions/1/restoration`)));
+    expect(restored).toMatchObject({ version: 3, definition });
+    const { versions } = fits(versionsShape, await get(at(`/campaigns/${id}/versions`)));
+    expect(versions.map(({ version, change, definition: { name } }) => [version, change, name])).toEqual([
+      [3, 'restored', definition.name],
+      [2, 'edited', '잘못 고친 이름'],
+      [1, 'created', definition.name],
+    ]);
+    refuses(await post(at(`/campaigns/${id}/versions/9/restoration`)), 404, 'not_found');
+    expect(fits(campaignShape, await get(at(`/campaigns/${id}`))).version).toBe(3);
+  });
+
+  it('are copied into a draft of their own', async () => {
+    const { id, definition } = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon_daily' }));
+    await post(at(`/campaigns/${id}/activation`));
+    const answer = await post(at(`/campaigns/${id}/duplicates`));
+    expect(answer.status).toBe(201);
+    const copy = fits(campaignShape, answer);
+    expect(copy).toMatchObject({ status: 'draft', version: 1, activatedAt: null, nextRunAt: null });
+    expect(copy.definition).toEqual({ ...definition, name: `${definition.name} 사본` });
+  });
+
+  it('are put away only when they do not run, and can be taken out again', async () => {
+    const { id } = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon_daily' }));
+    const command = (name: string) => post(at(`/campaigns/${id}/${name}`));
+    const listed = async (shown: string) => fits(campaignsShape, await get(at(`/campaigns?shown=${shown}`))).campaigns;
+    await command('activation');
+    refuses(await command('archive'), 409, 'still_running');
+    await command('end');
+    expect(fits(campaignShape, await command('archive')).archivedAt).toBe(world.now());
+    expect(await listed('listed')).toEqual([]);
+    expect((await listed('archived')).map((campaign) => campaign.id)).toEqual([id]);
+    expect(fits(campaignShape, await command('unarchive')).archivedAt).toBeNull();
+    expect((await listed('listed')).map((campaign) => campaign.id)).toEqual([id]);
   });
 
   it('are not activated without a free opt-out number, and say so in Korean', async () => {

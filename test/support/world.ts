@@ -38,6 +38,7 @@ const MEMORY = [
   'suppressions',
   'segments',
   'campaigns',
+  'campaign_versions',
   'runs',
 ];
 const OUTCOME = ['timer_outcomes', 'dispatches', 'clicks', 'conversions', 'sandbox_messages', 'api_tokens', 'sites'];

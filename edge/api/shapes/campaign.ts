@@ -1,7 +1,7 @@
 // Campaigns, with every limit and unit of their definition said, and what they did.
 
 import * as v from 'valibot';
-import { campaignDefinitionSchema, DELAY_LIMITS } from '../../../core/campaign/campaign';
+import { CAMPAIGN_CHANGES, campaignDefinitionSchema, DELAY_LIMITS } from '../../../core/campaign/campaign';
 import { PRESETS, type Preset } from '../../../core/campaign/presets';
 import { about, counts, instant, int, maybeInstant, named, won } from './common';
 
@@ -76,11 +76,26 @@ export const campaignShape = v.pipe(
     definition: definitionShape,
     activatedAt: v.pipe(maybeInstant, about('Nothing before this counts. Epoch ms, UTC.')),
     nextRunAt: maybeInstant,
+    archivedAt: v.pipe(maybeInstant, about('When it was put away from the list; null while it is listed.')),
   }),
   named('Campaign'),
 );
 export const campaignsShape = v.object({
   campaigns: v.pipe(v.array(campaignShape), v.maxLength(500), about('Newest first.')),
+});
+
+export const versionsShape = v.object({
+  versions: v.pipe(
+    v.array(
+      v.object({
+        version: int,
+        change: v.picklist(CAMPAIGN_CHANGES),
+        definition: definitionShape,
+        changedAt: instant,
+      }),
+    ),
+    about('The latest 20, newest first.'),
+  ),
 });
 
 export const estimateShape = v.object({
