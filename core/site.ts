@@ -2,8 +2,21 @@
 
 import * as v from 'valibot';
 import { AUTOMATIC_EVENTS, EDGE_ONLY_EVENTS, eventNameSchema, type Platform } from './event';
+import type { MessageType } from './message/composed';
 
 const won = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000));
+
+/** What a message costs until the shop enters its own contract's prices. */
+export const USUAL_PRICES = { SMS: 11, LMS: 33, MMS: 80, KAKAO: 24, ALIMTALK: 9, EMAIL: 1, PUSH: 0 } as const;
+const pricesSchema = v.object({
+  SMS: v.optional(won, USUAL_PRICES.SMS),
+  LMS: v.optional(won, USUAL_PRICES.LMS),
+  MMS: v.optional(won, USUAL_PRICES.MMS),
+  KAKAO: v.optional(won, USUAL_PRICES.KAKAO),
+  ALIMTALK: v.optional(won, USUAL_PRICES.ALIMTALK),
+  EMAIL: v.optional(won, USUAL_PRICES.EMAIL),
+  PUSH: v.optional(won, USUAL_PRICES.PUSH),
+} satisfies Record<MessageType, v.GenericSchema>);
 const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24 * 60));
 
 const urlRuleSchema = v.object({
@@ -72,8 +85,17 @@ export const siteSettingsSchema = v.object({
   ),
   /** Members who bought within so many days are left alone; 0 is off. */
   recentPurchaseDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(90)), 0),
-  /** Won per message; entered by the shop, since every contract differs. */
-  prices: v.optional(v.object({ SMS: won, LMS: won }), { SMS: 11, LMS: 33 }),
+  /** Where the shop is reached, as advertising e-mail must say (Network Act 50(4), decree table 6). */
+  contact: v.optional(
+    v.object({
+      email: v.pipe(v.string(), v.email('이메일 주소를 적어 주세요.'), v.maxLength(254)),
+      phone: v.pipe(v.string(), v.regex(/^[\d-]{8,14}$/, '전화번호를 숫자와 -로 적어 주세요.')),
+      /** Postal address. */
+      address: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
+    }),
+  ),
+  /** Won per message by billing type; entered by the shop, since every contract differs. */
+  prices: v.optional(pricesSchema, {}),
   signUp: v.optional(signUpRuleSchema, { kind: 'auto' }),
   clickEvents: v.optional(clickEventsSchema),
   /** Believe a browser's member id only when it comes with HMAC-SHA256(site secret, member id). */

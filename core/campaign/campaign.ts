@@ -3,7 +3,9 @@
 import * as v from 'valibot';
 import { lookBackSchema } from '../condition/window';
 import { hasOwnLabel } from '../message/compose';
+import { messageSchema } from '../message/content';
 import { variablesOf } from '../message/template';
+import { templatesOf } from '../message/templates';
 import { err, ok, type Result } from '../result';
 import type { SiteSettings } from '../site';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time';
@@ -25,15 +27,6 @@ const sendSchema = v.variant('type', [
   /** 정해진 시점에 발송: at each planned instant, whoever qualified in the look-back. */
   v.object({ type: v.literal('scheduled'), schedule: scheduleSchema, lookBack: lookBackSchema }),
 ]);
-
-export const messageSchema = v.object({
-  channel: v.literal('sms'),
-  /** The marketer's text with variables; label, sender and opt-out are added when it is composed. */
-  body: shortText(1_000),
-  /** Links of the message. `{링크}` stands for the first one's short address; without it the address is appended. */
-  links: v.pipe(v.array(v.object({ name: shortText(20), url: shortText(500) })), v.minLength(1), v.maxLength(5)),
-});
-export type Message = v.InferOutput<typeof messageSchema>;
 
 export const campaignDefinitionSchema = v.object({
   name: shortText(MAX_NAME_CHARS),
@@ -92,6 +85,8 @@ export type ActivationObstacle =
   | { reason: 'ended' }
   | { reason: 'no_sender_number' }
   | { reason: 'no_opt_out_080' }
+  | { reason: 'alimtalk_for_advertising' }
+  | { reason: 'channel_unavailable' }
   | { reason: 'broken_label' }
   | { reason: 'unknown_variable'; variable: string }
   | { reason: 'quiet_time' };
@@ -135,10 +130,14 @@ export function copyName(name: string): string {
 /** The first thing that must be mended before this campaign may run. */
 export function findObstacle(definition: CampaignDefinition, settings: SiteSettings): ActivationObstacle | null {
   const { message, send } = definition;
+  // Every campaign is advertising, and AlimTalk carries none (Kakao's review rules; list L, 1).
+  if (message.channel === 'alimtalk') return { reason: 'alimtalk_for_advertising' };
+  if (message.channel !== 'sms') return { reason: 'channel_unavailable' };
   if (!settings.senderNumber) return { reason: 'no_sender_number' };
   if (!settings.optOut080) return { reason: 'no_opt_out_080' };
-  if (hasOwnLabel(message.body)) return { reason: 'broken_label' };
-  const used = [message.body, ...message.links.map((link) => link.url)].flatMap(variablesOf);
+  const templates = templatesOf(message).map(({ text }) => text);
+  if (templates.some(hasOwnLabel)) return { reason: 'broken_label' };
+  const used = templates.flatMap(variablesOf);
   const unknown = used.find((name) => !CART_VARIABLES.includes(name));
   if (unknown) return { reason: 'unknown_variable', variable: unknown };
   if (send.type === 'scheduled') {

@@ -10,7 +10,6 @@ export const SMS_BYTES = 90;
 export const LMS_BYTES = 2_000;
 
 export type Sender = { name: string; number: string; optOut080: string };
-export type ComposedText = { type: 'SMS' | 'LMS'; text: string; bytes: number };
 export type ComposeRefusal = { reason: 'too_long'; bytes: number; limit: number } | { reason: 'broken_label' };
 
 /** Labels people write by hand that are not the label the law names. */
@@ -22,7 +21,10 @@ export function hasOwnLabel(body: string): boolean {
 }
 
 /** The advertising text as it will stand on the phone. */
-export function composeText(body: string, sender: Sender): Result<ComposedText, ComposeRefusal> {
+export function composeText(
+  body: string,
+  sender: Sender,
+): Result<{ type: 'SMS' | 'LMS'; text: string; bytes: number }, ComposeRefusal> {
   if (hasOwnLabel(body)) return err({ reason: 'broken_label' });
   const text = `${AD_LABEL}[${sender.name}] ${normalise(body)}\n무료수신거부 ${sender.optOut080}`;
   const bytes = textBytes(text);

@@ -1,14 +1,10 @@
 // One member's message from the campaign's: variables filled, link addresses put in, label and opt-out composed.
 
-import type { Message } from '../campaign/campaign';
 import { err, ok, type Result } from '../result';
-import { type ComposedText, composeText, type Sender } from './compose';
+import { composeText, type Sender } from './compose';
+import type { ComposedText } from './composed';
+import type { SmsContent } from './content';
 import { renderTemplate, type Values } from './template';
-
-export type RenderedMessage = ComposedText & {
-  /** Where each link leads, by its number; what the short addresses in the text redirect to. */
-  links: string[];
-};
 
 export type RenderRefusal = { reason: 'missing_variable'; variable: string } | { reason: 'message_invalid' };
 
@@ -19,11 +15,11 @@ const LINK_VARIABLE = '{링크}';
  * the end, so a text never goes without its link.
  */
 export function renderMessage(
-  message: Message,
+  message: SmsContent,
   values: Values,
   shortUrls: readonly string[],
   sender: Sender,
-): Result<RenderedMessage, RenderRefusal> {
+): Result<ComposedText, RenderRefusal> {
   const links: string[] = [];
   for (const link of message.links) {
     const url = renderTemplate(link.url, values);
@@ -34,5 +30,6 @@ export function renderMessage(
   const body = renderTemplate(template, { ...values, 링크: shortUrls[0] });
   if (!body.ok) return err({ reason: 'missing_variable', variable: body.error.missing });
   const composed = composeText(body.value, sender);
-  return composed.ok ? ok({ ...composed.value, links }) : err({ reason: 'message_invalid' });
+  if (!composed.ok) return err({ reason: 'message_invalid' });
+  return ok({ channel: 'sms', subject: null, image: null, ...composed.value, links });
 }

@@ -1,11 +1,12 @@
 // What a message will look like, before anybody gets it: rendered by the same function as the real one, with made-up
 // values and a link of the real length, so that bytes and price are those of a typical member's message.
 
-import type { Message } from '../../core/campaign/campaign';
 import { EMPTY_CART } from '../../core/campaign/cart';
 import { cartValues } from '../../core/campaign/variables';
-import { type RenderedMessage, type RenderRefusal, renderMessage } from '../../core/message/render';
-import type { Result } from '../../core/result';
+import type { ComposedText } from '../../core/message/composed';
+import type { Message } from '../../core/message/content';
+import { type RenderRefusal, renderMessage } from '../../core/message/render';
+import { err, type Result } from '../../core/result';
 import { cartUrlOf } from '../../core/site';
 import type { Edge } from '../context';
 import type { Site } from '../db/sites';
@@ -13,7 +14,7 @@ import type { Site } from '../db/sites';
 const SAMPLE_TOKEN = 'a1B2c3D4e5';
 const SAMPLE_NUMBER = { sender: '0200000000', optOut080: '080-000-0000' };
 
-export type MessagePreview = RenderedMessage & { price: number };
+export type MessagePreview = ComposedText & { price: number };
 
 /** The text for a made-up member with one product in the cart. Stand-ins take the place of numbers not yet set. */
 export function previewMessage(
@@ -21,6 +22,7 @@ export function previewMessage(
   site: Pick<Site, 'platform' | 'settings'>,
   message: Message,
 ): Result<MessagePreview, RenderRefusal> {
+  if (message.channel !== 'sms') return err({ reason: 'message_invalid' });
   const { senderName, senderNumber, optOut080, prices } = site.settings;
   const values = cartValues({
     memberId: 'haneul22',

@@ -1,12 +1,8 @@
 // The campaign form read and filled: typed text to a definition, and back.
 
 import * as v from 'valibot';
-import {
-  type CampaignDefinition,
-  campaignDefinitionSchema,
-  type Message,
-  messageSchema,
-} from '../../core/campaign/campaign';
+import { type CampaignDefinition, campaignDefinitionSchema } from '../../core/campaign/campaign';
+import { type Message, messageSchema } from '../../core/message/content';
 import { err, ok, type Result } from '../../core/result';
 import { HOUR_MS, MINUTE_MS } from '../../core/time';
 import { fieldErrors, typedNumber } from './form-errors';
@@ -50,7 +46,6 @@ const FIELD_OF: Readonly<Record<string, string>> = {
 /** A definition as the form shows it. */
 export function campaignFields(definition: CampaignDefinition): Fields {
   const { send, message, goal } = definition;
-  const [link] = message.links;
   return {
     name: definition.name,
     ...(send.type === 'realtime'
@@ -63,9 +58,11 @@ export function campaignFields(definition: CampaignDefinition): Fields {
           daysAgo: String(send.lookBack.daysAgo),
         }),
     minCartAmount: String(definition.minCartAmount),
-    body: message.body,
-    linkName: link?.name ?? '',
-    linkUrl: link?.url ?? '',
+    ...(message.channel === 'sms' && {
+      body: message.body,
+      linkName: message.links[0]?.name ?? '',
+      linkUrl: message.links[0]?.url ?? '',
+    }),
     windowDays: String(goal.windowDays),
     priority: String(definition.priority),
     cooldownDays: String(definition.cooldownDays),
@@ -113,6 +110,7 @@ function sendOf(fields: Fields, base: CampaignDefinition['send']) {
 
 /** Browsers send line breaks as CR LF; a carrier counts both. */
 function messageOf(fields: Fields, base: Message) {
+  if (base.channel !== 'sms') return base;
   return {
     ...base,
     body: (fields.body ?? '').replace(/\r\n?/g, '\n'),

@@ -2,6 +2,7 @@
 
 import type { Child } from 'hono/jsx';
 import { SUPPRESSION_REASONS, type SuppressionReason } from '../../core/dispatch/gates';
+import { numberedLinks } from '../../core/message/links';
 import type { CampaignReport } from '../actions/reports';
 import { NONE, number, people, percent, won } from './format';
 import { Card } from './parts';
@@ -145,7 +146,7 @@ export const Links = ({ report: { campaign, counts } }: ReportProps) => (
         </tr>
       </thead>
       <tbody>
-        {campaign.definition.message.links.map((link, i) => (
+        {numberedLinks(campaign.definition.message).map((link, i) => (
           <tr>
             <td>
               {link.name}

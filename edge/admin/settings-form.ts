@@ -113,7 +113,7 @@ export function readSettings(fields: Fields, shop: Shop): Result<SiteInput, Form
         fromMinute: parseClock(text('quietFrom')) ?? Number.NaN,
         toMinute: parseClock(text('quietTo')) ?? Number.NaN,
       },
-      prices: { SMS: typedNumber(fields.priceSms), LMS: typedNumber(fields.priceLms) },
+      prices: { ...shop.settings.prices, SMS: typedNumber(fields.priceSms), LMS: typedNumber(fields.priceLms) },
       recentPurchaseDays: typedNumber(fields.recentPurchaseDays),
       signUp: signUpOf(fields),
       strictIdentity: fields.strictIdentity === 'on',

@@ -135,6 +135,16 @@ export const OBSTACLES: Record<
     mend: '광고 문자에는 무료수신거부 번호가 꼭 있어야 합니다(정보통신망법 제50조). 설정에 번호를 적어 주세요.',
     where: 'settings',
   },
+  alimtalk_for_advertising: {
+    title: '알림톡으로는 구매를 권하는 메시지를 보낼 수 없습니다.',
+    mend: '알림톡은 주문·배송 같은 정보만 보낼 수 있습니다(카카오 심사 기준). 문자나 카카오 브랜드 메시지로 바꿔 주세요.',
+    where: 'form',
+  },
+  channel_unavailable: {
+    title: '이 채널로는 아직 보낼 수 없습니다.',
+    mend: '메시지 채널을 문자로 바꿔 주세요.',
+    where: 'form',
+  },
   broken_label: {
     title: '본문에 (광고) 표시를 직접 적었습니다.',
     mend: '(광고) 표시는 맨 앞에 자동으로 붙습니다. 본문에서 지워 주세요.',

@@ -40,6 +40,8 @@ export const inCampaign = { ...inSite, campaignId: idInPath };
 export const OBSTACLES = [
   'no_sender_number',
   'no_opt_out_080',
+  'alimtalk_for_advertising',
+  'channel_unavailable',
   'broken_label',
   'unknown_variable',
   'quiet_time',

@@ -76,6 +76,16 @@ export const PROBLEMS = {
     title: 'The site has no free opt-out number (080)',
     detail: '무료 수신거부 080 번호가 없어 광고 문자를 보낼 수 없습니다. 쇼핑몰 설정에 080 번호를 적어 주세요.',
   },
+  alimtalk_for_advertising: {
+    status: 422,
+    title: 'AlimTalk carries no advertising',
+    detail: '알림톡으로는 광고를 보낼 수 없습니다. 문자나 카카오 브랜드 메시지로 바꿔 주세요.',
+  },
+  channel_unavailable: {
+    status: 422,
+    title: 'The shop has no way to send on this channel yet',
+    detail: '이 채널로는 아직 보낼 수 없습니다. 메시지 채널을 문자로 바꿔 주세요.',
+  },
   broken_label: {
     status: 422,
     title: 'The message carries an advertising label of its own',

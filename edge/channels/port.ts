@@ -2,12 +2,13 @@
 // the dispatcher knows none of them.
 
 import type { LookupOutcome, SendOutcome } from '../../core/dispatch/dispatch';
+import type { ComposedText } from '../../core/message/composed';
 
 export type OutgoingText = {
   /** Our name for the message, the same on every attempt; derived from the dispatch, never from the attempt. */
   clientRef: string;
   siteId: number;
-  type: 'SMS' | 'LMS';
+  type: ComposedText['type'];
   /** National digits. */
   to: string;
   from: string;

@@ -163,6 +163,7 @@ async function prepare(
     member.nameSealed ? edge.vault.open(site.id, member.nameSealed) : null,
   ]);
   const { message } = campaign.definition;
+  if (message.channel !== 'sms') return { reason: 'message_invalid' };
   const tokens = await Promise.all(
     message.links.map((_, link) => mintClickToken(edge.vault, { dispatchId: row.id, link })),
   );

@@ -5,6 +5,7 @@ import { EMPTY_CART } from '../../core/campaign/cart';
 import { findPreset } from '../../core/campaign/presets';
 import { decideGate, type GateFacts, SUPPRESSION_REASONS } from '../../core/dispatch/gates';
 import { releaseAt } from '../../core/dispatch/quiet-hours';
+import { USUAL_PRICES } from '../../core/site';
 import { DAY_MS, HOUR_MS, kstDay, kstTimeOfDay } from '../../core/time';
 
 const kst = (text: string) => Date.parse(`${text.replace(' ', 'T')}+09:00`);
@@ -38,7 +39,7 @@ function facts(over: Partial<GateFacts> = {}): GateFacts {
       caps: { perDay: 1, perWeek: 2 },
       quiet,
       recentPurchaseDays: 0,
-      prices: { SMS: 11, LMS: 33 },
+      prices: USUAL_PRICES,
       signUp: { kind: 'auto' },
       strictIdentity: false,
     },

@@ -7,7 +7,7 @@ import { env } from 'cloudflare:workers';
 import type { CampaignDefinition } from '../../core/campaign/campaign';
 import { findPreset, type Preset } from '../../core/campaign/presets';
 import type { CollectRequest, EventParams, Platform } from '../../core/event';
-import type { SiteSettings } from '../../core/site';
+import { type SiteSettings, USUAL_PRICES } from '../../core/site';
 import { DAY_MS, HOUR_MS, kstInstant, MINUTE_MS } from '../../core/time';
 import { createApiToken, SCOPES } from '../../edge/actions/access';
 import { commandCampaign, createCampaign } from '../../edge/actions/campaigns';
@@ -266,7 +266,7 @@ const settings: SiteSettings = {
   caps: { perDay: 1, perWeek: 2 },
   quiet: { fromMinute: 20 * 60 + 50, toMinute: 8 * 60 },
   recentPurchaseDays: 0,
-  prices: { SMS: 11, LMS: 33 },
+  prices: USUAL_PRICES,
   signUp: { kind: 'auto' },
   strictIdentity: false,
 };

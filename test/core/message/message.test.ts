@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { composeText, hasOwnLabel, textBytes } from '../../core/message/compose';
-import { renderMessage } from '../../core/message/render';
-import { formatWon, renderTemplate, toValue, variablesOf } from '../../core/message/template';
+import { composeText, hasOwnLabel, textBytes } from '../../../core/message/compose';
+import { renderMessage } from '../../../core/message/render';
+import { formatWon, renderTemplate, toValue, variablesOf } from '../../../core/message/template';
 
 const sender = { name: '하늘옷장', number: '0212345678', optOut080: '080-123-4567' };
 
