@@ -14,7 +14,10 @@ export type ConsentAct = {
 };
 
 /** Where a member stands on one channel and purpose. `never` and `withdrawn` both forbid, for different reasons. */
-export type ConsentStanding = { status: 'granted'; act: ConsentAct } | { status: 'never' } | { status: 'withdrawn' };
+export type ConsentStanding =
+  | { status: 'granted'; act: ConsentAct }
+  | { status: 'never' }
+  | { status: 'withdrawn'; act: ConsentAct };
 
 /** Reads the ledger. Of two acts at the same instant the later entry counts. */
 export function consentStanding(
@@ -28,5 +31,5 @@ export function consentStanding(
     if (!newest || act.actedAt > newest.actedAt || (act.actedAt === newest.actedAt && act.id > newest.id)) newest = act;
   }
   if (!newest) return { status: 'never' };
-  return newest.granted ? { status: 'granted', act: newest } : { status: 'withdrawn' };
+  return { status: newest.granted ? 'granted' : 'withdrawn', act: newest };
 }

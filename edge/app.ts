@@ -7,6 +7,7 @@ import { logFailure } from './log';
 import { collect } from './routes/collect';
 import { followLink } from './routes/links';
 import { servePicker, takePicked } from './routes/picker';
+import { changePreferences, showPreferences } from './routes/preferences';
 import { serveTracker } from './routes/script';
 
 export const app = new Hono<{ Bindings: Env }>();
@@ -16,6 +17,8 @@ app.get('/t/picker.js', servePicker);
 app.post('/t/picked', takePicked);
 app.get('/t/:file', serveTracker);
 app.get('/r/:token', followLink);
+app.get('/u/:token', showPreferences);
+app.post('/u/:token', changePreferences);
 app.get('/healthz', (c) => c.text('ok'));
 
 app.all('/api/*', async (c) => {

@@ -6,7 +6,7 @@ import { dayStart, kstDay } from '../../core/time';
 import type { Edge } from '../context';
 import { insertConsents, type NewConsentAct } from '../db/consents';
 import { commit } from '../db/database';
-import { insertSuppression, listMembers, type MemberRow, upsertMembers } from '../db/members';
+import { listMembers, type MemberRow, upsertMembers } from '../db/members';
 
 /** Most members one call takes. */
 export const MEMBERS_PER_CALL = 1_000;
@@ -137,23 +137,4 @@ export async function listSiteMembers(
     joinedAt,
     updatedAt,
   }));
-}
-
-export const suppressionInputSchema = v.object({
-  channel: v.picklist(['sms']),
-  phone: v.pipe(v.string(), v.maxLength(40)),
-  reason: v.optional(v.pipe(v.string(), v.maxLength(40)), 'manual'),
-});
-
-/** Puts a number on the shop's suppression list; false when it is not a mobile number. */
-export async function suppressPhone(edge: Edge, siteId: number, phone: string, reason: string): Promise<boolean> {
-  const digits = parseMobile(phone);
-  if (digits === null) return false;
-  const hash = await edge.vault.hash(siteId, 'phone', digits);
-  // A refusal of texts is read as a refusal of Kakao adverts too, the safe reading of Network Act art. 50(2).
-  await edge.db.batch([
-    insertSuppression(edge.db, siteId, 'sms', hash, reason, edge.deps.now()),
-    insertSuppression(edge.db, siteId, 'kakao', hash, reason, edge.deps.now()),
-  ]);
-  return true;
 }

@@ -3,8 +3,9 @@
 import type { Channel } from '../../core/member';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
-import { insertSuppression, listMembersById } from '../db/members';
+import { listMembersById } from '../db/members';
 import { erasePerson, readPerson, type StoredPerson } from '../db/people';
+import { insertSuppressions } from '../db/suppressions';
 
 export type PersonExport = {
   memberId: string;
@@ -61,11 +62,12 @@ export async function eraseMember(edge: Edge, siteId: number, memberId: string):
   if (!member) return false;
   const now = edge.deps.now();
   const suppressions = ADDRESSES.flatMap(([address, channels]) => {
-    const hash = member[address];
-    return hash === null
+    const addressHash = member[address];
+    return addressHash === null
       ? []
-      : channels.map((channel) => insertSuppression(edge.db, siteId, channel, hash, 'erased', now));
+      : channels.map((channel) => ({ channel, addressHash, reason: 'erased' as const, note: null }));
   });
-  await commit(edge.db, [...suppressions, ...erasePerson(edge.db, siteId, memberId, now)]);
+  const blocked = insertSuppressions(edge.db, siteId, suppressions, now);
+  await commit(edge.db, [...blocked, ...erasePerson(edge.db, siteId, memberId, now)]);
   return true;
 }

@@ -20,6 +20,7 @@ import { answerFailure, PROBLEMS, PROBLEMS_PATH, problem } from './problems';
 import { segments } from './segments';
 import { openApiShape, problemsShape } from './shapes/common';
 import { sites } from './sites';
+import { suppressions } from './suppressions';
 
 export const api = new Hono<ApiEnv>().basePath('/api/v1');
 
@@ -49,5 +50,5 @@ api.get(
 
 api.use(authenticate, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, 'too_large') }));
 api.use('/sites/:siteId/*', enterSite);
-for (const resource of [sites, members, people, events, segments, campaigns, campaignVersions, dispatches])
-  api.route('/', resource);
+const RESOURCES = [sites, members, people, suppressions, events, segments, campaigns, campaignVersions, dispatches];
+for (const resource of RESOURCES) api.route('/', resource);

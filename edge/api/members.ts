@@ -1,19 +1,12 @@
-// /sites/:siteId/members and /suppressions: people come in with contacts and consents, and are listed without.
+// /sites/:siteId/members: people come in with contacts and consents, and are listed without.
 
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import { listSiteMembers, suppressionInputSchema, suppressPhone, upsertMemberList } from '../actions/members';
+import { listSiteMembers, upsertMemberList } from '../actions/members';
 import type { ApiEnv } from './access';
 import { body, limitInQuery, operation, path, query, WITH_BODY } from './operation';
-import { problem } from './problems';
 import { LIST_LIMITS } from './shapes/common';
-import {
-  membersInputSchema,
-  membersInputShape,
-  membersShape,
-  membersUpsertedShape,
-  suppressionInputShape,
-} from './shapes/member';
+import { membersInputSchema, membersInputShape, membersShape, membersUpsertedShape } from './shapes/member';
 import { inSite } from './sites';
 
 export const members = new Hono<ApiEnv>()
@@ -58,25 +51,5 @@ export const members = new Hono<ApiEnv>()
       const page = await listSiteMembers(c.get('edge'), c.get('siteId'), after, limit);
       const next = page.length < limit ? null : (page.at(-1)?.memberId ?? null);
       return c.json({ members: page, next } satisfies v.InferOutput<typeof membersShape>);
-    },
-  )
-  .post(
-    '/sites/:siteId/suppressions',
-    operation({
-      operationId: 'suppressAddress',
-      tag: 'members',
-      scope: 'write',
-      summary: 'Never send advertising to this number again',
-      description: 'Told twice, nothing changes. A refusal of texts is one of Kakao messages too.',
-      status: 204,
-      problems: ['not_found', ...WITH_BODY],
-    }),
-    path(v.object(inSite)),
-    body(suppressionInputSchema, suppressionInputShape),
-    async (c) => {
-      const { phone, reason } = c.req.valid('json');
-      const suppressed = await suppressPhone(c.get('edge'), c.get('siteId'), phone, reason);
-      if (suppressed) return c.body(null, 204);
-      return problem(c, 'invalid', { errors: [{ pointer: '#/phone', detail: '휴대전화 번호가 아닙니다.' }] });
     },
   );

@@ -3,6 +3,7 @@
 
 import type { DispatchState } from '../../core/dispatch/dispatch';
 import type { SuppressionReason } from '../../core/dispatch/gates';
+import type { Channel } from '../../core/member';
 import { all, type Db, jsonChunks } from './database';
 
 export type NewDispatch = {
@@ -154,12 +155,14 @@ export type Submission = {
   messageSealed: string;
   links: string;
   consentId: number;
+  /** Keyed hash of the address it goes to. */
+  addressHash: string;
 };
 
 /**
  * Commits to handing these over: takes the cap slots and says so before the provider is called. Re-checks, in the same
  * statement, everything that may have changed since the facts were read at log position `factsSeq`: a purchase, a
- * withdrawn consent, a paused campaign, a slot taken by another campaign. Returns the ids that may go.
+ * withdrawn consent, a refused address, a paused campaign, a slot taken by another campaign. Returns the ids that may go.
  *
  * At most one row per member may be passed in one call, since rows of one statement do not see each other's slots.
  */
@@ -190,6 +193,8 @@ export async function beginSubmission(
                   AND e.member_id = dispatches.member_id AND e.occurred_at >= dispatches.anchor_at)
              AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.id > r.value ->> 'consentId' AND c.site_id = dispatches.site_id
                   AND c.member_id = dispatches.member_id AND c.channel = r.value ->> 'channel' AND c.purpose = 'advertising' AND c.granted = 0)
+             AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.site_id = dispatches.site_id AND s.channel = r.value ->> 'channel'
+                  AND s.address_hash = r.value ->> 'addressHash')
              AND EXISTS (SELECT 1 FROM campaigns c WHERE c.id = dispatches.campaign_id AND c.status = 'active')
            RETURNING dispatches.id`,
         )
@@ -355,4 +360,17 @@ export async function findClickedDispatch(db: Db, id: number): Promise<ClickedDi
     .bind(id)
     .first<Omit<ClickedDispatch, 'links'> & { links: string }>();
   return row ? { ...row, links: JSON.parse(row.links) as string[] } : null;
+}
+
+export type SentDispatch = { siteId: number; memberId: string; channel: Channel; submittedAt: number };
+
+/** Who got a message, by which channel and when: what a shopper's own page is opened with. */
+export async function findSentDispatch(db: Db, id: number): Promise<SentDispatch | null> {
+  return db
+    .prepare(
+      `SELECT site_id AS siteId, member_id AS memberId, channel, submitted_at AS submittedAt
+       FROM dispatches WHERE id = ?1 AND submitted_at IS NOT NULL`,
+    )
+    .bind(id)
+    .first<SentDispatch>();
 }

@@ -1,7 +1,7 @@
 // Members as stored: contact data sealed, addresses hashed. Sealing and opening happen in the actions; this module
 // only moves what is sealed already.
 
-import type { Channel, MemberState } from '../../core/member';
+import type { MemberState } from '../../core/member';
 import { all, type Db, jsonChunks } from './database';
 
 export type MemberRow = {
@@ -73,37 +73,16 @@ export async function listMembers(db: Db, siteId: number, after: string, limit: 
   );
 }
 
-/** Which of these hashed addresses must not be contacted on a channel. */
-export async function findSuppressed(
+/** Members who can be reached at a hashed address, by id; a household may share one. */
+export async function listMembersByAddress(
   db: Db,
   siteId: number,
-  channel: Channel,
-  hashes: readonly string[],
-): Promise<Set<string>> {
-  const rows = await all<{ address_hash: string }>(
+  kind: 'phone' | 'email',
+  hash: string,
+): Promise<MemberRow[]> {
+  return all<MemberRow>(
     db
-      .prepare(
-        `SELECT address_hash FROM suppressions
-         WHERE site_id = ?1 AND channel = ?2 AND address_hash IN (SELECT value FROM json_each(?3))`,
-      )
-      .bind(siteId, channel, JSON.stringify(hashes)),
+      .prepare(`SELECT ${COLUMNS} FROM members WHERE site_id = ?1 AND ${kind}_hash = ?2 ORDER BY member_id LIMIT 100`)
+      .bind(siteId, hash),
   );
-  return new Set(rows.map((row) => row.address_hash));
-}
-
-/** Puts a hashed address on the list; it stays there when its member is erased. */
-export function insertSuppression(
-  db: Db,
-  siteId: number,
-  channel: Channel,
-  addressHash: string,
-  reason: string,
-  now: number,
-): D1PreparedStatement {
-  return db
-    .prepare(
-      `INSERT INTO suppressions (site_id, channel, address_hash, reason, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
-       ON CONFLICT DO NOTHING`,
-    )
-    .bind(siteId, channel, addressHash, reason, now);
 }

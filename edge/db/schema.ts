@@ -114,7 +114,11 @@ export const members = sqliteTable(
     joinedAt: integer(),
     updatedAt: integer().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.siteId, t.memberId] })],
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.memberId] }),
+    index('members_phone').on(t.siteId, t.phoneHash).where(sql`phone_hash IS NOT NULL`),
+    index('members_email').on(t.siteId, t.emailHash).where(sql`email_hash IS NOT NULL`),
+  ],
 );
 
 /** A member's yes or no per channel and purpose. Append-only evidence; the newest act counts. Kept as evidence. */
@@ -135,7 +139,10 @@ export const consents = sqliteTable(
   (t) => [uniqueIndex('consents_act').on(t.siteId, t.memberId, t.channel, t.purpose, t.actedAt)],
 );
 
-/** An address that must not be contacted, by keyed hash; outlives the member it came from. */
+/**
+ * An address that must not be contacted, by keyed hash; outlives the member it came from. `reason` is a `BlockReason`;
+ * rows from before reasons were a list of their own are read as `manual`.
+ */
 export const suppressions = sqliteTable(
   'suppressions',
   {
@@ -145,8 +152,24 @@ export const suppressions = sqliteTable(
     reason: text().notNull(),
     createdAt: integer().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.siteId, t.channel, t.addressHash] })],
+  (t) => [
+    primaryKey({ columns: [t.siteId, t.channel, t.addressHash] }),
+    index('suppressions_recent').on(t.siteId, t.createdAt),
+  ],
 );
+
+/** Every time an address was put on the list or taken off it, by whom and why. Append-only evidence; hashes only. */
+export const suppressionActs = sqliteTable('suppression_acts', {
+  id: integer().primaryKey(),
+  siteId: integer().notNull(),
+  channel: text({ enum: ['sms', 'kakao', 'email', 'push'] }).notNull(),
+  addressHash: text().notNull(),
+  act: text({ enum: ['added', 'removed'] }).notNull(),
+  reason: text().notNull(),
+  /** What the person who did it by hand wrote; null where nobody did. */
+  note: text(),
+  actedAt: integer().notNull(),
+});
 
 /** What to say, to whom, when, toward which goal. Written by marketers; never deleted, only ended. */
 export const campaigns = sqliteTable(

@@ -27,9 +27,10 @@ import {
   suppressDispatches,
 } from '../db/dispatches';
 import { lastSeq, purchasesSince } from '../db/events';
-import { findSuppressed, listMembersById } from '../db/members';
+import { listMembersById } from '../db/members';
 import { catchUpProjections, listCarts } from '../db/projections';
 import { findSite, type Site } from '../db/sites';
+import { findSuppressed } from '../db/suppressions';
 import { mintClickToken } from '../links';
 import { logFact } from '../log';
 
@@ -156,7 +157,7 @@ async function prepare(
 ): Promise<Omit<Ready, 'row'> | { reason: SuppressionReason }> {
   const member = facts.members.get(row.memberId);
   const { senderName, senderNumber, optOut080, prices, caps } = site.settings;
-  if (!member?.phoneSealed) return { reason: 'no_address' };
+  if (!member?.phoneSealed || !member.phoneHash) return { reason: 'no_address' };
   if (!senderNumber || !optOut080) return { reason: 'message_invalid' };
   const [to, name] = await Promise.all([
     edge.vault.open(site.id, member.phoneSealed),
@@ -193,6 +194,7 @@ async function prepare(
       price: prices[type],
       messageSealed: await edge.vault.seal(site.id, text),
       links: JSON.stringify(links),
+      addressHash: member.phoneHash,
     },
     outgoing: { clientRef: clientRefOf(row.id), siteId: site.id, type, to, from: senderNumber, text },
   };

@@ -20,6 +20,7 @@ import { eventsRecordedShape, eventsShape } from '../../edge/api/shapes/event';
 import { membersShape, membersUpsertedShape } from '../../edge/api/shapes/member';
 import { personExportShape } from '../../edge/api/shapes/person';
 import { siteShape, sitesShape } from '../../edge/api/shapes/site';
+import { suppressionsAddedShape, suppressionsShape } from '../../edge/api/shapes/suppression';
 import { aCoat, aSite, DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 const PHONE = '010-8765-4321';
@@ -208,9 +209,9 @@ describe('a body', () => {
   });
 
   it('that does not fit is answered with where and what, and never with what it said', async () => {
-    const answer = await post(at('/suppressions'), { channel: DIGITS, phone: { 'a/b~c': EMAIL }, reason: 7 });
+    const answer = await post(at('/segments'), { name: { 'a/b~c': EMAIL }, target: DIGITS });
     const { errors } = refuses(answer, 400, 'invalid');
-    expect(errors?.map(({ pointer }) => pointer)).toEqual(['#/channel', '#/phone', '#/reason']);
+    expect(errors?.map(({ pointer }) => pointer)).toEqual(['#/name', '#/target']);
     expect(JSON.stringify(answer.body)).not.toMatch(new RegExp(`${DIGITS}|${EMAIL}`));
   });
 
@@ -316,15 +317,15 @@ describe('members', () => {
       vi.spyOn(console, name).mockImplementation((...said) => void lines.push(said.map(String).join(' '))),
     );
     await post(at('/members'), { members: [aMember(), aMember({ phone: `${PHONE}0` })] });
-    await post(at('/suppressions'), { channel: 'sms', phone: `${PHONE}99` });
-    await post(at('/suppressions'), { channel: 'sms', phone: PHONE });
+    await post(at('/suppressions'), { suppressions: [{ channel: 'sms', address: `${PHONE}99` }] });
+    await post(at('/suppressions'), { suppressions: [{ channel: 'sms', address: PHONE }] });
     await post(at('/members'), `{"members": [{"phone": "${PHONE}"`);
     await post(at('/events'), { events: [aPurchase()] });
     const campaignId = await world.campaign('cart_abandon_realtime');
     await world.advance(HOUR_MS);
     const answers = await Promise.all(
-      ['/members', '/events', '/dispatches', '/campaigns', `/campaigns/${campaignId}/report`, ''].map((p) =>
-        get(at(p)),
+      ['/members', '/suppressions', '/events', '/dispatches', '/campaigns', `/campaigns/${campaignId}/report`, ''].map(
+        (p) => get(at(p)),
       ),
     );
     for (const spy of spies) spy.mockRestore();
@@ -332,23 +333,53 @@ describe('members', () => {
     for (const secret of [PHONE, DIGITS, EMAIL, NAME]) expect(said).not.toContain(secret);
   });
 
-  it('who are suppressed are not messaged again', async () => {
+  it('who refused are not messaged again, nor is whoever gets their number', async () => {
     await post(at('/members'), { members: [aMember()] });
     await world.campaign('cart_abandon_realtime', { send: { type: 'realtime', delayMs: HOUR_MS } });
-    expect((await post(at('/suppressions'), { channel: 'sms', phone: PHONE })).status).toBe(204);
+    const suppressions = [{ channel: 'sms', address: PHONE, note: '전화로 요청' }];
+    const added = await post(at('/suppressions'), { suppressions });
+    expect(fits(suppressionsAddedShape, added)).toEqual({ added: 1, refused: [] });
+    await post(at('/members'), { members: [aMember({ memberId: 'heir' })] });
     await world.addsToCart('haneul');
+    await world.addsToCart('heir');
     await world.advance(2 * HOUR_MS);
     const { dispatches } = fits(dispatchesShape, await get(at('/dispatches')));
-    expect(dispatches.map(({ state, reason }) => [state, reason])).toEqual([['suppressed', 'blocked']]);
+    expect(Object.fromEntries(dispatches.map(({ memberId, reason }) => [memberId, reason]))).toEqual({
+      haneul: 'withdrawn',
+      heir: 'blocked',
+    });
   });
 
-  it('are not suppressed by what is no mobile number', async () => {
-    const { errors } = refuses(
-      await post(at('/suppressions'), { channel: 'sms', phone: '02-123-4567' }),
-      400,
-      'invalid',
-    );
-    expect(errors?.[0]?.pointer).toBe('#/phone');
+  it('are listed among the refusals masked, and taken off again only with a reason', async () => {
+    await post(at('/members'), { members: [aMember()] });
+    const rows = [
+      { channel: 'sms', address: PHONE },
+      { channel: 'email', address: EMAIL },
+      { channel: 'sms', address: '02-123-4567' },
+      { channel: 'fax', address: PHONE },
+    ];
+    const added = fits(suppressionsAddedShape, await post(at('/suppressions'), { suppressions: rows }));
+    expect(added).toEqual({
+      added: 2,
+      refused: [
+        { i: 2, why: 'address' },
+        { i: 3, why: 'shape' },
+      ],
+    });
+    const list = fits(suppressionsShape, await get(at('/suppressions')));
+    expect(list.suppressions.map(({ channel }) => channel).sort()).toEqual(['email', 'kakao', 'sms']);
+    for (const row of list.suppressions) expect(row).toMatchObject({ reason: 'manual', memberId: 'haneul' });
+    const first = fits(suppressionsShape, await get(at('/suppressions?limit=2')));
+    const rest = fits(suppressionsShape, await get(at(`/suppressions?limit=2&after=${first.next}`)));
+    expect([...first.suppressions, ...rest.suppressions]).toEqual(list.suppressions);
+    expect(rest.next).toBe(null);
+
+    const { id } = fits(suppressionsShape, await get(at('/suppressions?channel=sms'))).suppressions[0] ?? { id: '' };
+    refuses(await post(at(`/suppressions/${id}/removal`), { note: ' ' }), 400, 'invalid');
+    const answer = await post(at(`/suppressions/${id}/removal`), { note: '잘못 입력' });
+    expect(answer.status).toBe(204);
+    refuses(await post(at(`/suppressions/${id}/removal`), { note: '잘못 입력' }), 404, 'not_found');
+    expect(fits(suppressionsShape, await get(at('/suppressions?channel=sms'))).suppressions).toEqual([]);
   });
 });
 

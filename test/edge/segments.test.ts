@@ -2,7 +2,8 @@
 
 import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { suppressPhone, upsertMemberList } from '../../edge/actions/members';
+import { upsertMemberList } from '../../edge/actions/members';
+import { addSuppressions } from '../../edge/actions/suppressions';
 import { problemShape } from '../../edge/api/problems';
 import { segmentShape, segmentsShape, targetEstimateShape } from '../../edge/api/shapes/segment';
 import { DAY_MS, World } from '../support/world';
@@ -95,8 +96,8 @@ describe('an estimate', () => {
     await world.member('never-agreed', { consent: false });
     await world.member('said-no');
     await world.withdraw('said-no');
+    await addSuppressions(world.edge, world.site.id, [{ channel: 'sms', address: '010-1111-2222' }]);
     await world.member('blocked', { phone: '010-1111-2222' });
-    await suppressPhone(world.edge, world.site.id, '010-1111-2222', 'manual');
     await world.member('child', { birthday: '2015-01-01' });
     const consents = [{ channel: 'sms', granted: true, at: world.now(), source: 'story' }];
     await upsertMemberList(world.edge, world.site.id, [{ memberId: 'no-phone', consents }]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suppressPhone } from '../../edge/actions/members';
+import { addSuppressions } from '../../edge/actions/suppressions';
 import { aScarf, DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 /** One member with a cart under a real-time campaign; `prepare` makes the difference. Resolves to state and reason. */
@@ -25,8 +25,8 @@ describe('the gate at dispatch', () => {
 
   it('stops a number on the suppression list, whoever it belongs to now', async () => {
     const outcome = await outcomeOf(async (world) => {
+      await addSuppressions(world.edge, world.site.id, [{ channel: 'sms', address: '+82 10 9999 0000' }]);
       await world.member('haneul', { phone: '010-9999-0000' });
-      await suppressPhone(world.edge, world.site.id, '+82 10 9999 0000', 'manual');
     });
     expect(outcome).toEqual({ reason: 'blocked', sent: 0 });
   });

@@ -36,6 +36,7 @@ const MEMORY = [
   'members',
   'consents',
   'suppressions',
+  'suppression_acts',
   'segments',
   'campaigns',
   'campaign_versions',

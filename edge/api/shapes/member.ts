@@ -1,7 +1,7 @@
 // Members, as the API takes them; what it answers holds no contact data.
 
 import * as v from 'valibot';
-import { MEMBERS_PER_CALL, memberInputSchema, suppressionInputSchema } from '../../actions/members';
+import { MEMBERS_PER_CALL, memberInputSchema } from '../../actions/members';
 import { about, instant, int, maybeInstant, named, page } from './common';
 
 const memberInputShape = v.pipe(
@@ -52,11 +52,3 @@ export const membersShape = v.object({
   members: page(memberShape),
   next: v.pipe(v.nullable(v.string()), about('Pass as `after` for the next page; null after the last.')),
 });
-
-export const suppressionInputShape = v.pipe(
-  v.object({
-    ...suppressionInputSchema.entries,
-    phone: v.pipe(suppressionInputSchema.entries.phone, about('Kept as a keyed hash only.')),
-  }),
-  named('SuppressionInput'),
-);

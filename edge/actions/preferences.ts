@@ -1,0 +1,100 @@
+// A shopper's own page: what adverts come, stop them, ask for them again. Opened by the token of a message they got.
+
+import { CHANNELS, type Channel } from '../../core/member';
+import { type ChannelPreference, preferencesOf, resumeWording, stopWording } from '../../core/preferences';
+import { err, ok, type Result } from '../../core/result';
+import { addressKindOf, type BlockReason, LIFTED_BY_CONSENT } from '../../core/suppression';
+import type { Edge } from '../context';
+import { insertConsents, listConsents } from '../db/consents';
+import { commit } from '../db/database';
+import { findSentDispatch } from '../db/dispatches';
+import { listMembersById, type MemberRow } from '../db/members';
+import { findSite, type Site } from '../db/sites';
+import { deleteSuppression, listSuppressionsOf } from '../db/suppressions';
+import { readPreferenceToken } from '../preference-token';
+import { refuseByMember } from './refusals';
+
+export type Preferences = {
+  site: Site;
+  memberId: string;
+  cameBy: Channel;
+  channels: ChannelPreference[];
+};
+
+/** What a token opens; null when it was not minted here or its message is no longer on record. */
+export async function openPreferences(edge: Edge, token: string): Promise<Preferences | null> {
+  const dispatchId = await readPreferenceToken(edge.vault, token);
+  const sent = dispatchId === null ? null : await findSentDispatch(edge.db, dispatchId);
+  const site = sent && (await findSite(edge.db, sent.siteId));
+  if (!sent || !site) return null;
+  const [members, ledger] = await Promise.all([
+    listMembersById(edge.db, site.id, [sent.memberId]),
+    listConsents(edge.db, site.id, [sent.memberId]),
+  ]);
+  const member = members.get(sent.memberId);
+  const channels = preferencesOf({
+    now: edge.deps.now(),
+    cameBy: sent.channel,
+    sentAt: sent.submittedAt,
+    member: { gone: member?.state !== 'active', adultFromDay: member?.adultFromDay ?? null },
+    consents: ledger.get(sent.memberId) ?? [],
+    blocked: member ? await blockedChannels(edge, site.id, member) : {},
+  });
+  return { site, memberId: sent.memberId, cameBy: sent.channel, channels };
+}
+
+/** Stops adverts on these channels, at once. Done twice, nothing changes; a person long erased is told the same. */
+export async function stopAdverts(
+  edge: Edge,
+  { site, memberId }: Preferences,
+  channels: readonly Channel[],
+  reason: Extract<BlockReason, 'page' | 'one_click'>,
+): Promise<void> {
+  const wordingOf = (channel: Channel) => stopWording(site.settings.senderName, channel);
+  await refuseByMember(edge, site.id, memberId, { channels, reason, at: edge.deps.now(), wordingOf });
+}
+
+/**
+ * Records a fresh, express consent for one channel and takes the member's own address off the list. The night is not
+ * part of it. Refused where the page would not have offered it.
+ */
+export async function resumeAdverts(
+  edge: Edge,
+  { site, memberId, channels }: Preferences,
+  channel: Channel,
+): Promise<Result<void, { reason: 'not_resumable' }>> {
+  if (!channels.some((one) => one.channel === channel && one.resumable)) return err({ reason: 'not_resumable' });
+  const member = (await listMembersById(edge.db, site.id, [memberId])).get(memberId);
+  const kind = addressKindOf(channel);
+  const hash = kind && (kind === 'email' ? member?.emailHash : member?.phoneHash);
+  const now = edge.deps.now();
+  const act = {
+    memberId,
+    channel,
+    purpose: 'advertising' as const,
+    granted: true,
+    source: 'page',
+    wording: resumeWording(site.settings.senderName, channel),
+    actedAt: now,
+  };
+  const lifted = hash ? deleteSuppression(edge.db, site.id, channel, hash, null, now, LIFTED_BY_CONSENT) : [];
+  await commit(edge.db, [...insertConsents(edge.db, site.id, [act], now), ...lifted]);
+  return ok(undefined);
+}
+
+/** Why a member's addresses are on the list, by channel. */
+export async function blockedChannels(
+  edge: Edge,
+  siteId: number,
+  member: Pick<MemberRow, 'phoneHash' | 'emailHash'>,
+): Promise<Partial<Record<Channel, BlockReason>>> {
+  const hashes = [member.phoneHash, member.emailHash].filter((hash) => hash !== null);
+  const rows = await listSuppressionsOf(edge.db, siteId, hashes);
+  const blocked: Partial<Record<Channel, BlockReason>> = {};
+  for (const channel of CHANNELS) {
+    const hash = addressKindOf(channel) === 'email' ? member.emailHash : member.phoneHash;
+    const row = rows.find((one) => one.channel === channel && one.addressHash === hash);
+    if (row) blocked[channel] = row.reason;
+  }
+  return blocked;
+}

@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import { upsertMemberList } from '../../edge/actions/members';
+import { exportMember } from '../../edge/actions/people';
+import { refuseByAddress } from '../../edge/actions/refusals';
+import { mintPreferenceToken } from '../../edge/preference-token';
+import { aScarf, DAY_MS, HOUR_MS, MINUTE_MS, World } from '../support/world';
+
+/** A member who got one text, and the address of the page that came with it. */
+async function messaged(options: Parameters<typeof World.begin>[0] = {}) {
+  const world = await World.begin(options);
+  await world.campaign('cart_abandon_realtime', { cooldownDays: 0 });
+  await world.member('haneul', { phone: '010-7777-8888' });
+  await world.addsToCart('haneul');
+  await world.advance(25 * HOUR_MS);
+  const [dispatch] = await world.dispatches();
+  expect(dispatch?.state).toBe('delivered');
+  const page = `/u/${await mintPreferenceToken(world.edge.vault, dispatch?.id ?? 0)}`;
+  return { world, page };
+}
+
+function form(fields: Record<string, string>): RequestInit {
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields).toString(),
+  };
+}
+
+const oneClick = form({ 'List-Unsubscribe': 'One-Click' });
+
+async function consentsOf(world: World, memberId = 'haneul') {
+  return ((await exportMember(world.edge, world.site.id, memberId))?.records.consents ?? []).reverse();
+}
+
+/** A new cart, and what becomes of the message it would cause. */
+async function nextReason(world: World, member = 'haneul') {
+  await world.buys(member, `20260399-${world.now()}`);
+  await world.advance(8 * DAY_MS);
+  await world.addsToCart(member, aScarf);
+  await world.advance(26 * HOUR_MS);
+  return (await world.dispatches()).filter((dispatch) => dispatch.memberId === member).at(-1)?.reason;
+}
+
+describe('the shopper’s own page', () => {
+  it('changes nothing when it is looked at, by whomever', async () => {
+    const { world, page } = await messaged();
+    for (const method of ['GET', 'HEAD']) expect((await world.request(page, { method })).status).toBe(200);
+    const answer = await world.request(`${page}?stop=sms&List-Unsubscribe=One-Click`);
+    const html = await answer.text();
+    expect(html).toContain('광고 문자를 그만 받으시겠어요?');
+    expect(html).not.toMatch(/haneul|김하늘|7777/);
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect([answer.headers.get('cache-control'), answer.headers.get('referrer-policy')]).toEqual([
+      'no-store',
+      'no-referrer',
+    ]);
+    expect(await consentsOf(world)).toHaveLength(1);
+    expect(await nextReason(world)).toBe(null);
+  });
+
+  it('stops adverts in one tap, and says what was done and when', async () => {
+    const { world, page } = await messaged();
+    const stopped = await world.request(page, form({ stop: 'sms' }));
+    expect([stopped.status, stopped.headers.get('location')]).toEqual([303, page]);
+    const html = await (await world.request(page)).text();
+    expect(html).toContain('광고 문자를 더 보내지 않습니다');
+    expect(html).toContain('2026-03-10 11:00에 수신거부가 처리되었습니다');
+    expect(await consentsOf(world)).toMatchObject([
+      { granted: 1 },
+      {
+        channel: 'sms',
+        granted: 0,
+        source: 'page',
+        wording: '하늘옷장의 광고성 정보를 문자로 받지 않겠습니다.',
+        actedAt: world.now(),
+      },
+    ]);
+    expect(await nextReason(world)).toBe('withdrawn');
+  });
+
+  it('takes the one-click post of a mail program without redirect, twice with the same answer', async () => {
+    const { world, page } = await messaged();
+    for (let n = 0; n < 2; n++) {
+      const answer = await world.request(page, oneClick);
+      expect([answer.status, await answer.text()]).toEqual([200, '']);
+    }
+    const multipart = new FormData();
+    multipart.set('List-Unsubscribe', 'One-Click');
+    expect((await world.request(page, { method: 'POST', body: multipart })).status).toBe(200);
+    const acts = await consentsOf(world);
+    expect(acts.filter((act) => act.granted === 0)).toMatchObject([{ channel: 'sms', source: 'one_click' }]);
+    expect(await nextReason(world)).toBe('withdrawn');
+  });
+
+  it('names the reason `withdrawn` for who refused and `blocked` for who has the same number', async () => {
+    const { world, page } = await messaged();
+    await world.member('partner', { phone: '010-7777-8888' });
+    await world.request(page, form({ stop: 'sms' }));
+    expect(await nextReason(world)).toBe('withdrawn');
+    expect(await nextReason(world, 'partner')).toBe('blocked');
+  });
+
+  it('stops all channels at once, and only those it is asked to', async () => {
+    const { world, page } = await messaged();
+    const consents = (['kakao', 'email'] as const).map((channel) => ({
+      channel,
+      granted: true,
+      at: world.now(),
+      source: 'story',
+    }));
+    await upsertMemberList(world.edge, world.site.id, [{ memberId: 'haneul', email: 'h@mail.test', consents }]);
+    await world.advance(MINUTE_MS);
+    await world.request(page, form({ stop: 'email' }));
+    const half = await (await world.request(page)).text();
+    expect(half).toContain('광고 문자를 그만 받으시겠어요?');
+    expect(half).toMatch(/이메일<\/b><small>받지 않음/);
+    await world.request(page, form({ stop: 'all' }));
+    const withdrawn = (await consentsOf(world)).filter((act) => act.granted === 0).map((act) => act.channel);
+    expect(withdrawn).toEqual(['email', 'sms', 'kakao', 'push']);
+  });
+
+  it('takes a fresh, express consent, and only that, to send again', async () => {
+    const { world, page } = await messaged();
+    await world.request(page, form({ stop: 'sms' }));
+    await world.advance(MINUTE_MS);
+    const untouched = await (await world.request(page)).text();
+    expect(untouched).toContain('하늘옷장의 할인·이벤트 등 광고성 정보를 문자로 받는 데 동의합니다');
+    expect(untouched).not.toMatch(/type="checkbox"[^>]*checked/);
+    const unticked = await world.request(page, form({ resume: 'sms' }));
+    expect(unticked.status).toBe(422);
+    expect(await unticked.text()).toContain('체크해 주세요');
+    expect((await consentsOf(world)).at(-1)).toMatchObject({ granted: 0 });
+
+    await world.request(page, form({ resume: 'sms', agree: 'yes' }));
+    expect((await consentsOf(world)).at(-1)).toMatchObject({
+      granted: 1,
+      source: 'page',
+      wording: expect.stringMatching(/^\(선택\) 하늘옷장의 할인/),
+    });
+    expect(await nextReason(world)).toBe(null);
+  });
+
+  it('stops for as long as the message is on record, but asks again only while it is young', async () => {
+    const { world, page } = await messaged();
+    await world.request(page, form({ stop: 'sms' }));
+    world.jump(world.now() + 90 * DAY_MS);
+    const late = await world.request(page, form({ resume: 'sms', agree: 'yes' }));
+    expect([late.status, (await consentsOf(world)).at(-1)?.granted]).toEqual([422, 0]);
+    const again = await messaged();
+    again.world.jump(again.world.now() + 900 * DAY_MS);
+    await again.world.request(again.page, oneClick);
+    expect((await consentsOf(again.world)).at(-1)).toMatchObject({ granted: 0 });
+  });
+
+  it('leaves a number blocked that the 080 line refused, whatever is ticked', async () => {
+    const { world, page } = await messaged();
+    const at = world.now();
+    await refuseByAddress(world.edge, world.site.id, 'sms', '010-7777-8888', { reason: 'opt_out_080', at });
+    const answer = await world.request(page, form({ resume: 'sms', agree: 'yes' }));
+    expect(answer.status).toBe(422);
+    expect(await nextReason(world)).toBe('withdrawn');
+  });
+
+  it('opens for nobody who made the token up', async () => {
+    const { world, page } = await messaged();
+    const forged = [
+      page.replace(/.$/, page.endsWith('A') ? 'B' : 'A'),
+      '/u/1.AAAAAAAAAAAAAAAAAAAAAA',
+      '/u/x',
+      '/u/%00',
+    ];
+    for (const path of forged) {
+      const answer = await world.request(path, oneClick);
+      expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('링크를 찾을 수 없습니다')]);
+    }
+    expect(await consentsOf(world)).toHaveLength(1);
+    expect((await world.request(page, form({ stop: 'fax' }))).status).toBe(400);
+    expect((await world.request(page, { method: 'POST', body: 'x'.repeat(3_000) })).status).toBe(413);
+  });
+});
+
+describe('a refusal', () => {
+  it('between planning and claim is honoured', async () => {
+    const world = await World.begin();
+    await world.campaign('cart_abandon_realtime');
+    await world.member('haneul', { phone: '010-7777-8888' });
+    await world.addsToCart('haneul');
+    world.jump(world.now() + 24 * HOUR_MS);
+    const refusal = { reason: 'opt_out_080' as const, at: world.now() };
+    await refuseByAddress(world.edge, world.site.id, 'sms', '010-7777-8888', refusal);
+    await world.advance(2 * HOUR_MS);
+    expect(await world.dispatches()).toMatchObject([{ state: 'suppressed', reason: 'withdrawn' }]);
+    expect(await world.inbox()).toEqual([]);
+  });
+
+  it('by the 080 line stops texts and Kakao messages alike, in the ledger and on the list', async () => {
+    const { world } = await messaged();
+    const at = world.now();
+    await refuseByAddress(world.edge, world.site.id, 'sms', '01077778888', { reason: 'opt_out_080', at });
+    const acts = (await consentsOf(world)).filter((act) => act.granted === 0);
+    expect(acts.map((act) => [act.channel, act.source])).toEqual([
+      ['sms', 'opt_out_080'],
+      ['kakao', 'opt_out_080'],
+    ]);
+  });
+
+  it('takes a night consent with it', async () => {
+    const world = await World.begin();
+    await world.member('owl', { night: true, phone: '010-7777-8888' });
+    await refuseByAddress(world.edge, world.site.id, 'sms', '01077778888', { reason: 'manual', at: world.now() });
+    const withdrawn = (await consentsOf(world, 'owl')).filter((act) => act.granted === 0);
+    expect(withdrawn.map((act) => `${act.channel} ${act.purpose}`)).toEqual([
+      'sms advertising',
+      'sms night',
+      'kakao advertising',
+    ]);
+  });
+});
