@@ -8,7 +8,8 @@ import { variablesOf } from '../message/template';
 import { templatesOf } from '../message/templates';
 import { err, ok, type Result } from '../result';
 import type { SiteSettings } from '../site';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time';
+import { HOUR_MS, MINUTE_MS } from '../time';
+import { goalSchema } from './goal';
 import { minuteOfDay, nextRunAt, scheduleSchema } from './schedule';
 import { CART_VARIABLES } from './variables';
 
@@ -35,11 +36,8 @@ export const campaignDefinitionSchema = v.object({
   /** Carts worth less than this, in won, are left alone. */
   minCartAmount: v.optional(count(0, 100_000_000), 0),
   message: messageSchema,
-  /** Conversions count within `windowDays` × 24 h of the touch. */
-  goal: v.optional(v.object({ type: v.literal('revenue'), windowDays: count(1, 30) }), {
-    type: 'revenue',
-    windowDays: 1,
-  }),
+  /** What counts as a conversion, within how long after the touch. */
+  goal: v.optional(goalSchema, { type: 'revenue', windowDays: 1 }),
   /** Higher goes first when several campaigns want the same member at the same time. */
   priority: v.optional(count(1, 100), 80),
   /** Days between two messages of this campaign to one member, counted between planned Korean days. */
@@ -145,9 +143,4 @@ export function findObstacle(definition: CampaignDefinition, settings: SiteSetti
     if (minute >= settings.quiet.fromMinute || minute < settings.quiet.toMinute) return { reason: 'quiet_time' };
   }
   return null;
-}
-
-/** Days a conversion may follow its touch, as a duration. */
-export function goalWindowMs(definition: CampaignDefinition): number {
-  return definition.goal.windowDays * DAY_MS;
 }

@@ -79,6 +79,11 @@ export function measure(condition: Condition, history: readonly LoggedEvent[], a
   }
 }
 
+/** Does one event fit a filter by itself? Of an order, refunds are left out of account. */
+export function eventFits(filter: Filter, event: LoggedEvent): boolean {
+  return filterFits(filter, event, [], event.occurredAt);
+}
+
 function filterFits(filter: Filter, event: LoggedEvent, history: readonly LoggedEvent[], at: number): boolean {
   const { url, amount } = filter;
   if (url && !addressFits(url, readAddress(event.url ?? ''))) return false;

@@ -1,17 +1,22 @@
 // A campaign's figures, each with what it is a share of, and each leading to the rows behind it.
 
 import type { Child } from 'hono/jsx';
+import type { Goal } from '../../core/campaign/goal';
 import { SUPPRESSION_REASONS, type SuppressionReason } from '../../core/dispatch/gates';
 import { numberedLinks } from '../../core/message/links';
 import type { CampaignReport } from '../actions/reports';
 import { NONE, number, people, percent, won } from './format';
 import { Card } from './parts';
-import { CANDIDATE_WORDS, SUPPRESSION_WORDS } from './words';
+import { CANDIDATE_WORDS, eventWord, SUPPRESSION_WORDS } from './words';
+
+/** What a conversion of this goal is, in Korean. */
+const goalWord = (goal: Goal) => (goal.type === 'revenue' ? '구매' : `‘${eventWord(goal.event)}’`);
 
 type ReportProps = { report: CampaignReport; rowsPath: (query: string) => string };
 
 export const Figures = ({ report: { campaign, counts, rates }, rowsPath }: ReportProps) => {
-  const days = campaign.definition.goal.windowDays;
+  const { goal } = campaign.definition;
+  const wanted = goalWord(goal);
   return (
     <Card title="성과">
       <dl class="figures">
@@ -35,7 +40,11 @@ export const Figures = ({ report: { campaign, counts, rates }, rowsPath }: Repor
         >
           {percent(rates.ctr)}
         </Figure>
-        <Figure name="전환 수" means={`클릭 후 ${days * 24}시간 안의 구매`} to={rowsPath('counted=converted')}>
+        <Figure
+          name="전환 수"
+          means={`클릭 후 ${goal.windowDays * 24}시간 안의 ${wanted}`}
+          to={rowsPath('counted=converted')}
+        >
           {number(counts.conversions)}
         </Figure>
         <Figure
@@ -45,7 +54,15 @@ export const Figures = ({ report: { campaign, counts, rates }, rowsPath }: Repor
         >
           {percent(rates.cvr)}
         </Figure>
-        <Figure name="전환 가치" means="전환된 구매의 금액 합계" to={rowsPath('counted=converted')}>
+        <Figure
+          name="전환 가치"
+          means={
+            goal.type === 'revenue'
+              ? '전환된 구매의 금액 합계'
+              : `전환 한 건을 ${won(goal.valuePerConversion)}으로 계산`
+          }
+          to={rowsPath('counted=converted')}
+        >
           {won(counts.conversionValue)}
         </Figure>
         <Figure name="비용" means="접수·도착한 메시지의 단가 합계" to={rowsPath('counted=attempted')}>
@@ -76,7 +93,7 @@ const Figure = ({ name, means, to, children }: { name: string; means: string; to
 );
 
 export const Rules = ({ report: { campaign, counts, rates }, rowsPath }: ReportProps) => {
-  const hours = campaign.definition.goal.windowDays * 24;
+  const { goal } = campaign.definition;
   return (
     <Card title="전환을 보는 두 가지 기준">
       <table>
@@ -127,8 +144,8 @@ export const Rules = ({ report: { campaign, counts, rates }, rowsPath }: ReportP
         </tbody>
       </table>
       <p class="muted">
-        클릭 기준은 링크를 누르고, 도착 기준은 문자가 도착한 뒤 {hours}시간 안에 산 것을 셉니다. 구매 하나는 기준마다 한
-        메시지에만 돌아갑니다.
+        클릭 기준은 링크를 누른 뒤, 도착 기준은 메시지가 도착한 뒤 {goal.windowDays * 24}시간 안의 {goalWord(goal)}를
+        셉니다. 한 번의 전환은 기준마다 한 메시지에만 돌아갑니다.
       </p>
     </Card>
   );

@@ -169,6 +169,19 @@ export async function listCampaignsById(db: Db, ids: readonly number[]): Promise
   );
 }
 
+/** Names of the events that campaigns of each site mean to bring about, beside purchases. */
+export async function listGoalEvents(db: Db): Promise<Map<number, Set<string>>> {
+  const rows = await all<{ site_id: number; name: string }>(
+    db.prepare(
+      `SELECT DISTINCT site_id, definition ->> '$.goal.event' AS name FROM campaigns
+       WHERE activated_at IS NOT NULL AND definition ->> '$.goal.type' = 'event'`,
+    ),
+  );
+  const names = new Map<number, Set<string>>();
+  for (const row of rows) names.set(row.site_id, (names.get(row.site_id) ?? new Set()).add(row.name));
+  return names;
+}
+
 /** Active campaigns whose planned instant has come. */
 export async function listDueCampaigns(db: Db, now: number, limit: number): Promise<Campaign[]> {
   const rows = await all<{ id: number }>(

@@ -1,10 +1,9 @@
 // Clicks, conversions and the counts a report is made of. Every figure is a count of rows that can be listed.
 
 import type { AttributionRule, Touch } from '../../core/attribution';
-import type { CampaignDefinition } from '../../core/campaign/campaign';
-import { goalWindowMs } from '../../core/campaign/campaign';
 import type { ReportCounts } from '../../core/report';
-import { all, type Db } from './database';
+import { DAY_MS } from '../../core/time';
+import { all, type Db, jsonChunks } from './database';
 
 /** A second tap on the same link within this long is a double tap, not a click. */
 const DOUBLE_TAP_MS = 2_000;
@@ -23,33 +22,32 @@ export async function insertClick(db: Db, click: Click, now: number): Promise<vo
     .run();
 }
 
-/** Every touch of a member in the thirty days before `at`, with its campaign's goal window. */
-export async function listTouches(db: Db, siteId: number, memberId: string, at: number): Promise<Touch[]> {
-  const since = at - 30 * 86_400_000;
-  const rows = await all<{
-    rule: AttributionRule;
-    dispatchId: number;
-    campaignId: number;
-    at: number;
-    definition: string;
-  }>(
-    db
-      .prepare(
-        `SELECT 'click' AS rule, k.dispatch_id AS dispatchId, k.campaign_id AS campaignId, k.clicked_at AS at, c.definition
-         FROM clicks k JOIN campaigns c ON c.id = k.campaign_id
-         WHERE k.site_id = ?1 AND k.member_id = ?2 AND k.clicked_at BETWEEN ?3 AND ?4
-         UNION ALL
-         SELECT 'delivery', d.id, d.campaign_id, coalesce(d.delivered_at, d.accepted_at), c.definition
-         FROM dispatches d JOIN campaigns c ON c.id = d.campaign_id
-         WHERE d.site_id = ?1 AND d.member_id = ?2 AND d.cap_day IS NOT NULL
-           AND coalesce(d.delivered_at, d.accepted_at) BETWEEN ?3 AND ?4`,
-      )
-      .bind(siteId, memberId, since, at),
-  );
-  return rows.map(({ definition, ...touch }) => ({
-    ...touch,
-    windowMs: goalWindowMs(JSON.parse(definition) as CampaignDefinition),
-  }));
+/** Longest goal window there is. */
+const TOUCH_REACH_MS = 30 * DAY_MS;
+
+/** Touches of each event's member in the thirty days before it, by the event's log position. */
+export async function listTouches(
+  db: Db,
+  events: readonly { seq: number; siteId: number; memberId: string; occurredAt: number }[],
+): Promise<Map<number, Touch[]>> {
+  const touches = new Map<number, Touch[]>();
+  for (const chunk of jsonChunks(events.map((event) => [event.seq, event.siteId, event.memberId, event.occurredAt]))) {
+    const rows = await all<Touch & { seq: number }>(
+      db
+        .prepare(
+          `WITH e AS (SELECT value ->> 0 AS seq, value ->> 1 AS site, value ->> 2 AS member, value ->> 3 AS at FROM json_each(?1))
+           SELECT e.seq, 'click' AS rule, k.dispatch_id AS dispatchId, k.campaign_id AS campaignId, k.clicked_at AS at
+           FROM e CROSS JOIN clicks k ON k.site_id = e.site AND k.member_id = e.member AND k.clicked_at BETWEEN e.at - ?2 AND e.at
+           UNION ALL
+           SELECT e.seq, 'delivery', d.id, d.campaign_id, coalesce(d.delivered_at, d.accepted_at)
+           FROM e CROSS JOIN dispatches d ON d.site_id = e.site AND d.member_id = e.member AND d.cap_day IS NOT NULL
+             AND coalesce(d.delivered_at, d.accepted_at) BETWEEN e.at - ?2 AND e.at`,
+        )
+        .bind(chunk, TOUCH_REACH_MS),
+    );
+    for (const { seq, ...touch } of rows) touches.set(seq, [...(touches.get(seq) ?? []), touch]);
+  }
+  return touches;
 }
 
 export type Conversion = {

@@ -1,8 +1,10 @@
-// Credits purchases to the messages before them, behind a cursor of its own over the log. Both rules are computed; a
-// purchase is credited to at most one message per rule.
+// Credits goal events to the messages before them, behind a cursor of its own over the log. Both rules are computed; an
+// event is credited to at most one message per rule.
 
-import { type AttributionRule, creditedTouch } from '../../core/attribution';
+import { ATTRIBUTION_RULES, creditedTouch } from '../../core/attribution';
+import { conversionValue, type Goal } from '../../core/campaign/goal';
 import type { Edge } from '../context';
+import { listCampaignsById, listGoalEvents } from '../db/campaigns';
 import { lostRace, moveCursor, readCursor } from '../db/database';
 import { type LogRow, readLog } from '../db/events';
 import { catchUpProjections } from '../db/projections';
@@ -10,18 +12,21 @@ import { type Conversion, insertConversions, listTouches } from '../db/reports';
 
 const READER = 'attribution';
 const PAGE = 500;
-const RULES: readonly AttributionRule[] = ['click', 'delivery'];
 
 export async function attribute(edge: Edge): Promise<void> {
   // Joins first: a purchase made before its browser's login belongs to the member as well.
   await catchUpProjections(edge.db);
+  const wanted = await listGoalEvents(edge.db);
   for (;;) {
     const from = await readCursor(edge.db, READER);
     const rows = await readLog(edge.db, from, PAGE);
     const last = rows.at(-1);
     if (!last) return;
-    const conversions: Conversion[] = [];
-    for (const row of rows) conversions.push(...(await conversionsOf(edge, row)));
+    const candidates = rows.filter(
+      (row): row is GoalEvent =>
+        row.memberId !== null && (row.name === 'purchase' || (wanted.get(row.siteId)?.has(row.name) ?? false)),
+    );
+    const conversions = await creditEvents(edge, candidates);
     try {
       await edge.db.batch([moveCursor(edge.db, READER, from, last.seq), insertConversions(edge.db, conversions)]);
     } catch (error) {
@@ -30,21 +35,23 @@ export async function attribute(edge: Edge): Promise<void> {
   }
 }
 
-async function conversionsOf(edge: Edge, row: LogRow): Promise<Conversion[]> {
-  if (row.name !== 'purchase' || row.memberId === null) return [];
-  const { memberId } = row;
-  const touches = await listTouches(edge.db, row.siteId, memberId, row.occurredAt);
-  return RULES.flatMap((rule) => {
-    const touch = creditedTouch(touches, rule, row.occurredAt);
-    if (!touch) return [];
-    return {
-      rule,
-      eventSeq: row.seq,
-      campaignId: touch.campaignId,
-      dispatchId: touch.dispatchId,
-      memberId,
-      value: Math.round(row.params.value ?? 0),
-      occurredAt: row.occurredAt,
-    };
-  });
+type GoalEvent = LogRow & { memberId: string };
+
+async function creditEvents(edge: Edge, events: readonly GoalEvent[]): Promise<Conversion[]> {
+  const touches = await listTouches(edge.db, events);
+  const campaignIds = new Set([...touches.values()].flat().map((touch) => touch.campaignId));
+  const campaigns = await listCampaignsById(edge.db, [...campaignIds]);
+  const goals = new Map<number, Goal>([...campaigns].map(([id, campaign]) => [id, campaign.definition.goal]));
+  return events.flatMap((event) =>
+    ATTRIBUTION_RULES.flatMap((rule): Conversion[] => {
+      const touch = creditedTouch(touches.get(event.seq) ?? [], goals, rule, event);
+      const goal = touch && goals.get(touch.campaignId);
+      if (!goal) return [];
+      const { dispatchId, campaignId } = touch;
+      const { seq, memberId, occurredAt } = event;
+      return [
+        { rule, eventSeq: seq, campaignId, dispatchId, memberId, value: conversionValue(goal, event), occurredAt },
+      ];
+    }),
+  );
 }

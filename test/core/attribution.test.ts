@@ -1,25 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import { creditedTouch, type Touch } from '../../core/attribution';
+import { conversionValue, type Goal } from '../../core/campaign/goal';
+import type { EventParams } from '../../core/event';
+import type { LoggedEvent } from '../../core/history';
 import { parseEmail, parseMobile } from '../../core/member';
 import { reportRates } from '../../core/report';
 import { DAY_MS } from '../../core/time';
 import { isCrawler, isShopHost } from '../../core/visit';
 
-const touch = (over: Partial<Touch>): Touch => ({
-  rule: 'click',
-  dispatchId: 1,
-  campaignId: 1,
-  at: 1_000,
-  windowMs: DAY_MS,
-  ...over,
-});
+const touch = (over: Partial<Touch>): Touch => ({ rule: 'click', dispatchId: 1, campaignId: 1, at: 1_000, ...over });
 
-describe('crediting a purchase', () => {
+const revenue: Goal = { type: 'revenue', windowDays: 1 };
+const review: Goal = { type: 'event', event: 'write_review', valuePerConversion: 500, windowDays: 3 };
+
+const happened = (name: string, occurredAt: number, params: EventParams = {}): LoggedEvent => ({
+  seq: 1,
+  name,
+  visitorId: null,
+  memberId: 'haneul',
+  occurredAt,
+  url: null,
+  params,
+});
+const bought = (at: number) => happened('purchase', at, { transaction_id: '1', value: 30_000 });
+
+describe('crediting a goal event', () => {
+  const goals = new Map([[1, revenue]]);
+
   it('counts from the touch itself to the last millisecond of the window', () => {
-    expect(creditedTouch([touch({})], 'click', 999)).toBeNull();
-    expect(creditedTouch([touch({})], 'click', 1_000)?.dispatchId).toBe(1);
-    expect(creditedTouch([touch({})], 'click', 1_000 + DAY_MS - 1)?.dispatchId).toBe(1);
-    expect(creditedTouch([touch({})], 'click', 1_000 + DAY_MS)).toBeNull();
+    expect(creditedTouch([touch({})], goals, 'click', bought(999))).toBeNull();
+    expect(creditedTouch([touch({})], goals, 'click', bought(1_000))?.dispatchId).toBe(1);
+    expect(creditedTouch([touch({})], goals, 'click', bought(1_000 + DAY_MS - 1))?.dispatchId).toBe(1);
+    expect(creditedTouch([touch({})], goals, 'click', bought(1_000 + DAY_MS))).toBeNull();
   });
 
   it('goes to the latest touch only, under each rule by itself', () => {
@@ -28,8 +40,27 @@ describe('crediting a purchase', () => {
       touch({ dispatchId: 2, at: 2_000 }),
       touch({ rule: 'delivery', dispatchId: 3, at: 3_000 }),
     ];
-    expect(creditedTouch(touches, 'click', 5_000)?.dispatchId).toBe(2);
-    expect(creditedTouch(touches, 'delivery', 5_000)?.dispatchId).toBe(3);
+    expect(creditedTouch(touches, goals, 'click', bought(5_000))?.dispatchId).toBe(2);
+    expect(creditedTouch(touches, goals, 'delivery', bought(5_000))?.dispatchId).toBe(3);
+  });
+
+  it('passes over a later touch whose campaign means another event', () => {
+    const touches = [touch({}), touch({ dispatchId: 2, campaignId: 2, at: 2_000 })];
+    const both = new Map<number, Goal>([...goals, [2, review]]);
+    expect(creditedTouch(touches, both, 'click', bought(5_000))?.dispatchId).toBe(1);
+    expect(creditedTouch(touches, both, 'click', happened('write_review', 5_000))?.dispatchId).toBe(2);
+  });
+
+  it('asks whether the event fits the goal’s own filter', () => {
+    const ofCoat = new Map<number, Goal>([[1, { ...review, filter: { products: ['coat'] } }]]);
+    const reviewOf = (item_id: string) => happened('write_review', 2_000, { items: [{ item_id }] });
+    expect(creditedTouch([touch({})], ofCoat, 'click', reviewOf('coat'))?.dispatchId).toBe(1);
+    expect(creditedTouch([touch({})], ofCoat, 'click', reviewOf('hat'))).toBeNull();
+  });
+
+  it('is worth what was paid, or what the shop said one is worth', () => {
+    expect(conversionValue(revenue, bought(0))).toBe(30_000);
+    expect(conversionValue(review, happened('write_review', 0))).toBe(500);
   });
 });
 

@@ -59,6 +59,22 @@ describe('a tap and the purchase after it', () => {
     expect((await world.report(campaign)).counts.conversions).toBe(1);
   });
 
+  it('counts the event the campaign means, as often as it happens, at the worth the shop gave it', async () => {
+    const world = await World.begin({ now: kst('2026-03-09 12:00') });
+    const goal = { type: 'event', event: 'write_review', valuePerConversion: 500, windowDays: 3 } as const;
+    const campaign = await world.campaign('cart_abandon_realtime', { goal });
+    await world.member('haneul');
+    await world.addsToCart('haneul');
+    await world.until(kst('2026-03-10 12:01'));
+    await world.taps((await world.inbox())[0]);
+    for (const id of ['review-00001', 'review-00001', 'review-00002']) {
+      await world.event('write_review', { items: [aCoat] }, { member: 'haneul', id });
+    }
+    await world.buys('haneul', '20260310-0000009');
+    await world.minute();
+    expect((await world.report(campaign)).counts).toMatchObject({ conversions: 2, conversionValue: 1_000 });
+  });
+
   it('does not count previews, crawlers and double taps', async () => {
     const { world, campaign } = await reminded('haneul');
     const [message] = await world.inbox();

@@ -25,7 +25,9 @@ const definitionEntries = {
   ),
   goal: v.pipe(
     definition.goal,
-    about('Purchases count as conversions within `windowDays` × 24 hours after the touch, 1 to 30.'),
+    about(
+      'What counts as a conversion within `windowDays` × 24 hours (1 to 30) after the touch: `revenue` is any purchase, worth its amount; `event` is an event by name, worth `valuePerConversion` won each.',
+    ),
   ),
   priority: v.pipe(definition.priority, about('1 to 100; higher goes first.')),
   cooldownDays: v.pipe(
@@ -120,9 +122,9 @@ export const reportShape = v.pipe(
       delivered: int,
       clicks: int,
       clickedMessages: int,
-      conversions: v.pipe(int, about('Purchases credited to a click.')),
+      conversions: v.pipe(int, about('Goal events credited to a click.')),
       conversionValue: won,
-      deliveryConversions: v.pipe(int, about('Purchases credited to a delivery.')),
+      deliveryConversions: v.pipe(int, about('Goal events credited to a delivery.')),
       deliveryConversionValue: won,
       spend: won,
       states: v.pipe(counts, about('Dispatches per state.')),

@@ -1,0 +1,42 @@
+// What a campaign is meant to bring about: a purchase, or another event the shop gives a worth of its own. Which
+// message a goal event is credited to is decided in `core/attribution.ts`.
+
+import * as v from 'valibot';
+import { eventFits } from '../condition/matches';
+import { filterSchema } from '../condition/schema';
+import { EVENT_LIMITS } from '../event';
+import type { LoggedEvent } from '../history';
+import { DAY_MS } from '../time';
+
+const windowDays = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30));
+
+/** Conversions count within `windowDays` × 24 hours of the touch, 1 to 30. */
+export const goalSchema = v.variant('type', [
+  /** 매출: any purchase, worth what was paid. */
+  v.object({ type: v.literal('revenue'), windowDays }),
+  /** 이벤트: every event of this name that fits the filter, worth what the shop says, in won. */
+  v.object({
+    type: v.literal('event'),
+    event: v.pipe(v.string(), v.maxLength(EVENT_LIMITS.name), v.regex(/^[a-z][a-z0-9_]*$/i)),
+    filter: v.optional(filterSchema),
+    valuePerConversion: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000_000)),
+    windowDays,
+  }),
+]);
+export type Goal = v.InferOutput<typeof goalSchema>;
+
+/** How long a conversion may follow its touch. */
+export function goalWindowMs(goal: Goal): number {
+  return goal.windowDays * DAY_MS;
+}
+
+/** Is this event what the campaign was meant to bring about? */
+export function fitsGoal(goal: Goal, event: LoggedEvent): boolean {
+  if (goal.type === 'revenue') return event.name === 'purchase';
+  return event.name === goal.event && eventFits(goal.filter ?? {}, event);
+}
+
+/** What a goal event is worth, in won: the order's amount, or what the shop said one is worth. */
+export function conversionValue(goal: Goal, event: LoggedEvent): number {
+  return goal.type === 'revenue' ? Math.round(event.params.value ?? 0) : goal.valuePerConversion;
+}
