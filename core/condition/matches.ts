@@ -3,6 +3,7 @@
 
 import { type Address, readAddress, readRule, ruleFits } from '../address';
 import type { Item } from '../event';
+import { WHOLE_ORDER } from '../facts/order';
 import type { LoggedEvent } from '../history';
 import { type Condition, compare, type Filter, groupIdsOf, type Target } from './schema';
 import { resolveWindow } from './window';
@@ -127,9 +128,6 @@ function isRefunded(order: LoggedEvent, history: readonly LoggedEvent[], at: num
 }
 
 const orderValue = (event: LoggedEvent) => Math.trunc(event.params.value ?? 0);
-
-/** More than any order: what a refund without an amount gives back. */
-export const WHOLE_ORDER = 1e15;
 
 /** Won given back of an order before `at`; null when nothing was. A refund that names no amount is of all of it. */
 function refundedOf(event: LoggedEvent, history: readonly LoggedEvent[], at: number): number | null {

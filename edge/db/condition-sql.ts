@@ -5,7 +5,7 @@
 // `core/condition/matches` says what a target means; this must say the same of everybody.
 
 import { readRule } from '../../core/address';
-import { LIST_EVENT, WHOLE_ORDER } from '../../core/condition/matches';
+import { LIST_EVENT } from '../../core/condition/matches';
 import {
   type Comparison,
   type Condition,
@@ -18,6 +18,7 @@ import {
 } from '../../core/condition/schema';
 import { resolveWindow } from '../../core/condition/window';
 import type { UrlRule } from '../../core/event';
+import { WHOLE_ORDER } from '../../core/facts/order';
 import { DAY_MS } from '../../core/time';
 
 /** Saved groups by id, as far as a target leads to them. */

@@ -131,27 +131,34 @@ export async function membersTouched(
   return { members: [...members], upTo: rows.at(-1)?.seq ?? afterSeq };
 }
 
-/**
- * What a visitor did while nobody knew who it was, since `since`, oldest first. Orders are kept under their own ids,
- * which on both platforms begin with the date: `ordersFrom` (`YYYYMMDD`) bounds that search.
- */
-export async function anonymousTrail(
-  db: Db,
-  siteId: number,
-  visitorId: string,
-  since: number,
-  ordersFrom: string,
-  limit: number,
-): Promise<LogRow[]> {
+/** Which of a visitor's rows to read: those of `memberId` (null: of nobody yet) before `beforeSeq`, since an instant. */
+export type Trail = {
+  siteId: number;
+  visitorId: string;
+  memberId: string | null;
+  beforeSeq: number;
+  since: number;
+  /** `YYYYMMDD`. Orders are kept under their own ids, which on both platforms begin with the date. */
+  ordersFrom: string;
+  limit: number;
+};
+
+/** What one browser did, oldest first. */
+export async function readTrail(db: Db, trail: Trail): Promise<LogRow[]> {
   const statement = db.prepare(
     `SELECT ${COLUMNS} FROM events
-     WHERE site_id = ?1 AND event_id > ?2 || '.' AND event_id < ?2 || '/' AND member_id IS NULL AND occurred_at >= ?3
+     WHERE site_id = ?1 AND event_id > ?2 || '.' AND event_id < ?2 || '/' AND member_id IS ?6 AND occurred_at >= ?3
+       AND seq < ?7
      UNION ALL
      SELECT ${COLUMNS} FROM events
-     WHERE site_id = ?1 AND event_id > 'order:' || ?4 AND event_id < 'order;' AND visitor_id = ?2 AND member_id IS NULL
+     WHERE site_id = ?1 AND event_id > 'order:' || ?4 AND event_id < 'order;' AND visitor_id = ?2 AND member_id IS ?6
+       AND seq < ?7
      ORDER BY seq LIMIT ?5`,
   );
-  return (await all<Row>(statement.bind(siteId, visitorId, since, ordersFrom, limit))).map(toLogRow);
+  const { siteId, visitorId, memberId, beforeSeq, since, ordersFrom, limit } = trail;
+  return (await all<Row>(statement.bind(siteId, visitorId, since, ordersFrom, limit, memberId, beforeSeq))).map(
+    toLogRow,
+  );
 }
 
 /** Latest purchase per member at or after each one's own anchor. Members without one are absent. */

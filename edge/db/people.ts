@@ -6,12 +6,25 @@ import { all, type Db } from './database';
 /** Rows of one kind in an export; more than this are said to be more, not silently dropped. */
 const EXPORT_ROWS = 1_000;
 
+/** The days a site has short days of, each found by one look into the index. */
+const DAYS_KEPT = `
+  WITH RECURSIVE days (day) AS (
+    SELECT min(day) FROM member_days WHERE site_id = ?1
+    UNION ALL SELECT (SELECT min(d.day) FROM member_days d WHERE d.site_id = ?1 AND d.day > days.day) FROM days
+      WHERE days.day IS NOT NULL)
+  SELECT day FROM days WHERE day IS NOT NULL`;
+
 export type StoredPerson = {
   consents: Record<string, unknown>[];
   events: Record<string, unknown>[];
   dispatches: (Record<string, unknown> & { messageSealed: string | null })[];
   clicks: Record<string, unknown>[];
   conversions: Record<string, unknown>[];
+  /** What was derived from the events: orders as `Order`, reviews, days in short, the last day of each event. */
+  orders: Record<string, unknown>[];
+  reviews: Record<string, unknown>[];
+  days: Record<string, unknown>[];
+  lastEvents: Record<string, unknown>[];
   /** Kinds of which only the newest rows are here. */
   truncated: string[];
 };
@@ -19,7 +32,7 @@ export type StoredPerson = {
 /** Everything stored of a member beside the member row itself, newest first. */
 export async function readPerson(db: Db, siteId: number, memberId: string): Promise<StoredPerson> {
   const read = <Row>(sql: string) => all<Row>(db.prepare(`${sql} LIMIT ${EXPORT_ROWS + 1}`).bind(siteId, memberId));
-  const [consents, events, dispatches, clicks, conversions] = await Promise.all([
+  const [consents, events, dispatches, clicks, conversions, orders, reviews, days, lastEvents] = await Promise.all([
     read<Record<string, unknown>>(
       'SELECT channel, purpose, granted, source, wording, acted_at AS actedAt FROM consents WHERE site_id = ?1 AND member_id = ?2 ORDER BY id DESC',
     ),
@@ -37,8 +50,19 @@ export async function readPerson(db: Db, siteId: number, memberId: string): Prom
       `SELECT rule, v.campaign_id AS campaignId, value, occurred_at AS occurredAt FROM conversions v
        JOIN campaigns c ON c.id = v.campaign_id WHERE c.site_id = ?1 AND v.member_id = ?2 ORDER BY occurred_at DESC`,
     ),
+    read<Record<string, unknown>>(
+      'SELECT facts FROM orders WHERE site_id = ?1 AND member_id = ?2 ORDER BY paid_at DESC',
+    ),
+    read<Record<string, unknown>>(
+      'SELECT subject, reviewed_at AS reviewedAt FROM reviews WHERE site_id = ?1 AND member_id = ?2',
+    ),
+    read<Record<string, unknown>>(
+      `SELECT day, events, products FROM member_days WHERE site_id = ?1 AND day IN (${DAYS_KEPT}) AND member_id = ?2
+       ORDER BY day DESC`,
+    ),
+    read<Record<string, unknown>>('SELECT name, day FROM last_events WHERE site_id = ?1 AND member_id = ?2'),
   ]);
-  const kinds = { consents, events, dispatches, clicks, conversions };
+  const kinds = { consents, events, dispatches, clicks, conversions, orders, reviews, days, lastEvents };
   const truncated = Object.entries(kinds).flatMap(([kind, rows]) => (rows.length > EXPORT_ROWS ? [kind] : []));
   for (const rows of Object.values(kinds)) rows.splice(EXPORT_ROWS);
   return { ...kinds, truncated };
@@ -75,6 +99,12 @@ export function erasePerson(db: Db, siteId: number, memberId: string, now: numbe
     run('DELETE FROM consents WHERE site_id = ?1 AND member_id = ?2'),
     run('DELETE FROM visitors WHERE site_id = ?1 AND member_id = ?2'),
     run('DELETE FROM carts WHERE site_id = ?1 AND member_id = ?2'),
+    run('DELETE FROM orders WHERE site_id = ?1 AND member_id = ?2'),
+    run('DELETE FROM reviews WHERE site_id = ?1 AND member_id = ?2'),
+    run('DELETE FROM last_events WHERE site_id = ?1 AND member_id = ?2'),
+    db
+      .prepare(`DELETE FROM member_days WHERE site_id = ?1 AND member_id = ?2 AND day IN (${DAYS_KEPT})`)
+      .bind(siteId, memberId),
     db
       .prepare(
         `UPDATE members SET name_sealed = NULL, phone_sealed = NULL, phone_hash = NULL, email_sealed = NULL,

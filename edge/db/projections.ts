@@ -1,18 +1,16 @@
-// What the log adds up to: which member a browser belongs to, and every member's cart. Folded from the log behind a
-// cursor, in one batch with the cursor, so a crash or a second reader changes nothing. Readers that must be current
-// call `catchUpProjections` first.
+// What the log adds up to: which member a browser belongs to, every member's cart, orders, reviews and days. Folded from
+// the log behind a cursor, in one batch with the cursor, so a crash or a second reader changes nothing. Readers that
+// must be current call `catchUpProjections` first.
 
 import { CART_EVENTS, type Cart, EMPTY_CART, foldCart } from '../../core/campaign/cart';
-import type { LoggedEvent } from '../../core/history';
-import { DAY_MS, formatKst } from '../../core/time';
 import { all, type Db, jsonChunks, lostRace, moveCursor, readCursor } from './database';
-import { anonymousTrail, type LogRow, readLog } from './events';
+import { type LogRow, readLog } from './events';
+import { foldDays } from './member-days';
+import { foldOrders, foldReviews } from './orders';
+import { type Folded, joinVisitors } from './visitors';
 
 const READER = 'projections';
 const PAGE = 500;
-/** Anonymous history joined to a member at login goes back at most this far, and this many events. */
-const JOIN_BACK_MS = 30 * DAY_MS;
-const JOIN_LIMIT = 500;
 
 /** Folds everything committed so far. Safe to call from several places at once; resolves to the last seq folded. */
 export async function catchUpProjections(db: Db): Promise<number> {
@@ -30,91 +28,40 @@ export async function catchUpProjections(db: Db): Promise<number> {
 }
 
 async function foldPage(db: Db, from: number, to: number, rows: LogRow[]): Promise<void> {
-  const joins = await findJoins(db, rows);
-  const carts = await readCarts(
-    db,
-    rows.flatMap((row) => (row.memberId === null ? [] : [{ siteId: row.siteId, memberId: row.memberId }])),
-  );
-  const changed = new Set<string>();
-  const fold = (siteId: number, memberId: string, event: LoggedEvent) => {
-    if (!(CART_EVENTS as readonly string[]).includes(event.name)) return;
-    const key = memberKey(siteId, memberId);
-    carts.set(key, foldCart(carts.get(key) ?? EMPTY_CART, event));
-    changed.add(key);
-  };
-  for (const row of rows) {
-    if (row.memberId === null) continue;
-    const join = joins.get(row.seq);
-    for (const earlier of join?.trail ?? []) if (earlier.seq < row.seq) fold(row.siteId, row.memberId, earlier);
-    fold(row.siteId, row.memberId, row);
-  }
+  const { folded, statements } = await joinVisitors(db, rows);
+  const [carts, orders, days] = await Promise.all([
+    foldCarts(db, folded),
+    foldOrders(db, folded),
+    foldDays(db, folded),
+  ]);
   await db.batch([
     moveCursor(db, READER, from, to),
-    ...[...joins.values()].flatMap((join) => joinStatements(db, join)),
-    ...jsonChunks([...changed].map((key) => [...splitKey(key), JSON.stringify(carts.get(key))])).map((chunk) =>
-      db
-        .prepare(
-          `INSERT INTO carts (site_id, member_id, cart)
-           SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1) WHERE true
-           ON CONFLICT (site_id, member_id) DO UPDATE SET cart = excluded.cart`,
-        )
-        .bind(chunk),
-    ),
+    ...statements,
+    ...carts,
+    ...orders,
+    ...foldReviews(db, folded),
+    ...days,
   ]);
 }
 
-type Join = { siteId: number; visitorId: string; memberId: string; at: number; trail: LogRow[] };
-
-/**
- * Browsers that show a member for the first time, keyed by the row that says so, with what they did before. A browser
- * that already belongs to a member keeps belonging to it: a second person's login joins nothing.
- */
-async function findJoins(db: Db, rows: LogRow[]): Promise<Map<number, Join>> {
-  const firstSeen = new Map<string, LogRow>();
-  for (const row of rows) {
-    if (row.memberId === null || row.visitorId === null) continue;
-    const key = memberKey(row.siteId, row.visitorId);
-    if (!firstSeen.has(key)) firstSeen.set(key, row);
+async function foldCarts(db: Db, folded: readonly Folded[]): Promise<D1PreparedStatement[]> {
+  const touching = folded.filter(({ event }) => CART_EVENTS.some((name) => name === event.name));
+  const carts = await readCarts(db, touching);
+  const changed = new Set<string>();
+  for (const { siteId, memberId, event } of touching) {
+    const key = memberKey(siteId, memberId);
+    carts.set(key, foldCart(carts.get(key) ?? EMPTY_CART, event));
+    changed.add(key);
   }
-  const joins = new Map<number, Join>();
-  if (firstSeen.size === 0) return joins;
-  const known = await all<{ site_id: number; visitor_id: string }>(
+  return jsonChunks([...changed].map((key) => [...splitKey(key), JSON.stringify(carts.get(key))])).map((chunk) =>
     db
       .prepare(
-        `SELECT v.site_id, v.visitor_id FROM json_each(?1) k
-         JOIN visitors v ON v.site_id = k.value ->> 0 AND v.visitor_id = k.value ->> 1`,
+        `INSERT INTO carts (site_id, member_id, cart)
+         SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1) WHERE true
+         ON CONFLICT (site_id, member_id) DO UPDATE SET cart = excluded.cart WHERE excluded.cart <> carts.cart`,
       )
-      .bind(JSON.stringify([...firstSeen.keys()].map(splitKey))),
+      .bind(chunk),
   );
-  for (const row of known) firstSeen.delete(memberKey(row.site_id, row.visitor_id));
-  for (const { seq, siteId, visitorId, memberId, occurredAt } of firstSeen.values()) {
-    if (visitorId === null || memberId === null) continue;
-    const since = occurredAt - JOIN_BACK_MS;
-    const ordersFrom = formatKst(since).slice(0, 10).replaceAll('-', '');
-    const trail = await anonymousTrail(db, siteId, visitorId, since, ordersFrom, JOIN_LIMIT);
-    joins.set(seq, { siteId, visitorId, memberId, at: occurredAt, trail });
-  }
-  return joins;
-}
-
-function joinStatements(db: Db, join: Join): D1PreparedStatement[] {
-  const statements = [
-    db
-      .prepare(
-        'INSERT INTO visitors (site_id, visitor_id, member_id, joined_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING',
-      )
-      .bind(join.siteId, join.visitorId, join.memberId, join.at),
-  ];
-  if (join.trail.length > 0) {
-    statements.push(
-      db
-        .prepare(
-          'UPDATE events SET member_id = ?1 WHERE seq IN (SELECT value FROM json_each(?2)) AND member_id IS NULL',
-        )
-        .bind(join.memberId, JSON.stringify(join.trail.map((row) => row.seq))),
-    );
-  }
-  return statements;
 }
 
 const memberKey = (siteId: number, id: string) => `${siteId}\n${id}`;
@@ -148,7 +95,13 @@ export async function listCarts(db: Db, siteId: number, memberIds: readonly stri
   return new Map(memberIds.map((memberId) => [memberId, carts.get(memberKey(siteId, memberId)) ?? EMPTY_CART]));
 }
 
+/** The projections' tables; joins of browsers to members are facts of their own and stay. */
+const PROJECTIONS = ['carts', 'orders', 'reviews', 'member_days', 'last_events'] as const;
+
 /** Throws every projection away, so that the next catch-up folds the log from its start. Joins already made stay. */
 export async function resetProjections(db: Db): Promise<void> {
-  await db.batch([db.prepare('DELETE FROM carts'), db.prepare('DELETE FROM cursors WHERE reader = ?1').bind(READER)]);
+  await db.batch([
+    ...PROJECTIONS.map((table) => db.prepare(`DELETE FROM ${table}`)),
+    db.prepare('DELETE FROM cursors WHERE reader = ?1').bind(READER),
+  ]);
 }

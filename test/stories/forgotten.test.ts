@@ -25,11 +25,20 @@ it('an erased member is named nowhere, gets nothing, and stays blocked when impo
   await world.member('haneul', { phone: '010-7777-8888' });
   await world.addsToCart('haneul');
   await world.advance(25 * HOUR_MS);
+  await world.buys('haneul', '20260310-0000001');
+  await world.event('write_review', { transaction_id: '20260310-0000001' }, { member: 'haneul' });
   await world.addsToCart('haneul');
+  await world.minute();
+  expect((await exportMember(world.edge, world.site.id, 'haneul'))?.records).toMatchObject({
+    orders: [{}],
+    reviews: [{ subject: 'order:20260310-0000001' }],
+    days: [{}, {}],
+  });
   expect(await eraseMember(world.edge, world.site.id, 'haneul')).toBe(true);
   await world.advance(25 * HOUR_MS);
 
-  for (const table of ['events', 'dispatches', 'clicks', 'consents', 'visitors', 'carts', 'sandbox_messages']) {
+  const projections = ['visitors', 'carts', 'orders', 'reviews', 'member_days', 'last_events'];
+  for (const table of ['events', 'dispatches', 'clicks', 'consents', 'sandbox_messages', ...projections]) {
     const { results } = await world.edge.db.prepare(`SELECT * FROM ${table}`).all();
     expect(JSON.stringify(results)).not.toContain('haneul');
   }

@@ -1,0 +1,156 @@
+// What the log says about one order, whoever said it: the page, the shop's own systems, or both. Folding is the same in
+// any order of arrival but for one rule: of two reports of the payment, the later in the log is believed.
+
+import type { Item } from '../event';
+import type { LoggedEvent } from '../history';
+
+/** Most refunds kept of one order; its lines are bounded by the event. */
+const MAX_REFUNDS = 50;
+
+/** More than any order: what a refund without an amount gives back. */
+export const WHOLE_ORDER = 1e15;
+
+export type OrderLine = {
+  itemId: string;
+  name: string | null;
+  quantity: number;
+  /** Won of one piece. */
+  price: number | null;
+  brand: string | null;
+  /** Codes of its categories, the deepest last, joined by `/`. */
+  categoryPath: string | null;
+  image: string | null;
+  url: string | null;
+};
+
+/** One order. Instants are epoch ms, each null until it is known to have happened. */
+export type Order = {
+  orderId: string;
+  memberId: string;
+  /** Placed without payment (무통장 입금 대기). */
+  pendingAt: number | null;
+  paidAt: number | null;
+  shippedAt: number | null;
+  deliveredAt: number | null;
+  cancelledAt: number | null;
+  /** Won for goods after discounts, without shipping; null while nobody has said. Fractions of a won are dropped. */
+  value: number | null;
+  items: OrderLine[];
+  /** What was given back, one entry per report; null is all of it. */
+  refunds: { seq: number; at: number; value: number | null }[];
+  /** Log position of the report of the payment that is believed; 0 before any. */
+  paidSeq: number;
+  /** Smallest log position that speaks of the order. */
+  firstSeq: number;
+};
+
+/** Event names that change an order. */
+export const ORDER_EVENTS: readonly string[] = ['purchase', 'order_update', 'refund'];
+
+/** Is this the payment of an order? One that was later reported better stays in the log as superseded. */
+export function isPayment(event: LoggedEvent): boolean {
+  return event.name === 'purchase' || (event.name === 'order_update' && event.params.status === 'superseded');
+}
+
+/** The order after one more event of `memberId` that names it; `order` is null for the first. */
+export function foldOrder(order: Order | null, memberId: string, event: LoggedEvent): Order {
+  const { params, occurredAt: at, seq } = event;
+  const known = order ?? emptyOrder(params.transaction_id ?? '', memberId, seq);
+  const next = { ...known, firstSeq: Math.min(known.firstSeq, seq) };
+  if (event.name === 'refund') {
+    const told = next.refunds.some((refund) => refund.seq === seq) || next.refunds.length >= MAX_REFUNDS;
+    const value = params.value === undefined ? null : Math.trunc(params.value);
+    return told ? next : { ...next, refunds: [...next.refunds, { seq, at, value }].sort((a, b) => a.seq - b.seq) };
+  }
+  if (isPayment(event)) {
+    if (seq < next.paidSeq) return next;
+    return {
+      ...next,
+      memberId,
+      paidAt: at,
+      paidSeq: seq,
+      value: wonOf(event) ?? next.value,
+      items: params.items?.length ? params.items.map(lineOf) : next.items,
+    };
+  }
+  // The payment's own report says best what was bought; until it comes, any that says so will do.
+  const described = {
+    ...next,
+    value: next.value ?? wonOf(event),
+    items: next.items.length > 0 ? next.items : (params.items ?? []).map(lineOf),
+  };
+  switch (params.status) {
+    case 'pending':
+      return { ...described, pendingAt: earlier(next.pendingAt, at) };
+    case 'paid':
+      return next.paidSeq > 0 ? described : { ...described, paidAt: earlier(next.paidAt, at) };
+    case 'shipped':
+      return { ...described, shippedAt: earlier(next.shippedAt, at) };
+    case 'delivered':
+      return { ...described, deliveredAt: earlier(next.deliveredAt, at) };
+    case 'cancelled':
+      return { ...described, cancelledAt: earlier(next.cancelledAt, at) };
+    default:
+      return next;
+  }
+}
+
+/** Won given back by `before`, at most what the order came to. */
+export function refundedOf(order: Order, before = Number.POSITIVE_INFINITY): number {
+  const given = order.refunds.reduce((sum, { at, value }) => sum + (at < before ? (value ?? WHOLE_ORDER) : 0), 0);
+  return Math.min(given, order.value ?? 0);
+}
+
+/** Won that stayed paid. */
+export function netValueOf(order: Order, before?: number): number {
+  return (order.value ?? 0) - refundedOf(order, before);
+}
+
+/** Did nothing of the order stay: cancelled, or given back to the last won? */
+export function isUndone(order: Order): boolean {
+  if (order.cancelledAt !== null) return true;
+  return order.refunds.length > 0 && refundedOf(order) >= (order.value ?? 0);
+}
+
+/**
+ * When the goods arrived: delivery where the shop's systems tell of it, payment where they do not. An order they have
+ * told to be shipped has not arrived before they tell so.
+ */
+export function arrivedAt(order: Order): number | null {
+  return order.deliveredAt ?? (order.shippedAt === null ? order.paidAt : null);
+}
+
+/** Is the order placed and neither paid nor called off? */
+export function isPending(order: Order): boolean {
+  return order.pendingAt !== null && order.paidAt === null && order.cancelledAt === null;
+}
+
+const earlier = (known: number | null, at: number) => (known === null ? at : Math.min(known, at));
+
+const wonOf = ({ params }: LoggedEvent) => (params.value === undefined ? null : Math.trunc(params.value));
+
+const emptyOrder = (orderId: string, memberId: string, seq: number): Order => ({
+  orderId,
+  memberId,
+  pendingAt: null,
+  paidAt: null,
+  shippedAt: null,
+  deliveredAt: null,
+  cancelledAt: null,
+  value: null,
+  items: [],
+  refunds: [],
+  paidSeq: 0,
+  firstSeq: seq,
+});
+
+const lineOf = (item: Item): OrderLine => ({
+  itemId: item.item_id,
+  name: item.item_name ?? null,
+  quantity: item.quantity ?? 1,
+  price: item.price ?? null,
+  brand: item.item_brand ?? null,
+  categoryPath: item.item_category_id ?? null,
+  image: item.image ?? null,
+  url: item.url ?? null,
+});

@@ -1,0 +1,151 @@
+// Members' days in short, and the last day each did what. Written by the projections only. A question about whole days
+// is answered from a few short rows per member instead of every event of the shop.
+
+import { emptyDay, foldDay, type MemberDay } from '../../core/facts/member-day';
+import { DAY_MS, dayStart, kstDay } from '../../core/time';
+import { all, type Db, jsonChunks } from './database';
+import type { Folded } from './visitors';
+
+type DayRow = { site_id: number; day: number; member_id: string; events: string; products: string };
+
+const dayKey = (siteId: number, day: number, memberId: string) => `${siteId}\n${day}\n${memberId}`;
+
+const readDay = (row: Pick<DayRow, 'day' | 'events' | 'products'>): MemberDay => ({
+  day: row.day,
+  events: JSON.parse(row.events) as MemberDay['events'],
+  products: JSON.parse(row.products) as MemberDay['products'],
+});
+
+/**
+ * Statements that bring the days of these events up to date: one row per member and day, however much happened, and
+ * one more for each name that is new on its day.
+ */
+export async function foldDays(db: Db, folded: readonly Folded[]): Promise<D1PreparedStatement[]> {
+  const keys = new Map<string, [number, number, string]>();
+  for (const { siteId, memberId, event } of folded) {
+    const day = kstDay(event.occurredAt);
+    keys.set(dayKey(siteId, day, memberId), [siteId, day, memberId]);
+  }
+  if (keys.size === 0) return [];
+  const days = await readDays(db, [...keys.values()]);
+  const lasts = new Map<string, [number, string, string, number]>();
+  for (const { siteId, memberId, event } of folded) {
+    const day = kstDay(event.occurredAt);
+    const key = dayKey(siteId, day, memberId);
+    const known = days.get(key) ?? emptyDay(day);
+    if (!known.events[event.name]) {
+      const lastKey = `${siteId}\n${memberId}\n${event.name}`;
+      lasts.set(lastKey, [siteId, memberId, event.name, Math.max(day, lasts.get(lastKey)?.[3] ?? 0)]);
+    }
+    days.set(key, foldDay(known, event));
+  }
+  const rows = [...keys].map(([key, [siteId, day, memberId]]) => {
+    const { events, products } = days.get(key) ?? emptyDay(day);
+    return [siteId, day, memberId, JSON.stringify(events), JSON.stringify(products)];
+  });
+  return [
+    ...jsonChunks(rows).map((chunk) =>
+      db
+        .prepare(
+          `INSERT INTO member_days (site_id, day, member_id, events, products)
+           SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?1) WHERE true
+           ON CONFLICT (site_id, day, member_id) DO UPDATE SET events = excluded.events, products = excluded.products`,
+        )
+        .bind(chunk),
+    ),
+    ...jsonChunks([...lasts.values()]).map((chunk) =>
+      db
+        .prepare(
+          `INSERT INTO last_events (site_id, member_id, name, day)
+           SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1) WHERE true
+           ON CONFLICT (site_id, member_id, name) DO UPDATE SET day = excluded.day WHERE excluded.day > last_events.day`,
+        )
+        .bind(chunk),
+    ),
+  ];
+}
+
+async function readDays(db: Db, keys: readonly [number, number, string][]): Promise<Map<string, MemberDay>> {
+  const rows = await all<DayRow>(
+    db
+      .prepare(
+        `SELECT d.site_id, d.day, d.member_id, d.events, d.products FROM json_each(?1) k
+         JOIN member_days d ON d.site_id = k.value ->> 0 AND d.day = k.value ->> 1 AND d.member_id = k.value ->> 2`,
+      )
+      .bind(JSON.stringify(keys)),
+  );
+  return new Map(rows.map((row) => [dayKey(row.site_id, row.day, row.member_id), readDay(row)]));
+}
+
+/** Days `fromDay` to `toDay`, both included, of some members, each member's in order; days without events are absent. */
+export async function listDays(
+  db: Db,
+  siteId: number,
+  memberIds: readonly string[],
+  fromDay: number,
+  toDay: number,
+): Promise<Map<string, MemberDay[]>> {
+  const found = new Map<string, MemberDay[]>(memberIds.map((memberId) => [memberId, []]));
+  const days = Array.from({ length: Math.max(0, toDay - fromDay + 1) }, (_, n) => fromDay + n);
+  const rows = await all<DayRow>(
+    db
+      .prepare(
+        `SELECT d.day, d.member_id, d.events, d.products FROM json_each(?2) n CROSS JOIN json_each(?3) k
+         CROSS JOIN member_days d ON d.site_id = ?1 AND d.day = n.value AND d.member_id = k.value ORDER BY d.day`,
+      )
+      .bind(siteId, JSON.stringify(days), JSON.stringify([...found.keys()])),
+  );
+  for (const row of rows) found.get(row.member_id)?.push(readDay(row));
+  return found;
+}
+
+/** Last Korean day on which each member did something of these names; members who never did are absent. */
+export async function lastDays(
+  db: Db,
+  siteId: number,
+  memberIds: readonly string[],
+  names: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await all<{ member_id: string; day: number }>(
+    db
+      .prepare(
+        `SELECT l.member_id, max(l.day) AS day FROM json_each(?2) k
+         JOIN last_events l ON l.site_id = ?1 AND l.member_id = k.value
+         WHERE l.name IN (SELECT value FROM json_each(?3)) GROUP BY l.member_id`,
+      )
+      .bind(siteId, JSON.stringify([...new Set(memberIds)]), JSON.stringify(names)),
+  );
+  return new Map(rows.map((row) => [row.member_id, row.day]));
+}
+
+/**
+ * Members after `after`, in id order, whose **latest** event of any of these names fell on a Korean day of `days` (both
+ * included): nothing of them happened since. Reads those members, and for each its own few rows; at most `limit`.
+ * `at` is the instant of that event while its day is kept, else the day's first.
+ */
+export async function readLastSeen(
+  db: Db,
+  siteId: number,
+  names: readonly string[],
+  days: { from: number; to: number },
+  after: string,
+  limit: number,
+): Promise<{ memberId: string; at: number }[]> {
+  return all(
+    db
+      .prepare(
+        `SELECT s.member_id AS memberId, coalesce(
+           (SELECT max(e.value ->> 'at') FROM json_each(d.events) e WHERE e.key IN (SELECT value FROM json_each(?2))),
+           s.day * ${DAY_MS} + ${dayStart(0)}) AS at
+         FROM (
+           SELECT l.member_id, max(l.day) AS day FROM json_each(?2) n CROSS JOIN last_events l INDEXED BY last_events_day
+             ON l.site_id = ?1 AND l.name = n.value AND l.day BETWEEN ?3 AND ?4 AND l.member_id > ?5
+           WHERE NOT EXISTS (SELECT 1 FROM last_events o WHERE o.site_id = ?1 AND o.member_id = l.member_id
+             AND o.name IN (SELECT value FROM json_each(?2)) AND o.day > ?4)
+           GROUP BY l.member_id ORDER BY l.member_id LIMIT ?6) s
+         LEFT JOIN member_days d ON d.site_id = ?1 AND d.day = s.day AND d.member_id = s.member_id
+         ORDER BY s.member_id`,
+      )
+      .bind(siteId, JSON.stringify(names), days.from, days.to, after, limit),
+  );
+}

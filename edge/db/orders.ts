@@ -1,0 +1,194 @@
+// Orders as the log leaves them, and who reviewed what. Written by the projections only; read by campaigns about
+// purchases (재구매, 리뷰) and by whoever needs one member's orders.
+
+import { arrivedAt, foldOrder, isUndone, netValueOf, ORDER_EVENTS, type Order } from '../../core/facts/order';
+import { all, type Db, jsonChunks } from './database';
+import type { Folded } from './visitors';
+
+const orderKey = (siteId: number, orderId: string) => `${siteId}\n${orderId}`;
+
+/** Statements that bring the orders these events speak of up to date. */
+export async function foldOrders(db: Db, folded: readonly Folded[]): Promise<D1PreparedStatement[]> {
+  const spoken = folded.filter(({ event }) => ORDER_EVENTS.includes(event.name) && event.params.transaction_id);
+  if (spoken.length === 0) return [];
+  const pairs = new Map<string, [number, string]>();
+  for (const { siteId, event } of spoken) {
+    const orderId = event.params.transaction_id ?? '';
+    pairs.set(orderKey(siteId, orderId), [siteId, orderId]);
+  }
+  const orders = new Map<string, Order>();
+  const known = await all<{ site_id: number; facts: string }>(
+    db
+      .prepare(
+        `SELECT o.site_id, o.facts FROM json_each(?1) k
+         JOIN orders o ON o.site_id = k.value ->> 0 AND o.order_id = k.value ->> 1`,
+      )
+      .bind(JSON.stringify([...pairs.values()])),
+  );
+  for (const row of known) {
+    const order = JSON.parse(row.facts) as Order;
+    orders.set(orderKey(row.site_id, order.orderId), order);
+  }
+  for (const { siteId, memberId, event } of spoken) {
+    const key = orderKey(siteId, event.params.transaction_id ?? '');
+    orders.set(key, foldOrder(orders.get(key) ?? null, memberId, event));
+  }
+  const rows = [...pairs].flatMap(([key, [siteId]]) => {
+    const order = orders.get(key);
+    return order ? [toRow(siteId, order)] : [];
+  });
+  return jsonChunks(rows).map((chunk) =>
+    db
+      .prepare(
+        `INSERT INTO orders (site_id, order_id, member_id, paid_at, arrived_at, net_value, undone, facts, first_seq)
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
+           value ->> 8 FROM json_each(?1) WHERE true
+         ON CONFLICT (site_id, order_id) DO UPDATE SET member_id = excluded.member_id, paid_at = excluded.paid_at,
+           arrived_at = excluded.arrived_at, net_value = excluded.net_value, undone = excluded.undone,
+           facts = excluded.facts, first_seq = excluded.first_seq WHERE excluded.facts <> orders.facts`,
+      )
+      .bind(chunk),
+  );
+}
+
+const toRow = (siteId: number, order: Order) => [
+  siteId,
+  order.orderId,
+  order.memberId,
+  order.paidAt,
+  arrivedAt(order),
+  netValueOf(order),
+  isUndone(order) ? 1 : 0,
+  JSON.stringify(order),
+  order.firstSeq,
+];
+
+/** Most orders read of one member, the latest first: more than any question asks for. */
+const ORDERS_PER_MEMBER = 100;
+
+/** Orders of members of one site, each member's latest payment first; members without any have an empty list. */
+export async function listOrders(db: Db, siteId: number, memberIds: readonly string[]): Promise<Map<string, Order[]>> {
+  const found = new Map<string, Order[]>(memberIds.map((memberId) => [memberId, []]));
+  const rows = await all<{ facts: string }>(
+    db
+      .prepare(
+        `SELECT facts FROM (
+           SELECT o.facts, o.paid_at, row_number() OVER (PARTITION BY o.member_id ORDER BY o.paid_at DESC) AS nth
+           FROM json_each(?2) k JOIN orders o ON o.site_id = ?1 AND o.member_id = k.value)
+         WHERE nth <= ${ORDERS_PER_MEMBER} ORDER BY paid_at DESC`,
+      )
+      .bind(siteId, JSON.stringify([...found.keys()])),
+  );
+  for (const row of rows) {
+    const order = JSON.parse(row.facts) as Order;
+    found.get(order.memberId)?.push(order);
+  }
+  return found;
+}
+
+/** One order of a site; null when nothing is known of it. */
+export async function findOrder(db: Db, siteId: number, orderId: string): Promise<Order | null> {
+  const row = await db
+    .prepare('SELECT facts FROM orders WHERE site_id = ?1 AND order_id = ?2')
+    .bind(siteId, orderId)
+    .first<{ facts: string }>();
+  return row ? (JSON.parse(row.facts) as Order) : null;
+}
+
+/** Statements that write down what these events reviewed. */
+export function foldReviews(db: Db, folded: readonly Folded[]): D1PreparedStatement[] {
+  const latest = new Map<string, [number, string, string, number]>();
+  for (const { siteId, memberId, event } of folded) {
+    if (event.name !== 'write_review') continue;
+    for (const subject of subjectsOf(event.params)) {
+      const key = `${siteId}\n${memberId}\n${subject}`;
+      latest.set(key, [siteId, memberId, subject, Math.max(latest.get(key)?.[3] ?? 0, event.occurredAt)]);
+    }
+  }
+  return jsonChunks([...latest.values()]).map((chunk) =>
+    db
+      .prepare(
+        `INSERT INTO reviews (site_id, member_id, subject, reviewed_at)
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1) WHERE true
+         ON CONFLICT (site_id, member_id, subject) DO UPDATE SET reviewed_at = excluded.reviewed_at
+           WHERE excluded.reviewed_at > reviews.reviewed_at`,
+      )
+      .bind(chunk),
+  );
+}
+
+/** What a review is of, in the words of `reviews.subject`. */
+export const reviewOfOrder = (orderId: string) => `order:${orderId}`;
+export const reviewOfItem = (itemId: string) => `item:${itemId}`;
+
+function subjectsOf(params: Folded['event']['params']): string[] {
+  const items = [...(params.items ?? []).map((item) => item.item_id), params.item_id].filter(
+    (id): id is string => typeof id === 'string' && id !== '',
+  );
+  return [...(params.transaction_id ? [reviewOfOrder(params.transaction_id)] : []), ...items.map(reviewOfItem)];
+}
+
+/** Per member, when each of its orders and products was last reviewed, by subject; members without any are absent. */
+export async function listReviews(
+  db: Db,
+  siteId: number,
+  memberIds: readonly string[],
+): Promise<Map<string, ReadonlyMap<string, number>>> {
+  const found = new Map<string, Map<string, number>>();
+  const rows = await all<{ member_id: string; subject: string; reviewed_at: number }>(
+    db
+      .prepare(
+        `SELECT r.member_id, r.subject, r.reviewed_at FROM json_each(?2) k
+         JOIN reviews r ON r.site_id = ?1 AND r.member_id = k.value`,
+      )
+      .bind(siteId, JSON.stringify([...new Set(memberIds)])),
+  );
+  for (const row of rows) {
+    const reviews = found.get(row.member_id) ?? new Map<string, number>();
+    found.set(row.member_id, reviews.set(row.subject, row.reviewed_at));
+  }
+  return found;
+}
+
+/** An order a run looks at: whose, which, when paid and arrived (epoch ms), won that stayed paid, whether any did. */
+export type OrderSummary = {
+  memberId: string;
+  orderId: string;
+  paidAt: number | null;
+  arrivedAt: number | null;
+  netValue: number;
+  undone: boolean;
+};
+
+/**
+ * Each member's latest order paid (or arrived) in `[from, to)`, of members after `after` in id order, at most `limit`.
+ * `latestOnly` leaves out members with a later payment, up to any time: "it has been that long since". What was undone
+ * is left out, unless asked for; `minNetValue` is won.
+ */
+export async function readOrderers(
+  db: Db,
+  siteId: number,
+  by: 'paid' | 'arrived',
+  interval: { from: number; to: number },
+  over: { minNetValue?: number; latestOnly?: boolean; undoneToo?: boolean },
+  after: string,
+  limit: number,
+): Promise<OrderSummary[]> {
+  const at = by === 'paid' ? 'paid_at' : 'arrived_at';
+  const index = by === 'paid' ? 'orders_paid' : 'orders_arrived';
+  const later = `NOT EXISTS (SELECT 1 FROM orders l WHERE l.site_id = ?1 AND l.member_id = o.member_id AND l.paid_at >= ?3)`;
+  const rows = await all<Omit<OrderSummary, 'undone'> & { undone: number }>(
+    db
+      .prepare(
+        `SELECT member_id AS memberId, order_id AS orderId, paid_at AS paidAt, arrived_at AS arrivedAt,
+           net_value AS netValue, undone FROM (
+           SELECT o.*, row_number() OVER (PARTITION BY o.member_id ORDER BY o.paid_at DESC, o.order_id DESC) AS nth
+           FROM orders o INDEXED BY ${index}
+           WHERE o.site_id = ?1 AND o.${at} >= ?2 AND o.${at} < ?3 AND o.member_id > ?4 AND o.net_value >= ?6
+             ${over.undoneToo ? '' : 'AND NOT o.undone'} ${over.latestOnly ? `AND ${later}` : ''})
+         WHERE nth = 1 ORDER BY member_id LIMIT ?5`,
+      )
+      .bind(siteId, interval.from, interval.to, after, limit, over.minNetValue ?? 0),
+  );
+  return rows.map((row) => ({ ...row, undone: row.undone === 1 }));
+}

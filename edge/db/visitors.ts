@@ -1,0 +1,113 @@
+// Whose browser is whose: a visitor becomes a member's when it first shows one, with what it did before.
+
+import { isPayment } from '../../core/facts/order';
+import type { LoggedEvent } from '../../core/history';
+import { DAY_MS, formatKst } from '../../core/time';
+import { all, type Db } from './database';
+import { type LogRow, readTrail } from './events';
+
+/** Anonymous history joined to a member at login goes back at most this far, and this many events. */
+const JOIN_BACK_MS = 30 * DAY_MS;
+const JOIN_LIMIT = 500;
+
+/** One event and whose it is. */
+export type Folded = { siteId: number; memberId: string; event: LoggedEvent };
+
+type Join = { row: LogRow & { memberId: string; visitorId: string }; trail: LogRow[]; isNew: boolean };
+type Visitor = { site_id: number; visitor_id: string; member_id: string; joined_seq: number };
+
+const visitorKey = (siteId: number, visitorId: string) => `${siteId}\n${visitorId}`;
+
+/**
+ * The members' events of a page of the log in the order they are to be folded, and the statements that write down whose
+ * browsers they show. What a browser did before it showed its member is folded where it does, and not at its own place,
+ * so that the log folded anew gives what it gave the first time. A browser that belongs to a member keeps belonging to
+ * it: a second person's login joins nothing.
+ */
+export async function joinVisitors(
+  db: Db,
+  rows: readonly LogRow[],
+): Promise<{ folded: Folded[]; statements: D1PreparedStatement[] }> {
+  const known = await readVisitors(db, rows);
+  const joins = await findJoins(db, rows, known);
+  const folded = rows.flatMap((row): Folded[] => {
+    const { siteId, memberId, visitorId, seq } = row;
+    if (memberId === null) return [];
+    const visitor = visitorId === null ? undefined : known.get(visitorKey(siteId, visitorId));
+    if (visitor && seq < visitor.joined_seq && visitor.member_id === memberId) return [];
+    return [...(joins.get(seq)?.trail ?? []), row].map((event) => ({ siteId, memberId, event: asThen(event) }));
+  });
+  const fresh = [...joins.values()].filter((join) => join.isNew);
+  return { folded, statements: fresh.flatMap((join) => joinStatements(db, join)) };
+}
+
+/** The event as it was when it was all that was known: a payment that was later reported better is one all the same. */
+const asThen = (event: LoggedEvent): LoggedEvent => (isPayment(event) ? { ...event, name: 'purchase' } : event);
+
+/** Rows of the page that show a browser's member for the first time, by log position, with what it did before. */
+async function findJoins(
+  db: Db,
+  rows: readonly LogRow[],
+  known: ReadonlyMap<string, Visitor>,
+): Promise<Map<number, Join>> {
+  const joins = new Map<number, Join>();
+  const shown = new Set<string>();
+  for (const row of rows) {
+    const { siteId, visitorId, memberId, seq } = row;
+    if (memberId === null || visitorId === null) continue;
+    const key = visitorKey(siteId, visitorId);
+    const visitor = known.get(key);
+    if (visitor ? visitor.joined_seq !== seq : shown.has(key)) continue;
+    shown.add(key);
+    const since = row.occurredAt - JOIN_BACK_MS;
+    const trail = await readTrail(db, {
+      siteId,
+      visitorId,
+      memberId: visitor ? memberId : null,
+      beforeSeq: seq,
+      since,
+      ordersFrom: formatKst(since).slice(0, 10).replaceAll('-', ''),
+      limit: JOIN_LIMIT,
+    });
+    joins.set(seq, { row: { ...row, memberId, visitorId }, trail, isNew: !visitor });
+  }
+  return joins;
+}
+
+async function readVisitors(db: Db, rows: readonly LogRow[]): Promise<Map<string, Visitor>> {
+  const pairs = new Map<string, [number, string]>();
+  for (const { siteId, visitorId, memberId } of rows) {
+    if (memberId !== null && visitorId !== null) pairs.set(visitorKey(siteId, visitorId), [siteId, visitorId]);
+  }
+  if (pairs.size === 0) return new Map();
+  const found = await all<Visitor>(
+    db
+      .prepare(
+        `SELECT v.site_id, v.visitor_id, v.member_id, v.joined_seq FROM json_each(?1) k
+         JOIN visitors v ON v.site_id = k.value ->> 0 AND v.visitor_id = k.value ->> 1`,
+      )
+      .bind(JSON.stringify([...pairs.values()])),
+  );
+  return new Map(found.map((visitor) => [visitorKey(visitor.site_id, visitor.visitor_id), visitor]));
+}
+
+function joinStatements(db: Db, { row, trail }: Join): D1PreparedStatement[] {
+  const statements = [
+    db
+      .prepare(
+        `INSERT INTO visitors (site_id, visitor_id, member_id, joined_at, joined_seq) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT DO NOTHING`,
+      )
+      .bind(row.siteId, row.visitorId, row.memberId, row.occurredAt, row.seq),
+  ];
+  if (trail.length > 0) {
+    statements.push(
+      db
+        .prepare(
+          'UPDATE events SET member_id = ?1 WHERE seq IN (SELECT value FROM json_each(?2)) AND member_id IS NULL',
+        )
+        .bind(row.memberId, JSON.stringify(trail.map((earlier) => earlier.seq))),
+    );
+  }
+  return statements;
+}

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { EventParams } from '../../core/event';
+import { categoryInterestsOf, interestsOf } from '../../core/facts/interest';
+import { countViews, emptyDay, foldDay, type MemberDay } from '../../core/facts/member-day';
+import {
+  arrivedAt,
+  foldOrder,
+  isPending,
+  isUndone,
+  netValueOf,
+  ORDER_EVENTS,
+  type Order,
+} from '../../core/facts/order';
+import type { LoggedEvent } from '../../core/history';
+import { dayStart, HOUR_MS, kstDay, MINUTE_MS } from '../../core/time';
+
+const DAY = 20_521;
+const at = (hour: number, minute = 0) => dayStart(DAY) + hour * HOUR_MS + minute * MINUTE_MS;
+
+const event = (seq: number, name: string, occurredAt: number, params: EventParams = {}): LoggedEvent => ({
+  seq,
+  name,
+  occurredAt,
+  params,
+  visitorId: null,
+  memberId: 'haneul',
+  url: null,
+});
+
+type Told = [name: string, occurredAt: number, params?: EventParams];
+function order(...told: Told[]): Order {
+  return told.reduce<Order | null>(
+    (known, [name, occurredAt, params], i) =>
+      foldOrder(known, 'haneul', event(i + 1, name, occurredAt, { transaction_id: 'A', ...params })),
+    null,
+  ) as Order;
+}
+
+describe('an order', () => {
+  it('is pending until it is paid or called off', () => {
+    const placed: Told = ['order_update', 10, { status: 'pending', value: 30_000 }];
+    expect(isPending(order(placed))).toBe(true);
+    expect(isPending(order(placed, ['purchase', 20, { value: 30_000 }]))).toBe(false);
+    expect(isPending(order(placed, ['order_update', 20, { status: 'paid' }]))).toBe(false);
+    expect(isPending(order(placed, ['order_update', 20, { status: 'cancelled' }]))).toBe(false);
+  });
+
+  it('arrives when delivered; when paid, where nobody tells of shipping', () => {
+    const paid: Told = ['purchase', 10, { value: 30_000 }];
+    const shipped: Told = ['order_update', 20, { status: 'shipped' }];
+    expect(arrivedAt(order(paid))).toBe(10);
+    expect(arrivedAt(order(paid, shipped))).toBeNull();
+    expect(arrivedAt(order(paid, shipped, ['order_update', 30, { status: 'delivered' }]))).toBe(30);
+  });
+
+  it('keeps what was not given back, each refund counted once', () => {
+    const paid: Told = ['purchase', 10, { value: 30_000 }];
+    const once = order(paid, ['refund', 20, { value: 10_000 }]);
+    expect(netValueOf(once)).toBe(20_000);
+    expect(netValueOf(once, 20)).toBe(30_000);
+    expect(netValueOf(foldOrder(once, 'haneul', event(2, 'refund', 20, { value: 10_000 })))).toBe(20_000);
+    expect(isUndone(once)).toBe(false);
+    expect(isUndone(order(paid, ['refund', 20]))).toBe(true);
+    expect(netValueOf(order(['refund', 20, { value: 40_000 }], paid))).toBe(0);
+  });
+
+  it('believes the later of two reports of its payment', () => {
+    const page: Told = ['purchase', 10, { value: 31_000, items: [{ item_id: '1' }] }];
+    const shop: Told = ['purchase', 12, { value: 28_000, items: [{ item_id: '1' }, { item_id: '2' }] }];
+    expect(order(page, shop)).toMatchObject({ paidAt: 12, value: 28_000, items: [{ itemId: '1' }, { itemId: '2' }] });
+    const late = foldOrder(order(['refund', 20], shop), 'nobody', event(1, 'purchase', 10, { value: 31_000 }));
+    expect(late).toMatchObject({ memberId: 'haneul', value: 28_000 });
+  });
+
+  it('ends the same whatever order its reports are read in', () => {
+    const told = fc.record({
+      name: fc.constantFrom(...ORDER_EVENTS),
+      at: fc.integer({ min: 1, max: 50 }),
+      status: fc.constantFrom('shipped', 'delivered', 'cancelled'),
+      value: fc.option(fc.constantFrom(10_000, 30_000), { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(told, { minLength: 1, maxLength: 6 }).chain((all) => {
+          const events = all.map((one, i) =>
+            event(i + 1, one.name, one.at, {
+              transaction_id: 'A',
+              ...(one.name === 'order_update' ? { status: one.status } : { value: one.value }),
+            }),
+          );
+          return fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length }));
+        }),
+        ([events, shuffled]) => {
+          const fold = (rows: readonly LoggedEvent[]) =>
+            rows.reduce<Order | null>((known, row) => foldOrder(known, 'haneul', row), null);
+          const payments = events.filter((row) => row.name === 'purchase');
+          // A payment that says no amount leaves the amount to the others: with several, which is left may differ.
+          fc.pre(payments.length <= 1 || payments.every((row) => row.params.value !== undefined));
+          expect(fold(shuffled)).toEqual(fold(events));
+        },
+      ),
+    );
+  });
+});
+
+const views = (...times: [number, number, string?][]): LoggedEvent[] =>
+  times.map(([hour, minute, item], i) =>
+    event(i + 1, 'view_item', at(hour, minute), { items: [{ item_id: item ?? '1', item_category_id: '10/20' }] }),
+  );
+const dayOf = (events: readonly LoggedEvent[]): MemberDay => events.reduce(foldDay, emptyDay(DAY));
+
+describe('a member’s day', () => {
+  it('counts a product looked at again only half an hour after the last view that counted', () => {
+    const day = dayOf(views([10, 0], [10, 20], [10, 30], [10, 59], [11, 0]));
+    expect(day.products['1']).toMatchObject({ n: 3 });
+    expect(countViews([0, 29 * MINUTE_MS, 58 * MINUTE_MS])).toBe(2);
+  });
+
+  it('tells views at a reduced price apart', () => {
+    const item = { item_id: '1', price: 8_000, list_price: 10_000 };
+    const day = dayOf([...views([9, 0]), event(9, 'view_item', at(15), { items: [item] })]);
+    expect(day.products['1']).toMatchObject({ n: 2, d: 1 });
+  });
+
+  it('is the same whatever order its views come in', () => {
+    const minutes = fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(
+        minutes.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+        ([all, shuffled]) => {
+          const dayOfMinutes = (list: number[]) => dayOf(views(...list.map((m): [number, number] => [0, m])));
+          expect(dayOfMinutes(shuffled)).toEqual(dayOfMinutes(all));
+        },
+      ),
+    );
+  });
+});
+
+describe('interest', () => {
+  it('is one point a view, at most five a product, three for the cart and five for the payment step', () => {
+    const many = dayOf(views(...Array.from({ length: 9 }, (_, n): [number, number] => [n + 1, 0])));
+    expect(interestsOf([many])).toMatchObject([{ itemId: '1', score: 5, views: 9 }]);
+    const carted = [many, dayOf([event(1, 'add_to_cart', at(20), { items: [{ item_id: '1' }] })])];
+    expect(interestsOf([...carted, ...carted])).toMatchObject([{ score: 8, lastAt: at(20) }]);
+    const paying = dayOf([event(1, 'begin_checkout', at(21), { items: [{ item_id: '2' }] })]);
+    expect(interestsOf([...carted, paying]).map(({ itemId, score }) => [itemId, score])).toEqual([
+      ['1', 8],
+      ['2', 5],
+    ]);
+  });
+
+  it('of a category is the sum over its products, its ancestors’ too', () => {
+    const day = dayOf(views([1, 0, '1'], [2, 0, '2'], [3, 0, '2']));
+    expect(categoryInterestsOf(interestsOf([day]))).toEqual([
+      { code: '10', score: 3, lastAt: at(3) },
+      { code: '20', score: 3, lastAt: at(3) },
+    ]);
+  });
+
+  it('belongs to the Korean day it was shown on', () => {
+    expect(kstDay(at(0))).toBe(DAY);
+    expect(kstDay(at(0) - 1)).toBe(DAY - 1);
+  });
+});
