@@ -1,6 +1,6 @@
-// What every door and job is handed: the database, the clock, the vault, the channel, and the way to a timer shard.
+// What every door and job is handed: the database, the clock, the vault, the sandbox provider, and the way to a timer shard.
 
-import type { Channel } from './channels/port';
+import type { Provider } from './channels/port';
 import { createSandbox } from './channels/sandbox';
 import type { Db } from './db/database';
 import { findSandboxMessages, insertSandboxMessages } from './db/sandbox';
@@ -15,7 +15,8 @@ export type Edge = {
   vault: Vault;
   /** Public origin of this Worker, without a slash at the end. */
   origin: string;
-  channel: Channel;
+  /** What carries a channel until the shop connects an account; see `channels/choice`. */
+  sandbox: Provider;
 };
 
 const vaults = new Map<string, Vault>();
@@ -33,22 +34,22 @@ export function createEdge(env: Env, deps: Deps = systemDeps): Edge {
     deps,
     vault,
     origin: env.PUBLIC_ORIGIN.replace(/\/$/, ''),
-    channel: sandboxChannel(env.DB, vault, deps),
+    sandbox: sandboxOver(env.DB, vault, deps),
   };
 }
 
 /** The sandbox provider over D1, with what it was handed sealed under its site's key. */
-export function sandboxChannel(db: Db, vault: Vault, deps: Deps): Channel {
+export function sandboxOver(db: Db, vault: Vault, deps: Deps): Provider {
   return createSandbox({
     async take(messages) {
       const now = deps.now();
       const rows = await Promise.all(
-        messages.map(async ({ siteId, clientRef, type, to, from, text }) => ({
+        messages.map(async ({ siteId, clientRef, to, from, content: { channel, type, ...said } }) => ({
           siteId,
           clientRef,
-          channel: 'sms',
+          channel,
           messageType: type,
-          contentSealed: await vault.seal(siteId, JSON.stringify({ to, from, text })),
+          contentSealed: await vault.seal(siteId, JSON.stringify({ to, from, ...said })),
           acceptedAt: now,
         })),
       );

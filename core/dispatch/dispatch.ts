@@ -2,10 +2,10 @@
 // certain is `unknown`, and is asked about, never sent again blindly.
 
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../time';
+import type { FailureReason } from './failure';
 
 export type DispatchState =
   | 'queued'
-  | 'claimed'
   | 'submitting'
   | 'accepted'
   | 'delivered'
@@ -19,55 +19,77 @@ export const LEASE_MS = 2 * MINUTE_MS;
 /** A provider that has not answered for this long is not asked again; the outcome stays unknown. */
 export const GIVE_UP_ASKING_MS = 24 * HOUR_MS;
 
-/** What a channel says of one message it was asked to take. */
+/** What a provider says of one message it was asked to take. */
 export type SendOutcome =
-  | { outcome: 'accepted'; providerMessageId: string }
-  | { outcome: 'refused'; reason: string }
+  | { outcome: 'accepted'; providerMessageId: string | null }
+  /** Definitely not taken, and never to be. */
+  | { outcome: 'refused'; reason: FailureReason }
+  /** Definitely not taken, but asked to be tried again: too many at once, maintenance. */
+  | { outcome: 'later' }
   | { outcome: 'unknown' };
 
-/** What a channel says of one message it is asked about; `absent` means it is certain never to have had it. */
-export type LookupOutcome = 'delivered' | 'accepted' | 'failed' | 'absent' | 'unknown';
+/** What a provider says of one message it is asked about. */
+export type LookupOutcome =
+  | { outcome: 'delivered'; at?: number }
+  | { outcome: 'accepted' }
+  | { outcome: 'failed'; reason: FailureReason }
+  /** It never had the message, and cannot get it any more but by a new hand-over. */
+  | { outcome: 'absent' }
+  | { outcome: 'unknown' };
 
 export type Settled = {
   state: DispatchState;
   reason: string | null;
   providerMessageId: string | null;
+  /** When a dispatch that is back in the queue is due again; null in every other state. */
   wakeAt: number | null;
 };
 
+const TRY_AGAIN_MS = MINUTE_MS;
+
+/** After handing over. A dispatch that is back in the queue goes through every gate again. */
 export function settleSend(outcome: SendOutcome, now: number): Settled {
+  const settled = (state: DispatchState, over: Partial<Settled> = {}): Settled => ({
+    state,
+    reason: null,
+    providerMessageId: null,
+    wakeAt: null,
+    ...over,
+  });
   switch (outcome.outcome) {
     case 'accepted':
-      return {
-        state: 'accepted',
-        reason: null,
-        providerMessageId: outcome.providerMessageId,
-        wakeAt: now + 5 * SECOND_MS,
-      };
+      return settled('accepted', { providerMessageId: outcome.providerMessageId });
     case 'refused':
-      return { state: 'failed', reason: outcome.reason, providerMessageId: null, wakeAt: null };
+      return settled('failed', { reason: outcome.reason });
+    case 'later':
+      return settled('queued', { wakeAt: now + TRY_AGAIN_MS });
     case 'unknown':
-      return { state: 'unknown', reason: null, providerMessageId: null, wakeAt: now + MINUTE_MS };
+      return settled('unknown');
   }
 }
 
-/**
- * After asking about a message submitted at `submittedAt`. `resubmit` only where the channel itself refuses a second
- * copy under our reference; everywhere else an absent message stays unknown, since it may still be on its way.
- */
-export function settleLookup(
-  state: DispatchState,
-  outcome: LookupOutcome,
-  submittedAt: number,
-  idempotent: boolean,
-  now: number,
-): Settled | 'resubmit' {
-  const keep = { reason: null, providerMessageId: null };
-  if (outcome === 'delivered') return { ...keep, state: 'delivered', wakeAt: null };
-  if (outcome === 'failed')
-    return { state: 'failed', reason: 'provider_failed', providerMessageId: null, wakeAt: null };
-  if (outcome === 'absent' && state === 'unknown' && idempotent) return 'resubmit';
-  const age = now - submittedAt;
-  const askAgainAt = age > GIVE_UP_ASKING_MS ? null : now + Math.max(MINUTE_MS, Math.floor(age / 4));
-  return { ...keep, state: outcome === 'accepted' ? 'accepted' : state, wakeAt: askAgainAt };
+/** After asking about a message that was handed over; null when nothing has changed. An absent one may safely go again. */
+export function settleLookup(state: DispatchState, outcome: LookupOutcome, now: number): Settled | null {
+  const keep = { reason: null, providerMessageId: null, wakeAt: null };
+  switch (outcome.outcome) {
+    case 'delivered':
+      return { ...keep, state: 'delivered' };
+    case 'failed':
+      return { ...keep, state: 'failed', reason: outcome.reason };
+    case 'absent':
+      return { ...keep, state: 'queued', wakeAt: now };
+    case 'accepted':
+      return state === 'accepted' ? null : { ...keep, state: 'accepted' };
+    case 'unknown':
+      return state === 'submitting' ? { ...keep, state: 'unknown' } : null;
+  }
+}
+
+const FIRST_QUESTION_MS = 5 * SECOND_MS;
+
+/** When a batch handed over at `at` should next be asked about; null when asking has gone on long enough. */
+export function nextQuestionAt(at: number, now: number): number | null {
+  const age = now - at;
+  if (age > GIVE_UP_ASKING_MS) return null;
+  return now + (age < FIRST_QUESTION_MS ? FIRST_QUESTION_MS : Math.max(MINUTE_MS, Math.floor(age / 4)));
 }

@@ -61,7 +61,6 @@ export const CHANGE_WORDS: Record<CampaignChange, string> = {
 
 export const STATE_WORDS: Record<DispatchState, string> = {
   queued: '발송 대기',
-  claimed: '발송 준비',
   submitting: '발송 중',
   accepted: '접수됨',
   delivered: '발송 성공',

@@ -1,7 +1,8 @@
 // The outbox. One row per (campaign, member, occurrence); every step is one conditional statement that a slow or
-// second worker cannot repeat: claims carry an attempt id, and later writes hold only while it is still theirs.
+// second worker cannot repeat: what is queued moves only under the dispatcher's lease, what is handed over only in the
+// hand-over it went out in.
 
-import type { DispatchState } from '../../core/dispatch/dispatch';
+import type { DispatchState, Settled } from '../../core/dispatch/dispatch';
 import type { SuppressionReason } from '../../core/dispatch/gates';
 import type { Channel } from '../../core/member';
 import { all, type Db, jsonChunks } from './database';
@@ -31,7 +32,7 @@ export function insertDispatches(db: Db, rows: readonly NewDispatch[], now: numb
   );
 }
 
-export type ClaimedDispatch = {
+export type DueDispatch = {
   id: number;
   siteId: number;
   campaignId: number;
@@ -43,30 +44,23 @@ export type ClaimedDispatch = {
   reason: string | null;
 };
 
-/**
- * Takes due dispatches for one attempt, in the order they may speak: higher priority, then older campaign. A claim whose lease ran out is taken again: nothing was
- * handed over under it, since handing over is committed as `submitting` first.
- */
-export async function claimDispatches(
-  db: Db,
-  attemptId: string,
-  now: number,
-  leaseUntil: number,
-  limit: number,
-): Promise<ClaimedDispatch[]> {
-  const claimed = await all<ClaimedDispatch>(
+/** Statements under this name move queued dispatches; see `db/leases`. */
+export const DISPATCH_LEASE = 'dispatch';
+/** Holds while the worker named in ?1 still is the dispatcher. */
+const LEASED = `EXISTS (SELECT 1 FROM leases WHERE name = '${DISPATCH_LEASE}' AND holder = ?1)`;
+
+/** Due dispatches in the order they may speak: earlier due first, of the same instant higher priority, then older campaign. */
+export async function listDueDispatches(db: Db, now: number, limit: number): Promise<DueDispatch[]> {
+  const due = await all<DueDispatch>(
     db
       .prepare(
-        `UPDATE dispatches SET state = 'claimed', attempt_id = ?1, wake_at = ?3
-         WHERE id IN (
-           SELECT id FROM dispatches WHERE wake_at <= ?2 AND state IN ('queued', 'claimed')
-           ORDER BY priority DESC, due_at LIMIT ?4)
-         RETURNING id, site_id AS siteId, campaign_id AS campaignId, member_id AS memberId, occurrence, priority,
-           due_at AS dueAt, anchor_at AS anchorAt, reason`,
+        `SELECT id, site_id AS siteId, campaign_id AS campaignId, member_id AS memberId, occurrence, priority,
+           due_at AS dueAt, anchor_at AS anchorAt, reason
+         FROM dispatches WHERE wake_at <= ?1 AND state = 'queued' ORDER BY wake_at, priority DESC LIMIT ?2`,
       )
-      .bind(attemptId, now, leaseUntil, limit),
+      .bind(now, limit),
   );
-  return claimed.sort((a, b) => b.priority - a.priority || a.campaignId - b.campaignId || a.id - b.id);
+  return due.sort((a, b) => b.priority - a.priority || a.campaignId - b.campaignId || a.id - b.id);
 }
 
 export type CapUse = { today: number; week: number };
@@ -114,32 +108,32 @@ export async function lastSentOfCampaigns(
 /** Writes the gate's final no. */
 export function suppressDispatches(
   db: Db,
-  attemptId: string,
+  worker: string,
   rows: readonly { id: number; reason: SuppressionReason }[],
 ): D1PreparedStatement[] {
   return jsonChunks(rows).map((chunk) =>
     db
       .prepare(
-        `UPDATE dispatches SET state = 'suppressed', reason = r.value ->> 'reason', wake_at = NULL, attempt_id = NULL, cap_day = NULL
-         FROM json_each(?2) r WHERE dispatches.id = r.value ->> 'id' AND attempt_id = ?1 AND state = 'claimed'`,
+        `UPDATE dispatches SET state = 'suppressed', reason = r.value ->> 'reason', wake_at = NULL, cap_day = NULL
+         FROM json_each(?2) r WHERE dispatches.id = r.value ->> 'id' AND state = 'queued' AND ${LEASED}`,
       )
-      .bind(attemptId, chunk),
+      .bind(worker, chunk),
   );
 }
 
-/** Puts claimed rows back to wait until their new moment. */
-export function requeueDispatches(
+/** Lets queued rows wait until their new moment. */
+export function deferDispatches(
   db: Db,
-  attemptId: string,
+  worker: string,
   rows: readonly { id: number; wakeAt: number; reason: string | null }[],
 ): D1PreparedStatement[] {
   return jsonChunks(rows).map((chunk) =>
     db
       .prepare(
-        `UPDATE dispatches SET state = 'queued', reason = r.value ->> 'reason', wake_at = r.value ->> 'wakeAt', attempt_id = NULL
-         FROM json_each(?2) r WHERE dispatches.id = r.value ->> 'id' AND attempt_id = ?1 AND state = 'claimed'`,
+        `UPDATE dispatches SET reason = r.value ->> 'reason', wake_at = r.value ->> 'wakeAt'
+         FROM json_each(?2) r WHERE dispatches.id = r.value ->> 'id' AND state = 'queued' AND ${LEASED}`,
       )
-      .bind(attemptId, chunk),
+      .bind(worker, chunk),
   );
 }
 
@@ -160,7 +154,7 @@ export type Submission = {
 };
 
 /**
- * Commits to handing these over: takes the cap slots and says so before the provider is called. Re-checks, in the same
+ * Commits to handing these over in `handoverId`: takes the cap slots and says so before the provider is called. Re-checks, in the same
  * statement, everything that may have changed since the facts were read at log position `factsSeq`: a purchase, a
  * withdrawn consent, a refused address, a paused campaign, a slot taken by another campaign. Returns the ids that may go.
  *
@@ -168,23 +162,23 @@ export type Submission = {
  */
 export async function beginSubmission(
   db: Db,
-  attemptId: string,
+  worker: string,
+  handoverId: number,
   submissions: readonly Submission[],
   factsSeq: number,
   now: number,
-  leaseUntil: number,
 ): Promise<Set<number>> {
   const ids = new Set<number>();
   for (const chunk of jsonChunks(submissions)) {
     const rows = await all<{ id: number }>(
       db
         .prepare(
-          `UPDATE dispatches SET state = 'submitting', reason = NULL, wake_at = ?5, submitted_at = coalesce(submitted_at, ?4),
+          `UPDATE dispatches SET state = 'submitting', reason = NULL, wake_at = NULL, handover_id = ?5, submitted_at = coalesce(submitted_at, ?4),
              cap_day = r.value ->> 'capDay', campaign_version = r.value ->> 'campaignVersion', channel = r.value ->> 'channel',
              message_type = r.value ->> 'messageType', price = r.value ->> 'price',
              message_sealed = r.value ->> 'messageSealed', links = r.value ->> 'links', consent_id = r.value ->> 'consentId'
            FROM json_each(?2) r
-           WHERE dispatches.id = r.value ->> 'id' AND attempt_id = ?1 AND state = 'claimed'
+           WHERE dispatches.id = r.value ->> 'id' AND state = 'queued' AND ${LEASED}
              AND (SELECT count(*) FROM dispatches d WHERE d.site_id = dispatches.site_id AND d.member_id = dispatches.member_id
                   AND d.cap_day = r.value ->> 'capDay' AND d.id <> dispatches.id) < r.value ->> 'perDay'
              AND (SELECT count(*) FROM dispatches d WHERE d.site_id = dispatches.site_id AND d.member_id = dispatches.member_id
@@ -198,24 +192,25 @@ export async function beginSubmission(
              AND EXISTS (SELECT 1 FROM campaigns c WHERE c.id = dispatches.campaign_id AND c.status = 'active')
            RETURNING dispatches.id`,
         )
-        .bind(attemptId, chunk, factsSeq, now, leaseUntil),
+        .bind(worker, chunk, factsSeq, now, handoverId),
     );
     for (const row of rows) ids.add(row.id);
   }
   return ids;
 }
 
-export type Settlement = {
-  id: number;
-  state: DispatchState;
-  reason: string | null;
-  providerMessageId: string | null;
-  /** When somebody must look again; null when the row has come to rest. */
-  wakeAt: number | null;
-};
+export type Settlement = Settled & { id: number };
 
-/** Writes what the channel answered. A definite failure gives its cap slot back; states only move upwards. */
-export function settleDispatches(db: Db, rows: readonly Settlement[], now: number): D1PreparedStatement[] {
+/**
+ * Writes what became of dispatches of one hand-over; states only move upwards, and a dispatch that has left the hand-over
+ * stays as it is. One that failed for good or goes back to the queue gives its cap slot back.
+ */
+export function settleDispatches(
+  db: Db,
+  handoverId: number,
+  rows: readonly Settlement[],
+  now: number,
+): D1PreparedStatement[] {
   return jsonChunks(rows).map((chunk) =>
     db
       .prepare(
@@ -223,50 +218,22 @@ export function settleDispatches(db: Db, rows: readonly Settlement[], now: numbe
            provider_message_id = coalesce(r.value ->> 'providerMessageId', provider_message_id),
            accepted_at = CASE WHEN r.value ->> 'state' IN ('accepted', 'delivered') THEN coalesce(accepted_at, ?2) ELSE accepted_at END,
            delivered_at = CASE WHEN r.value ->> 'state' = 'delivered' THEN coalesce(delivered_at, ?2) ELSE delivered_at END,
-           cap_day = CASE WHEN r.value ->> 'state' = 'failed' THEN NULL ELSE cap_day END
+           submitted_at = CASE WHEN r.value ->> 'state' = 'queued' THEN NULL ELSE submitted_at END,
+           cap_day = CASE WHEN r.value ->> 'state' IN ('failed', 'queued') THEN NULL ELSE cap_day END
          FROM json_each(?1) r
-         WHERE dispatches.id = r.value ->> 'id' AND state IN ('submitting', 'accepted', 'unknown')`,
+         WHERE dispatches.id = r.value ->> 'id' AND handover_id = ?3 AND state IN ('submitting', 'accepted', 'unknown')`,
       )
-      .bind(chunk, now),
+      .bind(chunk, now, handoverId),
   );
 }
 
-/** Submissions nobody answered for: their outcome is unknown, and somebody must ask. */
-export async function expireSubmissions(db: Db, now: number): Promise<void> {
-  await db
-    .prepare(`UPDATE dispatches SET state = 'unknown', wake_at = ?1 WHERE wake_at <= ?1 AND state = 'submitting'`)
-    .bind(now)
-    .run();
-}
-
-export type OpenDispatch = { id: number; siteId: number; state: DispatchState; channel: string; submittedAt: number };
-
-/** Accepted or unknown dispatches whose outcome should be asked for now. */
-export async function listUnsettled(db: Db, now: number, limit: number): Promise<OpenDispatch[]> {
-  return all<OpenDispatch>(
-    db
-      .prepare(
-        `SELECT id, site_id AS siteId, state, channel, submitted_at AS submittedAt FROM dispatches
-         WHERE wake_at <= ?1 AND state IN ('accepted', 'unknown') ORDER BY wake_at LIMIT ?2`,
-      )
-      .bind(now, limit),
-  );
-}
-
-/** Puts unknown dispatches back in the queue; only where the channel refuses a second copy by our reference. */
-export async function resubmitUnknown(db: Db, ids: readonly number[], now: number): Promise<void> {
-  await db
-    .prepare(
-      `UPDATE dispatches SET state = 'queued', attempt_id = NULL, wake_at = ?2
-       WHERE state = 'unknown' AND id IN (SELECT value FROM json_each(?1))`,
-    )
-    .bind(JSON.stringify(ids), now)
-    .run();
-}
-
+/** The next instant at which the outbox wants attention: a dispatch is due, or a hand-over must be asked about. */
 export async function nextDispatchDueAt(db: Db): Promise<number | null> {
   const row = await db
-    .prepare('SELECT min(wake_at) AS at FROM dispatches WHERE wake_at IS NOT NULL')
+    .prepare(
+      `SELECT min(at) AS at FROM (SELECT min(wake_at) AS at FROM dispatches WHERE wake_at IS NOT NULL
+         UNION ALL SELECT min(wake_at) FROM handovers WHERE wake_at IS NOT NULL)`,
+    )
     .first<{ at: number | null }>();
   return row?.at ?? null;
 }

@@ -86,8 +86,8 @@ export function erasePerson(db: Db, siteId: number, memberId: string, now: numbe
     run(`UPDATE clicks SET member_id = 'erased-' || dispatch_id WHERE site_id = ?1 AND member_id = ?2`),
     run(
       `UPDATE dispatches SET member_id = 'erased-' || id, message_sealed = NULL, cap_day = NULL,
-         state = CASE WHEN state IN ('queued', 'claimed') THEN 'cancelled' ELSE state END,
-         wake_at = CASE WHEN state IN ('queued', 'claimed') THEN NULL ELSE wake_at END
+         state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END,
+         wake_at = CASE WHEN state = 'queued' THEN NULL ELSE wake_at END
        WHERE site_id = ?1 AND member_id = ?2`,
     ),
     // An order keeps its number, so that a late second report of it is still known.

@@ -67,6 +67,13 @@ export const foreignOrigins = sqliteTable(
 /** How far each reader of the log has come. Written in the same batch as what the reader derived. */
 export const cursors = sqliteTable('cursors', { reader: text().primaryKey(), seq: integer().notNull() });
 
+/** Who does a piece of standing work until when. One row per kind of work. */
+export const leases = sqliteTable('leases', {
+  name: text().primaryKey(),
+  holder: text().notNull(),
+  until: integer().notNull(),
+});
+
 /** Which member a browser belongs to: the first who signed in on it. Projection of the log; pseudonymous. */
 export const visitors = sqliteTable(
   'visitors',
@@ -346,8 +353,8 @@ export const timerOutcomes = sqliteTable(
  * The outbox: our decision to message one member for one cause, exactly once. Written by runs and timers, moved on by
  * the dispatcher and the settlement; kept as evidence. Personal data: member id and the sealed text as sent.
  *
- * `wakeAt` is when somebody must next look at the row: due time while queued, lease end while claimed or submitting,
- * next question to the provider while accepted or unknown, null when it has come to rest.
+ * `wakeAt` is when somebody must next look at the row: due time while queued, null once it is handed over, when
+ * its hand-over is what is looked at, and when it has come to rest.
  */
 export const dispatches = sqliteTable(
   'dispatches',
@@ -364,21 +371,10 @@ export const dispatches = sqliteTable(
     /** The qualifying event's time: a purchase from here on excludes. */
     anchorAt: integer().notNull(),
     state: text({
-      enum: [
-        'queued',
-        'claimed',
-        'submitting',
-        'accepted',
-        'delivered',
-        'failed',
-        'unknown',
-        'suppressed',
-        'cancelled',
-      ],
+      enum: ['queued', 'submitting', 'accepted', 'delivered', 'failed', 'unknown', 'suppressed', 'cancelled'],
     }).notNull(),
     reason: text(),
     wakeAt: integer(),
-    attemptId: text(),
     /** KST day whose frequency cap this message occupies. */
     capDay: integer(),
     campaignVersion: integer(),
@@ -393,6 +389,8 @@ export const dispatches = sqliteTable(
     links: text(),
     /** The consent acted on: ledger row id, for evidence. */
     consentId: integer(),
+    /** The hand-over this message went out in; row id in `handovers`. */
+    handoverId: integer(),
     providerMessageId: text(),
     submittedAt: integer(),
     acceptedAt: integer(),
@@ -401,8 +399,59 @@ export const dispatches = sqliteTable(
   },
   (t) => [
     uniqueIndex('dispatches_once').on(t.campaignId, t.memberId, t.occurrence),
-    index('dispatches_wake').on(t.wakeAt).where(sql`wake_at IS NOT NULL`),
+    index('dispatches_wake').on(t.wakeAt, sql`priority DESC`).where(sql`wake_at IS NOT NULL`),
     index('dispatches_cap').on(t.siteId, t.memberId, t.capDay).where(sql`cap_day IS NOT NULL`),
+  ],
+);
+
+/**
+ * A shop's own account at a provider. Written by its owner; kept until removed. Credentials are sealed; the hook's
+ * secret is kept as a keyed hash.
+ */
+export const providerAccounts = sqliteTable(
+  'provider_accounts',
+  {
+    id: integer().primaryKey(),
+    siteId: integer().notNull(),
+    /** A `ProviderId`. */
+    provider: text().notNull(),
+    /** Channels that go through this account, JSON array; no two accounts of a site share one. */
+    channels: text().notNull(),
+    /** What the provider knows the shop by, as sealed JSON. */
+    credentialsSealed: text().notNull(),
+    hookHash: text().notNull().unique(),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [uniqueIndex('provider_accounts_once').on(t.siteId, t.provider)],
+);
+
+/**
+ * One batch on its way to one provider account. Written before the provider hears of it, asked about until each of its
+ * dispatches has come to rest; kept as evidence. Its handle is what the provider calls the batch: without one nothing
+ * was handed over for certain.
+ */
+export const handovers = sqliteTable(
+  'handovers',
+  {
+    id: integer().primaryKey(),
+    siteId: integer().notNull(),
+    /** Null for the sandbox. */
+    accountId: integer(),
+    /** The message's channel, as its dispatches have it. */
+    channel: text().notNull(),
+    handle: text(),
+    /** Taken back before it had a handle: it never gets one. */
+    withdrawn: integer({ mode: 'boolean' }).notNull(),
+    /** Ids of its dispatches, JSON array; some may have been overtaken and are not of it. */
+    dispatchIds: text().notNull(),
+    at: integer().notNull(),
+    /** When it must next be asked about; null when nothing is open. */
+    wakeAt: integer(),
+  },
+  (t) => [
+    index('handovers_wake').on(t.wakeAt).where(sql`wake_at IS NOT NULL`),
+    index('handovers_handle').on(t.accountId, t.handle).where(sql`account_id IS NOT NULL AND handle IS NOT NULL`),
   ],
 );
 

@@ -1,69 +1,69 @@
-// The dispatcher: claim, gate, render, commit, hand over, settle. It decides nothing itself. The order is the promise:
-// a row is `submitting` in the database before the provider hears of it, so whatever is killed, nothing is handed over
-// twice and nothing goes that the gate did not let through on fresh facts.
+// The dispatcher: look at what is due, gate, render, and hand over what may go. It decides nothing itself. Nothing goes
+// that the gate did not let through on fresh facts.
 
 import type { Campaign } from '../../core/campaign/campaign';
 import { EMPTY_CART } from '../../core/campaign/cart';
 import { cartValues } from '../../core/campaign/variables';
-import { LEASE_MS, type SendOutcome, settleSend } from '../../core/dispatch/dispatch';
+import { LEASE_MS } from '../../core/dispatch/dispatch';
 import { decideGate, type SuppressionReason } from '../../core/dispatch/gates';
 import { renderMessage } from '../../core/message/render';
 import { cartUrlOf } from '../../core/site';
 import { kstDay } from '../../core/time';
-import type { OutgoingText } from '../channels/port';
 import type { Edge } from '../context';
 import { listCampaignsById } from '../db/campaigns';
 import { listConsents } from '../db/consents';
 import { commit } from '../db/database';
 import {
-  beginSubmission,
-  type ClaimedDispatch,
-  claimDispatches,
   countCapUse,
+  DISPATCH_LEASE,
+  type DueDispatch,
+  deferDispatches,
   lastSentOfCampaigns,
-  requeueDispatches,
-  type Submission,
-  settleDispatches,
+  listDueDispatches,
   suppressDispatches,
 } from '../db/dispatches';
 import { lastSeq, purchasesSince } from '../db/events';
+import { holdLease, leaveLease } from '../db/leases';
 import { listMembersById } from '../db/members';
 import { catchUpProjections, listCarts } from '../db/projections';
 import { findSite, type Site } from '../db/sites';
 import { findSuppressed } from '../db/suppressions';
 import { mintClickToken } from '../links';
-import { logFact } from '../log';
+import { clientRefOf, handOver, type Ready } from './hand-over';
 
-const CLAIM_LIMIT = 200;
+/** Dispatches looked at in one go; at most as many go out in one hand-over. */
+const BATCH = 5_000;
 /** Batches of one cron minute; what is left is due in the next. */
 const MAX_BATCHES = 50;
 
-/** Sends what is due. Safe to run several times at once. */
+/** Sends what is due. Safe to run several times at once: one of them is the dispatcher, the others leave it alone. */
 export async function dispatchDue(edge: Edge): Promise<void> {
+  const worker = edge.deps.newId();
   for (let batch = 0; batch < MAX_BATCHES; batch++) {
     const now = edge.deps.now();
-    const attemptId = edge.deps.newId();
-    const claimed = await claimDispatches(edge.db, attemptId, now, now + LEASE_MS, CLAIM_LIMIT);
-    if (claimed.length === 0) return;
-    for (const [siteId, rows] of groupBy(claimed, (row) => row.siteId)) {
+    if (!(await holdLease(edge.db, DISPATCH_LEASE, worker, now, now + LEASE_MS))) return;
+    const due = await listDueDispatches(edge.db, now, BATCH);
+    let moved = 0;
+    for (const [siteId, rows] of groupBy(due, (row) => row.siteId)) {
       const site = await findSite(edge.db, siteId);
-      if (site) await dispatchOfSite(edge, site, attemptId, rows, now);
+      if (site) moved += await dispatchOfSite(edge, site, worker, rows, now);
     }
+    if (moved === 0) break;
   }
+  await leaveLease(edge.db, DISPATCH_LEASE, worker);
 }
 
-type Ready = { row: ClaimedDispatch; submission: Submission; outgoing: OutgoingText };
-
+/** Resolves to how many rows have moved on; one that has not is due still. */
 async function dispatchOfSite(
   edge: Edge,
   site: Site,
-  attemptId: string,
-  rows: ClaimedDispatch[],
+  worker: string,
+  rows: DueDispatch[],
   now: number,
-): Promise<void> {
+): Promise<number> {
   const facts = await gatherFacts(edge, site, rows, now);
   const suppressed: { id: number; reason: SuppressionReason }[] = [];
-  const requeued: { id: number; wakeAt: number; reason: string | null }[] = [];
+  const deferred: { id: number; wakeAt: number; reason: string | null }[] = [];
   const ready: Ready[] = [];
   const taken = new Set<string>();
 
@@ -75,31 +75,30 @@ async function dispatchOfSite(
     }
     const decision = decideGate(facts.of(row, campaign));
     if (decision.type === 'suppress') suppressed.push({ id: row.id, reason: decision.reason });
-    else if (decision.type === 'defer') requeued.push({ id: row.id, wakeAt: decision.until, reason: decision.reason });
-    else if (taken.has(row.memberId)) {
-      // Another message to the same person is on its way in this very batch: look again once it holds its slot.
-      requeued.push({ id: row.id, wakeAt: now, reason: row.reason });
-    } else {
+    else if (decision.type === 'defer') deferred.push({ id: row.id, wakeAt: decision.until, reason: decision.reason });
+    // Another message to the same person is on its way in this very batch: this one looks again once that holds its slot.
+    else if (!taken.has(row.memberId)) {
       const prepared = await prepare(edge, site, campaign, row, facts, decision);
       if ('reason' in prepared) suppressed.push({ id: row.id, reason: prepared.reason });
       else {
         taken.add(row.memberId);
-        ready.push({ row, ...prepared });
+        ready.push(prepared);
       }
     }
   }
 
   await commit(edge.db, [
-    ...suppressDispatches(edge.db, attemptId, suppressed),
-    ...requeueDispatches(edge.db, attemptId, requeued),
+    ...suppressDispatches(edge.db, worker, suppressed),
+    ...deferDispatches(edge.db, worker, deferred),
   ]);
-  if (ready.length > 0) await submit(edge, attemptId, ready, facts.seq, now);
+  const going = await handOver(edge, site.id, worker, ready, facts.seq);
+  return suppressed.length + deferred.length + going;
 }
 
 type Facts = Awaited<ReturnType<typeof gatherFacts>>;
 
 /** Everything the gate needs for these rows, read after the log position it is current to. */
-async function gatherFacts(edge: Edge, site: Site, rows: ClaimedDispatch[], now: number) {
+async function gatherFacts(edge: Edge, site: Site, rows: DueDispatch[], now: number) {
   const { db } = edge;
   const ids = rows.map((row) => row.id);
   const memberIds = [...new Set(rows.map((row) => row.memberId))];
@@ -123,7 +122,7 @@ async function gatherFacts(edge: Edge, site: Site, rows: ClaimedDispatch[], now:
     campaigns,
     members,
     cartOf,
-    of: (row: ClaimedDispatch, campaign: Campaign) => {
+    of: (row: DueDispatch, campaign: Campaign) => {
       const member = members.get(row.memberId);
       const purchasedAt = purchases.get(row.memberId);
       return {
@@ -151,10 +150,10 @@ async function prepare(
   edge: Edge,
   site: Site,
   campaign: Campaign,
-  row: ClaimedDispatch,
+  row: DueDispatch,
   facts: Facts,
   decision: { consentId: number; capDay: number },
-): Promise<Omit<Ready, 'row'> | { reason: SuppressionReason }> {
+): Promise<Ready | { reason: SuppressionReason }> {
   const member = facts.members.get(row.memberId);
   const { senderName, senderNumber, optOut080, prices, caps } = site.settings;
   if (!member?.phoneSealed || !member.phoneHash) return { reason: 'no_address' };
@@ -196,43 +195,14 @@ async function prepare(
       links: JSON.stringify(links),
       addressHash: member.phoneHash,
     },
-    outgoing: { clientRef: clientRefOf(row.id), siteId: site.id, type, to, from: senderNumber, text },
+    outgoing: {
+      clientRef: clientRefOf(row.id),
+      siteId: site.id,
+      to,
+      from: senderNumber,
+      content: rendered.value,
+    },
   };
-}
-
-async function submit(edge: Edge, attemptId: string, ready: Ready[], factsSeq: number, now: number): Promise<void> {
-  const going = await beginSubmission(
-    edge.db,
-    attemptId,
-    ready.map((item) => item.submission),
-    factsSeq,
-    now,
-    now + LEASE_MS,
-  );
-  const outgoing = ready.filter((item) => going.has(item.row.id));
-  // Something changed between the facts and the commitment: the gate looks again and finds out what.
-  const overtaken = ready.filter((item) => !going.has(item.row.id));
-  const again = overtaken.map(({ row }) => ({ id: row.id, wakeAt: now, reason: row.reason }));
-  await commit(edge.db, requeueDispatches(edge.db, attemptId, again));
-  if (outgoing.length === 0) return;
-  const outcomes = await edge.channel.send(outgoing.map((item) => item.outgoing));
-  const settledAt = edge.deps.now();
-  await commit(
-    edge.db,
-    settleDispatches(
-      edge.db,
-      outgoing.map(({ row }, i) => ({ id: row.id, ...settleSend(outcomes[i] ?? unanswered, settledAt) })),
-      settledAt,
-    ),
-  );
-  logFact('submitted', { siteId: outgoing[0]?.outgoing.siteId, messages: outgoing.length });
-}
-
-const unanswered: SendOutcome = { outcome: 'unknown' };
-
-/** Our reference at the provider: the dispatch's own id, the same on every attempt. */
-export function clientRefOf(dispatchId: number): string {
-  return `dorawa-${dispatchId}`;
 }
 
 function groupBy<T, K>(rows: readonly T[], key: (row: T) => K): Map<K, T[]> {

@@ -46,7 +46,18 @@ const MEMORY = [
   'campaign_versions',
   'runs',
 ];
-const OUTCOME = ['timer_outcomes', 'dispatches', 'clicks', 'conversions', 'sandbox_messages', 'api_tokens', 'sites'];
+const OUTCOME = [
+  'timer_outcomes',
+  'leases',
+  'dispatches',
+  'handovers',
+  'provider_accounts',
+  'clicks',
+  'conversions',
+  'sandbox_messages',
+  'api_tokens',
+  'sites',
+];
 
 /** A day and time in Korea as an instant; the world begins on Monday, 9 March 2026. */
 export function kst(text: string): number {

@@ -5,7 +5,6 @@ import { about, instant, int, maybeInstant, named, page, won } from './common';
 
 export const dispatchState = v.picklist([
   'queued',
-  'claimed',
   'submitting',
   'accepted',
   'delivered',

@@ -1,0 +1,90 @@
+// Batches on their way to providers: who has them in hand, what the provider calls them, when to ask about them.
+
+import type { DispatchState } from '../../core/dispatch/dispatch';
+import type { ComposedMessage } from '../../core/message/composed';
+import { all, type Db } from './database';
+
+export type HandoverRow = {
+  id: number;
+  siteId: number;
+  accountId: number | null;
+  channel: ComposedMessage['channel'];
+  handle: string | null;
+  at: number;
+};
+
+/** Opens a hand-over for dispatches that are about to be committed to it. */
+export async function insertHandover(
+  db: Db,
+  row: Omit<HandoverRow, 'id' | 'handle'> & { dispatchIds: readonly number[]; wakeAt: number },
+): Promise<number> {
+  const inserted = await db
+    .prepare(
+      `INSERT INTO handovers (site_id, account_id, channel, withdrawn, dispatch_ids, at, wake_at)
+       VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6) RETURNING id`,
+    )
+    .bind(row.siteId, row.accountId, row.channel, JSON.stringify(row.dispatchIds), row.at, row.wakeAt)
+    .first<{ id: number }>();
+  if (!inserted) throw new Error('a hand-over was not written');
+  return inserted.id;
+}
+
+/** Makes the provider's handle durable; false when the batch has been taken back and nothing may be handed over. */
+export async function keepHandle(db: Db, id: number, handle: string): Promise<boolean> {
+  const { meta } = await db
+    .prepare('UPDATE handovers SET handle = ?2 WHERE id = ?1 AND withdrawn = 0')
+    .bind(id, handle)
+    .run();
+  return meta.changes > 0;
+}
+
+/** Takes a batch back that nothing was handed over of; false when it has got a handle meanwhile. */
+export async function withdrawHandover(db: Db, id: number): Promise<boolean> {
+  const { meta } = await db
+    .prepare('UPDATE handovers SET withdrawn = 1 WHERE id = ?1 AND handle IS NULL')
+    .bind(id)
+    .run();
+  return meta.changes > 0;
+}
+
+export function wakeHandover(db: Db, id: number, wakeAt: number | null): D1PreparedStatement {
+  return db.prepare('UPDATE handovers SET wake_at = ?2 WHERE id = ?1').bind(id, wakeAt);
+}
+
+/** Wakes hand-overs a provider has news of, however long ago they were given up. */
+export async function wakeHandles(db: Db, accountId: number, handles: readonly string[], now: number): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE handovers SET wake_at = ?3 WHERE account_id = ?1 AND handle IN (SELECT value FROM json_each(?2))
+         AND (wake_at IS NULL OR wake_at > ?3)`,
+    )
+    .bind(accountId, JSON.stringify(handles), now)
+    .run();
+}
+
+/** Hand-overs that must be asked about now, longest waiting first. */
+export async function listDueHandovers(db: Db, now: number, limit: number): Promise<HandoverRow[]> {
+  return all<HandoverRow>(
+    db
+      .prepare(
+        `SELECT id, site_id AS siteId, account_id AS accountId, channel, handle, at FROM handovers
+         WHERE wake_at <= ?1 ORDER BY wake_at LIMIT ?2`,
+      )
+      .bind(now, limit),
+  );
+}
+
+export type HandedOver = { id: number; state: DispatchState; providerMessageId: string | null };
+
+/** The dispatches of a hand-over whose end is not known yet. */
+export async function listOpenOf(db: Db, handoverId: number): Promise<HandedOver[]> {
+  return all<HandedOver>(
+    db
+      .prepare(
+        `SELECT d.id, d.state, d.provider_message_id AS providerMessageId
+         FROM handovers h, json_each(h.dispatch_ids) j JOIN dispatches d ON d.id = j.value
+         WHERE h.id = ?1 AND d.handover_id = h.id AND d.state IN ('submitting', 'accepted', 'unknown')`,
+      )
+      .bind(handoverId),
+  );
+}

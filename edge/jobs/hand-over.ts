@@ -1,0 +1,105 @@
+// Handing over: commit, call the provider, settle. The order is the promise: a dispatch is `submitting` in a hand-over of
+// its own in the database before the provider hears of it, so whatever is killed, somebody knows where to ask.
+
+import { nextQuestionAt, type SendOutcome, settleSend } from '../../core/dispatch/dispatch';
+import { type Carrier, chooseCarrier } from '../channels/choice';
+import { HandoverLost, type Outgoing } from '../channels/port';
+import type { Edge } from '../context';
+import { commit } from '../db/database';
+import { beginSubmission, type Submission, settleDispatches } from '../db/dispatches';
+import { insertHandover, keepHandle, wakeHandover } from '../db/handovers';
+import { logFact, logFailure } from '../log';
+
+/** A provider that has not answered for this long is asked what it has. Longer than any one call may take. */
+const HANDOVER_PATIENCE_MS = 3 * 60_000;
+
+/** A message the gate let through, and what is written of it before it goes. */
+export type Ready = { submission: Submission; outgoing: Outgoing };
+
+/** Our reference at the provider: the dispatch's own id, the same on every attempt. */
+export function clientRefOf(dispatchId: number): string {
+  return `dorawa-${dispatchId}`;
+}
+
+/** Hands a site's messages over, channel by channel; resolves to how many went. */
+export async function handOver(
+  edge: Edge,
+  siteId: number,
+  worker: string,
+  ready: readonly Ready[],
+  factsSeq: number,
+): Promise<number> {
+  let going = 0;
+  for (const channel of new Set(ready.map((item) => item.outgoing.content.channel))) {
+    const items = ready.filter((item) => item.outgoing.content.channel === channel);
+    const carrier = await chooseCarrier(edge, siteId, channel);
+    for (let start = 0; start < items.length; start += carrier.provider.batch) {
+      going += await handOverBatch(edge, carrier, worker, items.slice(start, start + carrier.provider.batch), factsSeq);
+    }
+  }
+  return going;
+}
+
+async function handOverBatch(
+  edge: Edge,
+  { accountId, provider }: Carrier,
+  worker: string,
+  ready: readonly Ready[],
+  factsSeq: number,
+): Promise<number> {
+  const [first] = ready;
+  if (!first) return 0;
+  const at = edge.deps.now();
+  const { siteId, content } = first.outgoing;
+  const dispatchIds = ready.map((item) => item.submission.id);
+  const wakeAt = at + HANDOVER_PATIENCE_MS;
+  const id = await insertHandover(edge.db, { siteId, accountId, channel: content.channel, dispatchIds, at, wakeAt });
+  const submissions = ready.map((item) => item.submission);
+  // Those overtaken since the facts were read stay queued: the gate looks again and finds out by what.
+  const committed = await beginSubmission(edge.db, worker, id, submissions, factsSeq, at);
+  const going = ready.filter((item) => committed.has(item.submission.id));
+  if (going.length === 0) {
+    await commit(edge.db, [wakeHandover(edge.db, id, null)]);
+    return 0;
+  }
+  const keep = async (handle: string) => {
+    if (!(await keepHandle(edge.db, id, handle))) throw new HandoverLost();
+  };
+  const messages = going.map((item) => item.outgoing);
+  try {
+    const outcomes = await provider.send(messages, { id: handoverKey(id), at, handle: null, keep });
+    await settleHandover(edge, id, at, dispatchIdsOf(going), outcomes);
+  } catch (error) {
+    // Whoever took the batch back has its dispatches in the queue again.
+    if (!(error instanceof HandoverLost)) throw error;
+    logFailure('handover_lost', error, { siteId, channel: content.channel });
+  }
+  logFact('handed_over', { siteId, channel: content.channel, messages: going.length });
+  return going.length;
+}
+
+/** A hand-over's name at the provider. */
+export const handoverKey = (id: number): string => `dorawa-h${id}`;
+
+const dispatchIdsOf = (items: readonly Ready[]): number[] => items.map((item) => item.submission.id);
+
+const UNANSWERED: SendOutcome = { outcome: 'unknown' };
+
+async function settleHandover(
+  edge: Edge,
+  id: number,
+  at: number,
+  dispatchIds: readonly number[],
+  outcomes: readonly SendOutcome[],
+): Promise<void> {
+  const now = edge.deps.now();
+  const settled = dispatchIds.map((dispatchId, i) => ({
+    id: dispatchId,
+    ...settleSend(outcomes[i] ?? UNANSWERED, now),
+  }));
+  const open = settled.some(({ state }) => state === 'accepted' || state === 'unknown');
+  await commit(edge.db, [
+    ...settleDispatches(edge.db, id, settled, now),
+    wakeHandover(edge.db, id, open ? nextQuestionAt(at, now) : null),
+  ]);
+}
