@@ -32,8 +32,12 @@ export function goalWindowMs(goal: Goal): number {
 
 /** Is this event what the campaign was meant to bring about? */
 export function fitsGoal(goal: Goal, event: LoggedEvent): boolean {
-  if (goal.type === 'revenue') return event.name === 'purchase';
-  return event.name === goal.event && eventFits(goal.filter ?? {}, event);
+  return event.name === goalEvent(goal) && (goal.type === 'revenue' || eventFits(goal.filter ?? {}, event));
+}
+
+/** Name of the events among which conversions are. */
+export function goalEvent(goal: Goal): string {
+  return goal.type === 'revenue' ? 'purchase' : goal.event;
 }
 
 /** What a goal event is worth, in won: the order's amount, or what the shop said one is worth. */

@@ -1,13 +1,14 @@
 // What a campaign did: figures, the people behind them, and what the log and the inbox show.
 
 import type { Campaign } from '../../core/campaign/campaign';
+import { type Arms, type HoldoutVerdict, holdoutVerdict } from '../../core/holdout';
 import { type ReportCounts, type ReportRates, reportRates } from '../../core/report';
 import type { Edge } from '../context';
 import { addCounts, type ReasonCounts } from '../db/audience';
 import { findCampaign, listRuns, type Run, sumTimerOutcomes } from '../db/campaigns';
 import { type DispatchView, listDispatches } from '../db/dispatches';
 import { countEventsByName, lastSeq, type RecentEvent, recentEvents } from '../db/events';
-import { type CampaignCounts, countCampaign, countCampaigns } from '../db/reports';
+import { type CampaignCounts, countArms, countCampaign, countCampaigns } from '../db/reports';
 import { listSandboxMessages } from '../db/sandbox';
 import { timerShards } from '../objects/stubs';
 
@@ -15,6 +16,8 @@ export type CampaignReport = {
   campaign: Campaign;
   counts: CampaignCounts;
   rates: ReportRates;
+  /** Messaged against held out; null for a campaign that holds nobody out. */
+  holdout: (Arms & HoldoutVerdict) | null;
   /** Members left out before a dispatch was opened, per reason: at planned instants, or before their timer was due. */
   excluded: ReasonCounts;
   runs: Run[];
@@ -35,7 +38,18 @@ export async function campaignReport(edge: Edge, siteId: number, campaignId: num
     realtime ? listWaiting(edge, siteId, campaignId) : [],
   ]);
   const excluded = runs.reduce<ReasonCounts>((sum, run) => addCounts(sum, run.excluded), outcomes);
-  return { campaign, counts, rates: reportRates(counts), excluded, runs, waiting };
+  const holdout = await compareHoldout(edge, campaign, counts);
+  return { campaign, counts, rates: reportRates(counts), holdout, excluded, runs, waiting };
+}
+
+async function compareHoldout(
+  edge: Edge,
+  campaign: Campaign,
+  { suppressed }: CampaignCounts,
+): Promise<CampaignReport['holdout']> {
+  if (campaign.definition.holdoutPercent === 0 && !suppressed.holdout) return null;
+  const arms = await countArms(edge.db, campaign);
+  return { ...arms, ...holdoutVerdict(arms) };
 }
 
 /** The main figures of every campaign of a site that has opened a dispatch, by campaign. */

@@ -7,6 +7,7 @@ import { MessagePreviewView, type Preview } from './campaign-form';
 import { Versions } from './campaign-versions';
 import { sendingOf } from './campaigns';
 import { duration, number, people } from './format';
+import { HoldoutComparison } from './holdout';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { Card, Notice, StatusBadge, Time } from './parts';
 import { Recipients } from './recipients';
@@ -53,6 +54,7 @@ export const CampaignPage = (props: CampaignPageProps) => {
           <div class="columns">
             <div>
               <Rules {...{ report, rowsPath }} />
+              <HoldoutComparison {...{ report, rowsPath }} />
               <Links {...{ report, rowsPath }} />
             </div>
             <div>

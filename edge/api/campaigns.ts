@@ -58,7 +58,7 @@ function toCounts(counts: Partial<Record<string, number>>): Record<string, numbe
   return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count ?? 0]));
 }
 
-function toReport({ campaign, counts, rates, excluded, runs, waiting }: CampaignReport) {
+function toReport({ campaign, counts, rates, holdout, excluded, runs, waiting }: CampaignReport) {
   return {
     campaign: toCampaign(campaign),
     counts: {
@@ -68,6 +68,7 @@ function toReport({ campaign, counts, rates, excluded, runs, waiting }: Campaign
       clicksByLink: toCounts(counts.clicksByLink),
     },
     rates,
+    holdout,
     excluded: toCounts(excluded),
     runs: runs.map(({ id, plannedAt, state, matched, excluded }) => ({
       id,

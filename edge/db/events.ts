@@ -59,7 +59,8 @@ const sumOf = (results: D1Result[]): Appended =>
 
 export type LogRow = LoggedEvent & { siteId: number };
 
-type Row = {
+/** A row of the log as the database gives it. */
+export type LogColumns = {
   seq: number;
   site_id: number;
   name: string;
@@ -69,9 +70,9 @@ type Row = {
   data: string;
 };
 
-const COLUMNS = 'seq, site_id, name, visitor_id, member_id, occurred_at, data';
+export const LOG_COLUMNS = 'seq, site_id, name, visitor_id, member_id, occurred_at, data';
 
-function toLogRow(row: Row): LogRow {
+export function toLogRow(row: LogColumns): LogRow {
   const data = JSON.parse(row.data) as StoredEvent['data'];
   return {
     seq: row.seq,
@@ -87,8 +88,8 @@ function toLogRow(row: Row): LogRow {
 
 /** The next rows of the log after `seq`, of every site, in commit order. */
 export async function readLog(db: Db, afterSeq: number, limit: number): Promise<LogRow[]> {
-  const statement = db.prepare(`SELECT ${COLUMNS} FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2`);
-  return (await all<Row>(statement.bind(afterSeq, limit))).map(toLogRow);
+  const statement = db.prepare(`SELECT ${LOG_COLUMNS} FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2`);
+  return (await all<LogColumns>(statement.bind(afterSeq, limit))).map(toLogRow);
 }
 
 /**
@@ -146,17 +147,17 @@ export type Trail = {
 /** What one browser did, oldest first. */
 export async function readTrail(db: Db, trail: Trail): Promise<LogRow[]> {
   const statement = db.prepare(
-    `SELECT ${COLUMNS} FROM events
+    `SELECT ${LOG_COLUMNS} FROM events
      WHERE site_id = ?1 AND event_id > ?2 || '.' AND event_id < ?2 || '/' AND member_id IS ?6 AND occurred_at >= ?3
        AND seq < ?7
      UNION ALL
-     SELECT ${COLUMNS} FROM events
+     SELECT ${LOG_COLUMNS} FROM events
      WHERE site_id = ?1 AND event_id > 'order:' || ?4 AND event_id < 'order;' AND visitor_id = ?2 AND member_id IS ?6
        AND seq < ?7
      ORDER BY seq LIMIT ?5`,
   );
   const { siteId, visitorId, memberId, beforeSeq, since, ordersFrom, limit } = trail;
-  return (await all<Row>(statement.bind(siteId, visitorId, since, ordersFrom, limit, memberId, beforeSeq))).map(
+  return (await all<LogColumns>(statement.bind(siteId, visitorId, since, ordersFrom, limit, memberId, beforeSeq))).map(
     toLogRow,
   );
 }
@@ -196,10 +197,10 @@ export async function recentEvents(
   /** Look no further back than this position: a quiet site would have the whole log read for it. */
   sinceSeq = 0,
 ): Promise<RecentEvent[]> {
-  const rows = await all<Row & { received_at: number }>(
+  const rows = await all<LogColumns & { received_at: number }>(
     db
       .prepare(
-        `SELECT ${COLUMNS}, received_at FROM events WHERE site_id = ?1 AND seq < ?2 AND seq > ?4 ORDER BY seq DESC LIMIT ?3`,
+        `SELECT ${LOG_COLUMNS}, received_at FROM events WHERE site_id = ?1 AND seq < ?2 AND seq > ?4 ORDER BY seq DESC LIMIT ?3`,
       )
       .bind(siteId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit, sinceSeq),
   );

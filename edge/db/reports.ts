@@ -1,9 +1,14 @@
 // Clicks, conversions and the counts a report is made of. Every figure is a count of rows that can be listed.
 
 import type { AttributionRule, Touch } from '../../core/attribution';
+import type { Campaign } from '../../core/campaign/campaign';
+import { fitsGoal, goalEvent, goalWindowMs } from '../../core/campaign/goal';
+import { SUPPRESSION_REASONS } from '../../core/dispatch/gates';
+import type { Arms } from '../../core/holdout';
 import type { ReportCounts } from '../../core/report';
 import { DAY_MS } from '../../core/time';
 import { all, type Db, jsonChunks } from './database';
+import { LOG_COLUMNS, type LogColumns, toLogRow } from './events';
 
 /** A second tap on the same link within this long is a double tap, not a click. */
 const DOUBLE_TAP_MS = 2_000;
@@ -141,6 +146,48 @@ export async function countCampaign(db: Db, campaignId: number): Promise<Campaig
       (row) => row.n,
     ),
   };
+}
+
+/** Gates after the holdout's: who stops at one had passed all that decides whom a campaign is for. */
+const AFTER_HOLDOUT = JSON.stringify(SUPPRESSION_REASONS.slice(SUPPRESSION_REASONS.indexOf('holdout') + 1));
+
+/** Members a campaign (?1) was for, each in the arm and at the moment of their first dispatch. */
+const ASSIGNED = `WITH assigned AS (
+  SELECT member_id, min(due_at) AS at, state = 'suppressed' AND reason = 'holdout' AS held FROM dispatches
+  WHERE campaign_id = ?1 AND (submitted_at IS NOT NULL OR (state = 'suppressed'
+    AND (reason = 'holdout' OR reason IN (SELECT value FROM json_each(?2)))))
+  GROUP BY member_id)`;
+
+/**
+ * Members meant to get the campaign's messages and members held out of it, and how many of each did what the campaign
+ * is for within its goal's window of the message's moment.
+ */
+export async function countArms(db: Db, campaign: Campaign): Promise<Arms> {
+  const { goal } = campaign.definition;
+  const [sizes, events] = await Promise.all([
+    all<{ held: number; members: number }>(
+      db
+        .prepare(`${ASSIGNED} SELECT held, count(*) AS members FROM assigned GROUP BY held`)
+        .bind(campaign.id, AFTER_HOLDOUT),
+    ),
+    all<LogColumns & { held: number }>(
+      db
+        .prepare(
+          `${ASSIGNED} SELECT a.held, ${LOG_COLUMNS} FROM events INDEXED BY events_audience
+           JOIN assigned a USING (member_id)
+           WHERE site_id = ?3 AND name = ?4 AND occurred_at >= (SELECT min(at) FROM assigned)
+             AND occurred_at >= a.at AND occurred_at < a.at + ?5 AND member_id IS NOT NULL`,
+        )
+        .bind(campaign.id, AFTER_HOLDOUT, campaign.siteId, goalEvent(goal), goalWindowMs(goal)),
+    ),
+  ]);
+  const converted = [new Set<string | null>(), new Set<string | null>()];
+  for (const row of events) if (fitsGoal(goal, toLogRow(row))) converted[row.held]?.add(row.member_id);
+  const arm = (held: number) => ({
+    members: sizes.find((size) => size.held === held)?.members ?? 0,
+    converted: converted[held]?.size ?? 0,
+  });
+  return { treated: arm(0), heldOut: arm(1) };
 }
 
 /** The main counts of every campaign of a site, by campaign; those without a dispatch are absent. */

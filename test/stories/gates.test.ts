@@ -81,7 +81,7 @@ describe('the gate at dispatch', () => {
 
   it('keeps the held-out members unmessaged, and their reason', async () => {
     const world = await World.begin({ settings: { caps: { perDay: 1, perWeek: 2 } } });
-    await world.campaign('cart_abandon_realtime', { holdoutPercent: 50 });
+    const campaign = await world.campaign('cart_abandon_realtime', { holdoutPercent: 50 });
     const members = Array.from({ length: 20 }, (_, n) => `member-${n}`);
     for (const member of members) {
       await world.member(member);
@@ -91,6 +91,18 @@ describe('the gate at dispatch', () => {
     const heldOut = (await world.dispatches()).filter((dispatch) => dispatch.reason === 'holdout');
     expect(heldOut.length).toBeGreaterThan(3);
     expect(heldOut.length + (await world.inbox()).length).toBe(20);
+
+    // One held out and two messaged buy; a second order of the same member makes no second converted member.
+    const messaged = members.filter((member) => !heldOut.some((dispatch) => dispatch.memberId === member));
+    for (const member of [heldOut[0]?.memberId, messaged[0], messaged[1], messaged[1]]) {
+      await world.buys(member, `20260310-${world.now()}-${member}`);
+      await world.advance(1);
+    }
+    expect((await world.report(campaign)).holdout).toMatchObject({
+      treated: { members: messaged.length, converted: 2 },
+      heldOut: { members: heldOut.length, converted: 1 },
+      verdict: 'undecided',
+    });
   });
 
   it('keeps shops apart: another shop’s consent makes nobody sendable here', async () => {

@@ -114,6 +114,8 @@ export const estimateShape = v.object({
   ),
 });
 
+const armShape = v.object({ members: int, converted: int });
+
 export const reportShape = v.pipe(
   v.object({
     campaign: campaignShape,
@@ -135,6 +137,20 @@ export const reportShape = v.pipe(
       v.object({ ctr: rate, cvr: rate, cvrDelivered: rate, costPerConversion: rate, roas: rate }),
       about(
         '`ctr` clickedMessages / delivered, `cvr` conversions / clicks, `cvrDelivered` deliveryConversions / delivered, `costPerConversion` in won, `roas` conversionValue / spend. Null where the denominator is zero.',
+      ),
+    ),
+    holdout: v.pipe(
+      v.nullable(
+        v.object({
+          treated: armShape,
+          heldOut: armShape,
+          verdict: v.picklist(['undecided', 'better', 'worse', 'no_difference']),
+          lift: rate,
+          interval: v.nullable(v.object({ low: v.number(), high: v.number() })),
+        }),
+      ),
+      about(
+        'Members meant to be messaged against members held out: converted members over all of each arm, the difference of the two rates and its 95 % interval. `undecided` until each arm has 100 members and both together 10 conversions. Null when nobody is held out.',
       ),
     ),
     excluded: v.pipe(counts, about('Members left out before a dispatch was opened, per reason.')),
