@@ -44,6 +44,15 @@ export async function joinVisitors(
 /** The event as it was when it was all that was known: a payment that was later reported better is one all the same. */
 const asThen = (event: LoggedEvent): LoggedEvent => (isPayment(event) ? { ...event, name: 'purchase' } : event);
 
+/**
+ * What browsers did before the rows of this page that gave them to a member; a reader that has passed those events while
+ * they were nobody's looks at them again here. The projections must have been folded past the page.
+ */
+export async function joinedTrails(db: Db, rows: readonly LogRow[]): Promise<LogRow[]> {
+  const joins = await findJoins(db, rows, await readVisitors(db, rows));
+  return [...joins.values()].flatMap((join) => join.trail);
+}
+
 /** Rows of the page that show a browser's member for the first time, by log position, with what it did before. */
 async function findJoins(
   db: Db,

@@ -9,6 +9,7 @@ import { lostRace, moveCursor, readCursor } from '../db/database';
 import { type LogRow, readLog } from '../db/events';
 import { catchUpProjections } from '../db/projections';
 import { type Conversion, insertConversions, listTouches } from '../db/reports';
+import { joinedTrails } from '../db/visitors';
 
 const READER = 'attribution';
 const PAGE = 500;
@@ -22,7 +23,9 @@ export async function attribute(edge: Edge): Promise<void> {
     const rows = await readLog(edge.db, from, PAGE);
     const last = rows.at(-1);
     if (!last) return;
-    const candidates = rows.filter(
+    // A guest's order may have been passed before anybody knew whose it was.
+    const joined = await joinedTrails(edge.db, rows);
+    const candidates = [...new Map([...joined, ...rows].map((row) => [row.seq, row])).values()].filter(
       (row): row is GoalEvent =>
         row.memberId !== null && (row.name === 'purchase' || (wanted.get(row.siteId)?.has(row.name) ?? false)),
     );

@@ -59,6 +59,19 @@ describe('a tap and the purchase after it', () => {
     expect((await world.report(campaign)).counts.conversions).toBe(1);
   });
 
+  it('counts a guest’s order also when its browser shows the member only later', async () => {
+    const { world, campaign } = await reminded('haneul');
+    await world.taps((await world.inbox())[0]);
+    await world.buys(undefined, '20260310-0000006', { visitor: 'phone-in-hand', value: 50_000 });
+    await world.minute();
+    expect((await world.report(campaign)).counts.conversions).toBe(0);
+    await world.advance(3 * HOUR_MS);
+    await world.event('login', {}, { member: 'haneul', visitor: 'phone-in-hand' });
+    await world.minute();
+    await world.minute();
+    expect((await world.report(campaign)).counts).toMatchObject({ conversions: 1, conversionValue: 50_000 });
+  });
+
   it('counts the event the campaign means, as often as it happens, at the worth the shop gave it', async () => {
     const world = await World.begin({ now: kst('2026-03-09 12:00') });
     const goal = { type: 'event', event: 'write_review', valuePerConversion: 500, windowDays: 3 } as const;
