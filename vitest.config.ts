@@ -9,7 +9,7 @@ export default defineConfig(async () => {
       // The edge speaks in JSON lines; they matter where a test fails.
       silent: 'passed-only' as const,
       projects: [
-        { test: { name: 'core', include: ['test/core/**/*.test.ts', 'test/*.test.ts'] } },
+        { test: { name: 'core', include: ['test/{core,providers}/**/*.test.ts', 'test/*.test.ts'] } },
         {
           define: { DORAWA_LOCAL: 'true' },
           plugins: [

@@ -3,6 +3,8 @@
 import * as v from 'valibot';
 import type { Edge } from '../context';
 import { findProviderAccount, listProviderAccounts, type ProviderAccount } from '../db/provider-accounts';
+import { findProviderFile, keepProviderFile } from '../db/provider-files';
+import { toHex } from '../vault';
 import type { Provider, SendingChannel } from './port';
 import { PROVIDERS } from './providers';
 
@@ -27,11 +29,46 @@ const sandboxCarrier = (edge: Edge): Carrier => ({ accountId: null, provider: ed
 
 /** Opens an account's credentials and acts under them. */
 export async function connect(edge: Edge, account: ProviderAccount): Promise<Provider> {
-  const kind = PROVIDERS[account.provider];
-  if (!kind) throw new Error(`no provider ${account.provider}`);
-  const credentials = v.parse(
-    kind.credentials,
-    JSON.parse(await edge.vault.open(account.siteId, account.credentialsSealed)),
-  );
-  return kind.connect(credentials, { deps: edge.deps, env: edge.env });
+  const { id, siteId, provider, credentialsSealed } = account;
+  const credentials: unknown = JSON.parse(await edge.vault.open(siteId, credentialsSealed));
+  return connectWith(edge, id, provider, credentials, (await hookSecretsOf(edge, siteId, provider)).word);
+}
+
+/** The same before there is an account: `accountId` 0 keeps no files. */
+export function connectWith(
+  edge: Pick<Edge, 'db' | 'deps' | 'env'>,
+  accountId: number,
+  provider: string,
+  credentials: unknown,
+  hookSecret: string,
+): Provider {
+  const kind = PROVIDERS[provider];
+  if (!kind) throw new Error(`no provider ${provider}`);
+  return kind.connect(v.parse(kind.credentials, credentials), {
+    deps: edge.deps,
+    env: edge.env,
+    files: {
+      find: (key) => findProviderFile(edge.db, accountId, key),
+      keep: (key, fileId) => keepProviderFile(edge.db, accountId, key, fileId),
+    },
+    hookSecret,
+  });
+}
+
+/**
+ * What makes a shop's hook at a provider its own: a path nobody guesses, and a word the provider can be told to repeat.
+ * Both follow from the deployment's secret, so they need not be kept and stay the same.
+ */
+export async function hookSecretsOf(
+  edge: Pick<Edge, 'vault'>,
+  siteId: number,
+  provider: string,
+): Promise<{ path: string; word: string }> {
+  const secret = toHex(await edge.vault.mac('hook', `${siteId}:${provider}`));
+  return { path: secret.slice(0, 32), word: secret.slice(32) };
+}
+
+/** What is kept of a hook's path, to find its account by. */
+export async function hookHashOf(edge: Pick<Edge, 'vault'>, path: string): Promise<string> {
+  return toHex(await edge.vault.mac('hook-path', path));
 }

@@ -420,10 +420,41 @@ export const providerAccounts = sqliteTable(
     /** What the provider knows the shop by, as sealed JSON. */
     credentialsSealed: text().notNull(),
     hookHash: text().notNull().unique(),
+    /** Refusals at the provider are read up to here. */
+    optOutsReadTo: integer(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
   },
   (t) => [uniqueIndex('provider_accounts_once').on(t.siteId, t.provider)],
+);
+
+/** What a provider's storage calls a file of ours. One row per account, file and use; kept with the account. */
+export const providerFiles = sqliteTable(
+  'provider_files',
+  { accountId: integer().notNull(), key: text().notNull(), fileId: text().notNull() },
+  (t) => [primaryKey({ columns: [t.accountId, t.key] })],
+);
+
+/**
+ * What stands in the way of a campaign's messages at the provider: nothing of it is handed over until it is lifted. Its
+ * dispatches stay queued. Written by the dispatcher, lifted by a person or once the account is mended.
+ */
+export const holds = sqliteTable(
+  'holds',
+  {
+    campaignId: integer().primaryKey(),
+    siteId: integer().notNull(),
+    /** Null for the sandbox. */
+    accountId: integer(),
+    /** A `FailureReason` of side account or campaign. */
+    reason: text().notNull(),
+    since: integer().notNull(),
+    /** Money left when it began, in won; null when it could not be asked. */
+    balance: integer(),
+    /** When the provider is next asked whether it is mended; null when only a person can tell. */
+    probeAt: integer(),
+  },
+  (t) => [index('holds_site').on(t.siteId)],
 );
 
 /**

@@ -52,6 +52,8 @@ const OUTCOME = [
   'dispatches',
   'handovers',
   'provider_accounts',
+  'provider_files',
+  'holds',
   'clicks',
   'conversions',
   'sandbox_messages',

@@ -1,0 +1,40 @@
+// A JSON call to a provider, with everything that can happen to it told apart: an answer, no answer for certain, no
+// answer with the end unknown. Nothing here repeats a call.
+
+export type Call = { method: string; url: string; headers: Record<string, string>; body?: unknown; timeoutMs: number };
+
+export type Answer =
+  | { kind: 'answer'; status: number; json: unknown }
+  /** The call may or may not have been carried out. */
+  | { kind: 'unclear'; detail: string };
+
+/** Longest answer read, in characters; a page of five hundred messages is well below. */
+const MAX_ANSWER = 8_000_000;
+
+export async function callJson({ method, url, headers, body, timeoutMs }: Call): Promise<Answer> {
+  try {
+    const response = await fetch(url, {
+      method,
+      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json;charset=UTF-8' },
+      body: body === undefined ? null : JSON.stringify(body),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const text = await response.text();
+    if (text.length > MAX_ANSWER) return { kind: 'unclear', detail: 'the answer is too long' };
+    // A server that failed half-way may have done the work.
+    if (response.status >= 500 && response.status !== 503)
+      return { kind: 'unclear', detail: `status ${response.status}` };
+    return { kind: 'answer', status: response.status, json: parse(text) };
+  } catch (error) {
+    return { kind: 'unclear', detail: error instanceof Error ? error.name : 'no answer' };
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

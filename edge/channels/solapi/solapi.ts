@@ -1,0 +1,263 @@
+// SOLAPI (also sold as CoolSMS): SMS, LMS, MMS, AlimTalk and Kakao Brand Message through one account.
+//
+// It has no idempotency key, so a batch goes in two steps: a group is made and its id kept, messages are put into it,
+// and only then is it sent. Nothing in a group reaches anybody before that last call; a group that was never sent can
+// be deleted, and a deleted group can never be sent, by nobody. That is what makes `absent` certain.
+
+import * as v from 'valibot';
+import type { LookupOutcome, SendOutcome } from '../../../core/dispatch/dispatch';
+import { equalSecrets, toHex } from '../../vault';
+import { providerKind, type Tools } from '../kind';
+import { type Hint, type OptOut, type Outgoing, type Provider, ProviderError } from '../port';
+import { errorCodeOf, type SolapiClient, type SolapiCredentials, solapiClient } from './client';
+import { failureOf, outcomeOfCode, refusalOf, TAKEN } from './codes';
+import { storeImages } from './images';
+import { REF_FIELD, toWire } from './wire';
+
+/** Messages one call may put into a group; its body may be 15 MB. */
+const PUT_MESSAGES = 10_000;
+const PUT_CHARS = 5_000_000;
+/** A large batch takes its time to be read at the other side. */
+const PUT_TIMEOUT_MS = 60_000;
+const LIST_PAGE = 500;
+/** So few open messages are asked for by id instead of reading their whole group. */
+const ASK_BY_ID = 100;
+
+const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
+
+export const solapiCredentialsSchema = v.object({
+  apiKey: text(64),
+  apiSecret: text(128),
+  /** Kakao channel (발신프로필) id, for Brand Message and AlimTalk. */
+  pfId: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(64))),
+});
+
+export const solapi = providerKind<SolapiCredentials>({
+  name: 'SOLAPI',
+  channels: ['sms', 'kakao', 'alimtalk'],
+  credentials: solapiCredentialsSchema,
+  connect: (credentials, tools) =>
+    createSolapi(credentials, solapiClient(credentials, tools.deps, tools.env.SOLAPI_BASE_URL), tools),
+});
+
+export function createSolapi(credentials: SolapiCredentials, client: SolapiClient, tools: Tools): Provider {
+  const pfId = credentials.pfId ?? '';
+  return {
+    batch: PUT_MESSAGES,
+    idempotent: false,
+
+    async send(batch, handover) {
+      const images = await storeImages(client, tools.files, batch);
+      const outcomes = batch.map((message): SendOutcome | null => {
+        const kakao = message.content.channel !== 'sms';
+        return kakao && pfId === '' ? { outcome: 'refused', reason: 'kakao_channel' } : images.outcomeOf(message);
+      });
+      const going = batch.filter((_, i) => outcomes[i] === null);
+      const sent = going.length === 0 ? [] : await sendGroup(client, going, pfId, images, handover.keep);
+      return outcomes.map((outcome) => outcome ?? sent.shift() ?? { outcome: 'unknown' });
+    },
+
+    async lookup({ handle }, sent) {
+      if (handle === null) return new Map();
+      const outcomes =
+        sent.length <= ASK_BY_ID && sent.every((message) => message.providerMessageId)
+          ? await readMessages(client, `/messages/v4/list?limit=${LIST_PAGE}&${idsQuery(sent)}`)
+          : await readGroup(client, handle);
+      if (outcomes === 'never sent') return new Map(sent.map(({ clientRef }) => [clientRef, { outcome: 'absent' }]));
+      return outcomes;
+    },
+
+    readHook: (request) => readHook(request, tools.hookSecret),
+
+    async balance() {
+      const answer = v.parse(balanceSchema, await client.ask('/cash/v1/balance'));
+      return Math.floor(answer.balance + answer.point);
+    },
+
+    async senders() {
+      const { senderIds } = v.parse(sendersSchema, await client.ask('/senderid/v1/numbers?limit=100'));
+      return senderIds.map(({ phoneNumber, status, expireAt }) => ({
+        number: phoneNumber.replace(/\D/g, ''),
+        active: status === 'ACTIVE',
+        expiresAt: expireAt ? Date.parse(expireAt) : null,
+      }));
+    },
+
+    async *optOuts(since) {
+      let startKey: string | null | undefined;
+      do {
+        const key = startKey ? `&startKey=${encodeURIComponent(startKey)}` : '';
+        const from = encodeURIComponent(new Date(since).toISOString());
+        const page = v.parse(
+          blackSchema,
+          await client.ask(`/iam/v1/black?type=DENIAL&limit=${LIST_PAGE}&dateCreated%5Bgte%5D=${from}${key}`),
+        );
+        yield page.blackList.map(
+          ({ recipientNumber, dateCreated }): OptOut => ({
+            channel: 'sms',
+            address: recipientNumber,
+            at: Date.parse(dateCreated),
+          }),
+        );
+        startKey = page.nextKey;
+      } while (startKey);
+    },
+
+    async prices() {
+      const prices = v.parse(v.record(v.string(), v.unknown()), await client.ask('/pricing/v1/messaging/default'));
+      return domesticPrices(prices);
+    },
+
+    async check() {
+      if (pfId === '') return null;
+      const { channelList } = v.parse(channelsSchema, await client.ask('/kakao/v2/channels?limit=100'));
+      return channelList.some(({ channelId }) => channelId === pfId) ? null : new ProviderError('kakao_channel', pfId);
+    },
+  };
+}
+
+const NEVER_SENT: SendOutcome = { outcome: 'later' };
+
+/** Group, messages, go: outcomes in order. Until the last call nothing can reach anybody, so doubt before it is none. */
+async function sendGroup(
+  client: SolapiClient,
+  batch: readonly Outgoing[],
+  pfId: string,
+  images: Parameters<typeof toWire>[2],
+  keep: (handle: string) => Promise<void>,
+): Promise<SendOutcome[]> {
+  const all = (outcome: SendOutcome) => batch.map(() => outcome);
+  const made = await client.call('POST', '/messages/v4/groups', { allowDuplicates: false });
+  if (made.kind === 'unclear') return all(NEVER_SENT);
+  const group = v.safeParse(groupSchema, made.json);
+  if (made.status !== 200 || !group.success) return all(refusalOf(made.status, errorCodeOf(made.json)));
+  const { groupId } = group.output;
+  await keep(groupId);
+
+  const outcomes = new Map<string, SendOutcome>();
+  for (const messages of chunksByChars(batch.map((message) => toWire(message, pfId, images)))) {
+    const put = await client.call('PUT', `/messages/v4/groups/${groupId}/messages`, { messages }, PUT_TIMEOUT_MS);
+    if (put.kind === 'unclear') return all(NEVER_SENT);
+    const added = v.safeParse(addedSchema, put.json);
+    if (put.status !== 200 || !added.success) return all(refusalOf(put.status, errorCodeOf(put.json)));
+    for (const { customFields, messageId, statusCode } of added.output.resultList) {
+      const reason = failureOf(statusCode) ?? (statusCode === TAKEN ? null : 'provider_failed');
+      const ref = customFields?.[REF_FIELD];
+      if (ref)
+        outcomes.set(
+          ref,
+          reason ? { outcome: 'refused', reason } : { outcome: 'accepted', providerMessageId: messageId },
+        );
+    }
+  }
+  const outcomeOf = ({ clientRef }: Outgoing) => outcomes.get(clientRef) ?? UNKNOWN;
+  if (batch.every((message) => outcomeOf(message).outcome === 'refused')) return batch.map(outcomeOf);
+
+  const go = await client.call('POST', `/messages/v4/groups/${groupId}/send`);
+  if (go.kind === 'answer' && go.status === 200) return batch.map(outcomeOf);
+  const whole = go.kind === 'unclear' ? UNKNOWN : refusalOf(go.status, errorCodeOf(go.json));
+  return batch.map((message) => (outcomeOf(message).outcome === 'refused' ? outcomeOf(message) : whole));
+}
+
+const UNKNOWN: SendOutcome = { outcome: 'unknown' };
+
+/** Pieces that stay below the limits of one call. */
+function chunksByChars(messages: readonly unknown[]): unknown[][] {
+  const chunks: unknown[][] = [];
+  let chunk: unknown[] = [];
+  let chars = 0;
+  for (const message of messages) {
+    const size = JSON.stringify(message).length;
+    if (chunk.length > 0 && (chars + size > PUT_CHARS || chunk.length === PUT_MESSAGES)) {
+      chunks.push(chunk);
+      chunk = [];
+      chars = 0;
+    }
+    chunk.push(message);
+    chars += size;
+  }
+  return chunk.length > 0 ? [...chunks, chunk] : chunks;
+}
+
+const idsQuery = (sent: readonly { providerMessageId: string | null }[]) =>
+  sent.map(({ providerMessageId }) => `messageIds=${encodeURIComponent(providerMessageId ?? '')}`).join('&');
+
+/** What became of a group. One that was never sent is deleted first, so that it never will be. */
+async function readGroup(client: SolapiClient, groupId: string): Promise<Map<string, LookupOutcome> | 'never sent'> {
+  const { status } = v.parse(groupSchema, await client.ask(`/messages/v4/groups/${groupId}`));
+  if (status === 'DELETED') return 'never sent';
+  if (status === 'PENDING') {
+    const deleted = await client.call('DELETE', `/messages/v4/groups/${groupId}`);
+    if (deleted.kind === 'answer' && deleted.status === 200) return 'never sent';
+    throw new ProviderError('unreachable', 'a group that was not sent could not be deleted');
+  }
+  return readMessages(client, `/messages/v4/groups/${groupId}/messages?limit=${LIST_PAGE}`);
+}
+
+async function readMessages(client: SolapiClient, path: string): Promise<Map<string, LookupOutcome>> {
+  const outcomes = new Map<string, LookupOutcome>();
+  let startKey: string | null | undefined;
+  do {
+    const key = startKey ? `&startKey=${encodeURIComponent(startKey)}` : '';
+    const page = v.parse(messagesSchema, await client.ask(`${path}${key}`));
+    for (const { customFields, statusCode } of Object.values(page.messageList)) {
+      const ref = customFields?.[REF_FIELD];
+      if (ref && statusCode) outcomes.set(ref, outcomeOfCode(statusCode));
+    }
+    startKey = page.nextKey;
+  } while (startKey);
+  return outcomes;
+}
+
+const HOOK_HANDLES = 1_000;
+
+/**
+ * `X-Solapi-Secret` is the SHA-1 of a word typed into the console, the same on every call and not over the body: it
+ * proves where to look, not what is there.
+ */
+async function readHook(request: Request, secret: string): Promise<Hint[] | null> {
+  const digest = await crypto.subtle.digest('SHA-1', new TextEncoder().encode(secret));
+  if (!equalSecrets(request.headers.get('x-solapi-secret') ?? '', toHex(new Uint8Array(digest)))) return null;
+  const parsed = v.safeParse(reportsSchema, await request.json().catch(() => null));
+  if (!parsed.success) return [];
+  const groupIds = new Set(parsed.output.map((report) => report.groupId).filter((id) => id !== undefined));
+  return [...groupIds].slice(0, HOOK_HANDLES).map((handle) => ({ type: 'look', handle }));
+}
+
+/** Prices of messages within Korea, by billing type. The list has a country code before types before amounts. */
+function domesticPrices(list: Record<string, unknown>): Record<string, number> {
+  const korean = (list['82'] ?? list) as Record<string, unknown>;
+  const named = {
+    SMS: korean.sms,
+    LMS: korean.lms,
+    MMS: korean.mms,
+    ALIMTALK: korean.ata,
+    KAKAO: korean.bms_free ?? korean.bms,
+  };
+  return Object.fromEntries(
+    Object.entries(named).flatMap(([type, price]) => (typeof price === 'number' ? [[type, price]] : [])),
+  );
+}
+
+const nullish = v.nullish(v.string());
+const customFields = v.nullish(v.record(v.string(), v.string()));
+const groupSchema = v.object({ groupId: v.string(), status: v.string() });
+const addedSchema = v.object({
+  resultList: v.array(
+    v.object({ messageId: v.string(), statusCode: v.string(), customFields: v.optional(customFields) }),
+  ),
+});
+const messagesSchema = v.object({
+  nextKey: nullish,
+  messageList: v.record(v.string(), v.object({ statusCode: nullish, customFields: v.optional(customFields) })),
+});
+const balanceSchema = v.object({ balance: v.number(), point: v.optional(v.number(), 0) });
+const sendersSchema = v.object({
+  senderIds: v.array(v.object({ phoneNumber: v.string(), status: v.string(), expireAt: v.optional(nullish) })),
+});
+const blackSchema = v.object({
+  nextKey: nullish,
+  blackList: v.array(v.object({ recipientNumber: v.string(), dateCreated: v.string() })),
+});
+const channelsSchema = v.object({ channelList: v.array(v.object({ channelId: v.string() })) });
+const reportsSchema = v.pipe(v.array(v.object({ groupId: v.optional(v.string()) })), v.maxLength(20_000));
