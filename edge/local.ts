@@ -6,6 +6,7 @@ import { PRESETS } from '../core/campaign/presets';
 import { MINUTE_MS } from '../core/time';
 import { admitUser, createApiToken, SCOPES } from './actions/access';
 import { commandCampaign, createCampaign } from './actions/campaigns';
+import { foldProjections, rebuildProjections } from './actions/projections';
 import { createSite, newSiteSchema, tagOf } from './actions/sites';
 import { createEdge, type Edge } from './context';
 import { runMinute } from './cron';
@@ -50,7 +51,8 @@ const HOLD_MS = 25 * MINUTE_MS;
 
 /**
  * The doors of the local runner, under `/__local/`: `POST clock {at, speed}`, `POST advance {to, speed?}`,
- * `POST hold` (before each minute), `POST seed {…}`, `GET now`. Null for any other address.
+ * `POST hold` (before each minute), `POST rebuild`, `POST fold {pages}`, `POST seed {…}`, `GET now`. Null for any other
+ * address.
  */
 export async function localFetch(request: Request, env: Env): Promise<Response | null> {
   const { pathname } = new URL(request.url);
@@ -73,6 +75,13 @@ export async function localFetch(request: Request, env: Env): Promise<Response |
     case 'POST hold':
       limitLocalClock(edge.deps.now() + HOLD_MS);
       return Response.json({ now: edge.deps.now() });
+    case 'POST rebuild':
+      await rebuildProjections(edge);
+      return Response.json({});
+    case 'POST fold': {
+      const { pages } = await request.json<{ pages: number }>();
+      return Response.json(await foldProjections(edge, pages));
+    }
     case 'POST seed':
       return Response.json(await seed(edge, await request.json()));
     default:

@@ -2,17 +2,10 @@
 // person may be found in; a new table that names a member is added here.
 
 import { all, type Db } from './database';
+import { DAYS_OF_SITE } from './projection-rows';
 
 /** Rows of one kind in an export; more than this are said to be more, not silently dropped. */
 const EXPORT_ROWS = 1_000;
-
-/** The days a site has short days of, each found by one look into the index. */
-const DAYS_KEPT = `
-  WITH RECURSIVE days (day) AS (
-    SELECT min(day) FROM member_days WHERE site_id = ?1
-    UNION ALL SELECT (SELECT min(d.day) FROM member_days d WHERE d.site_id = ?1 AND d.day > days.day) FROM days
-      WHERE days.day IS NOT NULL)
-  SELECT day FROM days WHERE day IS NOT NULL`;
 
 export type StoredPerson = {
   consents: Record<string, unknown>[];
@@ -57,7 +50,7 @@ export async function readPerson(db: Db, siteId: number, memberId: string): Prom
       'SELECT subject, reviewed_at AS reviewedAt FROM reviews WHERE site_id = ?1 AND member_id = ?2',
     ),
     read<Record<string, unknown>>(
-      `SELECT day, events, products FROM member_days WHERE site_id = ?1 AND day IN (${DAYS_KEPT}) AND member_id = ?2
+      `SELECT day, events, products FROM member_days WHERE site_id = ?1 AND day IN (${DAYS_OF_SITE}) AND member_id = ?2
        ORDER BY day DESC`,
     ),
     read<Record<string, unknown>>('SELECT name, day FROM last_events WHERE site_id = ?1 AND member_id = ?2'),
@@ -103,7 +96,7 @@ export function erasePerson(db: Db, siteId: number, memberId: string, now: numbe
     run('DELETE FROM reviews WHERE site_id = ?1 AND member_id = ?2'),
     run('DELETE FROM last_events WHERE site_id = ?1 AND member_id = ?2'),
     db
-      .prepare(`DELETE FROM member_days WHERE site_id = ?1 AND member_id = ?2 AND day IN (${DAYS_KEPT})`)
+      .prepare(`DELETE FROM member_days WHERE site_id = ?1 AND member_id = ?2 AND day IN (${DAYS_OF_SITE})`)
       .bind(siteId, memberId),
     db
       .prepare(

@@ -7,24 +7,48 @@ import { all, type Db, jsonChunks, lostRace, moveCursor, readCursor } from './da
 import { type LogRow, readLog } from './events';
 import { foldDays } from './member-days';
 import { foldOrders, foldReviews } from './orders';
+import { emptyProjections } from './projection-rows';
+import { EMPTYING, PROJECTIONS, REBUILD } from './rebuild';
 import { type Folded, joinVisitors } from './visitors';
 
-const READER = 'projections';
 const PAGE = 500;
 
-/** Folds everything committed so far. Safe to call from several places at once; resolves to the last seq folded. */
-export async function catchUpProjections(db: Db): Promise<number> {
-  for (;;) {
-    const from = await readCursor(db, READER);
-    const rows = await readLog(db, from, PAGE);
-    const last = rows.at(-1);
-    if (!last) return from;
+/** How far the projections have come: the last log position folded, none while they are being emptied. */
+export type Progress = { folded: number; done: boolean };
+
+/**
+ * Folds everything committed so far, after emptying the projections where a rebuild was asked for. Safe to call from
+ * several places at once, and the one way in for readers: nobody sees a projection that is only half folded.
+ */
+export async function catchUpProjections(db: Db): Promise<void> {
+  while (!(await advanceProjections(db, Number.POSITIVE_INFINITY)).done);
+}
+
+/** As `catchUpProjections`, but for at most `pages` pages of the log. */
+export async function advanceProjections(db: Db, pages: number): Promise<Progress> {
+  let folded = 0;
+  for (let page = 0; page < pages; page++) {
+    folded = await readCursor(db, PROJECTIONS);
     try {
-      await foldPage(db, from, last.seq, rows);
+      if (folded === EMPTYING) {
+        await emptyProjections(db, moveCursor(db, PROJECTIONS, EMPTYING, EMPTYING));
+        await db.batch([moveCursor(db, PROJECTIONS, EMPTYING, 0)]);
+        continue;
+      }
+      const rows = await readLog(db, folded, PAGE);
+      const last = rows.at(-1);
+      if (!last) return { folded, done: true };
+      await foldPage(db, folded, last.seq, rows);
     } catch (error) {
       if (!lostRace(error)) throw error;
     }
   }
+  return { folded: Math.max(0, folded), done: false };
+}
+
+/** Asks for every projection to be thrown away and folded anew; whoever next catches up begins with it. */
+export async function askForRebuild(db: Db): Promise<void> {
+  await db.prepare(REBUILD).run();
 }
 
 async function foldPage(db: Db, from: number, to: number, rows: LogRow[]): Promise<void> {
@@ -35,7 +59,7 @@ async function foldPage(db: Db, from: number, to: number, rows: LogRow[]): Promi
     foldDays(db, folded),
   ]);
   await db.batch([
-    moveCursor(db, READER, from, to),
+    moveCursor(db, PROJECTIONS, from, to),
     ...statements,
     ...carts,
     ...orders,
@@ -93,15 +117,4 @@ export async function listCarts(db: Db, siteId: number, memberIds: readonly stri
     memberIds.map((memberId) => ({ siteId, memberId })),
   );
   return new Map(memberIds.map((memberId) => [memberId, carts.get(memberKey(siteId, memberId)) ?? EMPTY_CART]));
-}
-
-/** The projections' tables; joins of browsers to members are facts of their own and stay. */
-const PROJECTIONS = ['carts', 'orders', 'reviews', 'member_days', 'last_events'] as const;
-
-/** Throws every projection away, so that the next catch-up folds the log from its start. Joins already made stay. */
-export async function resetProjections(db: Db): Promise<void> {
-  await db.batch([
-    ...PROJECTIONS.map((table) => db.prepare(`DELETE FROM ${table}`)),
-    db.prepare('DELETE FROM cursors WHERE reader = ?1').bind(READER),
-  ]);
 }

@@ -103,3 +103,10 @@ describe('a log to be replayed', () => {
     expect(replay.output).toContain('1 people got messages; nobody more than 1.');
   });
 });
+
+describe('projecting', () => {
+  it('folds the log of a data folder anew, and says how far it came', async () => {
+    const project = new Victim(['--import', 'tsx', 'test/local/project.ts', '--rebuild', '--data', folder]);
+    expect([await project.ended, project.output]).toEqual([0, expect.stringMatching(/up to its position \d+/)]);
+  });
+});

@@ -8,11 +8,8 @@
 
 import { parseArgs } from 'node:util';
 import { DAY_MS, formatKst } from '../../core/time';
-import { Doors } from '../support/doors';
 import { type Campaign, type Dispatch, type Report, ShopApi } from './api';
-import { keepTime } from './clock';
-import { openDeployment } from './deployment';
-import { type DevFile, readRunning } from './dev-file';
+import { openEdge } from './open-edge';
 import { ProgressBar } from './progress';
 import { type FeedState, feed, type Shift, tagOfFile } from './replay-feed';
 import { FORMATS, type Format, guessFormat, type ReplayLog, readReplayLog } from './replay-log';
@@ -52,28 +49,6 @@ async function readOptions(): Promise<Options> {
     pace,
     data: values.data,
     ...(values.site ? { site: values.site } : {}),
-  };
-}
-
-/** The edge to feed, and how to leave it as it was. */
-async function openEdge(data: string): Promise<{ dev: DevFile; doors: Doors; close(): Promise<void> }> {
-  const running = readRunning(data);
-  if (running) {
-    const doors = new Doors(running.edge);
-    const { speed } = await doors.time();
-    await doors.run(0);
-    return { dev: running, doors, close: () => doors.run(speed) };
-  }
-  console.log(`Nothing is running on ${data}: starting an edge of our own.`);
-  const { edge, dev } = await openDeployment({ data, speed: 0, seed: true });
-  const keep = keepTime(edge, data);
-  return {
-    dev,
-    doors: new Doors(edge.url),
-    async close() {
-      await keep();
-      await edge.stop();
-    },
   };
 }
 

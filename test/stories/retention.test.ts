@@ -25,6 +25,29 @@ it('an event leaves the log after ninety days, and what was made of it stays', a
   expect((await world.report(campaign)).counts).toEqual(before);
 });
 
+it('days in short go with the log, last events and orders after a year', async () => {
+  const world = await World.begin();
+  await world.buys('haneul', '20260309-0000001');
+  await world.event('purchase', { transaction_id: '20260309-0000002', unpaid: true }, { member: 'haneul' });
+  await world.event('write_review', { transaction_id: '20260309-0000001' }, { member: 'haneul' });
+  await world.minute();
+  const counts = () =>
+    Promise.all(
+      ['member_days', 'last_events', 'orders', 'reviews'].map(async (table) => {
+        const row = await world.edge.db.prepare(`SELECT count(*) AS n FROM ${table}`).first<{ n: number }>();
+        return row?.n;
+      }),
+    );
+  expect(await counts()).toEqual([1, 3, 2, 1]);
+  world.jump(world.now() + 91 * DAY_MS);
+  await world.event('page_view', {}, { member: 'bora' });
+  await world.minute();
+  expect(await counts()).toEqual([1, 4, 1, 1]);
+  world.jump(world.now() + 275 * DAY_MS);
+  await world.minute();
+  expect(await counts()).toEqual([0, 1, 0, 0]);
+});
+
 it('a deployment may keep events longer or shorter, but never so short that a figure loses its rows', () => {
   expect([undefined, '365', '7', 'soon'].map(retentionDays)).toEqual([90, 365, 31, 90]);
 });

@@ -46,6 +46,16 @@ export class Doors {
     await this.#ask('POST', 'hold');
   }
 
+  /** Asks for the projections to be folded anew from the log. */
+  async rebuildProjections(): Promise<void> {
+    await this.#ask('POST', 'rebuild');
+  }
+
+  /** Folds at most `pages` pages of the log; log positions come back. */
+  foldProjections(pages: number): Promise<{ folded: number; last: number; done: boolean }> {
+    return this.#ask('POST', 'fold', { pages });
+  }
+
   seed(request: SeedRequest): Promise<Seeded> {
     return this.#ask('POST', 'seed', request);
   }
