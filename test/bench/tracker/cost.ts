@@ -1,0 +1,186 @@
+// What a tracker costs the page it stands in: time on the main thread up to and with the first event, requests, and
+// what the shopper would feel or see.
+
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import type { Peer } from './peers';
+import type { Shop, Stage } from './stage';
+
+export type Cost = { mainMs: number; longestMs: number; requests: number; preflights: number };
+
+/** How a tracker is measured: pasted into this shop, its script at `script`, its events at `origin`. */
+type Pasted = { shop: Shop; tag: string; origin: string; isScript: (url: string) => boolean };
+
+const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/** Our own tag, as pasted, behind the gate. */
+export const pasted = (stage: Stage, shop: Shop): Pasted => ({
+  shop,
+  tag: shop.tag,
+  origin: stage.gate.url,
+  isScript: (url) => url.startsWith(`${stage.gate.url}/t/`),
+});
+
+export type Sink = { url: string; paste(peer: Peer, shop: Shop): Pasted; close(): void };
+
+/** Serves the peers' scripts, and takes what they send. */
+export async function startSink(): Promise<Sink> {
+  let code = '';
+  const server = createServer((request, response) => {
+    const headers = {
+      'access-control-allow-origin': request.headers.origin ?? '*',
+      'access-control-allow-headers': request.headers['access-control-request-headers'] ?? '*',
+      'access-control-allow-credentials': 'true',
+    };
+    if (request.url?.startsWith('/tracker.js')) {
+      const type = { 'content-type': 'text/javascript; charset=utf-8', 'content-encoding': 'gzip' };
+      return void response.writeHead(200, { ...headers, ...type }).end(gzipSync(code));
+    }
+    request
+      .resume()
+      .on('end', () => response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end('{}'));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const script = `${url}/tracker.js`;
+  return {
+    url,
+    paste(peer, shop) {
+      code = peer.code;
+      return { shop, tag: peer.tag(script, url), origin: url, isScript: (address) => address.startsWith(script) };
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/**
+ * Loads a product page so often, at each throttle, and tells the median. Turns are taken among all trackers, load by
+ * load, so that what else this machine does meets each of them alike. The first round warms up.
+ */
+export async function measureCosts<Name extends string>(
+  stage: Stage,
+  trackers: Record<Name, () => Pasted>,
+  options: { loads: number; throttles: number[] },
+): Promise<Record<Name, Record<number, Cost>>> {
+  const names = Object.keys(trackers) as Name[];
+  const costs = Object.fromEntries(names.map((name) => [name, {}])) as Record<Name, Record<number, Cost>>;
+  for (const throttle of options.throttles) {
+    const loads = Object.fromEntries(names.map((name) => [name, [] as Cost[]])) as Record<Name, Cost[]>;
+    for (let round = 0; round <= options.loads; round++) {
+      for (const name of names) {
+        const cost = await loadOnce(stage, trackers[name](), throttle);
+        if (round > 0) loads[name].push(cost);
+      }
+    }
+    for (const name of names) {
+      const of = (key: keyof Cost) => median(loads[name].map((cost) => cost[key]));
+      costs[name][throttle] = {
+        mainMs: of('mainMs'),
+        longestMs: Math.max(...loads[name].map(({ longestMs }) => longestMs)),
+        requests: of('requests'),
+        preflights: of('preflights'),
+      };
+    }
+  }
+  return costs;
+}
+
+const FIRST_EVENT_MS = 8_000;
+
+async function loadOnce({ browser, userAgent }: Stage, pasting: Pasted, throttle: number): Promise<Cost> {
+  const { shop, tag, origin, isScript } = pasting;
+  shop.paste(tag);
+  const context = await browser.newContext({ userAgent, locale: 'ko-KR' });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  if (throttle > 1) await session.send('Emulation.setCPUThrottlingRate', { rate: throttle });
+  let requests = 0;
+  let preflights = 0;
+  await session.send('Network.enable');
+  const firstEvent = new Promise<void>((answered) => {
+    const posts = new Set<string>();
+    session.on('Network.requestWillBeSent', ({ request, requestId, type }) => {
+      if (!request.url.startsWith(origin)) return;
+      if (type === 'Preflight') preflights++;
+      else requests++;
+      if (!isScript(request.url) && type !== 'Preflight') posts.add(requestId);
+    });
+    session.on('Network.responseReceived', ({ requestId }) => posts.has(requestId) && answered());
+    setTimeout(answered, FIRST_EVENT_MS);
+  });
+  await browser.startTracing(page, {
+    categories: ['devtools.timeline', 'v8', 'disabled-by-default-v8.compile', '__metadata'],
+  });
+  await page.goto(shop.url + shop.pages[0]);
+  await firstEvent;
+  // What comes after the answer belongs to the first event, too.
+  await page.waitForTimeout(300);
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: Slice[] };
+  await context.close();
+  shop.paste(shop.tag);
+  return { ...attributed(trace.traceEvents, isScript), requests, preflights };
+}
+
+type Slice = {
+  ph: string;
+  name: string;
+  pid: number;
+  tid: number;
+  ts: number;
+  dur?: number;
+  tdur?: number;
+  args?: { name?: string; fileName?: string; data?: { url?: string } };
+};
+const WORK = ['v8.compile', 'v8.compileModule', 'EvaluateScript', 'FunctionCall'];
+
+/** Thread time of the outermost compile, evaluate and call slices of the tracker's script on the main thread. */
+function attributed(slices: Slice[], isScript: (url: string) => boolean): Pick<Cost, 'mainMs' | 'longestMs'> {
+  const thread = ({ pid, tid }: Slice) => `${pid}:${tid}`;
+  const mains = new Set(
+    slices.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(thread),
+  );
+  const own = slices
+    .filter((slice) => slice.ph === 'X' && WORK.includes(slice.name) && mains.has(thread(slice)))
+    .filter(({ args }) => isScript(args?.data?.url ?? args?.fileName ?? ''))
+    .sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
+  let end = 0;
+  const outermost = own.filter(({ ts, dur = 0 }) => {
+    const isOuter = ts >= end;
+    if (isOuter) end = ts + dur;
+    return isOuter;
+  });
+  const ms = outermost.map(({ tdur, dur }) => (tdur ?? dur ?? 0) / 1_000);
+  return { mainMs: ms.reduce((sum, each) => sum + each, 0), longestMs: Math.max(0, ...ms) };
+}
+
+export type Effects = { shift: number; longTasks: number; console: string[]; errors: string[] };
+
+/** What every page of a shop does with this tag in it: layout shift, tasks over 50 ms, and what it complains of. */
+export async function pageEffects({ browser, userAgent }: Stage, shop: Shop, tag: string): Promise<Effects> {
+  shop.paste(tag);
+  const effects: Effects = { shift: 0, longTasks: 0, console: [], errors: [] };
+  for (const path of shop.pages) {
+    const context = await browser.newContext({ userAgent, locale: 'ko-KR' });
+    const page = await context.newPage();
+    page.on('console', (message) => effects.console.push(message.text()));
+    page.on('pageerror', (error) => effects.errors.push(error.message));
+    await page.addInitScript(WATCH);
+    await page.goto(shop.url + path);
+    await page.waitForTimeout(600);
+    const { shift, longTasks } = await felt(page);
+    effects.shift += shift;
+    effects.longTasks += longTasks;
+    await context.close();
+  }
+  shop.paste(shop.tag);
+  return effects;
+}
+
+const WATCH = readFileSync(new URL('./watch.js', import.meta.url), 'utf8');
+const felt = (page: Page) => page.evaluate<{ shift: number; longTasks: number }>('window.felt');
