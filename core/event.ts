@@ -4,6 +4,7 @@
 
 import * as v from 'valibot';
 import { keptOfAddress } from './address';
+import { OBSERVATIONS, type Observation, type ObservationName, readObservation } from './page/observation';
 import { err, ok, type Result } from './result';
 import { DAY_MS, MINUTE_MS } from './time';
 
@@ -137,6 +138,26 @@ const browserEventSchema = v.object({
 });
 export type BrowserEvent = v.InferOutput<typeof browserEventSchema>;
 
+/** A look at a page instead of a finished event: what it means is worked out from it (`core/page/interpret.ts`). */
+const observedEventSchema = v.object({
+  ...browserEventSchema.entries,
+  n: v.picklist(OBSERVATIONS),
+  p: v.pipe(v.unknown(), v.transform(readObservation)),
+});
+export type ObservedEvent = Omit<BrowserEvent, 'n' | 'p'> & { n: ObservationName; p: Observation };
+
+export const isObserved = (event: BrowserEvent | ObservedEvent): event is ObservedEvent => event.n.startsWith('_');
+
+/** A claim, or nothing; an empty text claims nothing. */
+const claimed = (max: number) =>
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(max),
+      v.transform((claim) => claim || undefined),
+    ),
+  );
+
 const envelopeSchema = v.object({
   v: v.literal(1),
   /** Site key, public. */
@@ -144,9 +165,9 @@ const envelopeSchema = v.object({
   /** Visitor id: this browser, by an id the tracker gave it. */
   vid: v.pipe(v.string(), v.regex(/^[\w-]{8,40}$/)),
   /** Member id as the platform shows it. A claim: believed for behaviour only. */
-  mid: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(EVENT_LIMITS.memberId))),
+  mid: claimed(EVENT_LIMITS.memberId),
   /** HMAC-SHA256(site secret, member id), hex, where the shop signs ids. */
-  mh: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  mh: claimed(64),
   /** The browser's clock when the request left, epoch ms. */
   sent: v.pipe(v.number(), v.finite()),
   events: v.array(v.unknown()),
@@ -157,8 +178,15 @@ export type CollectRequest = Omit<v.InferInput<typeof envelopeSchema>, 'events'>
   events: v.InferInput<typeof browserEventSchema>[];
 };
 
-/** The answer to a readable `POST /e`: how many events are in the log now, and which were refused, by index. */
-export type CollectResponse = { ok: number; bad: { i: number; why: RefusalReason }[] };
+/**
+ * The answer to a readable `POST /e`: how many events are in the log now, and which were refused, by index. Asked to
+ * explain (`POST /e?explain`), also what each was understood as.
+ */
+export type CollectResponse = {
+  ok: number;
+  bad: { i: number; why: RefusalReason }[];
+  as?: { i: number; n: string; p?: Record<string, unknown> | undefined }[];
+};
 
 /** Why one event was refused. Refusals are final: the tracker does not send the event again. */
 export type RefusalReason = 'shape' | 'id' | 'name' | 'time' | 'url' | 'params' | 'items' | 'edge_only' | 'too_many';
@@ -166,7 +194,7 @@ export type RefusalReason = 'shape' | 'id' | 'name' | 'time' | 'url' | 'params' 
 export type Envelope = Omit<v.InferOutput<typeof envelopeSchema>, 'events'>;
 export type ParsedRequest = {
   envelope: Envelope;
-  events: { i: number; event: BrowserEvent }[];
+  events: { i: number; event: BrowserEvent | ObservedEvent }[];
   bad: CollectResponse['bad'];
 };
 
@@ -181,8 +209,7 @@ export function parseCollectRequest(body: unknown): Result<ParsedRequest, 'unrea
   const events: ParsedRequest['events'] = [];
   const bad: CollectResponse['bad'] = [];
   candidates.forEach((candidate, i) => {
-    const result: Result<BrowserEvent, RefusalReason> =
-      i < COLLECT_LIMITS.events ? parseBrowserEvent(candidate) : err('too_many');
+    const result = i < COLLECT_LIMITS.events ? parseEvent(candidate) : err('too_many' as const);
     if (result.ok) events.push({ i, event: result.value });
     else bad.push({ i, why: result.error });
   });
@@ -334,8 +361,14 @@ function areParamsNamed(params: EventParams): boolean {
   return names.length <= EVENT_LIMITS.params && names.every((key) => v.is(paramName, key));
 }
 
-function parseBrowserEvent(candidate: unknown): Result<BrowserEvent, RefusalReason> {
-  const parsed = v.safeParse(browserEventSchema, candidate, { abortEarly: true });
+function parseEvent(candidate: unknown): Result<BrowserEvent | ObservedEvent, RefusalReason> {
+  const observed = v.safeParse(observedEventSchema, candidate, { abortEarly: true });
+  return observed.success ? ok(observed.output) : parseBrowserEvent(candidate);
+}
+
+/** Reads one finished event. Parameters that are null are no parameters. */
+export function parseBrowserEvent(candidate: unknown): Result<BrowserEvent, RefusalReason> {
+  const parsed = v.safeParse(browserEventSchema, withoutNulls(candidate), { abortEarly: true });
   if (!parsed.success) return err(refusalOf(parsed.issues[0]));
   const { n: name, p: params } = parsed.output;
   if ((EDGE_ONLY_EVENTS as readonly string[]).includes(name)) return err('edge_only');
@@ -343,6 +376,18 @@ function parseBrowserEvent(candidate: unknown): Result<BrowserEvent, RefusalReas
   if (name === 'purchase' && !params?.transaction_id) return err('params');
   return ok(parsed.output);
 }
+
+/** The tracker writes null for what is no number, and `{}` for a function; neither says anything. */
+function withoutNulls(value: unknown, depth = 4): unknown {
+  if (typeof value !== 'object' || value === null || depth === 0) return value;
+  if (Array.isArray(value)) return value.map((part) => withoutNulls(part, depth - 1));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, part]) => (saysNothing(part) ? [] : [[key, withoutNulls(part, depth - 1)]])),
+  );
+}
+
+const saysNothing = (value: unknown): boolean =>
+  value === null || (typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0);
 
 function refusalOf(issue: v.BaseIssue<unknown> | undefined): RefusalReason {
   const path = issue?.path?.map((part) => part.key);

@@ -1,25 +1,33 @@
-// The tracker as one shop is served it: the platform's script with the shop's settings inside.
+// The tracker as one shop is served it: the platform's script with what it must know of the shop inside.
 
-import type { TrackerSettings } from './event';
+import type { ClickEvent, TrackerSettings } from './event';
 
 /** What stands in a script where a site's settings belong. It occurs once in each. */
 export const SETTINGS_PLACEHOLDER = '__DORAWA_SETTINGS__';
 
-/** Code that only some shops carry: expressions of functions that take the shop's rules. */
-export type RuleCode = { urlRule: string; clickRule: string };
+/** The browser's own no, which a site may want respected: Global Privacy Control and Do Not Track. */
+const BROWSER_SAYS_NO = 'navigator.globalPrivacyControl||navigator.doNotTrack>0';
 
 /** JSON in ASCII: a script of ours means the same in a page of any encoding, whatever the owner wrote into a rule. */
 const ascii = (value: unknown): string =>
   JSON.stringify(value).replace(/[\u007f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** A site's script: its settings in their place, and the code of those rules it has. */
-export function servedScript(script: string, settings: TrackerSettings, code: RuleCode): string {
-  const { clickEvents, ...plain } = settings;
-  const { signUp } = settings;
+/** The clicks the page itself must know: those the owner has named, and the one that completes a sign-up. */
+function clicksOf({ signUp, clickEvents = [] }: TrackerSettings): ClickEvent[] {
+  return signUp.kind === 'click' ? [...clickEvents, { name: 'sign_up', selector: signUp.selector }] : clickEvents;
+}
+
+/**
+ * A site's script. `clickRule` is the code that hears named clicks: an expression of a function that takes them. Only
+ * shops that have some carry it. Rules about addresses are the edge's.
+ */
+export function servedScript(script: string, settings: TrackerSettings, clickRule: string): string {
+  const clicks = clicksOf(settings);
   const parts = [
-    ascii(plain).slice(1, -1),
-    signUp.kind === 'url' && `holds:${code.urlRule}(${ascii(signUp.any)})`,
-    clickEvents?.length && `clicked:${code.clickRule}(${ascii(clickEvents)})`,
+    `k:${ascii(settings.k)}`,
+    `to:${ascii(settings.to)}`,
+    settings.consent ? 'asks:1' : settings.dnt && `asks:${BROWSER_SAYS_NO}`,
+    clicks.length > 0 && `rule:${clickRule}(${ascii(clicks)})`,
   ];
   return script.replace(SETTINGS_PLACEHOLDER, () => `{${parts.filter(Boolean).join()}}`);
 }

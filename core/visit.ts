@@ -12,6 +12,11 @@ export function deviceOf(userAgent: string): 'pc' | 'mobile' {
   return /Mobi|Android|iPhone|iPad/i.test(userAgent) ? 'mobile' : 'pc';
 }
 
+/** Previews of unpublished skins, as Cafe24 names them. Who looks at one is no shopper. */
+export function isPreviewHost(host: string): boolean {
+  return host.startsWith('skin-');
+}
+
 /** Is this host one of the shop's, or below one of them? */
 export function isShopHost(hosts: readonly string[], host: string): boolean {
   return hosts.some((known) => host === known || host.endsWith(`.${known}`));

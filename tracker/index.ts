@@ -1,38 +1,60 @@
-// The script in the shop's page: starts once, obeys what the shop's own code asks through `window.dorawa`, and
-// leaves no other trace in the page. Which platform it reads is decided by the entry file that calls `boot`.
+// The script in the shop's page: starts once, notes when a page is viewed and who is there, obeys what the shop's own
+// code asks through `window.dorawa`, and leaves no other trace in the page. What a page says is read by the platform's
+// part, which the entry file hands to `boot`.
 
-import { capture, type Shop, viewed, viewPage, welcome } from './capture';
-import { answerConsent } from './consent';
-import { saveVisitor } from './identity';
+import { box, keep } from './box';
+import { mayTrack } from './consent';
+import { loadVisitor, meet, saveVisitor, type Witness } from './identity';
+import { json } from './json';
 import { resend } from './retry';
 import { listen, safe } from './safe';
-import { type Found, track } from './send';
+import { track } from './send';
 import { settings } from './settings';
 
+/** Looks at the page: it is viewed, or a member newly appears in it. `turned`: its own script has turned it. */
+export type See = (name: '_page' | '_member', turned?: boolean) => void;
 type Command = [verb: string, first?: unknown, second?: unknown];
 
+let see: See;
+/** The address last viewed. */
+let viewed = '';
+
+/** Takes in what the platform, or the shop's own script, says of its member. */
+export const welcome = (member: string, by: Witness, proof?: string): void => {
+  if (meet(member, by, proof)) see('_member');
+};
+
+/** Notes the view of a page. */
+const viewPage = safe((turned?: boolean): void => {
+  if (!mayTrack()) return;
+  loadVisitor();
+  viewed = location.pathname + location.search;
+  see('_page', turned);
+});
+
 const obey = safe(([verb, first, second]: Command): void => {
-  if (verb === 'event') track(first as string, second as Found);
+  if (verb === 'event') track(first as string, json(second || {}));
   if (verb === 'page') viewPage();
   // An empty id says that nobody is logged in.
   if (verb === 'identify') welcome(`${first || ''}`, '2', second as string);
   if (verb === 'consent') {
     const { tracking } = first as { tracking: boolean };
-    if (!tracking) saveVisitor(0);
-    answerConsent(tracking);
+    // A no also forgets everything kept so far, unsent events included.
+    if (!tracking) {
+      saveVisitor(0);
+      for (const key in box) if (/^_dw/.test(key)) delete box[key];
+    }
+    keep('_dwok', +tracking as never);
     if (!viewed) viewPage();
   }
 });
 
-export const boot = safe((shop: Shop): void => {
+/** Starts noticing, once the page can be read. `open` starts what the platform's part listens to. */
+export const boot = (open: () => See): void => {
   type Queue = Command[] & { on?: boolean };
-  const global = window as unknown as { dorawa: Queue };
   const page = document as Document & { prerendering?: boolean };
-  global.dorawa = global.dorawa || [];
-  const queue = global.dorawa;
-  // A tag pasted twice, a page in a frame, and a preview of an unpublished skin are not seen.
-  if (queue.on || self !== top || /^skin-/.test(location.hostname)) return;
-  queue.on = true;
+  const global = window as unknown as { dorawa: Queue };
+  const queue = global.dorawa || [];
   /** Waits for a page that is really shown, and whole: platforms print their data at its end. */
   const start = (): void => {
     if (page.prerendering) listen('prerenderingchange', start);
@@ -43,11 +65,27 @@ export const boot = safe((shop: Shop): void => {
     } else begin();
   };
   const begin = safe((): void => {
-    capture(shop);
+    see = open();
+    viewPage();
+    settings.rule?.(track);
+    listen('pageshow', (event) => (event as PageTransitionEvent).persisted && viewPage());
+    // Tells of pushState and of going back without a hand on the page's history, in browsers of the last years.
+    listen(
+      'currententrychange',
+      (event) =>
+        (event as Event & { navigationType?: string }).navigationType !== 'replace' &&
+        viewed !== location.pathname + location.search &&
+        viewPage(true),
+      (window as unknown as { navigation?: EventTarget }).navigation,
+    );
     // The first view was the answer to a `page` asked for so early.
     queue.filter(([verb]) => verb !== 'page').map(obey);
-    queue.push = (...commands: Command[]) => commands.map(obey).length;
+    queue.push = (...commands: Command[]) => commands.map(obey) as never;
     listen('online', resend);
   });
+  global.dorawa = queue;
+  // A tag pasted twice works once; pages in frames are not seen.
+  if (queue.on || self !== top) return;
+  queue.on = true;
   start();
-});
+};

@@ -14,40 +14,37 @@ let pauseMs = 0;
  * Sends a request. The first number in it is `sent`, stamped each time it leaves; in storage, where it is 0 unless
  * somebody is sending the request, it is also the claim. Keys are times of birth: sorting them is oldest first.
  */
-export const deliver = (unsent: string, key = `q${now() + Math.random()}`): void => {
+export const deliver = (text: string, key = `_dwq${now() + Math.random()}`): void => {
   // Browsers let pages leave 64 KiB under way, all in all. At three bytes a character this stays below.
   const keepaliveCharacters = 2e4;
   const longestPauseMs = 3e5;
-  const body = unsent.replace(/\d+/, `${now()}`);
-  keep(key, body);
+  const stamped = (sent: number): string => text.replace(/\d+/, sent as never);
+  const body = stamped(now());
   const url = `${settings.to}/e`;
+  /** Also hears of a failure, which has no status. */
+  const done = safe(({ status }: { status?: number }) => {
+    // Neither 0 nor 429 leaves a rest.
+    if ((status as number) % 429 && (status as number) < 500) {
+      // Taken, or refused for good: sending the same again would change nothing.
+      delete box[key];
+      pauseMs = 0;
+      resend();
+    } else {
+      keep(key, stamped(0));
+      // Longer each time, and uneven, so that browsers do not come back all at once.
+      pauseMs = ((pauseMs + 2e3) * (1 + Math.random())) % longestPauseMs;
+      setTimeout(resend, pauseMs);
+    }
+  });
+  keep(key, body);
   // A string goes as text/plain, which needs no preflight. Where a page has broken fetch, a beacon gives no answer.
   const sent = safe(window.fetch)(url, { method: 'POST', body, keepalive: body.length < keepaliveCharacters });
-  (sent || Promise.resolve({ status: +navigator.sendBeacon(url, body) }))
-    .then(
-      ({ status }) => status,
-      () => 0,
-    )
-    .then(
-      safe((status) => {
-        // Neither 0 nor 429 leaves a rest.
-        if (status % 429 && status < 500) {
-          // Taken, or refused for good: sending the same again would change nothing.
-          delete box[`_dw${key}`];
-          pauseMs = 0;
-          resend();
-        } else {
-          keep(key, unsent);
-          // Uneven, so that browsers do not come back all at once.
-          pauseMs = Math.min(2e3 + pauseMs * (1.5 + Math.random()), longestPauseMs);
-          setTimeout(safe(resend), pauseMs);
-        }
-      }),
-    );
+  if (sent) sent.then(done, done);
+  else done({ status: +navigator.sendBeacon(url, body) });
 };
 
 /** Sends the oldest request nobody is sending. One at a time: its answer calls for the next. */
-export const resend = (): void => {
+export const resend = safe((): void => {
   // A request under way belongs to its tab for so long; then another may claim it.
   const claimMs = 1e4;
   // Older than a week, an event moves nobody any more.
@@ -60,8 +57,8 @@ export const resend = (): void => {
   const free = keys.find((key, i) => {
     const isOld = i < keys.length - keptRequests || now() - +key.slice(4) > keptMs;
     if (isOld) delete box[key];
-    return !isOld && now() - parseInt((box[key] as string).slice(8), 10) > claimMs;
+    return !isOld && now() - +(/\d+/.exec(box[key] as string) as never) > claimMs;
   });
-  if (free) deliver((box[free] as string).replace(/\d+/, '0'), free.slice(3));
-  else if (keys[0]) setTimeout(safe(resend), claimMs);
-};
+  if (free) deliver(box[free] as string, free);
+  else if (keys[0]) setTimeout(resend, claimMs);
+});

@@ -1,12 +1,17 @@
-// The site's settings. The edge puts them in the place of this free identifier when it serves the script, so one
-// request brings both; nothing else in the script differs from shop to shop.
+// What the script knows of its shop. The edge puts it in the place of this free identifier when it serves the script
+// (`core/served-script.ts`), so one request brings both; nothing else in the script differs from shop to shop.
 
-import type { TrackerSettings } from '../core/event';
-
-/** Rules bring the code that reads them (`url-rule.ts`, `click-rule.ts`); shops without such rules do not carry it. */
-export type ServedSettings = Omit<TrackerSettings, 'clickEvents'> & {
-  holds?: (address: string) => boolean;
-  clicked?: (target: Element, notice: (name: string) => void) => void;
+export type ServedSettings = {
+  /** Site key. */
+  k: string;
+  /** Origin of the collector. */
+  to: string;
+  /** Nobody is noticed before they have said yes. */
+  asks?: unknown;
+  /** Hears clicks the owner has named: code that shops without such clicks do not carry (`click-rule.ts`). */
+  rule?: (track: (name: string, params: string) => void) => void;
+  /** Fields of `dataLayer` to send as well, where the owner wants what is pushed for GA4 to fill gaps. */
+  names?: string;
 };
 
 declare const __DORAWA_SETTINGS__: ServedSettings;

@@ -3,7 +3,8 @@
 
 import type { Context } from 'hono';
 import { COLLECT_LIMITS, type CollectResponse, parseCollectRequest, toStoredEvent } from '../../core/event';
-import { deviceOf, isCrawler, isShopHost } from '../../core/visit';
+import { understand } from '../../core/page/understand';
+import { deviceOf, isCrawler, isPreviewHost, isShopHost } from '../../core/visit';
 import { createEdge, type Edge } from '../context';
 import { appendEvents } from '../db/events';
 import { noteForeignOrigin } from '../db/installation';
@@ -52,7 +53,7 @@ async function accept(c: Context<{ Bindings: Env }>): Promise<Response> {
   }
 
   const userAgent = c.req.header('user-agent') ?? '';
-  if (isCrawler(userAgent)) return c.json({ ok: 0, bad } satisfies CollectResponse);
+  if (isCrawler(userAgent) || isPreviewHost(host)) return c.json({ ok: 0, bad } satisfies CollectResponse);
 
   const receivedAt = edge.deps.now();
   const source = {
@@ -62,7 +63,11 @@ async function accept(c: Context<{ Bindings: Env }>): Promise<Response> {
     receivedAt,
     device: deviceOf(userAgent),
   };
-  const rows = events.map(({ event }) => toStoredEvent(source, event));
+  const owner = { platform: site.platform, key: site.key, signUp: site.settings.signUp };
+  const understood = events.flatMap(({ i, event }) =>
+    understand(owner, event, envelope.mid).map((meant) => ({ i, meant })),
+  );
+  const rows = understood.map(({ meant }) => toStoredEvent(source, meant));
   if (rows.length > 0) {
     const committing = appendEvents(edge.db, site.id, rows);
     // The shopper may leave: the work goes on, and is awaited all the same before anything is promised.
@@ -70,7 +75,9 @@ async function accept(c: Context<{ Bindings: Env }>): Promise<Response> {
     await committing;
   }
   c.executionCtx.waitUntil(hintShards(c.env, site.id, rows));
-  return c.json({ ok: rows.length, bad } satisfies CollectResponse);
+  const as = understood.map(({ i, meant: { n, p } }) => ({ i, n, p }));
+  const explains = c.req.query('explain') !== undefined;
+  return c.json({ ok: rows.length, bad, ...(explains && { as }) } satisfies CollectResponse);
 }
 
 const NOTE_EVERY_MS = 60_000;

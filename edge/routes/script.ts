@@ -7,7 +7,7 @@ import { servedScript } from '../../core/served-script';
 import { createEdge, type Edge } from '../context';
 import type { Site } from '../db/sites';
 import type { Env } from '../env';
-import { ruleCode, trackerScripts } from '../generated/tracker.gen';
+import { clickRule, trackerScripts } from '../generated/tracker.gen';
 import { cachedSiteByKey } from '../site-cache';
 import { toHex } from '../vault';
 
@@ -59,7 +59,7 @@ async function make(edge: Edge, site: Site): Promise<Served> {
     ...(consent && { consent }),
     ...(dnt && { dnt }),
   };
-  const script = servedScript(trackerScripts[site.platform], settings, ruleCode);
+  const script = servedScript(trackerScripts[site.platform], settings, clickRule);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(script)));
   // Weak: the same script travels packed and unpacked.
   return { script, etag: `W/"${toHex(digest.subarray(0, 12))}"` };

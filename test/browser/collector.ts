@@ -1,10 +1,19 @@
-// A collector that only listens: it serves the built tracker the way the edge will, reads each request with the real
-// contract, and remembers every event. Tests can make it slow, refuse, or be away.
+// A collector that only listens: it serves the built tracker the way the edge does, reads each request with the real
+// contract, understands it with the real interpretation, and remembers every event the log would hold, once. Tests can
+// make it slow, refuse, or be away.
 
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type BrowserEvent, type Platform, parseCollectRequest, type TrackerSettings } from '../../core/event';
+import {
+  type BrowserEvent,
+  type Platform,
+  parseCollectRequest,
+  type TrackerSettings,
+  toStoredEvent,
+} from '../../core/event';
+import { understand } from '../../core/page/understand';
 import { servedScript } from '../../core/served-script';
+import { isPreviewHost } from '../../core/visit';
 import { buildTracker } from '../../tracker/build';
 
 /** An event as the edge would store it, with the request it came in. */
@@ -20,8 +29,12 @@ export type Collector = {
   url: string;
   /** The tag of a site with these settings, as its owner pastes it. */
   tag(platform: Platform, settings?: Partial<TrackerSettings>): string;
-  /** All events so far, in the order they came; sent twice is here twice. */
+  /** All events the log would hold so far, in the order they came. */
   readonly events: Noticed[];
+  /** Ids of what was sent more than once. The log holds it once all the same. */
+  readonly repeated: string[];
+  /** Bodies of the requests taken, as they came: what has left the page. */
+  readonly bodies: string[];
   /** What the contract refused: always empty, or the tracker is wrong. */
   readonly refused: unknown[];
   readonly requests: { method: string; type: string | undefined; bytes: number; answered: number }[];
@@ -34,24 +47,45 @@ export type Collector = {
 
 export async function startCollector(): Promise<Collector> {
   const built = await buildTracker();
-  const sites = new Map<string, string>();
+  const sites = new Map<string, { platform: Platform; settings: TrackerSettings }>();
   const events: Noticed[] = [];
+  const repeated: string[] = [];
+  const bodies: string[] = [];
+  const sent = new Set<string>();
+  const logged = new Set<string>();
   const refused: unknown[] = [];
   const requests: Collector['requests'] = [];
 
   const read = (body: string) => {
     const parsed = parseCollectRequest(JSON.parse(body));
     if (!parsed.ok) return void refused.push(body);
-    const { vid, mid, mh, sent } = parsed.value.envelope;
+    const { k, vid, mid, mh, sent: sentAt } = parsed.value.envelope;
+    const site = sites.get(k);
+    if (!site) return void refused.push(body);
+    bodies.push(body);
     refused.push(...parsed.value.bad.map(({ i, why }) => ({ why, event: JSON.parse(body).events[i] })));
-    for (const { event } of parsed.value.events)
-      events.push({ ...event, vid, mid, mh, sent, request: requests.length });
+    const source = { visitorId: vid, memberId: mid ?? null, sent: sentAt, receivedAt: sentAt, device: 'pc' as const };
+    for (const { event: told } of parsed.value.events) {
+      if (sent.has(told.id)) repeated.push(told.id);
+      sent.add(told.id);
+      for (const event of understand({ platform: site.platform, key: k, signUp: site.settings.signUp }, told, mid)) {
+        const { eventId } = toStoredEvent(source, event);
+        if (logged.has(eventId)) continue;
+        logged.add(eventId);
+        events.push({ ...event, vid, mid, mh, sent: sentAt, request: requests.length });
+      }
+    }
   };
 
-  const collect = (body: string, method: string, type: string | undefined, response: ServerResponse) => {
+  const collect = (
+    body: string,
+    { method = '', headers }: Pick<IncomingMessage, 'method' | 'headers'>,
+    response: ServerResponse,
+  ) => {
     const status = collector.answer;
-    requests.push({ method, type, bytes: Buffer.byteLength(body), answered: status });
-    if (status === 200 && method === 'POST') read(body);
+    requests.push({ method, type: headers['content-type'], bytes: Buffer.byteLength(body), answered: status });
+    const isPreview = isPreviewHost(new URL(headers.origin ?? 'http://none').hostname);
+    if (status === 200 && method === 'POST' && !isPreview) read(body);
     if (status === 0) return void response.destroy();
     setTimeout(() => {
       response.writeHead(status, { 'access-control-allow-origin': '*', 'content-type': 'application/json' });
@@ -63,13 +97,13 @@ export async function startCollector(): Promise<Collector> {
     const { pathname } = new URL(request.url ?? '/', 'http://collector');
     if (pathname.startsWith('/t/')) {
       response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' });
-      return void response.end(sites.get(pathname.slice(3, -3)) ?? '');
+      const site = sites.get(pathname.slice(3, -3));
+      const script = site && servedScript(built.scripts[site.platform].code, site.settings, built.clickRule);
+      return void response.end(script ?? '');
     }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () =>
-      collect(Buffer.concat(chunks).toString(), request.method ?? '', request.headers['content-type'], response),
-    );
+    request.on('end', () => collect(Buffer.concat(chunks).toString(), request, response));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -78,18 +112,21 @@ export async function startCollector(): Promise<Collector> {
     url,
     tag(platform, settings = {}) {
       const k = `site${sites.size}`;
-      const served = { k, to: url, signUp: { kind: 'auto' as const }, ...settings };
-      sites.set(k, servedScript(built.scripts[platform].code, served, built.rules));
+      sites.set(k, { platform, settings: { k, to: url, signUp: { kind: 'auto' }, ...settings } });
       const member = platform === 'makeshop' ? ' data-member="<!--/user_id/-->"' : '';
       return `<script async src="${url}/t/${k}.js"${member}></script>`;
     },
     events,
+    repeated,
+    bodies,
     refused,
     requests,
     answer: 200,
     delayMs: 0,
     forget() {
-      events.length = refused.length = requests.length = 0;
+      events.length = refused.length = requests.length = repeated.length = bodies.length = 0;
+      sent.clear();
+      logged.clear();
     },
     close: () =>
       new Promise((closed) => {

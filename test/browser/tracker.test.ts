@@ -278,8 +278,14 @@ describe('on Cafe24', () => {
     const shop = cafe24Storefront(cafe24, 'pc');
     await shopper.noticed(() => shop.logIn(shopper.page));
     await shopper.visit(shop.home);
-    const sent = JSON.stringify(collector.events);
-    for (const secret of ['이소연', 'soyeon@example.com', '010-0000-1001']) expect(sent).not.toContain(secret);
+    await shopper.visit(shop.product);
+    await shop.choose(shopper.page);
+    await shopper.noticed(() => shop.buyNow(shopper.page));
+    await shopper.noticed(() => shop.payByTransfer(shopper.page));
+    // Not in what is kept of it, and not in what has left the page.
+    expect(collector.bodies.join()).toContain('soyeon');
+    for (const secret of ['이소연', 'soyeon@example.com', '010-0000-1001', '연습로 1', '000-0000-0000'])
+      expect(collector.bodies.join()).not.toContain(secret);
   });
 
   it('sees no checkout on an order form without goods', async () => {
@@ -324,7 +330,7 @@ describe('on Cafe24', () => {
     expect(one(paid, 'purchase').p).toMatchObject({ value: 0, unpaid: false });
   });
 
-  it('takes a join by Kakao from the join page for a sign-up, and a log-in by Kakao for a log-in', async () => {
+  it('takes a join by Kakao for a sign-up, from the log-in page too, and a log-in by Kakao for a log-in', async () => {
     const { page, noticed } = shopper;
     await page.goto(`${cafe24.url}/member/agreement.html`);
     const joined = await noticed(async () => {
@@ -344,6 +350,16 @@ describe('on Cafe24', () => {
       await page.waitForTimeout(900);
     });
     expect(names(back)).not.toContain('sign_up');
+
+    await noticed(() => page.goto(`${cafe24.url}/exec/front/Member/logout/`));
+    await page.goto(`${cafe24.url}/member/login.html`);
+    const joinedAtLogin = await noticed(async () => {
+      await page.click('text=카카오로 시작하기');
+      await page.click('text=새 계정으로');
+      await page.waitForURL(`${cafe24.url}/`);
+      await page.waitForTimeout(900);
+    });
+    expect(names(joinedAtLogin).slice(-2)).toEqual(['login', 'sign_up']);
   });
 
   it('notices a written review when the board takes it', async () => {
@@ -607,6 +623,7 @@ describe('delivery', () => {
         'view_cart',
       ].sort(),
     );
+    expect(collector.repeated).toEqual([]);
     expect(new Set(collector.events.map(({ vid }) => vid)).size).toBe(1);
     const first = one(collector.events, 'view_item');
     expect(first.sent - first.t).toBeGreaterThan(500);

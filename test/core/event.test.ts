@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EVENT_LIMITS, parseCollectRequest, toStoredEvent } from '../../core/event';
+import { type BrowserEvent, EVENT_LIMITS, parseCollectRequest, toStoredEvent } from '../../core/event';
 import { DAY_MS } from '../../core/time';
 
 const anEvent = (over: object = {}) => ({ id: 'abcdef01', n: 'page_view', t: 1_000, u: 'https://shop.test/', ...over });
@@ -63,7 +63,7 @@ describe('reading a collector request', () => {
     const parsed = parseCollectRequest(
       aRequest([anEvent({ ti: 'ㅋ'.repeat(5_000), p: { items: [{ item_id: 7, item_name: 'x'.repeat(1e6) }] } })]),
     );
-    const event = parsed.ok ? parsed.value.events[0]?.event : undefined;
+    const event = parsed.ok ? (parsed.value.events[0]?.event as BrowserEvent) : undefined;
     expect(event?.ti).toHaveLength(EVENT_LIMITS.text);
     expect(event?.p?.items?.[0]).toMatchObject({ item_id: '7' });
     expect(event?.p?.items?.[0]?.item_name).toHaveLength(EVENT_LIMITS.text);

@@ -39,6 +39,41 @@ describe('the collector', () => {
     expect(await log()).toHaveLength(1);
   });
 
+  it('keeps what a look at a page means, once, and explains it when asked', async () => {
+    const u = 'https://shop.test/product/coat/11/';
+    const h = ['NaN<meta property="og:title" content="소프트 코트">'];
+    const p = { t: 0, s: 0, u, i: '', h, g: { product_price: '189000' } };
+    const events = [anEvent({ n: '_page', u, p })];
+    for (let n = 0; n < 3; n++) expect((await answerTo(aBody({ events }))).body).toEqual({ ok: 2, bad: [] });
+    expect(await log()).toMatchObject([
+      { name: 'page_view', params: { page_type: 'item' } },
+      { name: 'view_item', params: { value: 189_000, items: [{ item_id: '11', item_name: '소프트 코트' }] } },
+    ]);
+    const asked = await world.request('/e?explain', {
+      method: 'POST',
+      body: JSON.stringify(aBody({ events })),
+      headers: { origin: 'https://shop.test', 'user-agent': 'Mozilla/5.0 Chrome/140.0.0.0' },
+    });
+    expect(await asked.json()).toMatchObject({
+      as: [
+        { i: 0, n: 'page_view' },
+        { i: 0, n: 'view_item' },
+      ],
+    });
+    expect(await log()).toHaveLength(2);
+  });
+
+  it('takes a look full of nonsense for the view of a page, and nothing more', async () => {
+    const p = { t: 'now', h: [1, null, 'x'.repeat(9_000), 'NaN<', '<b>'], g: { product_no: {} }, b: 'before', q: {} };
+    expect((await answerTo(aBody({ events: [anEvent({ n: '_page', p })] }))).body).toEqual({ ok: 1, bad: [] });
+    expect(await log()).toMatchObject([{ name: 'page_view', params: { page_type: 'main' } }]);
+  });
+
+  it('sees nobody who looks at the preview of a skin', async () => {
+    expect(await answerTo(aBody(), { origin: 'https://skin-skin1.shop.test' })).toMatchObject({ body: { ok: 0 } });
+    expect(await log()).toEqual([]);
+  });
+
   it('takes the good events of a batch with a bad one in it', async () => {
     const events = [anEvent(), anEvent({ id: 'event-0002', n: '; DROP TABLE events' }), anEvent({ id: 'event-0003' })];
     expect((await answerTo(aBody({ events }))).body).toEqual({ ok: 2, bad: [{ i: 1, why: 'name' }] });

@@ -4,7 +4,17 @@
 import { forgetToken, isCollector, type Token, tell } from './token';
 
 type Sent = { vid?: string; mid?: string; events?: { n: string; p?: Record<string, unknown>; u?: string }[] };
-type Answer = { ok?: number; bad?: { i: number; why: string }[]; error?: string };
+type Meant = { n: string; p?: Record<string, unknown> };
+type Answer = { ok?: number; bad?: { i: number; why: string }[]; as?: (Meant & { i: number })[]; error?: string };
+
+/** What the tracker looks at; the edge works out what it means. */
+const LOOKS: Record<string, string> = {
+  _page: '페이지를 봄',
+  _leave: '페이지를 다시 살핌',
+  _click: '버튼을 누름',
+  _request: '장바구니·관심상품 요청',
+  _member: '회원이 나타남',
+};
 
 /** Why the edge refused one event. */
 const REASONS: Record<string, string> = {
@@ -24,7 +34,7 @@ const why = (reason: string): string => REASONS[reason] ?? reason;
 
 /** What made the tracker notice it, where that is not plain from the name. */
 const CAUSES: Record<string, string> = { auto: '자동 감지', click: '버튼 클릭 규칙', url: '페이지 주소 규칙' };
-function causeOf({ n, p = {} }: { n: string; p?: Record<string, unknown> }): string {
+function causeOf({ n, p = {} }: Meant): string {
   if (n === 'page_view') return `페이지 종류: ${p.page_type}`;
   if (n === 'sign_up') return CAUSES[`${p.method}`] ?? '';
   return p.method ? `방법: ${p.method}` : '';
@@ -57,14 +67,19 @@ export function debug(token: Token): void {
     console.log(mid ? `회원 ${mid} (방문자 ${vid})` : `방문자 ${vid} (회원 아이디 없음)`);
     events.forEach((event, i) => {
       const refused = received?.answer.bad?.find((entry) => entry.i === i);
-      console.log(event.n, refused ? `거절: ${why(refused.why)}` : causeOf(event), event.p ?? {});
+      const look = LOOKS[event.n];
+      if (refused) console.log(look ?? event.n, `거절: ${why(refused.why)}`, event.p ?? {});
+      const meant = received?.answer.as?.filter((entry) => entry.i === i) ?? (look ? [] : [event]);
+      for (const one of meant) console.log(one.n, causeOf(one), one.p ?? {});
+      if (look && !refused && meant.length === 0) console.log(look, '이벤트가 되지 않음', event.p ?? {});
     });
     if (!received) console.log('브라우저에 보관했다가 다음에 다시 보냅니다.');
     console.groupEnd();
   };
   window.fetch = (input, init) => {
-    const answered = native.call(window, input, init);
-    if (isCollector(input))
+    const isOurs = isCollector(input);
+    const answered = native.call(window, isOurs ? `${input}?explain` : input, init);
+    if (isOurs)
       void print(
         init?.body,
         answered.then((response) => response.clone()),

@@ -84,7 +84,10 @@ export class StoreState {
 
   constructor(variations: Partial<Cafe24Variations>) {
     this.variations = { ...DEFAULT_VARIATIONS, ...variations };
-    this.addMember({ id: 'soyeon', name: '이소연', email: 'soyeon@example.com', cellphone: '010-0000-1001' });
+    const joinedAt = Date.now() - 400 * 86_400_000;
+    this.addMember({ id: 'soyeon', name: '이소연', email: 'soyeon@example.com', cellphone: '010-0000-1001', joinedAt });
+    const kakao = { email: '', cellphone: '010-0000-2001', joinedBy: 'kakao' as const, joinedAt };
+    this.addMember({ id: 'kakao_regular@k', name: '카카오회원', ...kakao });
     this.reviews.push({
       no: 1,
       productNo: 12,

@@ -1,0 +1,208 @@
+// Cafe24: what its pages say. The platform names every page in a meta tag and prints its data into globals; skins may
+// rename, translate and redefine everything else, so meta tags are believed before globals.
+
+import { hasClass, imageIn, linksIn } from './element';
+import {
+  brandOf,
+  type FoundItem,
+  fieldValue,
+  meta,
+  type Page,
+  type PageKind,
+  type PageReader,
+  requestFields,
+} from './reader';
+import { amount, decoded, found, parameter, plain, resolve, unescaped } from './text';
+
+/** A role (PRODUCT_DETAIL) and a path (/product/detail.html) differ by one character, so one pattern reads both. */
+const KINDS: readonly [PageKind, RegExp][] = [
+  ['layer', /add_basket|_option|layer|zoom|pg_suc/i],
+  ['review_write', /board.product.w/i],
+  ['review', /board.product/i],
+  ['item', /product.detail|product\/[^/]+\/\d/i],
+  ['search', /product.search/i],
+  ['list', /product.list|product.project|category/i],
+  ['cart', /order.basket/i],
+  ['checkout', /orderform/i],
+  ['order', /order.?result/i],
+  ['join_done', /member.join.?result/i],
+  ['join', /member.join|agreement/i],
+  ['login', /member.login/i],
+  ['main', /^main|^ \/(\w{1,6}\/)*(index.html)?$/i],
+];
+
+const idIn = (address: string): string => found(/product(?:_no=|\/[^/]+\/)(\d+)/, address);
+const categoryIn = (address: string): string => found(/cate\w+(?:=|\/[^/]+\/)(\d+)/, address);
+
+type Row = Readonly<Record<string, unknown>>;
+const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
+const rowsIn = (value: unknown): Row[] => (Array.isArray(value) ? value.filter(isRow) : []);
+const word = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+
+const isLoggedIn = ({ i }: Page): boolean => i !== '';
+
+/** Lines of the cart, the order form, or the order. */
+const linesOf = (page: Page, rows: unknown): FoundItem[] =>
+  rowsIn(rows).map((row) => {
+    const price = amount(row.product_sale_price) || amount(row.product_price);
+    const image = word(row.product_image);
+    return {
+      item_id: word(row.product_no),
+      item_name: plain(row.product_name) || undefined,
+      item_variant: word(row.item_code),
+      price: price === undefined ? undefined : price + (amount(row.opt_price) ?? 0),
+      quantity: amount(row.quantity),
+      image: image && /\//.test(image) ? resolve(image, page.url) : undefined,
+    };
+  });
+
+/** Products of a grid by their names, or rows of the order form. */
+const listed = (page: Page, isInRow: boolean): FoundItem[] =>
+  page.elements
+    .filter((element) =>
+      isInRow ? hasClass(element, 'ec-base-prdInfo') : hasClass(element, 'name') || hasClass(element, 'prdName'),
+    )
+    .map((element) => {
+      const links = linksIn(element).filter(({ href }) => idIn(href));
+      const href = links[0]?.href ?? '';
+      const name =
+        links.find(({ text }) => text)?.text || element.texts.find((text) => !/^\uc0c1\ud488\uba85|^:/.test(text));
+      return {
+        item_id: idIn(href),
+        item_name: name?.replace(/^\uc0c1\ud488\uba85\s*:\s*/, ''),
+        image: resolve(imageIn(element), page.url) || undefined,
+        url: resolve(href, page.url) || undefined,
+      };
+    });
+
+function product(page: Page): FoundItem {
+  const { globals } = page;
+  const path = page.elements
+    .filter((element) => hasClass(element, 'xans-product-headcategory'))
+    .flatMap(linksIn)
+    .filter(({ href }) => categoryIn(href));
+  const full = amount(meta(page, 'product:price:amount')) ?? amount(globals.product_price);
+  const sale = amount(meta(page, 'product:sale_price:amount'));
+  // A text can stand in the place of the price: the product was viewed, its price was not.
+  const isHidden = Number(word(globals.product_price_content)) > 0;
+  const price = isHidden || full === undefined ? undefined : Math.min(full, sale || full);
+  const custom = page.elements.find(({ attributes }) => attributes.id === 'span_product_price_custom');
+  const list = amount(custom?.texts[0]) || full;
+  const categories = path.slice(0, 5).map(({ text }, depth) => [`item_category${depth ? depth + 1 : ''}`, text]);
+  return {
+    item_id: meta(page, 'product:productId') || word(globals.iProductNo) || idIn(page.url),
+    // `product_name` is redefined by skins more often than the title is missing.
+    item_name: meta(page, 'og:title').replace(` - ${meta(page, 'og:site_name')}`, '') || plain(globals.product_name),
+    item_brand: brandOf(page),
+    item_category_id: path.map(({ href }) => categoryIn(href)).join('/') || undefined,
+    price,
+    list_price: price !== undefined && list !== undefined && price < list ? list : undefined,
+    image: meta(page, 'og:image') || undefined,
+    url: meta(page, 'og:url') || undefined,
+    ...Object.fromEntries(categories),
+  };
+}
+
+function itemsOf(page: Page, kind: PageKind): FoundItem[] {
+  if (kind === 'item') return [product(page)];
+  if (kind === 'cart') return linesOf(page, page.globals.aBasketProductData);
+  const ordered = linesOf(page, page.globals.aBasketProductOrderData);
+  if (ordered[0]) return ordered;
+  // Without a single row the order form is a page that sends the shopper away again.
+  return listed(page, kind === 'checkout');
+}
+
+/** Whose button leads to a checkout elsewhere. */
+const payMethod = (hints: string): string =>
+  found(/(naver|npay|kakao|payco)/i, hints)
+    .toLowerCase()
+    .replace('npay', 'naver') || 'app';
+
+function orderOf(page: Page, isLast: boolean) {
+  const data = isRow(page.globals.EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA)
+    ? page.globals.EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA
+    : {};
+  const printed = word(data.order_id);
+  if (!printed && !isLast) return undefined;
+  const shipping = amount(data.total_basic_ship_fee) ?? 0;
+  const paid = amount(data.payed_amount) ?? amount(page.x?.[0]);
+  const items = linesOf(page, data.order_product);
+  return {
+    transaction_id: printed || parameter('order_id', page.query),
+    // Points can pay for everything, shipping included.
+    value: paid === undefined ? undefined : Math.max(paid - shipping, 0),
+    shipping,
+    ...(items[0] && { items }),
+    unpaid: (page.w?.length ?? 0) > 0,
+  };
+}
+
+export const cafe24: PageReader = {
+  kindOf(page) {
+    const role = page.elements.find(({ attributes }) => attributes.name === 'path_role')?.attributes.content ?? '';
+    const place = `${role} ${page.path}`;
+    return KINDS.find(([, pattern]) => pattern.test(place))?.[0] ?? 'other';
+  },
+  itemsOf,
+  listOf: (page) => ({
+    item_list_id: categoryIn(page.url),
+    item_list_name:
+      page.elements.find((element) => hasClass(element, 'xans-product-headcategory') && hasClass(element, 'title'))
+        ?.texts[0] ?? '',
+    search_term: decoded(parameter('keyword', page.query)),
+  }),
+  currencyOf(page) {
+    const stated = meta(page, 'product:price:currency');
+    if (stated) return stated;
+    const shops = page.globals.SHOP_CURRENCY_INFO;
+    const shop = isRow(shops) ? shops[word(page.globals.EC_SDE_SHOP_NUM) || '1'] : undefined;
+    const info = isRow(shop) ? shop.aShopCurrencyInfo : undefined;
+    return isRow(info) ? word(info.currency_code) : undefined;
+  },
+  orderOf,
+  letsJoin: (page, kind) =>
+    !isLoggedIn(page) &&
+    (kind === 'join' ||
+      (kind === 'checkout' && page.elements.some((element) => hasClass(element, 'xans-member-simplejoin')))),
+  joinedAt({ d }) {
+    // Times without a zone are Korean.
+    const [, date = '', time = '', zone = '+09:00'] =
+      /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$/.exec(d ?? '') ?? [];
+    const at = Date.parse(`${date}T${time}${zone}`);
+    return Number.isNaN(at) ? undefined : at;
+  },
+  stepOfClick(page, kind) {
+    // On a product page the basket request tells; in the cart the buttons lead away without one.
+    if (kind !== 'cart' || /form_submit/.test(page.c ?? '')) return undefined;
+    return { name: 'begin_checkout', items: itemsOf(page, kind), method: payMethod(page.c ?? '') };
+  },
+  stepOfRequest(page) {
+    const field = requestFields(page, unescaped);
+    const [id] = field('product_no');
+    if (field('command')[0] !== 'add' || !id) return undefined;
+    const chosen = field('selected_item[]');
+    const button = field('redirect')[0] || '2';
+    const known = [product(page), ...listed(page, false)].find(({ item_id }) => item_id === id);
+    const image = page.elements.find(({ tag }) => tag === 'img')?.attributes.src;
+    // `quantity||variant`, once for each chosen option.
+    const items = (chosen[0] ? chosen : [field('quantity')[0] ?? '']).map((choice) => ({
+      item_id: id,
+      item_name: plain(field('product_name')[0]) || undefined,
+      price: amount(field('product_price')[0]),
+      image: image && resolve(image, page.url),
+      ...Object.fromEntries(Object.entries(known ?? {}).filter(([, value]) => value !== undefined && value !== '')),
+      quantity: amount(choice),
+      item_variant: choice.split('||')[1],
+    }));
+    if (/wishlist/i.test(page.to ?? '')) return isLoggedIn(page) ? { name: 'add_to_wishlist', items } : undefined;
+    if (!(Number(page.a) >= 0)) return undefined;
+    // Buying at once goes through the basket too. The order form will tell; other companies' pages will not.
+    if (button === '2') return { name: 'add_to_cart', items };
+    if (button === '1') return undefined;
+    const box = page.elements.find(({ attributes }) => attributes.id === 'appPaymentButtonBox')?.html ?? '';
+    return { name: 'begin_checkout', items, method: payMethod(button + box) };
+  },
+  awaitedInCart: () => undefined,
+  reviewSent: (click) => (/form_submit/.test(click.c ?? '') ? { item_id: fieldValue(click, 'product_no') } : undefined),
+};

@@ -1,0 +1,58 @@
+// What shops push for Google Analytics 4, in either of its forms: GTM's `{event, ecommerce}`, and gtag's arguments
+// `event, name, parameters`. Only its e-commerce events are taken, and of them only the fields of our own contract.
+
+import type { AutomaticEvent } from '../event';
+import type { Found } from './reader';
+import { amount } from './text';
+
+/** Names the fallback reads; shops print these fields, and the page takes no others out of their pushes. */
+export const DATA_LAYER_NAMES =
+  'dataLayer 0 1 2 event ecommerce items item_id item_name item_brand item_category item_category2 item_category3 item_variant price quantity value currency transaction_id shipping item_list_id item_list_name search_term';
+
+const NAMES: Readonly<Record<string, AutomaticEvent>> = {
+  view_item: 'view_item',
+  view_item_list: 'view_item_list',
+  view_search_results: 'search',
+  search: 'search',
+  add_to_cart: 'add_to_cart',
+  remove_from_cart: 'remove_from_cart',
+  view_cart: 'view_cart',
+  add_to_wishlist: 'add_to_wishlist',
+  begin_checkout: 'begin_checkout',
+  purchase: 'purchase',
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The understood pushes, each with its place in the list. */
+export function pushesIn(dataLayer: unknown): { place: number; n: AutomaticEvent; p: Found }[] {
+  if (!Array.isArray(dataLayer)) return [];
+  return dataLayer.flatMap((entry: unknown, place) => {
+    if (!isFields(entry)) return [];
+    const [named, told] = entry[0] === 'event' ? [entry[1], entry[2]] : [entry.event, entry.ecommerce];
+    const n = typeof named === 'string' ? NAMES[named] : undefined;
+    return n && isFields(told) ? [{ place, n, p: parametersOf(told) }] : [];
+  });
+}
+
+function parametersOf({ items, value, shipping, ...more }: Fields): Found {
+  const { currency, transaction_id, search_term, item_list_id, item_list_name } = more;
+  return {
+    currency,
+    transaction_id,
+    search_term,
+    item_list_id,
+    item_list_name,
+    value: amount(value),
+    shipping: amount(shipping),
+    ...(Array.isArray(items) && { items: items.filter(isFields).map(itemOf) }),
+  };
+}
+
+const itemOf = ({ price, quantity, ...item }: Fields): Found => ({
+  ...item,
+  price: amount(price),
+  quantity: quantity === undefined ? undefined : Math.round(amount(quantity) ?? 1),
+});

@@ -1,0 +1,57 @@
+// Elements as the tracker sends them: the number a field holds (NaN for what is no such field), then the element's HTML
+// with `|` in the place of every tag inside it that is neither a link, an image, a quantity nor an option.
+
+import { decoded } from './text';
+
+export type SeenElement = {
+  /** Its tag, lower case. */
+  tag: string;
+  attributes: Readonly<Record<string, string>>;
+  /** What the shopper has put into a number field; NaN for anything else. */
+  value: number;
+  /** The HTML as sent, tag included. */
+  html: string;
+  /** Its pieces of text, in order. */
+  texts: string[];
+};
+
+const ATTRIBUTE = /([\w:-]+)="([^"]*)"/g;
+
+function attributesIn(text: string): Record<string, string> {
+  const attributes: Record<string, string> = {};
+  for (const [, name = '', value = ''] of text.matchAll(ATTRIBUTE)) attributes[name.toLowerCase()] = decoded(value);
+  return attributes;
+}
+
+export function readElement(sent: string): SeenElement | undefined {
+  const [opening, number = '', tag = '', attributes = ''] = /^([\d.]+|NaN)<(\w+)((?:"[^"]*"|[^">])*)>/.exec(sent) ?? [];
+  if (opening === undefined) return undefined;
+  return {
+    tag: tag.toLowerCase(),
+    attributes: attributesIn(attributes),
+    value: Number(number),
+    html: sent.slice(number.length),
+    texts: sent
+      .slice(opening.length)
+      .split(/<(?:"[^"]*"|[^">])*>|\|/)
+      .map(decoded)
+      .filter(Boolean),
+  };
+}
+
+export const hasClass = ({ attributes }: SeenElement, name: string): boolean =>
+  (attributes.class ?? '').split(' ').includes(name);
+
+/** Its links, with their text. */
+export function linksIn({ html }: SeenElement): { href: string; text: string }[] {
+  return [...html.matchAll(/<a\s((?:"[^"]*"|[^">])*)>(.*?)(?:<\/a>|$)/g)].map(([, attributes = '', text = '']) => ({
+    href: attributesIn(attributes).href ?? '',
+    text: decoded(text.replace(/<(?:"[^"]*"|[^">])*>|\|/g, ' ')),
+  }));
+}
+
+/** The address of its first image; '' without one. */
+export function imageIn({ html }: SeenElement): string {
+  const [, attributes = ''] = /<img\s((?:"[^"]*"|[^">])*)>/.exec(html) ?? [];
+  return attributesIn(attributes).src ?? '';
+}

@@ -1,0 +1,224 @@
+// From what a page shows to the steps of the funnel: what counts as a step, and how often. Ids of what an observation
+// means come from the observation's own, or from what happened, so that the log holds each once however often it is
+// sent, and however often the page shows it.
+
+import { readAddress, readRule, ruleFits } from '../address';
+import type { BrowserEvent, ObservedEvent, Platform, SignUpRule, UrlRule } from '../event';
+import { stableHash } from '../hash';
+import { DAY_MS, MINUTE_MS } from '../time';
+import { cafe24 } from './cafe24';
+import { pushesIn } from './data-layer';
+import { makeshop } from './makeshop';
+import { type Found, type FoundItem, type Page, type PageKind, type PageReader, pageOf, type Step } from './reader';
+
+const READERS: Readonly<Record<Platform, PageReader>> = { cafe24, makeshop };
+
+/** What an earlier page began, a later one confirms within this time. */
+const CONFIRMED_WITHIN_MS = 30 * MINUTE_MS;
+/** Somebody who joined so lately joined here. */
+const JUST_JOINED_MS = 15 * MINUTE_MS;
+const LIMITS = { items: 50, listed: 20 } as const;
+
+/** Whose page it is, and how it is to be understood. */
+export type PageOwner = { platform: Platform; key: string; signUp: SignUpRule };
+
+/** An event not yet checked. Without an id of its own it has its observation's, and its name. */
+export type Candidate = Pick<BrowserEvent, 'n'> & { id?: string; p?: Found };
+
+type Look = {
+  owner: PageOwner;
+  reader: PageReader;
+  event: ObservedEvent;
+  memberId: string | undefined;
+  page: Page;
+  kind: PageKind;
+  before: Page | undefined;
+};
+
+/** Everything an observation means, in order. The candidates are unchecked: a page may hold any nonsense. */
+export function interpret(owner: PageOwner, event: ObservedEvent, memberId: string | undefined): Candidate[] {
+  const reader = READERS[owner.platform];
+  const page = pageOf(event.p, event.u);
+  const { before } = event.p;
+  const isLate = before !== undefined && !((event.p.t ?? 0) - (before.t ?? 0) < CONFIRMED_WITHIN_MS);
+  const look: Look = {
+    owner,
+    reader,
+    event,
+    memberId,
+    page,
+    kind: reader.kindOf(page),
+    before: before && !isLate ? pageOf(before, '') : undefined,
+  };
+  switch (event.n) {
+    case '_page':
+      return look.kind === 'layer' ? [] : viewed(look);
+    case '_leave':
+      return left(look);
+    case '_click':
+      return taken(look, reader.stepOfClick(page, look.kind));
+    case '_request':
+      return taken(look, reader.stepOfRequest(page));
+    case '_member':
+      return appeared(look);
+  }
+}
+
+const lineKey = ({ item_id, item_variant }: FoundItem): string => `${item_id} ${item_variant ?? ''}`;
+
+/** A product has several links in a grid, and skins show the same block twice. */
+function itemsOf({ reader }: Look, page: Page, kind: PageKind): FoundItem[] {
+  const lines = new Map<string, FoundItem>();
+  for (const item of reader.itemsOf(page, kind)) if (item.item_id) lines.set(lineKey(item), item);
+  return [...lines.values()].slice(0, LIMITS.items);
+}
+
+/** A step with its goods. Their value is not known when a price is not. */
+function step({ reader, page }: Look, n: string, items: FoundItem[], more?: Found): Candidate[] {
+  if (!items[0] && n !== 'view_cart') return [];
+  const value = items.reduce((sum, { price = Number.NaN, quantity = 1 }) => sum + price * quantity, 0);
+  const p = { items, value: Number.isNaN(value) ? undefined : value, currency: reader.currencyOf(page), ...more };
+  return [{ n, p }];
+}
+
+/** One checkout for one content of the cart and day: people reload, and come back from payment windows. */
+function checkout(look: Look, items: FoundItem[], method?: string): Candidate[] {
+  const day = Math.floor((look.page.t ?? look.event.t) / DAY_MS);
+  const content = [method, ...items.map(lineKey)].join();
+  const id = `checkout.${day}.${stableHash(content)}`;
+  return step(look, 'begin_checkout', items, { method }).map((candidate) => ({ ...candidate, id }));
+}
+
+/** A sign-up is complete, by the owner's kind of rule; once for each person. */
+function signedUp({ owner, memberId }: Look, method: SignUpRule['kind']): Candidate[] {
+  if (owner.signUp.kind !== method) return [];
+  return [{ n: 'sign_up', id: signUpId(memberId), p: { method } }];
+}
+
+/** One visitor signs up once as one member, whoever says so. */
+export const signUpId = (memberId: string | undefined): string => `sign_up.${memberId ? stableHash(memberId) : ''}`;
+
+/** The page as it was when it was viewed. */
+function viewed(look: Look): Candidate[] {
+  const { event, kind, page, owner } = look;
+  const view: Candidate = { n: 'page_view', id: event.id, p: { page_type: kind } };
+  const arrived = owner.signUp.kind === 'url' && fitsRule(owner.signUp.any, page.url) ? signedUp(look, 'url') : [];
+  // A page its own script turned is not read: what platforms print into it is stale.
+  if (page.s === undefined) return [view, ...arrived];
+  return [view, ...shown(look), ...arrived, ...pastedTwice(look)];
+}
+
+function fitsRule(rules: readonly UrlRule[], url: string): boolean {
+  const address = readAddress(url);
+  return rules.some((rule) => ruleFits(readRule(rule), address));
+}
+
+/** The steps this page is itself. */
+function shown(look: Look): Candidate[] {
+  const { kind, page, reader } = look;
+  const items = itemsOf(look, page, kind);
+  switch (kind) {
+    case 'item':
+      return step(look, 'view_item', items);
+    case 'search':
+      return [{ n: 'search', p: reader.listOf(page) }, ...listed(look, items)];
+    case 'list':
+      return listed(look, items);
+    case 'cart':
+      return [...addedOnTheWay(look, items), ...removed(look, items), ...step(look, 'view_cart', items)];
+    case 'checkout':
+      // A classic design may not repeat the goods on its order form.
+      return checkout(look, items[0] ? items : goodsBefore(look, 'cart'));
+    case 'order':
+      return purchase(look, false);
+    case 'review':
+      return reviewed(look);
+    case 'join_done':
+      return signedUp(look, 'auto');
+    default:
+      return [];
+  }
+}
+
+function listed({ reader, page }: Look, items: readonly FoundItem[]): Candidate[] {
+  const brief = items.slice(0, LIMITS.listed).map(({ item_id, item_name }) => ({ item_id, item_name }));
+  return [{ n: 'view_item_list', p: { ...reader.listOf(page), items: brief } }];
+}
+
+/** What the page before this one held, if it was of this kind. */
+function goodsBefore(look: Look, kind: PageKind): FoundItem[] {
+  const { before, reader } = look;
+  return before && reader.kindOf(before) === kind ? itemsOf(look, before, kind) : [];
+}
+
+/** From one view of the cart to the next, lines disappear by removing them. */
+function removed(look: Look, items: readonly FoundItem[]): Candidate[] {
+  const left = new Set(items.map(lineKey));
+  return step(
+    look,
+    'remove_from_cart',
+    goodsBefore(look, 'cart').filter((item) => !left.has(lineKey(item))),
+  );
+}
+
+/** A design that posts a form arrives at the cart; only there is it certain that the product went in. */
+function addedOnTheWay(look: Look, items: readonly FoundItem[]): Candidate[] {
+  const { before, reader } = look;
+  const awaited = before?.c === undefined ? undefined : reader.awaitedInCart(before);
+  if (!awaited || !items.some(({ item_id }) => item_id === awaited.item_id)) return [];
+  return step(look, 'add_to_cart', [awaited]).map((candidate) => ({ ...candidate, id: `add_to_cart.${before?.t}` }));
+}
+
+/** A review is written when its form leads straight on to the reviews. */
+function reviewed(look: Look): Candidate[] {
+  const { before, reader, event } = look;
+  const item = before?.c === undefined || event.r !== before.url ? undefined : reader.reviewSent(before);
+  return item ? step(look, 'write_review', [item]) : [];
+}
+
+/** An order has the platform's own number for its id: a page opened again, or on another device, is the same order. */
+function purchase(look: Look, isLast: boolean): Candidate[] {
+  const order = look.reader.orderOf(look.page, isLast);
+  if (!order?.transaction_id) return [];
+  const items = goodsBefore(look, 'checkout');
+  return [{ n: 'purchase', p: { items, currency: look.reader.currencyOf(look.page), ...order } }];
+}
+
+/** The last look at a page: what came too late for the first. */
+function left(look: Look): Candidate[] {
+  return [...(look.kind === 'order' ? purchase(look, true) : []), ...pushed(look)];
+}
+
+function taken(look: Look, found: Step | undefined): Candidate[] {
+  if (!found) return [];
+  const { name, items, method } = found;
+  return name === 'begin_checkout' ? checkout(look, items, method) : step(look, name, items);
+}
+
+/**
+ * A member appears. They joined, when the platform says so of this very hour, or when they were on a form for joining
+ * a moment ago and never passed the log-in page: joined by Kakao, or inside the checkout.
+ */
+function appeared(look: Look): Candidate[] {
+  const { reader, page, before, kind, event } = look;
+  const joinedAt = reader.joinedAt(page);
+  const cameFromJoining = before !== undefined && reader.letsJoin(before, reader.kindOf(before));
+  const hasJoined = joinedAt === undefined ? cameFromJoining : Math.abs(event.t - joinedAt) < JUST_JOINED_MS;
+  return [{ n: 'login' }, ...(hasJoined && kind !== 'join_done' ? signedUp(look, 'auto') : [])];
+}
+
+/** A tag pasted twice works once; the owner should know. Said once a day by each browser. */
+function pastedTwice({ page, owner, event }: Look): Candidate[] {
+  const tags = page.elements.filter(({ attributes }) => attributes.src?.includes(`/t/${owner.key}.js`));
+  return tags.length > 1 ? [{ n: 'tag_twice', id: `tag_twice.${Math.floor((page.t ?? event.t) / DAY_MS)}` }] : [];
+}
+
+/** What the shop has pushed for GA4, where the platform's own signals said nothing of the kind on this page. */
+function pushed(look: Look): Candidate[] {
+  const { page } = look;
+  const own = new Set(look.kind === 'layer' ? [] : shown(look).map(({ n }) => n));
+  const isHeard = (page.n ?? 0) > 0;
+  return pushesIn(page.globals.dataLayer)
+    .filter(({ n }) => !own.has(n) && !(isHeard && /^add_to|^begin/.test(n)))
+    .map(({ place, n, p }) => (n === 'purchase' ? { n, p } : { n, p, id: `pushed.${page.s}.${place}` }));
+}

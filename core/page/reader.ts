@@ -1,0 +1,95 @@
+// What the reader of a platform's pages must be able to tell, and the words all of them share.
+
+import type { Item } from '../event';
+import { readElement, type SeenElement } from './element';
+import type { Observed } from './observation';
+import { partsOf } from './text';
+
+/** The kind of a page. `layer`: no page of its own, but one that opens in another; it is not viewed. */
+export type PageKind =
+  | 'layer'
+  | 'main'
+  | 'item'
+  | 'list'
+  | 'search'
+  | 'cart'
+  | 'checkout'
+  | 'order'
+  | 'join'
+  | 'join_done'
+  | 'login'
+  | 'my'
+  | 'review'
+  | 'review_write'
+  | 'other';
+
+/** An item as a page gives it: any field may be missing, so it is not yet one the log takes. */
+export type FoundItem = { [Key in keyof Item]?: Item[Key] | undefined };
+
+/** Parameters of an event as a page gives them. */
+export type Found = Record<string, unknown>;
+
+/** One look at a page, ready to be read. */
+export type Page = Omit<Observed, 'h' | 'g' | 'u'> & {
+  url: string;
+  path: string;
+  /** With its `?`; '' without one. */
+  query: string;
+  elements: readonly SeenElement[];
+  globals: Readonly<Record<string, unknown>>;
+};
+
+export function pageOf(observed: Observed, address: string): Page {
+  const { h = [], g = {}, u = address, ...rest } = observed;
+  return { ...rest, url: u, ...partsOf(u), elements: h.flatMap((sent) => readElement(sent) ?? []), globals: g };
+}
+
+/** A step of the funnel that a click or a request took. */
+export type Step = {
+  name: 'add_to_cart' | 'add_to_wishlist' | 'begin_checkout';
+  items: FoundItem[];
+  /** Whose button led to a checkout elsewhere. */
+  method?: string;
+};
+
+/** Reads one platform's pages. */
+export type PageReader = {
+  kindOf(page: Page): PageKind;
+  /** The items this kind of page is about: one product, a list, the cart, what is being ordered. */
+  itemsOf(page: Page, kind: PageKind): FoundItem[];
+  /** What a list or search page lists. */
+  listOf(page: Page): { item_list_id?: string; item_list_name?: string; search_term?: string };
+  currencyOf(page: Page): string | undefined;
+  /** The finished order; undefined while the page does not show it yet. `isLast`: there will be no other chance. */
+  orderOf(page: Page, isLast: boolean): Found | undefined;
+  /** Nobody is logged in, and a page of this kind lets them join. */
+  letsJoin(page: Page, kind: PageKind): boolean;
+  /** When the member who is logged in joined, epoch ms, where the platform tells. */
+  joinedAt(page: Page): number | undefined;
+  stepOfClick(page: Page, kind: PageKind): Step | undefined;
+  stepOfRequest(page: Page): Step | undefined;
+  /** What the click asked for, if only arriving at the cart can tell that it went in. */
+  awaitedInCart(click: Page): FoundItem | undefined;
+  /** The item a click sent a review of, if only the next page can tell that it was taken. */
+  reviewSent(click: Page): FoundItem | undefined;
+};
+
+/** The content of the last such meta tag: shops write site-wide tags of their own above the platform's. */
+export const meta = (page: Page, property: string): string =>
+  page.elements.findLast(({ attributes }) => attributes.property === property)?.attributes.content ?? '';
+
+/** The value of the first field of this name; '' when there is none. */
+export const fieldValue = (page: Page, name: string): string =>
+  page.elements.find(({ attributes }) => attributes.name === name)?.attributes.value ?? '';
+
+/** The brand, where the page has a row for it. */
+export function brandOf({ elements }: Page): string | undefined {
+  const row = elements.find(({ tag, texts }) => tag === 'tr' && /^(brand|\ube0c\ub79c\ub4dc)/i.test(texts[0] ?? ''));
+  return row?.texts[1];
+}
+
+/** The fields of a request, names and values read; several values of one name stay in order. */
+export function requestFields({ q = [] }: Page, read: (raw: string) => string): (name: string) => string[] {
+  const pairs = q.map((pair) => [read(pair.replace(/=.*$/s, '')), read(pair.replace(/^[^=]*=/s, ''))] as const);
+  return (name) => pairs.filter(([key]) => key === name).map(([, value]) => value);
+}

@@ -1,0 +1,421 @@
+import { describe, expect, it } from 'vitest';
+import { AT, type Look, names, one, seen, sent } from './looks';
+
+const role = (name: string) => sent(`<meta name="path_role" content="${name}">`);
+const property = (name: string, content: string) => sent(`<meta property="${name}" content="${content}">`);
+const look = (over: Look, mid?: string) => seen({ platform: 'cafe24' }, over, mid);
+
+/** A product page's own data, as captured on shops of 2019 to 2026. */
+const PRODUCT: Look = {
+  u: 'https://m.shop.example/product/soft-coat/2758/category/24/display/1/',
+  i: '',
+  h: [
+    property('og:title', 'Shop'),
+    role('PRODUCT_DETAIL'),
+    property('og:title', '소프트 &amp; 코트 - 모먼트'),
+    property('og:site_name', '모먼트'),
+    property('og:url', 'https://shop.example/product/soft-coat/2758/'),
+    property('og:image', 'https://shop.example/web/product/big/2758.jpg'),
+    property('product:productId', '2758'),
+    property('product:price:amount', '25,000'),
+    property('product:price:currency', 'KRW'),
+    property('product:sale_price:amount', '19900.00'),
+    sent(
+      '<div class="xans-element- xans-product xans-product-headcategory path"><ol><li><a href="/">홈</a></li><li><a href="/category/outer/24/"><span>아우터</span></a></li><li><a href="/category/coat/25/">코트</a></li></ol></div>',
+    ),
+    sent('<tr><th scope="row">소비자가</th><td><span id="span_product_price_custom">32,000원</span></td></tr>'),
+    sent('<span id="span_product_price_custom">32,000원</span>'),
+    sent('<tr><th scope="row"><span>브랜드</span></th><td><span>모먼트 라벨</span></td></tr>'),
+  ],
+  g: { iProductNo: '2758', product_name: '소프트 &amp; 코트', product_price: '25000', product_price_content: '' },
+};
+
+const cartLine = (over: object = {}) => ({
+  product_no: '11',
+  product_name: '소프트 &quot;울&quot; 코트',
+  product_price: '25,000',
+  product_sale_price: '19900.00',
+  opt_price: '2,000',
+  item_code: 'P00000BL000A',
+  quantity: '2',
+  ...over,
+});
+const CART: Look = {
+  u: 'https://shop.example/order/basket.html',
+  i: '',
+  h: [role('ORDER_BASKET')],
+  g: { aBasketProductData: [cartLine()], SHOP_CURRENCY_INFO: { 1: { aShopCurrencyInfo: { currency_code: 'KRW' } } } },
+};
+
+describe('the kind of a Cafe24 page', () => {
+  it.each([
+    ['MAIN', '/', 'main'],
+    ['', '/shop2/m/index.html', 'main'],
+    ['PRODUCT_DETAIL', '/my/own/page.html', 'item'],
+    ['', '/product/name/11/', 'item'],
+    ['PRODUCT_LIST', '/product/list2.html', 'list'],
+    ['', '/category/outer/24/', 'list'],
+    ['PRODUCT_PROJECT', '/product/project.html', 'list'],
+    ['PRODUCT_SEARCH', '/product/search.html', 'search'],
+    ['', '/order/basket.html', 'cart'],
+    ['ORDER_ORDERFORM', '/order/orderform.html', 'checkout'],
+    ['', '/order/order_result.html', 'order'],
+    ['MEMBER_AGREEMENT', '/member/agreement.html', 'join'],
+    ['MEMBER_JOIN', '/member/join.html', 'join'],
+    ['MEMBER_JOINRESULT', '/member/join_result.html', 'join_done'],
+    ['MEMBER_LOGIN', '/member/login.html', 'login'],
+    ['BOARD_PRODUCT_LIST', '/board/product/list.html', 'review'],
+    ['ETC', '/shopinfo/guide.html', 'other'],
+    ['PRODUCT_RECENT', '/product/recent_view_product.html', 'other'],
+  ])('is read from %s %s: %s', (name, path, kind) => {
+    const events = look({ u: `https://shop.example${path}`, h: name ? [role(name)] : [], g: {} });
+    expect(one(events, 'page_view').p).toEqual({ page_type: kind });
+  });
+
+  it.each([
+    '/product/add_basket.html',
+    '/product/basket_option.html',
+    '/product/image_zoom2.html',
+    '/order/pg_success.html',
+  ])('is none for %s, which opens in a layer or on the way', (path) =>
+    expect(look({ u: `https://shop.example${path}`, h: [role('ETC')], g: {} })).toEqual([]),
+  );
+});
+
+describe('a Cafe24 product page', () => {
+  it('tells the product with its own price, the struck-out one, its brand and its categories', () => {
+    const event = one(look(PRODUCT), 'view_item');
+    expect(event.p).toEqual({
+      value: 19_900,
+      currency: 'KRW',
+      items: [
+        {
+          item_id: '2758',
+          item_name: '소프트 & 코트',
+          item_brand: '모먼트 라벨',
+          item_category: '아우터',
+          item_category2: '코트',
+          item_category_id: '24/25',
+          price: 19_900,
+          list_price: 32_000,
+          image: 'https://shop.example/web/product/big/2758.jpg',
+          url: 'https://shop.example/product/soft-coat/2758/',
+        },
+      ],
+    });
+  });
+
+  it('is viewed without a price where a text stands in its place', () => {
+    const event = one(look({ ...PRODUCT, g: { product_price_content: '1' } }), 'view_item');
+    expect(event.p?.value).toBeUndefined();
+    expect(event.p?.items?.[0]?.price).toBeUndefined();
+  });
+
+  it('lives on its globals and its address where the head tells nothing, and on nothing else when they lie', () => {
+    const plain = look({ ...PRODUCT, h: [role('PRODUCT_DETAIL')] });
+    expect(one(plain, 'view_item').p?.items?.[0]).toMatchObject({
+      item_id: '2758',
+      item_name: '소프트 & 코트',
+      price: 25_000,
+    });
+    const polluted = look({
+      ...PRODUCT,
+      h: [role('PRODUCT_DETAIL')],
+      g: { iProductNo: '', product_name: { ko: {} }, product_price: null },
+    });
+    expect(one(polluted, 'view_item').p).toEqual({ items: [{ item_id: '2758' }] });
+  });
+});
+
+describe('Cafe24 lists', () => {
+  const grid = (no: number, name: string) =>
+    sent(
+      `<p class="name"><a href="/product/x/${no}/category/24/display/1/"><span class="title displaynone"><span>상품명</span> :</span> <span>${name}</span></a></p>`,
+    );
+
+  it('tell what they list, the label of the name left out', () => {
+    const events = look({
+      u: 'https://shop.example/category/outer/24/',
+      h: [
+        role('PRODUCT_LIST'),
+        sent('<h2 class="xans-element- xans-product xans-product-headcategory title"><span>아우터</span></h2>'),
+        grid(11, '코트'),
+        grid(12, '베스트'),
+        grid(11, '코트'),
+      ],
+      g: {},
+    });
+    expect(names(events)).toEqual(['page_view', 'view_item_list']);
+    expect(one(events, 'view_item_list').p).toEqual({
+      item_list_id: '24',
+      item_list_name: '아우터',
+      items: [
+        { item_id: '11', item_name: '코트' },
+        { item_id: '12', item_name: '베스트' },
+      ],
+    });
+  });
+
+  it('tell the word that was searched', () => {
+    const events = look({ u: 'https://shop.example/product/search.html?keyword=%EB%8B%88%ED%8A%B8+A', h: [], g: {} });
+    expect(names(events)).toEqual(['page_view', 'search', 'view_item_list']);
+    expect(one(events, 'search').p).toEqual({ search_term: '니트 A' });
+  });
+});
+
+describe('a Cafe24 cart', () => {
+  it('is told whole: prices after discounts with options, commas and entities read', () => {
+    expect(one(look(CART), 'view_cart').p).toEqual({
+      currency: 'KRW',
+      value: 43_800,
+      items: [
+        { item_id: '11', item_name: '소프트 "울" 코트', item_variant: 'P00000BL000A', price: 21_900, quantity: 2 },
+      ],
+    });
+  });
+
+  it('is told when it is empty', () => {
+    expect(one(look({ ...CART, g: { aBasketProductData: [] } }), 'view_cart').p).toMatchObject({ items: [], value: 0 });
+  });
+
+  it('tells what was taken out since it was seen before', () => {
+    const { u, h, g, i } = CART;
+    const b = {
+      t: AT - 60_000,
+      u,
+      h,
+      i,
+      g: { aBasketProductData: [cartLine(), cartLine({ product_no: '14', item_code: '' })] },
+    };
+    const events = look({ ...CART, b });
+    expect(names(events)).toEqual(['page_view', 'remove_from_cart', 'view_cart']);
+    expect(one(events, 'remove_from_cart').p?.items).toMatchObject([{ item_id: '14', quantity: 2 }]);
+    expect(names(look({ u, h, g, i, b: { ...b, t: AT - 31 * 60_000 } }))).toEqual(['page_view', 'view_cart']);
+  });
+});
+
+describe('a Cafe24 checkout', () => {
+  const FORM: Look = {
+    u: 'https://shop.example/order/orderform.html?basket_type=A0000',
+    i: '',
+    h: [role('ORDER_ORDERFORM')],
+    g: { aBasketProductOrderData: [cartLine()] },
+  };
+
+  it('is one for one content of the cart and day', () => {
+    const id = (over: object) => one(look({ ...FORM, ...over }), 'begin_checkout').id;
+    const first = id({});
+    expect(id({ id: 'look-0002' })).toBe(first);
+    expect(id({ t: AT + 86_400_000 })).not.toBe(first);
+    expect(id({ g: { aBasketProductOrderData: [cartLine({ product_no: '12' })] } })).not.toBe(first);
+  });
+
+  it('reads its rows where the goods are in no global, and is none without goods', () => {
+    const row = sent(
+      '<div class="ec-base-prdInfo xans-record-"><img src="/web/product/tiny/11.jpg" alt=""><div><p class="prdName"><a href="/product/detail.html?product_no=11&amp;cate_no=24">코트</a></p><p>수량: 1개</p></div></div>',
+    );
+    const events = look({ ...FORM, g: {}, h: [role('ORDER_ORDERFORM'), row] });
+    expect(one(events, 'begin_checkout').p?.items).toEqual([
+      {
+        item_id: '11',
+        item_name: '코트',
+        image: 'https://shop.example/web/product/tiny/11.jpg',
+        url: 'https://shop.example/product/detail.html?product_no=11&cate_no=24',
+      },
+    ]);
+    expect(names(look({ ...FORM, g: {} }))).toEqual(['page_view']);
+  });
+
+  it('by Naver Pay in the cart has its method', () => {
+    const c = '<div id="NaverChk_Button"><button class="npay_btn_link"></button></div>';
+    expect(one(look({ ...CART, n: '_click', c }), 'begin_checkout').p).toMatchObject({
+      method: 'naver',
+      value: 43_800,
+    });
+    expect(look({ ...PRODUCT, n: '_click', c })).toEqual([]);
+  });
+});
+
+describe('a finished Cafe24 order', () => {
+  const ORDER: Look = {
+    u: 'https://shop.example/order/order_result.html?order_id=20261126-0000123',
+    i: 'soyeon',
+    h: [role('ORDER_ORDERRESULT')],
+    g: {
+      EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA: {
+        order_id: '20261126-0000123',
+        payed_amount: '22,900.00',
+        total_basic_ship_fee: 3000,
+        order_product: [{ product_no: 11, product_name: '코트', product_price: '19900', quantity: 1 }],
+      },
+    },
+  };
+
+  it('is a purchase of its goods, without shipping', () => {
+    expect(one(look(ORDER), 'purchase').p).toEqual({
+      transaction_id: '20261126-0000123',
+      value: 19_900,
+      shipping: 3_000,
+      unpaid: false,
+      items: [{ item_id: '11', item_name: '코트', price: 19_900, quantity: 1 }],
+    });
+  });
+
+  it('of nothing to pay is an order, and one awaiting its deposit is unpaid', () => {
+    const data = { ...(ORDER.g as Record<string, object>).EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA, payed_amount: '0' };
+    const free = look({ ...ORDER, g: { EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA: data }, w: ['입금대기'] });
+    expect(one(free, 'purchase').p).toMatchObject({ value: 0, unpaid: true });
+  });
+
+  it('is awaited while the platform has not printed it, and read as it is when the page is left', () => {
+    const { u, h } = ORDER;
+    const b = {
+      t: AT - 60_000,
+      u: 'https://shop.example/order/orderform.html',
+      h: [role('ORDER_ORDERFORM')],
+      g: { aBasketProductOrderData: [cartLine()] },
+    };
+    const early = { u, h, b, g: { EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA: { order_id: null } }, x: ['46,800'] };
+    expect(names(look(early))).toEqual(['page_view']);
+    expect(look({ ...early, n: '_leave' })).toMatchObject([
+      {
+        n: 'purchase',
+        p: { transaction_id: '20261126-0000123', value: 46_800, items: [{ item_id: '11', quantity: 2 }] },
+      },
+    ]);
+  });
+});
+
+describe('a Cafe24 request', () => {
+  const request = (fields: string[], over: object = {}): Look => ({
+    ...PRODUCT,
+    n: '_request',
+    to: 'https://shop.example/exec/front/order/basket/',
+    a: '0',
+    q: [
+      'command=add',
+      'product_no=2758',
+      'product_name=%EC%BD%94%ED%8A%B8',
+      'product_price=25000',
+      'quantity=1',
+      ...fields,
+    ],
+    ...over,
+  });
+
+  it('puts each chosen option into the cart, with what the page knows of the product', () => {
+    const event = one(
+      look(request(['selected_item%5B%5D=2%7C%7CP0001', 'selected_item%5B%5D=1%7C%7CP0002', 'redirect=2'])),
+      'add_to_cart',
+    );
+    expect(event.p).toMatchObject({
+      value: 3 * 19_900,
+      items: [
+        { item_id: '2758', item_variant: 'P0001', quantity: 2, price: 19_900, item_brand: '모먼트 라벨' },
+        { item_id: '2758', item_variant: 'P0002', quantity: 1 },
+      ],
+    });
+  });
+
+  it('is no cart when it was refused, or asks for something else, or buys at once', () => {
+    expect(look(request(['redirect=2'], { a: '-111' }))).toEqual([]);
+    expect(look(request(['redirect=2'], { q: ['command=select_prdcnt', 'product_no=2758'] }))).toEqual([]);
+    expect(look(request(['redirect=1']))).toEqual([]);
+  });
+
+  it('by other companies’ buttons is a checkout with its method', () => {
+    expect(one(look(request(['redirect=naver_checkout'])), 'begin_checkout').p).toMatchObject({ method: 'naver' });
+    const h = [
+      ...(PRODUCT.h as string[]),
+      sent('<div id="appPaymentButtonBox"><img src="/kakaopay.png" alt="카카오페이"></div>'),
+    ];
+    expect(one(look(request(['redirect=app'], { h })), 'begin_checkout').p).toMatchObject({ method: 'kakao' });
+  });
+
+  it('from a list tells the image of what was added', () => {
+    const h = [role('PRODUCT_LIST'), sent('<img src="//img.example/medium/11.jpg">')];
+    const event = one(
+      look(request(['redirect=2'], { h, g: {}, u: 'https://shop.example/category/outer/24/' })),
+      'add_to_cart',
+    );
+    expect(event.p?.items).toEqual([
+      { item_id: '2758', item_name: '코트', price: 25_000, quantity: 1, image: 'https://img.example/medium/11.jpg' },
+    ]);
+  });
+
+  it('wishes for members only', () => {
+    const wish = { to: 'https://shop.example/exec/front/Product/Wishlist/' };
+    expect(names(look(request([], { ...wish, i: 'soyeon' })))).toEqual(['add_to_wishlist']);
+    expect(names(look(request([], { ...wish, i: undefined })))).toEqual(['add_to_wishlist']);
+    expect(look(request([], wish))).toEqual([]);
+  });
+});
+
+describe('who joins a Cafe24 shop', () => {
+  const HOME: Look = { n: '_member', u: 'https://shop.example/', i: 'soyeon', h: [role('MAIN')], g: {} };
+  const before = (name: string, path: string, over: object = {}) => ({
+    t: AT - 60_000,
+    u: `https://shop.example${path}`,
+    i: '',
+    h: [role(name)],
+    g: {},
+    ...over,
+  });
+
+  it('is who appears after the join form without the log-in page', () => {
+    expect(names(look({ ...HOME, b: before('MEMBER_JOIN', '/member/join.html') }))).toEqual(['login', 'sign_up']);
+    expect(names(look({ ...HOME, b: before('MEMBER_LOGIN', '/member/login.html') }))).toEqual(['login']);
+    expect(names(look({ ...HOME, b: before('MEMBER_JOIN', '/member/join.html', { t: AT - 31 * 60_000 }) }))).toEqual([
+      'login',
+    ]);
+    expect(names(look({ ...HOME, b: before('MEMBER_JOIN', '/member/join.html', { i: 'soyeon' }) }))).toEqual(['login']);
+  });
+
+  it('is who joined inside the checkout', () => {
+    const block = sent('<div class="xans-element- xans-member xans-member-simplejoin"><label>가입</label></div>');
+    const form = before('ORDER_ORDERFORM', '/order/orderform.html', { h: [role('ORDER_ORDERFORM'), block] });
+    expect(names(look({ ...HOME, b: form }))).toEqual(['login', 'sign_up']);
+    expect(names(look({ ...HOME, b: before('ORDER_ORDERFORM', '/order/orderform.html') }))).toEqual(['login']);
+  });
+
+  it('is who the platform says has joined just now, by Kakao from the log-in page, too; nobody who joined before', () => {
+    const from = before('MEMBER_LOGIN', '/member/login.html');
+    expect(names(look({ ...HOME, b: from, d: '2026-11-26 11:58:30' }))).toEqual(['login', 'sign_up']);
+    expect(names(look({ ...HOME, b: from, d: '2026-11-26T02:58:30.000Z' }))).toEqual(['login', 'sign_up']);
+    const old = before('MEMBER_JOIN', '/member/join.html');
+    expect(names(look({ ...HOME, b: old, d: '2021-03-04 12:00:00' }))).toEqual(['login']);
+  });
+
+  it('signs up once as one member, whatever says so', () => {
+    const done = look(
+      { u: 'https://shop.example/member/join_result.html', h: [role('MEMBER_JOINRESULT')], g: {} },
+      'soyeon',
+    );
+    const later = look({ ...HOME, b: before('MEMBER_JOIN', '/member/join.html') }, 'soyeon');
+    const { id } = one(done, 'sign_up');
+    expect(one(later, 'sign_up').id).toBe(id);
+    expect(one(look({ ...HOME, b: before('MEMBER_JOIN', '/member/join.html') }, 'other'), 'sign_up').id).not.toBe(id);
+  });
+});
+
+describe('a Cafe24 review', () => {
+  const b = {
+    t: AT - 60_000,
+    u: 'https://shop.example/board/product/write.html?board_no=4&product_no=14',
+    c: `<button onclick="BOARD_WRITE.form_submit('boardWriteForm')">등록</button>`,
+    h: [role('BOARD_PRODUCT_WRITE'), sent('<input type="hidden" name="product_no" value="14">')],
+    g: {},
+  };
+  const LIST: Look = {
+    u: 'https://shop.example/board/product/list.html?board_no=4',
+    h: [role('BOARD_PRODUCT_LIST')],
+    g: {},
+    b,
+  };
+
+  it('is written when the form leads straight on to the reviews', () => {
+    expect(one(look({ ...LIST, r: b.u }), 'write_review').p).toMatchObject({ items: [{ item_id: '14' }] });
+    expect(names(look({ ...LIST, r: 'https://shop.example/' }))).toEqual(['page_view']);
+    expect(names(look({ ...LIST, r: b.u, b: { ...b, c: undefined } }))).toEqual(['page_view']);
+  });
+});

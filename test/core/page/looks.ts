@@ -1,0 +1,36 @@
+// Observations as the tracker sends them, made in tests from what pages really hold.
+
+import { type BrowserEvent, parseCollectRequest } from '../../../core/event';
+import type { PageOwner } from '../../../core/page/interpret';
+import { understand } from '../../../core/page/understand';
+
+export const AT = Date.UTC(2026, 10, 26, 3, 0, 0);
+
+/** An element as `tracker/observe.ts` condenses it. */
+export const sent = (html: string, value = Number.NaN): string =>
+  value + html.replace(/\s+/g, ' ').replace(/(.)(<(?!\/?a\b|img|[^>]*("amount"|-opt))[^>]*>)+/g, '$1|');
+
+export type Look = { n?: string; id?: string; u: string; r?: string; t?: number } & Record<string, unknown>;
+
+/** The events that one look at a page means, as they pass the contract. */
+export function seen(
+  owner: Partial<PageOwner>,
+  { n = '_page', id = 'look-0001', u, r, t = AT, ...p }: Look,
+  mid?: string,
+) {
+  const event = { id, n, t, u, r, ti: 'title', p: { t, s: t, u, ...p } };
+  const body = { v: 1, k: 'site-key', vid: 'visitor-1', sent: t, events: [JSON.parse(JSON.stringify(event))] };
+  const parsed = parseCollectRequest(body);
+  if (!parsed.ok || parsed.value.bad.length > 0) throw new Error('the contract refuses the look');
+  const whose: PageOwner = { platform: 'cafe24', key: 'site-key', signUp: { kind: 'auto' }, ...owner };
+  return parsed.value.events.flatMap((entry) => understand(whose, entry.event, mid));
+}
+
+export const names = (events: readonly BrowserEvent[]): string[] => events.map(({ n }) => n);
+
+export function one(events: readonly BrowserEvent[], name: string): BrowserEvent {
+  const [event, ...more] = events.filter(({ n }) => n === name);
+  if (!event || more.length > 0)
+    throw new Error(`${name}: ${more.length + (event ? 1 : 0)} of them in ${names(events)}`);
+  return event;
+}

@@ -1,0 +1,263 @@
+import { describe, expect, it } from 'vitest';
+import { AT, type Look, names, one, seen, sent } from './looks';
+
+const look = (over: Look, mid?: string) => seen({ platform: 'makeshop' }, over, mid);
+const property = (name: string, content: string) => sent(`<meta property="${name}" content="${content}">`);
+
+const PRODUCT: Look = {
+  u: 'http://shop.example/shop/shopdetail.html?branduid=10021&xcode=006&mcode=001&scode=000&type=X&GfDT=bmp4W1w%3D',
+  i: '',
+  h: [
+    property('og:title', '다온찻집 - 우전 &amp; 세작'),
+    property('og:image', 'http://shop.example/shopimages/daontea/logo.gif'),
+    sent('<h3 class="tit-prd">우전 &amp; 세작</h3>'),
+    sent('<img src="/shopimages/daontea/0060010000021.jpg?1609" class="detail_image">'),
+    sent('<tr><th>소비자가</th><td><span class="consumer">35,000원</span></td></tr>'),
+    sent('<span class="consumer">35,000원</span>'),
+    sent('<tr><th><div class="tb-left">브랜드</div></th><td><div class="tb-left">다온다원</div></td></tr>'),
+    sent('<input type="hidden" id="price" name="price" value="28,000">', Number.NaN),
+    sent('<input type="hidden" name="product_uid" value="10021">', 10_021),
+  ],
+  g: { IS_LOGIN: 'false', product_uid: '10021', product_name: '우전 &amp; 세작', product_price: '28000' },
+};
+
+const CLICK = (call: string): string => `<a href="javascript:${call}" class="btn">장바구니</a>`;
+
+/** A cart row as classic designs print it. */
+const row = (id: string, name: string, option: string, quantity: number, total: string) =>
+  sent(
+    `<tr><td><input type="checkbox" name="basketchks"><input type="hidden" name="basket_item" value="{&quot;uid&quot;:&quot;${id}&quot;}"></td>
+<td><div class="thumb"><a href="/shop/shopdetail.html?branduid=${id}&amp;xcode=006"><img src="/shopimages/daontea/${id}.jpg" alt=""></a></div></td>
+<td><div class="tb-left"><a href="/shop/shopdetail.html?branduid=${id}&amp;xcode=006">${name}</a><div class="tb-opt"><span class="tb-dl">${option}</span></div></div></td>
+<td><div class="tb-center"><input type="hidden" name="orgamount" value="9"><div class="opt-spin"><input type="text" name="amount" value="${quantity}" class="txt-spin"></div></div></td>
+<td><div class="tb-center">280원</div></td><td><div class="tb-right tb-bold"><span>${total}원</span></div></td></tr>`,
+  );
+const CART: Look = {
+  u: 'http://shop.example/shop/basket.html',
+  i: '',
+  h: [row('10021', '우전 녹차', '용량 : 30g', 2, '56,000'), row('10022', '세작 티백 20개입', '', 1, '12,000')],
+  g: { IS_LOGIN: 'false' },
+};
+
+describe('the kind of a MakeShop page', () => {
+  it.each([
+    ['/', 'main'],
+    ['/html/mainm.html', 'main'],
+    ['/m/main.html', 'main'],
+    ['/SHOP/shopdetail.html?branduid=1', 'item'],
+    ['/m/product.html?branduid=1', 'item'],
+    ['/shop/shopbrand.html?xcode=006&type=X', 'list'],
+    ['/m/product_list.html?xcode=006', 'list'],
+    ['/shop/bestseller.html?xcode=BEST', 'list'],
+    ['/shop/shopbrand.html?search=tea', 'search'],
+    ['/shop/basket.html', 'cart'],
+    ['/m/order.html', 'checkout'],
+    ['/shop/orderend.html?ordernum=1', 'order'],
+    ['/shop/idinfo.html?type=new', 'join'],
+    ['/shop/join_complete.html', 'join_done'],
+    ['/shop/member.html?type=login', 'login'],
+    ['/board/power_review.html', 'review'],
+    ['/shop/mypage.html?mypage_type=myorder', 'my'],
+    ['/shop/page.html?id=1', 'other'],
+  ])('is read from %s: %s', (path, kind) => {
+    expect(one(look({ u: `http://shop.example${path}`, h: [], g: {} }), 'page_view').p).toEqual({ page_type: kind });
+  });
+
+  it('is none for the way to Naver Pay and to the card company', () => {
+    for (const path of ['/shop/order.html?navercheckout=2', '/shop/orderin.html'])
+      expect(look({ u: `http://shop.example${path}`, h: [], g: {} })).toEqual([]);
+  });
+});
+
+describe('a MakeShop product page', () => {
+  it('tells the product: its own image instead of the shop’s logo, the struck-out price, brand and category', () => {
+    expect(one(look(PRODUCT), 'view_item').p).toEqual({
+      value: 28_000,
+      items: [
+        {
+          item_id: '10021',
+          item_name: '우전 & 세작',
+          item_brand: '다온다원',
+          item_category_id: '006/001',
+          price: 28_000,
+          list_price: 35_000,
+          image: 'http://shop.example/shopimages/daontea/0060010000021.jpg?1609',
+          url: PRODUCT.u,
+        },
+      ],
+    });
+  });
+
+  it('is read from its form and its address where designs have taken the globals', () => {
+    const polluted = look({ ...PRODUCT, g: { product_name: ['x'], product_price: null } });
+    expect(one(polluted, 'view_item').p?.items?.[0]).toMatchObject({
+      item_id: '10021',
+      item_name: '우전 & 세작',
+      price: 28_000,
+    });
+  });
+});
+
+describe('a MakeShop search', () => {
+  it('is read in EUC-KR, and from the links for sorting where it was posted', () => {
+    const typed = look({ u: 'http://shop.example/shop/shopbrand.html?search=%B3%EC%C2%F7', h: [], g: {} });
+    expect(one(typed, 'search').p).toEqual({ search_term: '녹차' });
+    const h = [sent('<a href="/shop/shopbrand.html?search=%B3%EC%C2%F7&amp;sort=price">낮은 가격순</a>')];
+    expect(one(look({ u: 'http://shop.example/shop/shopbrand.html', h, g: {} }), 'search').p).toEqual({
+      search_term: '녹차',
+    });
+    expect(names(look({ u: 'http://shop.example/shop/shopbrand.html?xcode=006', h, g: {} }))).toEqual([
+      'page_view',
+      'view_item_list',
+    ]);
+  });
+});
+
+describe('a MakeShop cart', () => {
+  it('is read from its rows: the last amount is the line’s, a number in a name is no quantity', () => {
+    expect(one(look(CART), 'view_cart').p).toMatchObject({
+      value: 68_000,
+      items: [
+        {
+          item_id: '10021',
+          item_name: '우전 녹차',
+          item_variant: '30g',
+          price: 28_000,
+          quantity: 2,
+          image: 'http://shop.example/shopimages/daontea/10021.jpg',
+        },
+        { item_id: '10022', item_name: '세작 티백 20개입', price: 12_000, quantity: 1 },
+      ],
+    });
+  });
+
+  it('tells that the product went in, when a button of its page was pressed and the cart holds it', () => {
+    const b = {
+      ...PRODUCT,
+      t: AT - 5_000,
+      c: CLICK("send_multi('', '')"),
+      h: [...(PRODUCT.h as string[]), sent('<input type="number" id="MS_amount_basic_0" value="1">', 3)],
+    };
+    const event = one(look({ ...CART, b }), 'add_to_cart');
+    expect(event.p).toMatchObject({ value: 84_000, items: [{ item_id: '10021', quantity: 3 }] });
+    expect(one(look({ ...CART, id: 'look-0002', b }), 'add_to_cart').id).toBe(event.id);
+    expect(names(look({ ...CART, h: [], b }))).toEqual(['page_view', 'view_cart']);
+    expect(names(look({ ...CART, b: { ...b, c: CLICK("send_multi('', 'baro', '')") } }))).toEqual([
+      'page_view',
+      'view_cart',
+    ]);
+  });
+});
+
+describe('a MakeShop request', () => {
+  const request = (q: string[], a: string | undefined = 'true'): Look => ({
+    ...PRODUCT,
+    n: '_request',
+    to: 'http://shop.example/shop/basket.action.html',
+    q: ['branduid=10021', ...q],
+    a,
+  });
+
+  it('puts the product into the cart when it is granted, and none when it buys at once', () => {
+    expect(one(look(request(['amount%5B%5D=2', 'amount%5B%5D=1', 'ordertype='])), 'add_to_cart').p).toMatchObject({
+      value: 84_000,
+      items: [{ item_id: '10021', item_name: '우전 & 세작', quantity: 3 }],
+    });
+    expect(look(request(['amount%5B%5D=1', 'ordertype='], 'false'))).toEqual([]);
+    expect(look(request(['amount%5B%5D=1', 'ordertype=baro%7Cparent.%7Clayer']))).toEqual([]);
+    expect(look(request([]))).toEqual([]);
+  });
+});
+
+describe('a MakeShop click', () => {
+  it('on Naver Pay is a checkout; on the heart a wish, of members only', () => {
+    const naver = look({ ...PRODUCT, n: '_click', c: CLICK('nhn_buy_nc_baro()') });
+    expect(one(naver, 'begin_checkout').p).toMatchObject({ method: 'naver', items: [{ item_id: '10021' }] });
+    const heart = { ...PRODUCT, n: '_click', c: CLICK("login_chk('006001000021')") };
+    expect(look(heart)).toEqual([]);
+    expect(names(look({ ...heart, g: { ...(PRODUCT.g as object), IS_LOGIN: 'true' } }))).toEqual(['add_to_wishlist']);
+  });
+
+  it('on the cart button alone is nothing: only the cart can tell', () =>
+    expect(look({ ...PRODUCT, n: '_click', c: CLICK("send_multi('', '')") })).toEqual([]));
+});
+
+describe('a finished MakeShop order', () => {
+  const u = 'http://shop.example/shop/orderend.html?ordernum=20240718143006-15739132451&paymethod=B&card_flag=';
+  const total = sent('<strong id="mk_totalprice">31,000</strong>');
+
+  it('is read from its rows and its address; by bank transfer it is unpaid', () => {
+    const h = [
+      sent(
+        '<tr><td><div class="tb-center thumb"><img src="/shopimages/a.jpg"></div></td><td><div class="tb-left"><a href="/shop/shopdetail.html?branduid=10021">우전 녹차</a><p class="tb-opt">30g</p></div></td><td><div class="tb-center">1개</div></td><td><div class="tb-center">280원</div></td><td><div class="tb-center tb-bold">28,000원</div></td></tr>',
+      ),
+      total,
+    ];
+    expect(one(look({ u, h, g: {} }), 'purchase').p).toMatchObject({
+      transaction_id: '20240718143006-15739132451',
+      value: 28_000,
+      shipping: 3_000,
+      unpaid: true,
+      items: [{ item_id: '10021', item_name: '우전 녹차', price: 28_000, quantity: 1 }],
+    });
+  });
+
+  it('takes its goods from the order form where the page shows only the total, and is none without either', () => {
+    const b = { t: AT - 60_000, u: 'http://shop.example/shop/order.html', h: CART.h, g: {} };
+    expect(one(look({ u, h: [total], g: {}, b }), 'purchase').p).toMatchObject({ value: 31_000, items: [{}, {}] });
+    expect(names(look({ u, h: [], g: {}, b }))).toEqual(['page_view']);
+  });
+
+  it('reads the rows of new designs', () => {
+    const h = [
+      sent(
+        '<dl class="list"><dt><a href="/shop/shopdetail.html?branduid=10022"><img src="/a.jpg"></a></dt><dd><a href="/shop/shopdetail.html?branduid=10022">세작 티백 20개입 / 2개</a><p class="list-option">기본</p><p class="list-price"><b>24,000원</b></p></dd></dl>',
+      ),
+    ];
+    expect(one(look({ u: u.replace('=B', '=C'), h, g: {} }), 'purchase').p).toMatchObject({
+      value: 24_000,
+      unpaid: false,
+      items: [{ item_id: '10022', item_name: '세작 티백 20개입', quantity: 2, price: 12_000 }],
+    });
+  });
+});
+
+describe('who joins a MakeShop shop', () => {
+  const b = {
+    t: AT - 60_000,
+    u: 'http://shop.example/shop/idinfo.html?type=new',
+    i: '',
+    h: [],
+    g: { IS_LOGIN: 'false' },
+  };
+  const home: Look = { n: '_member', u: 'http://shop.example/', i: 'jiwoo', h: [], g: { IS_LOGIN: 'true' } };
+
+  it('is who appears after the form, and not who edits their own data in it', () => {
+    expect(names(look({ ...home, b }))).toEqual(['login', 'sign_up']);
+    expect(names(look({ ...home, b: { ...b, i: 'jiwoo' } }))).toEqual(['login']);
+    expect(names(look({ ...home, b: { ...b, i: undefined } }))).toEqual(['login']);
+  });
+});
+
+describe('a MakeShop review', () => {
+  const u = 'http://shop.example/board/power_review.html';
+  const written = (text: number) => ({
+    t: AT - 60_000,
+    u,
+    c: CLICK('power_review_submit()'),
+    h: [
+      sent('<input type="hidden" name="product_uid" value="10021">', 10_021),
+      sent('<textarea name="content"></textarea>', text),
+    ],
+    g: {},
+  });
+
+  it('is written when its form was not empty and leads straight on to the reviews', () => {
+    const page = { u, h: [], g: {} };
+    expect(one(look({ ...page, r: u, b: written(Number.NaN) }), 'write_review').p).toMatchObject({
+      items: [{ item_id: '10021' }],
+    });
+    expect(names(look({ ...page, r: u, b: written(0) }))).toEqual(['page_view']);
+    expect(names(look({ ...page, r: 'http://shop.example/', b: written(Number.NaN) }))).toEqual(['page_view']);
+  });
+});

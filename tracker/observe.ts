@@ -1,0 +1,137 @@
+// What a shop's page says, gathered and not understood: the elements and globals a platform is known to fill, as they
+// stand, with what was clicked or sent. What it means is worked out at the edge (`core/platform/`), where it costs no
+// shopper anything and can be mended without a new script. Only named elements and fields are read: the contact data
+// these pages hold stays in them.
+
+import { box, keep } from './box';
+import { boot, welcome } from './index';
+import { json } from './json';
+import { listen, now, safe } from './safe';
+import { track } from './send';
+import { settings } from './settings';
+
+/** Where one platform's pages keep what they say. Names begin with `read`: the build shortens them by that. */
+export type Platform = {
+  /** The member: the id, '' when nobody is logged in, undefined when the page cannot tell (yet). */
+  readMember(): string | undefined;
+  /** Short facts that no element or global is wholly about. */
+  readMore(): Record<string, unknown>;
+  /** Something, once the page of a finished order holds the order. */
+  readOrder(): unknown;
+  /** The elements to send. */
+  readTable: string;
+  /** The globals to send, and the fields of objects in them; each followed by a space. */
+  readNames: string;
+  /** The fields to send of a request for a cart or a wish list. */
+  readFields: RegExp;
+  /** Buttons whose clicks tell something. */
+  readButtons: string;
+};
+
+/** The page's globals, of which nothing is believed: shops redefine them. */
+// biome-ignore lint/suspicious/noExplicitAny: only the platform knows their shapes
+export const globals = window as any;
+
+export const findAll = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)];
+
+/** The text of the first such element; '' when there is none. */
+export const text = (selector: string): string => (document.querySelector(selector)?.textContent || '').trim();
+
+/** What a pattern's first pair of brackets finds. */
+export const found = (pattern: RegExp, within: unknown): string | undefined => pattern.exec(within as string)?.[1];
+
+/** Clicks, requests, and pages of which a later page confirms or ends something: a cart, an order form, a join form. */
+const NOTED = /_[crm]|basket|order.?[frec.]|join|idinfo|member|login|board|review/i;
+
+export const observe = (platform: Platform): void =>
+  boot(() => {
+    /** The name the platform gives this page, and its path. */
+    let place: string;
+    /** When it was opened. */
+    let since: number;
+    /** The last thing noted before it. */
+    let before: string;
+    let isOrderAwaited: unknown;
+
+    /** A link in a cart or an order stands for its whole row. */
+    const rowOf = (element: Element): Element =>
+      (/basket|order/.test(place) && (element as HTMLAnchorElement).href && element.closest('li,tr,dl')) || element;
+
+    /** An element's number, if it is a field with one, and its HTML without the tags that only lay it out. */
+    const seen = (element: Element): string =>
+      +(element as HTMLInputElement).value +
+      element.outerHTML
+        .replace(/\s+/g, ' ')
+        .replace(/(.)(<(?!\/?a\b|img|[^>]*("amount"|-opt))[^>]*>)+/g, '$1|')
+        .slice(0, 900);
+
+    const tell = (name: string, more?: Record<string, unknown>, alsoRead = ''): void => {
+      const note = `${json({
+        ...more,
+        ...safe(platform.readMore)(),
+        t: now(),
+        s: since,
+        u: location.href,
+        i: safe(platform.readMember)(),
+        h: [...new Set(findAll(platform.readTable + alsoRead).map(rowOf))].map(seen),
+      }).slice(0, -1)},"g":${json(globals, (platform.readNames + settings.names).split(' '))}`;
+      const isNoted = NOTED.test(name + place);
+      track(name, `${note}${isNoted && before ? `,"b":${before}` : ''}}`);
+      if (isNoted) keep('_dwb', `${note}}`);
+    };
+
+    /** Platforms fill in the member, and the order, late. A page left earlier is read as it is then. */
+    const look = safe((looks: number): void => {
+      const member = safe(platform.readMember)();
+      if (member !== undefined) welcome(member, '1');
+      if (isOrderAwaited && (safe(platform.readOrder)() || !looks)) {
+        isOrderAwaited = 0;
+        tell('_leave');
+      }
+      if (looks && (member === undefined || isOrderAwaited)) setTimeout(look, 300, looks - 1);
+    });
+
+    /** A cart is often filled in an option layer: a frame of the shop itself, which may hold no tag. */
+    const hear = safe((frame: typeof window) => {
+      const { prototype } = frame.XMLHttpRequest;
+      const { send } = prototype;
+      prototype.send = function (...args) {
+        const q = `${args[0]}`.match(platform.readFields);
+        // Heard as early as the page hears it: its own handler may close the layer, and nothing comes after that.
+        if (q)
+          listen(
+            'readystatechange',
+            () =>
+              this.readyState > 3 &&
+              /basket|wishlist/i.test(this.responseURL) &&
+              tell(
+                '_request',
+                { q, to: this.responseURL, a: found(/"(?:result|status)": ?([^,}]+)/, this.responseText) },
+                `,#anchorBoxId_${found(/no=(\d+)/, q)} img`,
+              ),
+            this,
+          );
+        return send.apply(this, args);
+      };
+    });
+
+    hear(window);
+    listen('load', ({ target }) => hear((target as HTMLIFrameElement).contentWindow as typeof window), document);
+    listen('click', ({ target }) => {
+      const button = (target as Element).closest(platform.readButtons);
+      if (button) tell('_click', { c: button.outerHTML });
+    });
+    listen('pagehide', () => (isOrderAwaited || settings.names) && tell('_leave'));
+    return (name, turned) => {
+      if (name === '_page') {
+        place = (document.querySelector('[name=path_role]') as HTMLMetaElement | null)?.content + location.pathname;
+        since = now();
+        before = box._dwb as string;
+        isOrderAwaited = /order.?result/i.test(place) && !safe(platform.readOrder)();
+        look(70);
+      }
+      // What platforms have printed into a page that its own script has turned is stale.
+      if (turned) track(name);
+      else tell(name);
+    };
+  });
