@@ -28,6 +28,8 @@ export default defineConfig(async () => {
             name: 'edge',
             include: ['test/{edge,stories,faults}/**/*.test.ts'],
             setupFiles: ['test/support/setup.ts'],
+            // CommonJS packages whose parts require each other are bundled first, as the deployment bundles them.
+            deps: { optimizer: { ssr: { enabled: true, include: ['sanitize-html'] } } },
             testTimeout: 30_000,
             isolate: false,
             maxWorkers: 1,

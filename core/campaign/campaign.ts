@@ -2,10 +2,11 @@
 
 import * as v from 'valibot';
 import { lookBackSchema } from '../condition/window';
-import { hasOwnLabel } from '../message/compose';
 import { messageSchema } from '../message/content';
+import { hasOwnLabel } from '../message/label';
 import { variablesOf } from '../message/template';
 import { templatesOf } from '../message/templates';
+import { linkNumberOf } from '../message/text';
 import { err, ok, type Result } from '../result';
 import type { SiteSettings } from '../site';
 import { HOUR_MS, MINUTE_MS } from '../time';
@@ -136,7 +137,7 @@ export function findObstacle(definition: CampaignDefinition, settings: SiteSetti
   const templates = templatesOf(message).map(({ text }) => text);
   if (templates.some(hasOwnLabel)) return { reason: 'broken_label' };
   const used = templates.flatMap(variablesOf);
-  const unknown = used.find((name) => !CART_VARIABLES.includes(name));
+  const unknown = used.find((name) => linkNumberOf(name) === null && !CART_VARIABLES.includes(name));
   if (unknown) return { reason: 'unknown_variable', variable: unknown };
   if (send.type === 'scheduled') {
     const minute = minuteOfDay(send.schedule);

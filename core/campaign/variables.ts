@@ -15,6 +15,8 @@ export const CART_VARIABLES = [
   '장바구니금액',
   '장바구니URL',
   '상품URL',
+  '상품이미지',
+  '상품금액',
   '링크',
 ];
 
@@ -42,5 +44,23 @@ export function cartValues(facts: MessageFacts): Values {
     장바구니금액: value > 0 ? formatWon(value) : null,
     장바구니URL: facts.cartUrl,
     상품URL: dearest?.url ?? facts.cartUrl,
+    상품이미지: dearest?.image,
+    상품금액: priceOf(dearest),
   };
+}
+
+/** Values of each line of the cart, dearest first: what carousels and product lists repeat over. */
+export function cartProducts({ cart, cartUrl }: Pick<MessageFacts, 'cart' | 'cartUrl'>): Values[] {
+  return [...cart.lines]
+    .sort((a, b) => (b.price ?? 0) - (a.price ?? 0))
+    .map((line) => ({
+      상품명: toValue(line.name, PRODUCT_LIMIT),
+      상품URL: line.url ?? cartUrl,
+      상품이미지: line.image,
+      상품금액: priceOf(line),
+    }));
+}
+
+function priceOf(line: CartLine | null): string | null {
+  return line?.price ? formatWon(line.price) : null;
 }

@@ -104,6 +104,8 @@ export type ComposedPush = Linked & {
   image: ComposedImage | null;
   /** A click link. */
   url: string;
+  /** The person's own opt-out page: what the notification's "알림 끄기" opens. */
+  optOutUrl: string;
 };
 
 export type ComposedMessage = ComposedText | ComposedKakao | ComposedAlimtalk | ComposedEmail | ComposedPush;

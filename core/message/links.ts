@@ -2,6 +2,7 @@
 // message has the same number for everybody, however many products a carousel repeats for one person.
 
 import type { EmailContent, Message, MessageLink } from './content';
+import { safeBody } from './email-html';
 import type { KakaoBubble, KakaoButton } from './kakao';
 
 /** Cards a carousel may have; one place less with a head card. */
@@ -38,6 +39,9 @@ type CardLinks = {
   coupon?: { url: string } | undefined;
 };
 
+/** Numbers a card takes. */
+export const cardLinkCount = (card: CardLinks): number => cardLinks(card).length;
+
 /** Links of one bubble or card: picture, buttons, coupon. */
 function cardLinks(card: CardLinks, prefix = ''): MessageLink[] {
   return [
@@ -71,7 +75,7 @@ function bubbleLinks(bubble: KakaoBubble): MessageLink[] {
 }
 
 function emailLinks({ body }: EmailContent): MessageLink[] {
-  if (body.kind === 'html') return [];
+  if (body.kind === 'html') return safeBody(body).links;
   return body.blocks.flatMap((block) => {
     if (block.type === 'image') return named(block.image.alt || '이미지', block.url);
     if (block.type === 'button') return named(block.label, block.url);

@@ -1,35 +1,75 @@
-// One member's message from the campaign's: variables filled, link addresses put in, label and opt-out composed.
+// One member's message from the campaign's: variables filled, links numbered, what the law wants composed in, and
+// every limit of the channel checked on the result. Nothing is handed to a provider that did not come out of here.
 
 import { err, ok, type Result } from '../result';
-import { composeText, type Sender } from './compose';
-import type { ComposedText } from './composed';
-import type { SmsContent } from './content';
-import { renderTemplate, type Values } from './template';
+import { fillAlimtalk } from './alimtalk';
+import { fillKakao } from './bubble';
+import type { ComposedMessage } from './composed';
+import type { Message, Purpose } from './content';
+import { fillEmail } from './email';
+import type { Recipient } from './fill';
+import { type LimitProblem, limitProblems } from './limits';
+import { fillPush } from './push';
+import type { Sender } from './sender';
+import { fillText } from './text';
 
-export type RenderRefusal = { reason: 'missing_variable'; variable: string } | { reason: 'message_invalid' };
+/** The finished message of a channel's content. */
+export type ComposedOf<M extends Message> = Extract<ComposedMessage, { channel: M['channel'] }>;
 
-const LINK_VARIABLE = '{링크}';
+export type RenderRefusal =
+  | { reason: 'missing_variable'; variable: string }
+  | { reason: 'message_invalid'; problem: LimitProblem };
+
+/** A message as far as it could be finished, with everything that keeps it from going; for its writer. */
+export type Draft<M extends Message> = { composed: ComposedOf<M>; missing: string | null; problems: LimitProblem[] };
 
 /**
- * Renders a message. `shortUrls[i]` stands for link i; the first is put where `{링크}` is, or on a line of its own at
- * the end, so a text never goes without its link.
+ * Renders a message for one person. What does not fit is refused, never cut: an SMS that grows into an LMS is one, an
+ * LMS past 2,000 bytes is not sent.
  */
-export function renderMessage(
-  message: SmsContent,
-  values: Values,
-  shortUrls: readonly string[],
+export function renderMessage<M extends Message>(
+  message: M,
+  recipient: Recipient,
   sender: Sender,
-): Result<ComposedText, RenderRefusal> {
-  const links: string[] = [];
-  for (const link of message.links) {
-    const url = renderTemplate(link.url, values);
-    if (!url.ok) return err({ reason: 'missing_variable', variable: url.error.missing });
-    links.push(url.value);
+  purpose: Purpose,
+): Result<ComposedOf<M>, RenderRefusal> {
+  const { composed, missing, problems } = draftMessage(message, recipient, sender, purpose);
+  if (missing !== null) return err({ reason: 'missing_variable', variable: missing });
+  const [problem] = problems;
+  return problem ? err({ reason: 'message_invalid', problem }) : ok(composed);
+}
+
+/** The same, for showing: with its problems, and holes where values are missing. */
+export function draftMessage<M extends Message>(
+  message: M,
+  recipient: Recipient,
+  sender: Sender,
+  purpose: Purpose,
+): Draft<M> {
+  const { composed, missing } = fill(message, recipient, sender, purpose);
+  const problems = [...senderProblems(message, sender, purpose), ...limitProblems(composed, purpose === 'advertising')];
+  return { composed: composed as ComposedOf<M>, missing, problems };
+}
+
+function fill(message: Message, recipient: Recipient, sender: Sender, purpose: Purpose) {
+  switch (message.channel) {
+    case 'sms':
+      return fillText(message, recipient, sender, purpose);
+    case 'kakao':
+      return fillKakao(message, recipient, purpose);
+    case 'alimtalk':
+      return fillAlimtalk(message, recipient);
+    case 'email':
+      return fillEmail(message, recipient, sender, purpose);
+    case 'push':
+      return fillPush(message, recipient, sender, purpose);
   }
-  const template = message.body.includes(LINK_VARIABLE) ? message.body : `${message.body}\n${LINK_VARIABLE}`;
-  const body = renderTemplate(template, { ...values, 링크: shortUrls[0] });
-  if (!body.ok) return err({ reason: 'missing_variable', variable: body.error.missing });
-  const composed = composeText(body.value, sender);
-  if (!composed.ok) return err({ reason: 'message_invalid' });
-  return ok({ channel: 'sms', subject: null, image: null, ...composed.value, links });
+}
+
+/** What the sender must have said of themselves, and what a channel may not carry at all. */
+function senderProblems(message: Message, sender: Sender, purpose: Purpose): LimitProblem[] {
+  if (purpose !== 'advertising') return [];
+  if (message.channel === 'alimtalk') return [{ code: 'advertising_by_alimtalk', path: 'channel' }];
+  if (message.channel === 'email' && !sender.contact) return [{ code: 'no_contact', path: 'body' }];
+  return [];
 }

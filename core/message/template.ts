@@ -1,13 +1,37 @@
-// Personal variables in a message: `{이름}` or `{이름|고객}`. Values are plain text, never templates themselves; a
-// value missing without a default holds the message back rather than leaving a hole in it.
+// Personal variables in a message: `{이름}`, with a default `{이름|고객}`, with a particle `{상품명:을}`, or both
+// `{상품명:을|상품}`. Values are plain text, never templates themselves; a value missing without a default holds the
+// message back rather than leaving a hole in it.
 
 import { err, ok, type Result } from '../result';
+import { isJosa, withJosa } from './josa';
 
-const VARIABLE = /\{([^{}|]{1,30})(?:\|([^{}]{0,60}))?\}/g;
+const VARIABLE = /\{([^{}|:]{1,30})(?::([^{}|:]{1,4}))?(?:\|([^{}]{0,60}))?\}/g;
+
+export type Variable = {
+  name: string;
+  /** The particle asked for, in either form. */
+  josa: string | null;
+  /** What stands for a value that is missing. */
+  fallback: string | null;
+  /** Where it stands in the template, `[from, to)`. */
+  from: number;
+  to: number;
+};
+
+/** Variables of a template in order of appearance. */
+export function variablesIn(template: string): Variable[] {
+  return [...template.matchAll(VARIABLE)].map((match) => ({
+    name: match[1] ?? '',
+    josa: match[2] ?? null,
+    fallback: match[3] ?? null,
+    from: match.index,
+    to: match.index + match[0].length,
+  }));
+}
 
 /** Names of variables a text uses, each once, in order of appearance. */
 export function variablesOf(template: string): string[] {
-  return [...new Set([...template.matchAll(VARIABLE)].map((match) => match[1] ?? ''))];
+  return [...new Set(variablesIn(template).map(({ name }) => name))];
 }
 
 export type Values = Readonly<Record<string, string | null | undefined>>;
@@ -15,12 +39,34 @@ export type Values = Readonly<Record<string, string | null | undefined>>;
 /** Fills a template for one member; refuses with the first variable that has neither value nor default. */
 export function renderTemplate(template: string, values: Values): Result<string, { missing: string }> {
   let missing: string | null = null;
-  const text = template.replace(VARIABLE, (_, name: string, fallback: string | undefined) => {
-    const value = values[name] || fallback;
-    if (!value) missing ??= name;
-    return value ?? '';
-  });
+  const text = fillTemplate(
+    template,
+    (name) => values[name],
+    (name) => {
+      missing ??= name;
+    },
+  );
   return missing === null ? ok(text) : err({ missing });
+}
+
+/**
+ * Fills a template from `lookUp`, telling `onMissing` of variables without value and default. What is inserted goes
+ * through `finish` once its particle is chosen, such as an escape.
+ */
+export function fillTemplate(
+  template: string,
+  lookUp: (name: string) => string | null | undefined,
+  onMissing: (name: string) => void,
+  finish: (inserted: string) => string = (inserted) => inserted,
+): string {
+  if (!template.includes('{')) return template;
+  return template.replace(VARIABLE, (_, name: string, josa: string | undefined, fallback: string | undefined) => {
+    const value = lookUp(name) || fallback;
+    if (!value) onMissing(name);
+    if (!value) return '';
+    if (josa === undefined) return finish(value);
+    return finish(isJosa(josa) ? withJosa(value, josa) : `${value}:${josa}`);
+  });
 }
 
 /** A value fit to be inserted: one line, cut to `limit` characters with an ellipsis. */

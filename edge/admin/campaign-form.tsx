@@ -2,13 +2,13 @@
 
 import type { CampaignDefinition } from '../../core/campaign/campaign';
 import { CART_VARIABLES } from '../../core/campaign/variables';
-import { LMS_BYTES, SMS_BYTES } from '../../core/message/compose';
 import type { RenderRefusal } from '../../core/message/render';
 import type { Result } from '../../core/result';
 import type { CampaignRefusal } from '../actions/campaigns';
 import type { MessagePreview } from '../actions/previews';
-import { number, won } from './format';
+import { won } from './format';
 import { type Frame, ShopPage, shopPath } from './layout';
+import { ComposedView, SizeOf } from './message-preview';
 import { Choices, described, FieldError, FieldHelp, FormErrors, type FormState, Notice, TextField } from './parts';
 import { OBSTACLES, PREVIEW_REFUSALS, VARIABLE_WORDS } from './words';
 
@@ -243,15 +243,12 @@ export const MessagePreviewView = ({ preview, senderName }: { preview: Preview; 
       </Notice>
     );
   }
-  const { text, type, bytes, price } = preview.value;
+  const { composed, price } = preview.value;
   return (
     <>
-      <div class="phone small">
-        <p class="phone-head">{senderName}</p>
-        <p class="bubble">{text}</p>
-      </div>
+      <ComposedView message={composed} senderName={senderName} />
       <p class="bytes">
-        <b>{type}</b> {number(bytes)}/{number(type === 'SMS' ? SMS_BYTES : LMS_BYTES)}바이트 · 건당 <b>{won(price)}</b>
+        <SizeOf message={composed} /> · 건당 <b>{won(price)}</b>
       </p>
       <p class="muted">예시 회원 값입니다. 이름과 상품명 길이에 따라 바이트가 달라질 수 있습니다.</p>
     </>

@@ -3,10 +3,12 @@
 
 import type { Campaign } from '../../core/campaign/campaign';
 import { EMPTY_CART } from '../../core/campaign/cart';
-import { cartValues } from '../../core/campaign/variables';
+import { cartProducts, cartValues, type MessageFacts } from '../../core/campaign/variables';
 import { LEASE_MS } from '../../core/dispatch/dispatch';
 import { decideGate, type SuppressionReason } from '../../core/dispatch/gates';
+import { numberedLinks } from '../../core/message/links';
 import { renderMessage } from '../../core/message/render';
+import { senderOf } from '../../core/message/sender';
 import { cartUrlOf } from '../../core/site';
 import { kstDay } from '../../core/time';
 import type { Edge } from '../context';
@@ -29,6 +31,7 @@ import { catchUpProjections, listCarts } from '../db/projections';
 import { findSite, type Site } from '../db/sites';
 import { findSuppressed } from '../db/suppressions';
 import { mintClickToken } from '../links';
+import { mintPreferenceToken } from '../preference-token';
 import { clientRefOf, handOver, type Ready } from './hand-over';
 
 /** Dispatches looked at in one go; at most as many go out in one hand-over. */
@@ -164,20 +167,27 @@ async function prepare(
   ]);
   const { message } = campaign.definition;
   if (message.channel !== 'sms') return { reason: 'message_invalid' };
-  const tokens = await Promise.all(
-    message.links.map((_, link) => mintClickToken(edge.vault, { dispatchId: row.id, link })),
-  );
+  const [optOutToken, ...tokens] = await Promise.all([
+    mintPreferenceToken(edge.vault, row.id),
+    ...numberedLinks(message).map((_, link) => mintClickToken(edge.vault, { dispatchId: row.id, link })),
+  ]);
+  const about: MessageFacts = {
+    memberId: row.memberId,
+    memberName: name,
+    shopName: senderName,
+    cartUrl: cartUrlOf(site),
+    cart: facts.cartOf(row.memberId),
+  };
   const rendered = renderMessage(
     message,
-    cartValues({
-      memberId: row.memberId,
-      memberName: name,
-      shopName: senderName,
-      cartUrl: cartUrlOf(site),
-      cart: facts.cartOf(row.memberId),
-    }),
-    tokens.map((token) => `${edge.origin}/r/${token}`),
-    { name: senderName, number: senderNumber, optOut080 },
+    {
+      values: cartValues(about),
+      products: cartProducts(about),
+      shortUrls: tokens.map((token) => `${edge.origin}/r/${token}`),
+      optOutUrl: `${edge.origin}/u/${optOutToken}`,
+    },
+    senderOf(site.settings),
+    'advertising',
   );
   if (!rendered.ok) return { reason: rendered.error.reason };
   const { type, text, links } = rendered.value;

@@ -1,6 +1,9 @@
 // Messages of each channel, as small as they come, for tests to change what they are about.
 
 import type { EmailContent, KakaoContent, SmsContent } from '../../../core/message/content';
+import type { Recipient } from '../../../core/message/fill';
+import type { Sender } from '../../../core/message/sender';
+import type { Values } from '../../../core/message/template';
 
 export const aText: SmsContent = {
   channel: 'sms',
@@ -54,4 +57,25 @@ export const anEmail: EmailContent = {
       { type: 'button', label: '장바구니 보기', url: '{장바구니URL}' },
     ],
   },
+};
+
+export const aSender: Sender = {
+  name: '하늘옷장',
+  optOut080: '080-123-4567',
+  contact: { email: 'hello@shop.test', phone: '02-123-4567', address: '서울 마포구 1' },
+};
+
+export const aProduct = (number: number): Values => ({
+  상품명: `상품 ${number}`,
+  상품URL: `https://shop.test/p/${number}`,
+  상품이미지: `https://shop.test/p/${number}.jpg`,
+  상품금액: '39,000원',
+});
+
+/** A member with one product in the cart. */
+export const aRecipient: Recipient = {
+  values: { 이름: '하늘', 장바구니URL: 'https://shop.test/cart', ...aProduct(1) },
+  products: [aProduct(1)],
+  shortUrls: [...'0123456789ABCDEFGHIJ'].map((one) => `https://e.test/r/AAAAAAAAA${one}`),
+  optOutUrl: 'https://e.test/u/1.abc',
 };
