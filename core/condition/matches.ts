@@ -5,6 +5,8 @@ import { type Address, readAddress, readRule, ruleFits } from '../address';
 import type { Item } from '../event';
 import { WHOLE_ORDER } from '../facts/order';
 import type { LoggedEvent } from '../history';
+import { kstDay } from '../time';
+import { fitsDemographics, type Profile, UNKNOWN_PROFILE } from './demographics';
 import { type Condition, compare, type Filter, groupIdsOf, type Target } from './schema';
 import { resolveWindow } from './window';
 
@@ -13,16 +15,18 @@ export const LIST_EVENT = 'view_item_list';
 
 /**
  * Does the target hold for a member with this history at `at`? `history` is the member's own rows, in any order;
- * `memberOf` the saved groups the member is in at `at`.
+ * `memberOf` the saved groups the member is in at `at`; `profile` what is known of sex, age and region.
  */
 export function matchesTarget(
   target: Target,
   history: readonly LoggedEvent[],
   at: number,
   memberOf: ReadonlySet<number> = new Set(),
+  profile: Profile = UNKNOWN_PROFILE,
 ): boolean {
   const { include, exclude } = target.groups;
   return (
+    (!target.demographics || fitsDemographics(target.demographics, profile, kstDay(at))) &&
     target.allOf.every((condition) => conditionHolds(condition, history, at)) &&
     !target.exclude.some((condition) => conditionHolds(condition, history, at)) &&
     (include.length === 0 || include.some((id) => memberOf.has(id))) &&
@@ -35,6 +39,7 @@ export function groupsHeld(
   groups: ReadonlyMap<number, Target>,
   history: readonly LoggedEvent[],
   at: number,
+  profile: Profile = UNKNOWN_PROFILE,
 ): Set<number> {
   const held = new Map<number, boolean>();
   const holds = (id: number): boolean => {
@@ -43,7 +48,7 @@ export function groupsHeld(
     held.set(id, false);
     const target = groups.get(id);
     const answer =
-      target !== undefined && matchesTarget(target, history, at, new Set(groupIdsOf(target).filter(holds)));
+      target !== undefined && matchesTarget(target, history, at, new Set(groupIdsOf(target).filter(holds)), profile);
     held.set(id, answer);
     return answer;
   };

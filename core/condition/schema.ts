@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { readRule } from '../address';
 import { EVENT_LIMITS } from '../event';
+import { demographicsSchema } from './demographics';
 import { windowSchema } from './window';
 
 export const TARGET_LIMITS = {
@@ -74,11 +75,13 @@ const groupIds = v.optional(
 );
 
 export const targetSchema = v.strictObject({
-  allOf: v.pipe(v.array(conditionSchema), v.minLength(1), v.maxLength(TARGET_LIMITS.conditions)),
+  allOf: v.pipe(v.array(conditionSchema), v.maxLength(TARGET_LIMITS.conditions)),
   /** Members for whom any of these holds are out. */
   exclude: v.optional(v.pipe(v.array(conditionSchema), v.maxLength(TARGET_LIMITS.conditions)), []),
   /** Saved groups: in any of `include` (when there are any), in none of `exclude`. */
   groups: v.optional(v.strictObject({ include: groupIds, exclude: groupIds }), { include: [], exclude: [] }),
+  /** Who they are, beside what they did. A group's is asked of its own members only. */
+  demographics: v.optional(demographicsSchema),
   /** Says that all members are meant, where every condition also holds for one who never did anything. */
   base: v.optional(v.literal('all_members')),
 });

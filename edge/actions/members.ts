@@ -1,7 +1,9 @@
 // Members as a shop's own systems tell them: contacts are checked, sealed and hashed here; consents go into the ledger.
 
 import * as v from 'valibot';
+import { bornByOf, bornByOfYear, GENDERS } from '../../core/condition/demographics';
 import { CHANNELS, type MemberState, parseEmail, parseMobile } from '../../core/member';
+import { REGIONS, regionOf } from '../../core/region';
 import { dayStart, kstDay } from '../../core/time';
 import type { Edge } from '../context';
 import { insertConsents, type NewConsentAct } from '../db/consents';
@@ -32,6 +34,11 @@ export const memberInputSchema = v.object({
   email: v.optional(v.pipe(v.string(), v.maxLength(254))),
   /** `YYYY-MM-DD`. */
   birthday: v.optional(v.pipe(v.string(), v.isoDate())),
+  /** Where the birthday is not known. Ages count from its last day. */
+  birthYear: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1890), v.maxValue(2200))),
+  gender: v.optional(v.picklist(GENDERS)),
+  /** Where there is no address to take it from. */
+  region: v.optional(v.picklist(REGIONS)),
   address: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))),
   state: v.optional(v.picklist(['active', 'dormant', 'withdrawn']), 'active'),
   joinedAt: v.optional(instant),
@@ -98,10 +105,22 @@ async function toRow(edge: Edge, siteId: number, input: MemberInput, now: number
     emailHash,
     birthdaySealed,
     addressSealed,
-    adultFromDay: input.birthday === undefined ? null : fourteenthBirthday(input.birthday),
+    ...derived(input),
     state: input.state,
     joinedAt: input.joinedAt ?? null,
     updatedAt: now,
+  };
+}
+
+/** What audiences may ask of a person without opening what is sealed. */
+function derived({ birthday, birthYear, gender, address, region }: MemberInput) {
+  // Of a year alone the latest day is taken, so that nobody is taken for older than they are.
+  const latest = birthday ?? (birthYear === undefined ? undefined : `${birthYear + 1}-01-01`);
+  return {
+    adultFromDay: latest === undefined ? null : fourteenthBirthday(latest),
+    bornBy: birthday ? bornByOf(birthday) : birthYear === undefined ? null : bornByOfYear(birthYear),
+    gender: gender ?? null,
+    region: (address === undefined ? null : regionOf(address)) ?? region ?? null,
   };
 }
 

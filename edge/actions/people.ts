@@ -15,6 +15,9 @@ export type PersonExport = {
   email: string | null;
   birthday: string | null;
   address: string | null;
+  gender: string | null;
+  region: string | null;
+  bornBy: number | null;
   joinedAt: number | null;
   records: Omit<StoredPerson, 'dispatches'> & { messages: Record<string, unknown>[] };
 };
@@ -41,6 +44,9 @@ export async function exportMember(edge: Edge, siteId: number, memberId: string)
     email,
     birthday,
     address,
+    gender: member.gender,
+    region: member.region,
+    bornBy: member.bornBy,
     joinedAt: member.joinedAt,
     records: { ...records, messages },
   };

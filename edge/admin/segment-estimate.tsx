@@ -3,6 +3,7 @@
 import type { Place, TargetFindings } from '../../core/condition/lint';
 import type { Target } from '../../core/condition/schema';
 import type { TargetEstimate, TargetObstacle } from '../actions/segments';
+import { demographicWords } from './demographic-fields';
 import { people, won } from './format';
 import { Notice, Time } from './parts';
 import { conditionWords, intervalWords } from './segment-words';
@@ -48,6 +49,7 @@ export const EstimateView = ({ inspected }: { inspected: Inspected | null }) => 
             )
           );
         })}
+        {target.demographics && <li>{demographicWords(target.demographics)}</li>}
       </ol>
     </>
   );

@@ -7,6 +7,7 @@ import { type Condition, TARGET_LIMITS, type Target } from '../../core/condition
 import type { Window } from '../../core/condition/window';
 import { err, ok, type Result } from '../../core/result';
 import { type SegmentInput, segmentInputSchema } from '../actions/segments';
+import { DEMOGRAPHICS_ERROR, demographicFields, typedDemographics } from './demographic-fields';
 import { fieldErrors, typedNumber } from './form-errors';
 import type { Fields, FormState } from './parts';
 import { EVENT_WORDS } from './words';
@@ -47,6 +48,7 @@ export function segmentFields({ name, target }: SegmentInput): Fields {
   ];
   return Object.assign(
     { name, base: target.base ? 'on' : '' },
+    demographicFields(target.demographics),
     ...rows.map(([condition, role], row) => rowFields(row, condition, role)),
     Object.fromEntries([
       ...target.groups.include.map((id) => [`group${id}`, 'in']),
@@ -62,7 +64,7 @@ export function withRow(fields: Fields): Fields {
 }
 export function withoutRow(fields: Fields, dropped: number): Fields {
   const rows = rowsOf(fields).filter((row) => row !== dropped);
-  return rows.length > 0 ? renumbered(fields, rows) : fields;
+  return renumbered(fields, rows);
 }
 
 function renumbered(fields: Fields, rows: readonly number[]): Fields {
@@ -132,7 +134,8 @@ const WORDS: Readonly<Record<string, string>> = {
   Min: '금액은 0 이상의 수로 적어 주세요.',
   Max: '금액은 0 이상의 수로 적어 주세요.',
   Rules: '주소 조건을 확인해 주세요. 종류마다 10개까지 적을 수 있습니다.',
-  form: '맞는 조건을 하나 이상, 종류마다 10개까지 적어 주세요.',
+  form: '조건은 종류마다 10개까지 적을 수 있습니다.',
+  demographics: DEMOGRAPHICS_ERROR,
 };
 
 /** `keepName` reads a target whose name is not written yet. */
@@ -152,11 +155,13 @@ export function readSegment(fields: Fields, keepName = true): Result<ReadSegment
       allOf: allOf.map((row) => conditionOf(fields, row)),
       exclude: exclude.map((row) => conditionOf(fields, row)),
       groups: { include: groups('in'), exclude: groups('out') },
+      ...typedDemographics(fields),
       ...(fields.base === 'on' && { base: 'all_members' }),
     },
   });
   if (parsed.success) return ok({ input: parsed.output, rowAt });
   const fieldOf = (path: string) => {
+    if (path.startsWith('target.demographics')) return 'demographics';
     const match = /^target\.(allOf|exclude)\.(\d+)\.?(.*)$/.exec(path);
     if (!match) return path === 'name' ? 'name' : undefined;
     const row = rowAt({ list: match[1] as Place['list'], index: Number(match[2]) });

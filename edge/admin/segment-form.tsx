@@ -4,6 +4,7 @@
 import { COMPARISONS, MEASURES } from '../../core/condition/schema';
 import type { UrlRule } from '../../core/event';
 import type { Segment, SegmentRefusal } from '../actions/segments';
+import { DemographicChoices } from './demographic-fields';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { Choice, FieldError, FormErrors, type FormState, Notice, Select, TextField } from './parts';
 import { EstimateView, type Inspected } from './segment-estimate';
@@ -67,13 +68,7 @@ export const SegmentFormPage = ({ frame, segment, others, users, form, inspected
             <p class="lead">모든 조건에 맞는 회원을 찾습니다. 0회 조건은 아무것도 하지 않은 회원에게도 맞습니다.</p>
             <FieldError form={form} name="form" />
             {rows.map((row, i) => (
-              <ConditionRow
-                form={form}
-                row={row}
-                number={i + 1}
-                alone={rows.length === 1}
-                draft={path(`/draft${query}`)}
-              />
+              <ConditionRow form={form} row={row} number={i + 1} draft={path(`/draft${query}`)} />
             ))}
             {rows.length < MAX_ROWS && (
               <button type="submit" formaction={path(`/draft${query}`)} name="do" value="add">
@@ -81,6 +76,7 @@ export const SegmentFormPage = ({ frame, segment, others, users, form, inspected
               </button>
             )}
           </fieldset>
+          <DemographicChoices form={form} />
           {others.length > 0 && <GroupChoices form={form} others={others} />}
           <fieldset class="card">
             <legend>찾는 범위</legend>
@@ -89,7 +85,7 @@ export const SegmentFormPage = ({ frame, segment, others, users, form, inspected
               name="base"
               checked={form.fields.base === 'on'}
               label="모든 회원에서 찾기"
-              help="0회 조건만 있을 때 켭니다. 한 번도 오지 않은 회원까지 대상이 됩니다."
+              help="0회 조건만 있거나 데모그래픽만으로 찾을 때 켭니다. 한 번도 오지 않은 회원까지 대상이 됩니다."
             />
           </fieldset>
         </div>
@@ -142,9 +138,9 @@ const OPERATORS: Record<UrlRule['op'], string> = {
 const KINDS = { any: '하나라도 맞으면', not: '맞으면 빼기' };
 const EVENTS: Record<string, string> = { ...EVENT_WORDS, [OWN_EVENT]: '쇼핑몰이 정한 행동' };
 
-type RowProps = { form: FormState; row: number; number: number; alone: boolean; draft: string };
+type RowProps = { form: FormState; row: number; number: number; draft: string };
 
-const ConditionRow = ({ form, row, number, alone, draft }: RowProps) => {
+const ConditionRow = ({ form, row, number, draft }: RowProps) => {
   const name = (part: string) => field(row, part);
   const label = (word: string) => `조건 ${number} ${word}`;
   const select = (part: string, word: string, options: Record<string, string>) => (
@@ -215,11 +211,9 @@ const ConditionRow = ({ form, row, number, alone, draft }: RowProps) => {
           ))}
         </div>
       </details>
-      {!alone && (
-        <button class="link" type="submit" formaction={draft} name="do" value={`drop-${row}`}>
-          조건 {number} 빼기
-        </button>
-      )}
+      <button class="link" type="submit" formaction={draft} name="do" value={`drop-${row}`}>
+        조건 {number} 빼기
+      </button>
     </fieldset>
   );
 };

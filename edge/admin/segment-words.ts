@@ -1,9 +1,21 @@
 // A condition as a Korean sentence, and its window as two instants.
 
-import type { Condition } from '../../core/condition/schema';
+import type { Condition, Target } from '../../core/condition/schema';
 import type { Interval } from '../../core/condition/window';
+import { demographicWords } from './demographic-fields';
 import { moment, number, won } from './format';
 import { COMPARISON_WORDS, eventWord } from './words';
+
+/** A whole target in a line, but for the groups it leads to. */
+export function targetWords({ allOf, exclude, demographics, groups }: Target): string {
+  const parts = [
+    ...allOf.map(conditionWords),
+    ...(demographics ? [demographicWords(demographics)] : []),
+    ...(groups.include.length > 0 ? [`다른 그룹 ${groups.include.length}개`] : []),
+  ];
+  const out = exclude.length > 0 ? ` (${exclude.map(conditionWords).join(', ')} 제외)` : '';
+  return `${parts.join(' 그리고 ') || '모든 회원'}${out}`;
+}
 
 /** `최근 7일 동안 장바구니 담기 1회 이상`. */
 export function conditionWords(condition: Condition): string {

@@ -3,7 +3,7 @@
 import type { Segment } from '../actions/segments';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { Empty, Time } from './parts';
-import { conditionWords } from './segment-words';
+import { targetWords } from './segment-words';
 
 export const SegmentsPage = ({ frame, segments, now }: { frame: Frame; segments: Segment[]; now: number }) => {
   const path = (rest: string) => shopPath(frame.shop.id, `/segments${rest}`);
@@ -39,8 +39,7 @@ export const SegmentsPage = ({ frame, segments, now }: { frame: Frame; segments:
                     <a href={path(`/${id}`)}>{name}</a>
                   </td>
                   <td class="wide" data-label="조건">
-                    {target.allOf.map(conditionWords).join(' 그리고 ')}
-                    {target.exclude.length > 0 && ` (${target.exclude.map(conditionWords).join(', ')} 제외)`}
+                    {targetWords(target)}
                   </td>
                   <td data-label="고친 때">
                     <Time at={updatedAt} now={now} />

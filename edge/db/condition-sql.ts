@@ -5,6 +5,7 @@
 // `core/condition/matches` says what a target means; this must say the same of everybody.
 
 import { readRule } from '../../core/address';
+import { ageRanges, type Demographics, dateNumber } from '../../core/condition/demographics';
 import { LIST_EVENT } from '../../core/condition/matches';
 import {
   type Comparison,
@@ -19,7 +20,7 @@ import {
 import { resolveWindow } from '../../core/condition/window';
 import type { UrlRule } from '../../core/event';
 import { WHOLE_ORDER } from '../../core/facts/order';
-import { DAY_MS } from '../../core/time';
+import { DAY_MS, kstDay } from '../../core/time';
 
 /** Saved groups by id, as far as a target leads to them. */
 export type Groups = ReadonlyMap<number, Target>;
@@ -59,7 +60,11 @@ class Compiler {
     const requirements = requirementsOf(target);
     const driver = driverOf(requirements, this.at);
     const { include, exclude } = target.groups;
-    const from = `SELECT m.member_id FROM members m WHERE m.site_id = ?1 AND m.state = 'active' AND`;
+    const from = and(
+      `SELECT m.member_id FROM members m WHERE m.site_id = ?1 AND m.state = 'active'`,
+      ...demographicTerms(target.demographics, kstDay(this.at)),
+      '',
+    );
     const rest = requirements.filter((requirement) => requirement !== driver);
     if (driver) {
       // Whom the first set names, less those that break a zero-condition: what is left is looked up among the members.
@@ -69,7 +74,7 @@ class Compiler {
       const sets = [this.set(driver, after), ...broken.map((requirement) => this.set(negationOf(requirement), after))];
       const others = rest.filter((requirement) => !broken.includes(requirement));
       return and(
-        `${from} m.member_id IN (${sets.join(' EXCEPT ')})`,
+        `${from}m.member_id IN (${sets.join(' EXCEPT ')})`,
         ...this.terms(others),
         ...this.groupTerms(include, exclude),
       );
@@ -80,9 +85,9 @@ class Compiler {
         return group ? [`SELECT member_id FROM (${this.members(group)})`] : [];
       });
       const first = sets.length > 0 ? `m.member_id IN (${sets.join(' UNION ALL ')})` : 'false';
-      return and(`${from} ${first}`, ...this.terms(rest), ...this.groupTerms([], exclude));
+      return and(`${from}${first}`, ...this.terms(rest), ...this.groupTerms([], exclude));
     }
-    return and(`${from} m.member_id > ?2`, ...this.terms(rest), ...this.groupTerms([], exclude));
+    return and(`${from}m.member_id > ?2`, ...this.terms(rest), ...this.groupTerms([], exclude));
   }
 
   private terms(requirements: readonly Requirement[]): string[] {
@@ -104,7 +109,12 @@ class Compiler {
     const group = this.groups.get(id);
     if (!group) return 'false';
     const { include, exclude } = group.groups;
-    return `(${[...this.terms(requirementsOf(group)), ...this.groupTerms(include, exclude)].join(' AND ')})`;
+    const terms = [
+      ...this.terms(requirementsOf(group)),
+      ...this.groupTerms(include, exclude),
+      ...demographicTerms(group.demographics, kstDay(this.at)),
+    ];
+    return terms.length > 0 ? `(${terms.join(' AND ')})` : 'true';
   }
 
   /** Members with events for whom a requirement holds. It must not hold for members without any. */
@@ -235,6 +245,27 @@ function instant(value: number): string {
 function name(event: string): string {
   if (!/^[a-z][a-z0-9_]*$/i.test(event)) throw new Error('not an event name');
   return `'${event}'`;
+}
+
+/** What a filter asks of member `m` on a Korean day. */
+export function demographicTerms(filter: Demographics | undefined, day: number): string[] {
+  if (!filter) return [];
+  const terms: string[] = [];
+  const among = (column: string, values: readonly string[]) => {
+    const known = values.filter((value) => value !== 'U').map(name);
+    return `(m.${column} IN (${known.join(', ')})${values.includes('U') ? ` OR m.${column} IS NULL` : ''})`;
+  };
+  if (filter.genders) terms.push(among('gender', filter.genders));
+  if (filter.regions) terms.push(among('region', filter.regions));
+  const ranges = ageRanges(filter);
+  if (ranges) {
+    // Whole years, rounded down also below zero.
+    const years = `((${instant(dateNumber(day))} - m.born_by + 100000000) / 10000 - 10000)`;
+    const within = ranges.map(({ min, max }) => `${years} BETWEEN ${instant(min)} AND ${instant(max)}`);
+    const unknown = filter.ages?.includes('U') ? ['m.born_by IS NULL'] : [];
+    terms.push(`(${[...within, ...unknown].join(' OR ')})`);
+  }
+  return terms;
 }
 
 /** How many of an event a shop sees, by and large; what is not named is thought to lie between. */

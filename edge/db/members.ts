@@ -1,7 +1,9 @@
 // Members as stored: contact data sealed, addresses hashed. Sealing and opening happen in the actions; this module
 // only moves what is sealed already.
 
+import type { Gender } from '../../core/condition/demographics';
 import type { MemberState } from '../../core/member';
+import type { Region } from '../../core/region';
 import { all, type Db, jsonChunks } from './database';
 
 export type MemberRow = {
@@ -14,6 +16,9 @@ export type MemberRow = {
   birthdaySealed: string | null;
   addressSealed: string | null;
   adultFromDay: number | null;
+  gender: Gender | null;
+  bornBy: number | null;
+  region: Region | null;
   state: MemberState;
   joinedAt: number | null;
   updatedAt: number;
@@ -21,18 +26,24 @@ export type MemberRow = {
 
 const COLUMNS = `member_id AS memberId, name_sealed AS nameSealed, phone_sealed AS phoneSealed, phone_hash AS phoneHash,
   email_sealed AS emailSealed, email_hash AS emailHash, birthday_sealed AS birthdaySealed, address_sealed AS addressSealed,
-  adult_from_day AS adultFromDay, state, joined_at AS joinedAt, updated_at AS updatedAt`;
+  adult_from_day AS adultFromDay, gender, born_by AS bornBy, region, state, joined_at AS joinedAt, updated_at AS updatedAt`;
 
-/** Inserts or updates members of a site. A field that is null leaves what is stored; nothing is blanked by omission. */
+/** A year of birth is told of somebody whose birthday is known: the birthday says more. */
+const ONLY_YEAR = 'excluded.birthday_sealed IS NULL AND members.birthday_sealed IS NOT NULL';
+
+/**
+ * Inserts or updates members of a site. A field that is null leaves what is stored; nothing is blanked by omission, but
+ * a new address decides the region.
+ */
 export function upsertMembers(db: Db, siteId: number, rows: readonly MemberRow[]): D1PreparedStatement[] {
   return jsonChunks(rows).map((chunk) =>
     db
       .prepare(
         `INSERT INTO members (site_id, member_id, name_sealed, phone_sealed, phone_hash, email_sealed, email_hash,
-           birthday_sealed, address_sealed, adult_from_day, state, joined_at, updated_at)
+           birthday_sealed, address_sealed, adult_from_day, gender, born_by, region, state, joined_at, updated_at)
          SELECT ?1, value ->> 'memberId', value ->> 'nameSealed', value ->> 'phoneSealed', value ->> 'phoneHash',
            value ->> 'emailSealed', value ->> 'emailHash', value ->> 'birthdaySealed', value ->> 'addressSealed',
-           value ->> 'adultFromDay',
+           value ->> 'adultFromDay', value ->> 'gender', value ->> 'bornBy', value ->> 'region',
            value ->> 'state', value ->> 'joinedAt', value ->> 'updatedAt'
          FROM json_each(?2) WHERE true
          ON CONFLICT (site_id, member_id) DO UPDATE SET
@@ -43,7 +54,11 @@ export function upsertMembers(db: Db, siteId: number, rows: readonly MemberRow[]
            email_hash = coalesce(excluded.email_hash, email_hash),
            birthday_sealed = coalesce(excluded.birthday_sealed, birthday_sealed),
            address_sealed = coalesce(excluded.address_sealed, address_sealed),
-           adult_from_day = coalesce(excluded.adult_from_day, adult_from_day),
+           adult_from_day = CASE WHEN ${ONLY_YEAR} THEN adult_from_day
+             ELSE coalesce(excluded.adult_from_day, adult_from_day) END,
+           gender = coalesce(excluded.gender, gender),
+           born_by = CASE WHEN ${ONLY_YEAR} THEN born_by ELSE coalesce(excluded.born_by, born_by) END,
+           region = CASE WHEN excluded.address_sealed IS NULL THEN coalesce(excluded.region, region) ELSE excluded.region END,
            state = excluded.state, joined_at = coalesce(excluded.joined_at, joined_at), updated_at = excluded.updated_at`,
       )
       .bind(siteId, chunk),

@@ -101,7 +101,8 @@ export function erasePerson(db: Db, siteId: number, memberId: string, now: numbe
     db
       .prepare(
         `UPDATE members SET name_sealed = NULL, phone_sealed = NULL, phone_hash = NULL, email_sealed = NULL,
-           email_hash = NULL, birthday_sealed = NULL, address_sealed = NULL, adult_from_day = NULL, joined_at = NULL, state = 'erased',
+           email_hash = NULL, birthday_sealed = NULL, address_sealed = NULL, adult_from_day = NULL,
+           gender = NULL, born_by = NULL, region = NULL, joined_at = NULL, state = 'erased',
            updated_at = ?3
          WHERE site_id = ?1 AND member_id = ?2`,
       )

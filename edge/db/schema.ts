@@ -195,7 +195,13 @@ export const members = sqliteTable(
     emailHash: text(),
     birthdaySealed: text(),
     addressSealed: text(),
-    /** KST day of the 14th birthday, kept beside the sealed birthday so that the gate needs no contact data. */
+    // What audiences and the gate ask of a person, derived when it was told, so that neither opens what is sealed.
+    gender: text({ enum: ['F', 'M'] }),
+    /** Latest day the member can have been born on, as the number YYYYMMDD. */
+    bornBy: integer(),
+    /** One of `core/region`'s REGIONS. */
+    region: text(),
+    /** KST day of the 14th birthday, at the latest. */
     adultFromDay: integer(),
     state: text({ enum: ['active', 'dormant', 'withdrawn', 'erased'] }).notNull(),
     joinedAt: integer(),

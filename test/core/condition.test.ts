@@ -275,9 +275,11 @@ describe('the shape of a target', () => {
     { filter: { products: [] } },
   ])('is refused outside its limits (%#)', (over) => expect(shape(over)).toBe(false));
 
-  it('has one to ten conditions', () => {
+  it('has at most ten conditions, and none only where it says where its members come from', () => {
     const sized = (length: number) =>
       v.safeParse(targetSchema, { allOf: Array.from({ length }, () => condition()) }).success;
-    expect([0, 1, 10, 11].map(sized)).toEqual([false, true, true, false]);
+    expect([0, 1, 10, 11].map(sized)).toEqual([true, true, true, false]);
+    expect(lintTarget(v.parse(targetSchema, { allOf: [] }), 0).errors).toEqual([{ reason: 'no_base' }]);
+    expect(lintTarget(v.parse(targetSchema, { allOf: [], base: 'all_members' }), 0).errors).toEqual([]);
   });
 });

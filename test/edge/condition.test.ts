@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
+import { bornByOfYear, type Demographics, type Profile } from '../../core/condition/demographics';
 import { groupsHeld, matchesTarget } from '../../core/condition/matches';
 import {
   COMPARISONS,
@@ -43,6 +44,18 @@ const URLS = [
   'https://shop.test',
   'https://shop.test/?n_media=1&q=a?b',
 ];
+
+/** Who the members are: every second one with something unknown, birthdays around the day the ages are counted on. */
+const PROFILES = new Map<string, Profile>(
+  [...ACTIVE, ...GONE].map((member, n) => [
+    member,
+    {
+      gender: (['F', 'M', null] as const)[n % 3] ?? null,
+      bornBy: [null, 19_960_310, 19_960_311, 20_040_229, bornByOfYear(2000), 20_270_101][n % 6] ?? null,
+      region: (['seoul', 'jeonbuk', null, 'gangwon'] as const)[n % 4] ?? null,
+    },
+  ]),
+);
 
 /** Instants where windows begin and end, and a millisecond beside them. */
 const edges = fc
@@ -159,12 +172,22 @@ const condition: fc.Arbitrary<Condition> = fc
   })
   .map(({ few, ...rest }) => ({ ...rest, value: rest.measure === 'sum_amount' ? few * 10_000 : few }));
 
+const demographics: fc.Arbitrary<Demographics> = fc.record(
+  {
+    genders: some(['F', 'M', 'U'] as const),
+    ages: some(['20-24', '25-29', '30-34', 'U', { min: 0, max: 21 }, { min: 22, max: 29 }] as const),
+    regions: some(['seoul', 'jeonbuk', 'jeju', 'U'] as const),
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<Demographics>;
+
 const conditions = (minLength: number, maxLength: number) => fc.array(condition, { minLength, maxLength });
 const target = (groups: fc.Arbitrary<number[]>): fc.Arbitrary<Target> =>
   fc.record({
-    allOf: conditions(1, 3),
+    allOf: conditions(0, 3),
     exclude: conditions(0, 2),
     groups: fc.record({ include: groups, exclude: groups }),
+    demographics: fc.option(demographics, { nil: undefined, freq: 1 }),
     base: fc.constant(undefined),
   });
 const none = fc.constant<number[]>([]);
@@ -196,9 +219,13 @@ it('SQL and the pure reading name the same members, for thousands of histories a
         histories.set(row.memberId, [...(histories.get(row.memberId) ?? []), row]);
       }
       const groups = new Map(drawn.groups.map((group, i) => [i + 1, group]));
-      const held = new Map(ACTIVE.map((member) => [member, groupsHeld(groups, histories.get(member) ?? [], T)]));
+      const held = new Map(
+        ACTIVE.map((member) => [member, groupsHeld(groups, histories.get(member) ?? [], T, PROFILES.get(member))]),
+      );
       for (const one of drawn.targets.filter((one) => expandedSize(one, groups) <= TARGET_LIMITS.expanded)) {
-        const pure = ACTIVE.filter((member) => matchesTarget(one, histories.get(member) ?? [], T, held.get(member)));
+        const pure = ACTIVE.filter((member) =>
+          matchesTarget(one, histories.get(member) ?? [], T, held.get(member), PROFILES.get(member)),
+        );
         const sql = await readAll(db, world.site.id, compileTarget(one, groups, T));
         expect(sql, JSON.stringify(one)).toEqual(pure);
         cases += ACTIVE.length;
@@ -221,6 +248,10 @@ const aRow = (memberId: string) => ({
   birthdaySealed: null,
   addressSealed: null,
   adultFromDay: null,
+  gender: null,
+  bornBy: null,
+  region: null,
+  ...PROFILES.get(memberId),
   state: memberId.startsWith('withdrawn')
     ? ('withdrawn' as const)
     : memberId.startsWith('dormant')

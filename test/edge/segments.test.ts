@@ -51,6 +51,27 @@ describe('a target group', () => {
     expect(refusal(await call('GET', `/${created.id}`)).code).toBe('not_found');
   });
 
+  it('asks for sex, age and region, taken from what was told of a member and left sealed', async () => {
+    const told = (members: Json[]) => upsertMemberList(world.edge, world.site.id, members);
+    await told([
+      { memberId: 'haneul', gender: 'F', birthday: '1996-03-10', address: '강원도 춘천시 중앙로 1' },
+      { memberId: 'bora', gender: 'F', birthYear: 1996, region: 'gangwon' },
+      { memberId: 'dana', gender: 'M', birthYear: 1996, address: '전북특별자치도 전주시' },
+      { memberId: 'eun' },
+    ]);
+    const matched = async (demographics: Json) =>
+      (await call('POST', '/estimate', { target: { allOf: [], base: 'all_members', demographics } })).body.matched;
+    expect(await matched({ genders: ['F'], regions: ['gangwon'] })).toBe(2);
+    expect(await matched({ genders: ['F', 'U'] })).toBe(3);
+    // On 9 March 2026 both are 29: the birthday is tomorrow, and of a year alone the least is taken.
+    expect(await matched({ ages: ['25-29'] })).toBe(3);
+    expect(await matched({ ages: [{ min: 30, max: 99 }, 'U'] })).toBe(1);
+    await told([{ memberId: 'haneul', birthYear: 1950, address: '서울 마포구' }]);
+    expect(await matched({ ages: ['25-29'], regions: ['seoul'] })).toBe(1);
+    const { results } = await world.edge.db.prepare('SELECT * FROM members').all();
+    expect(JSON.stringify(results)).not.toMatch(/춘천|마포|전주/);
+  });
+
   it('is refused with the places that contradict each other, and what asks for nobody', async () => {
     const refused = await call('POST', '', {
       name: 'x',

@@ -9,6 +9,12 @@ const memberInputShape = v.pipe(
     ...memberInputSchema.entries,
     phone: v.pipe(memberInputSchema.entries.phone, about('Korean mobile number in any common spelling.')),
     birthday: v.pipe(memberInputSchema.entries.birthday, about('`YYYY-MM-DD`. Nobody under 14 is messaged.')),
+    birthYear: v.pipe(
+      memberInputSchema.entries.birthYear,
+      about('Where the birthday is not known: the age is then a lower bound.'),
+    ),
+    address: v.pipe(memberInputSchema.entries.address, about('Kept sealed; its province (시·도) is taken from it.')),
+    region: v.pipe(memberInputSchema.entries.region, about('Province, where there is no address to take it from.')),
     joinedAt: v.pipe(memberInputSchema.entries.joinedAt, about('Epoch ms, UTC.')),
     consents: v.pipe(
       memberInputSchema.entries.consents,

@@ -1,7 +1,7 @@
 // One person's own view of what is kept of them.
 
 import * as v from 'valibot';
-import { maybeInstant, named } from './common';
+import { about, int, maybeInstant, named } from './common';
 
 const maybeText = v.nullable(v.string());
 const rows = v.pipe(v.array(v.record(v.string(), v.unknown())), v.maxLength(1_000));
@@ -15,6 +15,9 @@ export const personExportShape = v.pipe(
     email: maybeText,
     birthday: maybeText,
     address: maybeText,
+    gender: maybeText,
+    region: maybeText,
+    bornBy: v.pipe(v.nullable(int), about('Latest possible day of birth, as the number YYYYMMDD.')),
     joinedAt: maybeInstant,
     records: v.object({
       consents: rows,

@@ -34,7 +34,6 @@ export const targetShape = v.pipe(
     ...targetSchema.entries,
     allOf: v.pipe(
       v.array(condition),
-      v.minLength(1),
       v.maxLength(TARGET_LIMITS.conditions),
       about('All of these hold. A count of zero holds for members who never did anything.'),
     ),
@@ -43,6 +42,12 @@ export const targetShape = v.pipe(
       about('Members for whom any of these holds are out.'),
     ),
     groups: v.pipe(targetSchema.entries.groups, about('In any of `include`, in none of `exclude`: ids of groups.')),
+    demographics: v.pipe(
+      targetSchema.entries.demographics,
+      about(
+        'Sex, international age and province. A dimension that is asked about leaves its unknowns out unless `U` is asked for too. Values within one join by OR, dimensions by AND. An age is a band or `{min, max}`, both ends included.',
+      ),
+    ),
     base: v.pipe(
       targetSchema.entries.base,
       about('Say `all_members` where nothing is asked of a member who never did anything.'),
