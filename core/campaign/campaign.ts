@@ -3,16 +3,14 @@
 import * as v from 'valibot';
 import { lookBackSchema } from '../condition/window';
 import { messageSchema } from '../message/content';
-import { hasOwnLabel } from '../message/label';
+import { type Finding, type LintCode, lintMessage } from '../message/lint';
 import { variablesOf } from '../message/template';
-import { templatesOf } from '../message/templates';
-import { linkNumberOf } from '../message/text';
 import { err, ok, type Result } from '../result';
 import type { SiteSettings } from '../site';
 import { HOUR_MS, MINUTE_MS } from '../time';
 import { goalSchema } from './goal';
 import { minuteOfDay, nextRunAt, scheduleSchema } from './schedule';
-import { CART_VARIABLES } from './variables';
+import { CART_LINT } from './variables';
 
 const count = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 const shortText = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
@@ -87,6 +85,7 @@ export type ActivationObstacle =
   | { reason: 'alimtalk_for_advertising' }
   | { reason: 'channel_unavailable' }
   | { reason: 'broken_label' }
+  | { reason: 'message_faulty'; code: LintCode; path: string; found: string }
   | { reason: 'unknown_variable'; variable: string }
   | { reason: 'quiet_time' };
 
@@ -134,14 +133,17 @@ export function findObstacle(definition: CampaignDefinition, settings: SiteSetti
   if (message.channel !== 'sms') return { reason: 'channel_unavailable' };
   if (!settings.senderNumber) return { reason: 'no_sender_number' };
   if (!settings.optOut080) return { reason: 'no_opt_out_080' };
-  const templates = templatesOf(message).map(({ text }) => text);
-  if (templates.some(hasOwnLabel)) return { reason: 'broken_label' };
-  const used = templates.flatMap(variablesOf);
-  const unknown = used.find((name) => linkNumberOf(name) === null && !CART_VARIABLES.includes(name));
-  if (unknown) return { reason: 'unknown_variable', variable: unknown };
+  const fault = lintMessage(message, CART_LINT).find(({ severity }) => severity === 'error');
+  if (fault) return faultOf(fault);
   if (send.type === 'scheduled') {
     const minute = minuteOfDay(send.schedule);
     if (minute >= settings.quiet.fromMinute || minute < settings.quiet.toMinute) return { reason: 'quiet_time' };
   }
   return null;
+}
+
+function faultOf({ code, path, found }: Finding): ActivationObstacle {
+  if (code === 'own_label') return { reason: 'broken_label' };
+  if (code === 'unknown_variable') return { reason: 'unknown_variable', variable: variablesOf(found)[0] ?? found };
+  return { reason: 'message_faulty', code, path, found };
 }

@@ -1,5 +1,6 @@
 // The personal variables of a cart message and where their values come from, read at dispatch.
 
+import type { LintContext } from '../message/lint';
 import { formatWon, toValue, type Values } from '../message/template';
 import { type Cart, type CartLine, cartValue } from './cart';
 
@@ -19,6 +20,13 @@ export const CART_VARIABLES = [
   '상품금액',
   '링크',
 ];
+
+/** How a cart message is linted: what it may name, and what every member has. */
+export const CART_LINT: LintContext = {
+  purpose: 'advertising',
+  variables: CART_VARIABLES,
+  certain: ['아이디', '쇼핑몰명', '장바구니URL', '상품URL'],
+};
 
 export type MessageFacts = {
   memberId: string;

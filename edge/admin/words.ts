@@ -134,6 +134,11 @@ export const OBSTACLES: Record<
     mend: '광고 문자에는 무료수신거부 번호가 꼭 있어야 합니다(정보통신망법 제50조). 설정에 번호를 적어 주세요.',
     where: 'settings',
   },
+  message_faulty: {
+    title: '메시지에 고칠 곳이 있습니다.',
+    mend: '캠페인을 수정하면서 메시지 아래에 표시된 곳을 고쳐 주세요.',
+    where: 'form',
+  },
   alimtalk_for_advertising: {
     title: '알림톡으로는 구매를 권하는 메시지를 보낼 수 없습니다.',
     mend: '알림톡은 주문·배송 같은 정보만 보낼 수 있습니다(카카오 심사 기준). 문자나 카카오 브랜드 메시지로 바꿔 주세요.',

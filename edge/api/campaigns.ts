@@ -40,6 +40,7 @@ export const inCampaign = { ...inSite, campaignId: idInPath };
 export const OBSTACLES = [
   'no_sender_number',
   'no_opt_out_080',
+  'message_faulty',
   'alimtalk_for_advertising',
   'channel_unavailable',
   'broken_label',

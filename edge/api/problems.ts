@@ -76,6 +76,11 @@ export const PROBLEMS = {
     title: 'The site has no free opt-out number (080)',
     detail: '무료 수신거부 080 번호가 없어 광고 문자를 보낼 수 없습니다. 쇼핑몰 설정에 080 번호를 적어 주세요.',
   },
+  message_faulty: {
+    status: 422,
+    title: 'The message has a fault that keeps it from being sent',
+    detail: '메시지에 고칠 곳이 있습니다. 미리보기(preview)의 findings를 보고 고쳐 주세요.',
+  },
   alimtalk_for_advertising: {
     status: 422,
     title: 'AlimTalk carries no advertising',
