@@ -11,6 +11,8 @@ export type ConsentAct = {
   purpose: ConsentPurpose;
   granted: boolean;
   actedAt: number;
+  /** When the member was last told that it still stands (the two-year notice); null or absent when never. */
+  confirmedAt?: number | null;
 };
 
 /** Where a member stands on one channel and purpose. `never` and `withdrawn` both forbid, for different reasons. */

@@ -3,6 +3,8 @@
 import * as v from 'valibot';
 import { AUTOMATIC_EVENTS, EDGE_ONLY_EVENTS, eventNameSchema, type Platform } from './event';
 import type { MessageType } from './message/composed';
+import { noticeSettingsSchema } from './notice';
+import { receiptFlagSettingsSchema } from './receipt-flags';
 
 const won = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000));
 
@@ -96,6 +98,12 @@ export const siteSettingsSchema = v.object({
   ),
   /** Won per message by billing type; entered by the shop, since every contract differs. */
   prices: v.optional(pricesSchema, {}),
+  /** Address e-mail is sent from; its domain must be set up at the e-mail provider. */
+  senderEmail: v.optional(v.pipe(v.string(), v.trim(), v.email('이메일 주소를 적어 주세요.'), v.maxLength(254))),
+  /** Who tells members what became of their consent; undecided while absent. */
+  notices: v.optional(noticeSettingsSchema),
+  /** How the receipt flags of the shop's platform are read as consents; see `core/receipt-flags`. */
+  receiptFlags: v.optional(receiptFlagSettingsSchema),
   signUp: v.optional(signUpRuleSchema, { kind: 'auto' }),
   clickEvents: v.optional(clickEventsSchema),
   /** Believe a browser's member id only when it comes with HMAC-SHA256(site secret, member id). */

@@ -3,11 +3,13 @@
 
 import type { Edge } from './context';
 import { attribute } from './jobs/attribute';
+import { deriveNotices } from './jobs/derive-notices';
 import { dispatchDue } from './jobs/dispatch';
 import { expandRuns } from './jobs/expand-runs';
 import { reconcile } from './jobs/reconcile';
 import { retain } from './jobs/retain';
 import { startRuns } from './jobs/start-runs';
+import { tellNotices } from './jobs/tell-notices';
 import { watchTimers } from './jobs/watch-timers';
 import { logFailure } from './log';
 
@@ -18,6 +20,8 @@ const JOBS: [string, (edge: Edge) => Promise<void>][] = [
   ['dispatch', dispatchDue],
   ['reconcile', (edge) => reconcile(edge, edge.deps.now())],
   ['attribute', attribute],
+  ['derive_notices', deriveNotices],
+  ['tell_notices', tellNotices],
   ['retain', (edge) => retain(edge, edge.deps.now())],
 ];
 

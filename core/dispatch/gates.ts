@@ -8,6 +8,7 @@ import { cartOccurrence, closingReason } from '../campaign/trigger';
 import { type ConsentAct, consentStanding } from '../consent';
 import { stableHash } from '../hash';
 import type { MemberState } from '../member';
+import { isReconfirmOverdue } from '../notice';
 import type { SiteSettings } from '../site';
 import { DAY_MS, HOUR_MS, kstDay } from '../time';
 import { maxDeferMs, releaseAt } from './quiet-hours';
@@ -24,6 +25,7 @@ export const SUPPRESSION_REASONS = [
   'under_14',
   'no_consent',
   'withdrawn',
+  'reconfirm_overdue',
   'blocked',
   'no_address',
   'holdout',
@@ -108,6 +110,8 @@ export function decideGate(facts: GateFacts): GateDecision {
   const consent = consentStanding(facts.consents, 'sms', 'advertising');
   if (consent.status === 'never') return suppress('no_consent');
   if (consent.status === 'withdrawn') return suppress('withdrawn');
+  if (settings.notices?.reconfirm !== 'platform' && isReconfirmOverdue(consent.act, now))
+    return suppress('reconfirm_overdue');
   if (facts.suppressed) return suppress('blocked');
   if (!member.hasMobile) return suppress('no_address');
 

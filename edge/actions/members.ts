@@ -3,12 +3,14 @@
 import * as v from 'valibot';
 import { bornByOf, bornByOfYear, GENDERS } from '../../core/condition/demographics';
 import { CHANNELS, type MemberState, parseEmail, parseMobile } from '../../core/member';
+import { actsOfFlags, type ReceiptFlags } from '../../core/receipt-flags';
 import { REGIONS, regionOf } from '../../core/region';
 import { dayStart, kstDay } from '../../core/time';
 import type { Edge } from '../context';
-import { insertConsents, type NewConsentAct } from '../db/consents';
+import { insertConsents, listConsents, type NewConsentAct } from '../db/consents';
 import { commit } from '../db/database';
 import { listMembers, type MemberRow, upsertMembers } from '../db/members';
+import { findSite } from '../db/sites';
 
 /** Most members one call takes. */
 export const MEMBERS_PER_CALL = 1_000;
@@ -25,6 +27,8 @@ const consentSchema = v.object({
   source: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
   wording: v.optional(v.pipe(v.string(), v.maxLength(500))),
 });
+
+const flagSchema = v.object({ receives: v.boolean(), at: instant });
 
 export const memberInputSchema = v.object({
   memberId: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
@@ -43,6 +47,8 @@ export const memberInputSchema = v.object({
   state: v.optional(v.picklist(['active', 'dormant', 'withdrawn']), 'active'),
   joinedAt: v.optional(instant),
   consents: v.optional(v.pipe(v.array(consentSchema), v.maxLength(20)), []),
+  /** The shop platform's receipt flags, each with the day it was last changed there. */
+  receiptFlags: v.optional(v.object({ sms: v.optional(flagSchema), email: v.optional(flagSchema) })),
 });
 export type MemberInput = v.InferOutput<typeof memberInputSchema>;
 
@@ -58,6 +64,7 @@ export async function upsertMemberList(
   const now = edge.deps.now();
   const rows: MemberRow[] = [];
   const acts: NewConsentAct[] = [];
+  const flagged: { memberId: string; flags: ReceiptFlags }[] = [];
   const refused: MembersUpserted['refused'] = [];
   for (const [i, input] of inputs.entries()) {
     const parsed = v.safeParse(memberInputSchema, input);
@@ -71,12 +78,42 @@ export async function upsertMemberList(
       continue;
     }
     rows.push(row);
+    const { receiptFlags } = parsed.output;
+    if (receiptFlags) flagged.push({ memberId: row.memberId, flags: receiptFlags });
     for (const { at, wording, ...consent } of parsed.output.consents) {
       acts.push({ ...consent, memberId: row.memberId, wording: wording ?? null, actedAt: Math.min(at, now) });
     }
   }
+  acts.push(...(await actsOfFlagged(edge, siteId, flagged, now)));
   await commit(edge.db, [...upsertMembers(edge.db, siteId, rows), ...insertConsents(edge.db, siteId, acts, now)]);
   return { upserted: rows.length, refused };
+}
+
+/** What the platform's flags add to the ledger, by the shop's own reading of them. */
+async function actsOfFlagged(
+  edge: Edge,
+  siteId: number,
+  flagged: readonly { memberId: string; flags: ReceiptFlags }[],
+  now: number,
+): Promise<NewConsentAct[]> {
+  if (flagged.length === 0) return [];
+  const [site, ledger] = await Promise.all([
+    findSite(edge.db, siteId),
+    listConsents(
+      edge.db,
+      siteId,
+      flagged.map((one) => one.memberId),
+    ),
+  ]);
+  if (!site) return [];
+  return flagged.flatMap(({ memberId, flags }) =>
+    actsOfFlags(flags, ledger.get(memberId) ?? [], site.settings.receiptFlags).map((act) => ({
+      ...act,
+      memberId,
+      source: site.platform,
+      actedAt: Math.min(act.actedAt, now),
+    })),
+  );
 }
 
 async function toRow(edge: Edge, siteId: number, input: MemberInput, now: number): Promise<MemberRow | MemberRefusal> {
@@ -148,12 +185,9 @@ export async function listSiteMembers(
   limit: number,
 ): Promise<MemberSummary[]> {
   const rows = await listMembers(edge.db, siteId, after, limit);
-  return rows.map(({ memberId, state, phoneHash, emailHash, joinedAt, updatedAt }) => ({
-    memberId,
-    state,
-    hasPhone: phoneHash !== null,
-    hasEmail: emailHash !== null,
-    joinedAt,
-    updatedAt,
-  }));
+  return rows.map(toSummary);
+}
+
+export function toSummary({ memberId, state, phoneHash, emailHash, joinedAt, updatedAt }: MemberRow): MemberSummary {
+  return { memberId, state, hasPhone: phoneHash !== null, hasEmail: emailHash !== null, joinedAt, updatedAt };
 }

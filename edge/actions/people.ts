@@ -19,7 +19,10 @@ export type PersonExport = {
   region: string | null;
   bornBy: number | null;
   joinedAt: number | null;
-  records: Omit<StoredPerson, 'dispatches'> & { messages: Record<string, unknown>[] };
+  records: Omit<StoredPerson, 'dispatches' | 'notices'> & {
+    messages: Record<string, unknown>[];
+    notices: Record<string, unknown>[];
+  };
 };
 
 /** Everything kept of a member, opened; null when the shop knows none by that id. */
@@ -27,14 +30,15 @@ export async function exportMember(edge: Edge, siteId: number, memberId: string)
   const member = (await listMembersById(edge.db, siteId, [memberId])).get(memberId);
   if (!member) return null;
   const open = (sealed: string | null) => (sealed === null ? null : edge.vault.open(siteId, sealed));
-  const { dispatches, ...records } = await readPerson(edge.db, siteId, memberId);
-  const [name, phone, email, birthday, address, messages] = await Promise.all([
+  const { dispatches, notices: told, ...records } = await readPerson(edge.db, siteId, memberId);
+  const [name, phone, email, birthday, address, messages, notices] = await Promise.all([
     open(member.nameSealed),
     open(member.phoneSealed),
     open(member.emailSealed),
     open(member.birthdaySealed),
     open(member.addressSealed),
     Promise.all(dispatches.map(async ({ messageSealed, ...sent }) => ({ ...sent, text: await open(messageSealed) }))),
+    Promise.all(told.map(async ({ textSealed, ...sent }) => ({ ...sent, text: await open(textSealed) }))),
   ]);
   return {
     memberId,
@@ -48,7 +52,7 @@ export async function exportMember(edge: Edge, siteId: number, memberId: string)
     region: member.region,
     bornBy: member.bornBy,
     joinedAt: member.joinedAt,
-    records: { ...records, messages },
+    records: { ...records, messages, notices },
   };
 }
 

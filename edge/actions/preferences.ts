@@ -9,6 +9,7 @@ import { insertConsents, listConsents } from '../db/consents';
 import { commit } from '../db/database';
 import { findSentDispatch } from '../db/dispatches';
 import { listMembersById, type MemberRow } from '../db/members';
+import { findSentNotice } from '../db/notices';
 import { findSite, type Site } from '../db/sites';
 import { deleteSuppression, listSuppressionsOf } from '../db/suppressions';
 import { readPreferenceToken } from '../preference-token';
@@ -23,8 +24,9 @@ export type Preferences = {
 
 /** What a token opens; null when it was not minted here or its message is no longer on record. */
 export async function openPreferences(edge: Edge, token: string): Promise<Preferences | null> {
-  const dispatchId = await readPreferenceToken(edge.vault, token);
-  const sent = dispatchId === null ? null : await findSentDispatch(edge.db, dispatchId);
+  const subject = await readPreferenceToken(edge.vault, token);
+  const find = subject?.kind === 'notice' ? findSentNotice : findSentDispatch;
+  const sent = subject && (await find(edge.db, subject.id));
   const site = sent && (await findSite(edge.db, sent.siteId));
   if (!sent || !site) return null;
   const [members, ledger] = await Promise.all([

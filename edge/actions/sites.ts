@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { err, ok, type Result } from '../../core/result';
 import { siteSettingsSchema } from '../../core/site';
 import type { Edge } from '../context';
+import { wakeUndecidedNotices } from '../db/notices';
 import { findSite, insertSite, type Site, sealSiteSecret, updateSite } from '../db/sites';
 import { forgetSites } from '../site-cache';
 import { toHex } from '../vault';
@@ -47,6 +48,7 @@ export async function changeSite(
   const site = await findSite(edge.db, siteId);
   if (!site) return err({ reason: 'not_found' });
   await updateSite(edge.db, siteId, input);
+  await wakeUndecidedNotices(edge.db, siteId, edge.deps.now());
   forgetSites();
   return ok({ ...site, ...input });
 }

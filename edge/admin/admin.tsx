@@ -6,6 +6,7 @@ import { HTTPException } from 'hono/http-exception';
 import { logFailure } from '../log';
 import { signIn, signOut } from './auth';
 import { campaignRoutes } from './campaign-routes';
+import { consentRoutes } from './consent-routes';
 import { type AdminEnv, headers, localPath, ownOrigin, ownShop, readFields, signedIn, withEdge } from './door';
 import { firstShop } from './first-shop';
 import { PlainPage, shopPath } from './layout';
@@ -58,6 +59,7 @@ admin.post('/sign-out', async (c) => {
 
 admin.route('/first', firstShop);
 admin.route('/s/:shopId', shopRoutes);
+admin.route('/s/:shopId', consentRoutes);
 admin.route('/s/:shopId/campaigns', campaignRoutes);
 admin.route('/s/:shopId/segments', segmentRoutes);
 

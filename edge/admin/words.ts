@@ -81,6 +81,7 @@ export const SUPPRESSION_WORDS: Record<SuppressionReason, string> = {
   under_14: '만 14세 미만',
   no_consent: '광고 수신 동의 없음',
   withdrawn: '수신 동의 철회',
+  reconfirm_overdue: '2년 수신동의 확인 기한 지남',
   blocked: '수신거부 번호',
   no_address: '휴대폰 번호 없음',
   holdout: '비교군(보내지 않고 비교)',
@@ -262,6 +263,8 @@ export const FLASHES = {
   unarchived: '캠페인을 목록으로 꺼냈습니다.',
   segment_created: '타겟 그룹을 만들었습니다.',
   segment_deleted: '타겟 그룹을 삭제했습니다.',
+  member_erased: '회원의 개인정보를 삭제했습니다.',
+  suppression_removed: '수신거부 목록에서 뺐습니다.',
 } as const;
 export type Flash = keyof typeof FLASHES;
 

@@ -14,6 +14,7 @@ import { dispatches } from './dispatches';
 import { documentation } from './documentation';
 import { events } from './events';
 import { members } from './members';
+import { notices } from './notices';
 import { MAX_BODY_BYTES, operation } from './operation';
 import { people } from './people';
 import { answerFailure, PROBLEMS, PROBLEMS_PATH, problem } from './problems';
@@ -50,5 +51,16 @@ api.get(
 
 api.use(authenticate, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, 'too_large') }));
 api.use('/sites/:siteId/*', enterSite);
-const RESOURCES = [sites, members, people, suppressions, events, segments, campaigns, campaignVersions, dispatches];
+const RESOURCES = [
+  sites,
+  members,
+  people,
+  suppressions,
+  notices,
+  events,
+  segments,
+  campaigns,
+  campaignVersions,
+  dispatches,
+];
 for (const resource of RESOURCES) api.route('/', resource);

@@ -41,7 +41,9 @@ export async function listConsents(
   const rows = await all<Omit<ConsentAct, 'granted'> & { memberId: string; granted: number }>(
     db
       .prepare(
-        `SELECT id, member_id AS memberId, channel, purpose, granted, acted_at AS actedAt FROM consents
+        `SELECT id, member_id AS memberId, channel, purpose, granted, acted_at AS actedAt,
+           (SELECT max(n.settled_at) FROM consent_notices n WHERE n.consent_id = consents.id AND n.kind = 'reconfirm'
+              AND n.state IN ('sent', 'platform')) AS confirmedAt FROM consents
          WHERE site_id = ?1 AND member_id IN (SELECT value FROM json_each(?2)) ORDER BY id`,
       )
       .bind(siteId, JSON.stringify(memberIds)),
@@ -53,4 +55,40 @@ export async function listConsents(
     acts.set(memberId, list);
   }
   return acts;
+}
+
+export type LedgerRow = NewConsentAct & { id: number; siteId: number; recordedAt: number };
+
+/** The ledger after a row, in the order it was written. */
+export async function readLedger(db: Db, afterId: number, limit: number): Promise<LedgerRow[]> {
+  const rows = await all<Omit<LedgerRow, 'granted'> & { granted: number }>(
+    db
+      .prepare(
+        `SELECT id, site_id AS siteId, member_id AS memberId, channel, purpose, granted, source, wording,
+           acted_at AS actedAt, recorded_at AS recordedAt
+         FROM consents WHERE id > ?1 ORDER BY id LIMIT ?2`,
+      )
+      .bind(afterId, limit),
+  );
+  return rows.map((row) => ({ ...row, granted: row.granted === 1 }));
+}
+
+export type ConsentRecord = Omit<LedgerRow, 'siteId' | 'memberId'>;
+
+/** A member's acts as they were written down, newest first. */
+export async function listConsentRecords(
+  db: Db,
+  siteId: number,
+  memberId: string,
+  limit: number,
+): Promise<ConsentRecord[]> {
+  const rows = await all<Omit<ConsentRecord, 'granted'> & { granted: number }>(
+    db
+      .prepare(
+        `SELECT id, channel, purpose, granted, source, wording, acted_at AS actedAt, recorded_at AS recordedAt
+         FROM consents WHERE site_id = ?1 AND member_id = ?2 ORDER BY acted_at DESC, id DESC LIMIT ?3`,
+      )
+      .bind(siteId, memberId, limit),
+  );
+  return rows.map((row) => ({ ...row, granted: row.granted === 1 }));
 }

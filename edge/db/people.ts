@@ -18,6 +18,7 @@ export type StoredPerson = {
   reviews: Record<string, unknown>[];
   days: Record<string, unknown>[];
   lastEvents: Record<string, unknown>[];
+  notices: (Record<string, unknown> & { textSealed: string | null })[];
   /** Kinds of which only the newest rows are here. */
   truncated: string[];
 };
@@ -55,7 +56,12 @@ export async function readPerson(db: Db, siteId: number, memberId: string): Prom
     ),
     read<Record<string, unknown>>('SELECT name, day FROM last_events WHERE site_id = ?1 AND member_id = ?2'),
   ]);
-  const kinds = { consents, events, dispatches, clicks, conversions, orders, reviews, days, lastEvents };
+  const notices = await read<StoredPerson['notices'][number]>(
+    `SELECT n.kind, n.state, n.via, n.due_at AS dueAt, n.settled_at AS settledAt,
+       (SELECT m.text_sealed FROM consent_notices m WHERE m.id = n.message_id) AS textSealed
+     FROM consents c JOIN consent_notices n ON n.consent_id = c.id WHERE c.site_id = ?1 AND c.member_id = ?2 ORDER BY n.id DESC`,
+  );
+  const kinds = { consents, events, dispatches, clicks, conversions, orders, reviews, days, lastEvents, notices };
   const truncated = Object.entries(kinds).flatMap(([kind, rows]) => (rows.length > EXPORT_ROWS ? [kind] : []));
   for (const rows of Object.values(kinds)) rows.splice(EXPORT_ROWS);
   return { ...kinds, truncated };
@@ -88,6 +94,14 @@ export function erasePerson(db: Db, siteId: number, memberId: string, now: numbe
       `UPDATE events SET member_id = NULL, visitor_id = NULL,
          event_id = CASE WHEN event_id LIKE 'order:%' THEN event_id ELSE 'erased.' || seq END
        WHERE site_id = ?1 AND member_id = ?2`,
+    ),
+    run(
+      `DELETE FROM sandbox_messages WHERE site_id = ?1 AND client_ref IN
+         (SELECT 'dorawa-n' || n.id FROM consents c JOIN consent_notices n ON n.consent_id = c.id
+          WHERE c.site_id = ?1 AND c.member_id = ?2)`,
+    ),
+    run(
+      'DELETE FROM consent_notices WHERE consent_id IN (SELECT id FROM consents WHERE site_id = ?1 AND member_id = ?2)',
     ),
     run('DELETE FROM consents WHERE site_id = ?1 AND member_id = ?2'),
     run('DELETE FROM visitors WHERE site_id = ?1 AND member_id = ?2'),

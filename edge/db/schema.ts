@@ -233,6 +233,42 @@ export const consents = sqliteTable(
 );
 
 /**
+ * What a person must be told about one act of the ledger: its result within 14 days, or after two years that it still
+ * stands. Derived from `consents` by cursor, sent by the minute, kept as evidence with the ledger. `textSealed` is the
+ * notice as sent, on the first of the rows one message told of; `messageId` names that row on all of them.
+ */
+export const consentNotices = sqliteTable(
+  'consent_notices',
+  {
+    id: integer().primaryKey(),
+    siteId: integer().notNull(),
+    kind: text({ enum: ['result', 'reconfirm'] }).notNull(),
+    consentId: integer().notNull(),
+    /** Last moment the law allows. */
+    dueAt: integer().notNull(),
+    /** When somebody must look at it; null when it rests. */
+    wakeAt: integer(),
+    state: text({
+      enum: ['waiting', 'undecided', 'submitting', 'unknown', 'sent', 'platform', 'undeliverable', 'void'],
+    }).notNull(),
+    via: text({ enum: ['sms', 'email'] }),
+    messageId: integer(),
+    textSealed: text(),
+    /** The batch it went in, by the first message of it; the account (null for the sandbox) and its name for the batch. */
+    batchId: integer(),
+    accountId: integer(),
+    handle: text(),
+    submittedAt: integer(),
+    settledAt: integer(),
+  },
+  (t) => [
+    uniqueIndex('consent_notices_once').on(t.consentId, t.kind, t.dueAt),
+    index('consent_notices_wake').on(t.wakeAt).where(sql`wake_at IS NOT NULL`),
+    index('consent_notices_site').on(t.siteId, t.state, t.dueAt),
+  ],
+);
+
+/**
  * An address that must not be contacted, by keyed hash; outlives the member it came from. `reason` is a `BlockReason`;
  * rows from before reasons were a list of their own are read as `manual`.
  */

@@ -168,7 +168,7 @@ async function prepare(
   const { message } = campaign.definition;
   if (message.channel !== 'sms') return { reason: 'message_invalid' };
   const [optOutToken, ...tokens] = await Promise.all([
-    mintPreferenceToken(edge.vault, row.id),
+    mintPreferenceToken(edge.vault, { kind: 'dispatch', id: row.id }),
     ...numberedLinks(message).map((_, link) => mintClickToken(edge.vault, { dispatchId: row.id, link })),
   ]);
   const about: MessageFacts = {

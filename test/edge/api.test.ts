@@ -18,6 +18,7 @@ import { problemsShape } from '../../edge/api/shapes/common';
 import { dispatchesShape, inboxShape } from '../../edge/api/shapes/dispatch';
 import { eventsRecordedShape, eventsShape } from '../../edge/api/shapes/event';
 import { membersShape, membersUpsertedShape } from '../../edge/api/shapes/member';
+import { noticeSummaryShape, noticesShape } from '../../edge/api/shapes/notice';
 import { personExportShape } from '../../edge/api/shapes/person';
 import { siteShape, sitesShape } from '../../edge/api/shapes/site';
 import { suppressionsAddedShape, suppressionsShape } from '../../edge/api/shapes/suppression';
@@ -782,5 +783,23 @@ describe('the OpenAPI document', () => {
   it('lists every way to refuse at the address that problems name', async () => {
     const { problems } = fits(problemsShape, await get('/api/v1/problems'));
     expect(problems.map(({ code }) => code)).toContain('no_opt_out_080');
+  });
+});
+
+describe('consent', () => {
+  it('is read from the platform’s flags with their dates, and what must be told of it is listed', async () => {
+    const receiptFlags = { sms: { receives: true, at: world.now() }, email: { receives: false, at: world.now() } };
+    await post(at('/members'), { members: [{ memberId: 'haneul', phone: PHONE, receiptFlags }] });
+    await post(at('/members'), { members: [{ memberId: 'haneul', receiptFlags }] });
+    const { records } = fits(personExportShape, await get(at('/members/haneul/export')));
+    expect(records.consents).toMatchObject([{ channel: 'sms', granted: 1, source: 'cafe24' }]);
+    await world.advance(MINUTE_MS);
+    const { notices } = fits(noticesShape, await get(at('/notices')));
+    expect(notices.map(({ kind, memberId, state }) => [kind, memberId, state])).toEqual([
+      ['result', 'haneul', 'waiting'],
+      ['reconfirm', 'haneul', 'waiting'],
+    ]);
+    expect(fits(noticeSummaryShape, await get(at('/notices/summary'))).result).toMatchObject({ open: 1, late: 0 });
+    expect(fits(noticesShape, await get(at('/notices?view=sent'))).notices).toEqual([]);
   });
 });

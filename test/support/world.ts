@@ -39,6 +39,7 @@ const MEMORY = [
   'member_days',
   'members',
   'consents',
+  'consent_notices',
   'suppressions',
   'suppression_acts',
   'segments',

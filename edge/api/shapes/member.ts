@@ -15,6 +15,12 @@ const memberInputShape = v.pipe(
     ),
     address: v.pipe(memberInputSchema.entries.address, about('Kept sealed; its province (시·도) is taken from it.')),
     region: v.pipe(memberInputSchema.entries.region, about('Province, where there is no address to take it from.')),
+    receiptFlags: v.pipe(
+      memberInputSchema.entries.receiptFlags,
+      about(
+        "The shop platform's own receipt flags (Cafe24 `sms`, `news_mail`; MakeShop `sms_receive`, `email_receive`), each with the day it last changed. Read as consents by the site's `receiptFlags` setting; a repetition adds nothing.",
+      ),
+    ),
     joinedAt: v.pipe(memberInputSchema.entries.joinedAt, about('Epoch ms, UTC.')),
     consents: v.pipe(
       memberInputSchema.entries.consents,

@@ -29,6 +29,7 @@ export const personExportShape = v.pipe(
       reviews: rows,
       days: rows,
       lastEvents: rows,
+      notices: rows,
       truncated: v.array(v.string()),
     }),
   }),

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import type { NoticeSettings } from '../../core/notice';
+import { upsertMemberList } from '../../edge/actions/members';
+import { listSiteNotices, summariseNotices } from '../../edge/actions/notices';
+import { eraseMember } from '../../edge/actions/people';
+import { refuseByAddress } from '../../edge/actions/refusals';
+import { changeSite } from '../../edge/actions/sites';
+import { aScarf, DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
+
+const PHONE = '010-7777-8888';
+
+async function begin(notices: NoticeSettings, now = kst('2026-03-09 10:00')) {
+  const world = await World.begin({ now, settings: { notices } });
+  return world;
+}
+
+async function consents(world: World, memberId: string, at: number, channel: 'sms' | 'kakao' = 'sms', granted = true) {
+  const act = { channel, granted, at, source: 'cafe24' };
+  await upsertMemberList(world.edge, world.site.id, [{ memberId, name: '김하늘', phone: PHONE, consents: [act] }]);
+}
+
+const texts = async (world: World) => (await world.inbox()).map((message) => message.text);
+const open = async (world: World) => (await listSiteNotices(world.edge, world.site.id, 'open', undefined, 50)).notices;
+
+/** The shop changes its mind about who tells. */
+async function decide(world: World, notices: NoticeSettings) {
+  const { name, hosts, settings } = world.site;
+  await changeSite(world.edge, world.site.id, { name, hosts, settings: { ...settings, notices } });
+}
+
+describe('the result notice', () => {
+  it('tells a refusal by 080 within 14 days, once, in one message, without label or promotion', async () => {
+    const world = await begin({});
+    await consents(world, 'haneul', kst('2026-01-05 12:00'));
+    await refuseByAddress(world.edge, world.site.id, 'sms', PHONE, { reason: 'opt_out_080', at: world.now() });
+    await world.advance(30 * MINUTE_MS);
+    expect((await open(world)).filter((notice) => notice.kind === 'result')).toMatchObject([
+      { channel: 'sms', granted: false, state: 'waiting', dueAt: kst('2026-03-23 10:00') },
+      { channel: 'kakao', granted: false, state: 'waiting' },
+    ]);
+    await world.advance(DAY_MS);
+    expect(await texts(world)).toEqual([
+      [
+        '[하늘옷장] 광고성 정보 수신 동의·거부 처리 결과 안내',
+        '- 전송자: 하늘옷장',
+        '- 2026년 3월 9일 문자 광고 수신 거부 처리 완료',
+        '- 2026년 3월 9일 카카오톡 광고 수신 거부 처리 완료',
+      ].join('\n'),
+    ]);
+    await world.advance(3 * DAY_MS);
+    expect(await texts(world)).toHaveLength(1);
+    expect((await summariseNotices(world.edge, world.site.id)).result).toMatchObject({ open: 0, late: 0, sent: 2 });
+  });
+
+  it('waits for the shop to say who tells what its platform took, and is shown late when nobody does', async () => {
+    const world = await begin({});
+    await consents(world, 'haneul', world.now());
+    await world.advance(DAY_MS);
+    const { result } = await summariseNotices(world.edge, world.site.id);
+    expect([result.undecided, result.open, await texts(world)]).toEqual([1, 1, []]);
+    await world.until(kst('2026-03-20 10:00'));
+    expect((await summariseNotices(world.edge, world.site.id)).result).toMatchObject({ soon: 1, late: 0 });
+    await world.until(kst('2026-03-24 10:00'));
+    expect((await summariseNotices(world.edge, world.site.id)).result).toMatchObject({ late: 1 });
+    await decide(world, { result: 'dorawa' });
+    await world.advance(MINUTE_MS);
+    expect(await texts(world)).toEqual([expect.stringContaining('2026년 3월 9일 문자 광고 수신 동의 처리 완료')]);
+  });
+
+  it('is left to the platform where the shop says so, and not sent twice', async () => {
+    const world = await begin({ result: 'platform' });
+    await consents(world, 'haneul', world.now());
+    await world.advance(DAY_MS);
+    expect((await summariseNotices(world.edge, world.site.id)).result).toMatchObject({ open: 0, platform: 1 });
+    expect(await texts(world)).toEqual([]);
+  });
+
+  it('says when nobody can be told, and goes with the person when they are erased', async () => {
+    const world = await begin({ result: 'dorawa' });
+    await upsertMemberList(world.edge, world.site.id, [
+      { memberId: 'nowhere', consents: [{ channel: 'sms', granted: true, at: world.now(), source: 'cafe24' }] },
+    ]);
+    await world.advance(2 * HOUR_MS);
+    expect((await summariseNotices(world.edge, world.site.id)).result).toMatchObject({ open: 0, undeliverable: 1 });
+    await eraseMember(world.edge, world.site.id, 'nowhere');
+    const { results } = await world.edge.db.prepare('SELECT * FROM consent_notices').all();
+    expect(results).toEqual([]);
+  });
+});
+
+describe('the two-year notice', () => {
+  const old = kst('2024-11-23 10:00');
+
+  it('goes thirty days before the term ends, silence keeps the consent, and the next term counts from it', async () => {
+    const world = await begin({ reconfirm: 'dorawa' }, kst('2026-10-20 10:00'));
+    await consents(world, 'haneul', old);
+    await world.until(kst('2026-10-24 08:59'));
+    expect(await texts(world)).toEqual([]);
+    await world.until(kst('2026-10-24 10:00'));
+    expect(await texts(world)).toEqual([expect.stringContaining('문자 광고 수신 동의: 2024년 11월 23일')]);
+    expect(await open(world)).toMatchObject([{ kind: 'reconfirm', dueAt: kst('2028-10-24 00:00') }]);
+    await world.until(kst('2026-11-23 09:00'));
+    await world.campaign('cart_abandon_realtime');
+    await world.addsToCart('haneul', aScarf);
+    await world.advance(25 * HOUR_MS);
+    expect(await world.dispatches()).toMatchObject([{ state: 'delivered' }]);
+  });
+
+  it('that nobody sent in time pauses adverts to this person, until it is sent', async () => {
+    const world = await begin({}, kst('2026-11-22 09:00'));
+    await world.campaign('cart_abandon_realtime', { cooldownDays: 0 });
+    await consents(world, 'haneul', old);
+    await world.addsToCart('haneul', aScarf);
+    await world.advance(25 * HOUR_MS);
+    expect(await world.dispatches()).toMatchObject([{ state: 'suppressed', reason: 'reconfirm_overdue' }]);
+    expect((await summariseNotices(world.edge, world.site.id)).reconfirm).toMatchObject({ late: 1, undecided: 1 });
+
+    await decide(world, { reconfirm: 'dorawa' });
+    await world.advance(MINUTE_MS);
+    await world.buys('haneul', '20261123-0000001');
+    await world.advance(DAY_MS);
+    await world.addsToCart('haneul', aScarf);
+    await world.advance(25 * HOUR_MS);
+    expect((await world.dispatches()).at(-1)).toMatchObject({ state: 'delivered' });
+  });
+
+  it('is the platform’s where the shop says so: nobody is paused, and the next term is kept', async () => {
+    const world = await begin({ reconfirm: 'platform' }, kst('2026-11-22 09:00'));
+    await world.campaign('cart_abandon_realtime');
+    await consents(world, 'haneul', old);
+    await world.addsToCart('haneul', aScarf);
+    await world.advance(25 * HOUR_MS);
+    expect(await world.dispatches()).toMatchObject([{ state: 'delivered' }]);
+    expect(await open(world)).toMatchObject([{ kind: 'reconfirm', state: 'waiting' }]);
+  });
+
+  it('is not sent to who refused meanwhile', async () => {
+    const world = await begin({ reconfirm: 'dorawa' }, kst('2026-10-20 10:00'));
+    await consents(world, 'haneul', old);
+    await consents(world, 'haneul', kst('2026-08-01 10:00'), 'sms', false);
+    await world.until(kst('2026-10-25 10:00'));
+    expect(await texts(world)).toEqual([]);
+    expect(await open(world)).toEqual([]);
+  });
+});
