@@ -77,6 +77,8 @@ export const siteSettingsSchema = v.object({
     }),
     { perDay: 1, perWeek: 2 },
   ),
+  /** Messages handed over in one minute, at most; as fast as the provider takes them when absent. */
+  pacePerMinute: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000))),
   /** A shop may widen the quiet hours, never narrow them. */
   quiet: v.optional(
     v.object({

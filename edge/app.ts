@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import type { Env } from './env';
 import { logFailure } from './log';
 import { collect } from './routes/collect';
+import { takeHook } from './routes/hooks';
 import { followLink } from './routes/links';
 import { servePicker, takePicked } from './routes/picker';
 import { changePreferences, showPreferences } from './routes/preferences';
@@ -19,6 +20,7 @@ app.get('/t/:file', serveTracker);
 app.get('/r/:token', followLink);
 app.get('/u/:token', showPreferences);
 app.post('/u/:token', changePreferences);
+app.post('/hooks/:provider/:secret', takeHook);
 app.get('/healthz', (c) => c.text('ok'));
 
 app.all('/api/*', async (c) => {

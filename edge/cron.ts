@@ -6,6 +6,8 @@ import { attribute } from './jobs/attribute';
 import { deriveNotices } from './jobs/derive-notices';
 import { dispatchDue } from './jobs/dispatch';
 import { expandRuns } from './jobs/expand-runs';
+import { probeHolds } from './jobs/holds';
+import { readOptOuts } from './jobs/opt-outs';
 import { reconcile } from './jobs/reconcile';
 import { retain } from './jobs/retain';
 import { startRuns } from './jobs/start-runs';
@@ -17,6 +19,8 @@ const JOBS: [string, (edge: Edge) => Promise<void>][] = [
   ['watch_timers', watchTimers],
   ['start_runs', (edge) => startRuns(edge, edge.deps.now())],
   ['expand_runs', (edge) => expandRuns(edge, edge.deps.now())],
+  ['read_opt_outs', (edge) => readOptOuts(edge, edge.deps.now())],
+  ['probe_holds', (edge) => probeHolds(edge, edge.deps.now())],
   ['dispatch', dispatchDue],
   ['reconcile', (edge) => reconcile(edge, edge.deps.now())],
   ['attribute', attribute],

@@ -2,7 +2,7 @@
 // certain is `unknown`, and is asked about, never sent again blindly.
 
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../time';
-import type { FailureReason } from './failure';
+import { type FailureReason, stopsCampaign } from './failure';
 
 export type DispatchState =
   | 'queued'
@@ -60,12 +60,22 @@ export function settleSend(outcome: SendOutcome, now: number): Settled {
     case 'accepted':
       return settled('accepted', { providerMessageId: outcome.providerMessageId });
     case 'refused':
-      return settled('failed', { reason: outcome.reason });
+      return settled(...afterFailure(outcome.reason, now));
     case 'later':
       return settled('queued', { wakeAt: now + TRY_AGAIN_MS });
     case 'unknown':
       return settled('unknown');
   }
+}
+
+/**
+ * A message that definitely did not go: failed for good, or back in the queue where its hour or its account was at
+ * fault. The queue keeps those of a stopped campaign until it goes on; nobody gets one twice, since none was delivered.
+ */
+function afterFailure(reason: FailureReason, now: number): ['failed' | 'queued', Partial<Settled>] {
+  if (stopsCampaign(reason)) return ['queued', { reason, wakeAt: now }];
+  if (reason === 'night') return ['queued', { reason, wakeAt: now + TRY_AGAIN_MS }];
+  return ['failed', { reason }];
 }
 
 /** After asking about a message that was handed over; null when nothing has changed. An absent one may safely go again. */
@@ -74,8 +84,10 @@ export function settleLookup(state: DispatchState, outcome: LookupOutcome, now: 
   switch (outcome.outcome) {
     case 'delivered':
       return { ...keep, state: 'delivered' };
-    case 'failed':
-      return { ...keep, state: 'failed', reason: outcome.reason };
+    case 'failed': {
+      const [failed, over] = afterFailure(outcome.reason, now);
+      return { ...keep, state: failed, ...over };
+    }
     case 'absent':
       return { ...keep, state: 'queued', wakeAt: now };
     case 'accepted':

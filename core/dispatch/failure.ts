@@ -1,6 +1,8 @@
 // Why a provider definitely did not deliver, in words every provider is translated into, and what follows from each:
 // whose matter it is, whether a text may go instead, whether the address is to be left alone from now on.
 
+import type { BlockReason } from '../suppression';
+
 export type FailureSide =
   /** The person or their phone; the next message of the campaign is not concerned. */
   | 'recipient'
@@ -17,8 +19,6 @@ type Failure = {
   side: FailureSide;
   /** A text may go instead (campaigns.md §7): Kakao cannot reach the person, and they have not refused it. */
   fallback?: true;
-  /** The address itself must not be used again on this channel. */
-  suppress?: true;
 };
 
 const FAILURES = {
@@ -27,13 +27,13 @@ const FAILURES = {
   /** Inactive for days, an app too old, another SIM. */
   kakao_unreachable: { side: 'recipient', fallback: true },
   /** The person blocked the channel: a refusal of Kakao adverts, so no text goes instead. */
-  kakao_blocked: { side: 'recipient', suppress: true },
+  kakao_blocked: { side: 'recipient' },
   /** Through the free 080 line or the provider's own list. */
-  opted_out: { side: 'recipient', suppress: true },
+  opted_out: { side: 'recipient' },
   /** No such number, a hard bounce, a push subscription that is gone. */
-  bad_address: { side: 'recipient', suppress: true },
+  bad_address: { side: 'recipient' },
   /** Marked as spam by the person. */
-  complaint: { side: 'recipient', suppress: true },
+  complaint: { side: 'recipient' },
   /** Switched off, no coverage, mailbox full. */
   unreachable: { side: 'recipient' },
   spam_filter: { side: 'provider' },
@@ -63,8 +63,15 @@ const failure = (reason: FailureReason): Failure => FAILURES[reason];
 
 export const sideOf = (reason: FailureReason): FailureSide => failure(reason).side;
 
+/** Does it stop the whole campaign until somebody mends the account or the template? */
+export const stopsCampaign = (reason: FailureReason): boolean => ['account', 'campaign'].includes(sideOf(reason));
+
 /** May the text leg of a composite go after this failure of its Kakao leg? */
 export const allowsFallback = (reason: FailureReason): boolean => failure(reason).fallback === true;
 
-/** Must the address be left alone on this channel from now on? */
-export const suppressesAddress = (reason: FailureReason): boolean => failure(reason).suppress === true;
+const BLOCKS = { opted_out: 'opt_out_080', bad_address: 'hard_bounce', complaint: 'complaint' } as const;
+
+/** Why the address must be left alone on this channel from now on; null when it need not. */
+export function blockOf(reason: FailureReason): BlockReason | null {
+  return reason in BLOCKS ? BLOCKS[reason as keyof typeof BLOCKS] : null;
+}

@@ -7,6 +7,7 @@ import { MessagePreviewView, type Preview } from './campaign-form';
 import { Versions } from './campaign-versions';
 import { sendingOf } from './campaigns';
 import { duration, number, people } from './format';
+import { type Hold, HoldNotice } from './hold';
 import { HoldoutComparison } from './holdout';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { Card, Notice, StatusBadge, Time } from './parts';
@@ -22,11 +23,13 @@ type CampaignPageProps = {
   waitingLimit: typeof WAITING_SHOWN;
   versions: CampaignVersion[];
   refusal: CampaignRefusal | null;
+  /** What stands in the way of its messages at the provider. */
+  hold: Hold | null;
   now: number;
 };
 
 export const CampaignPage = (props: CampaignPageProps) => {
-  const { frame, report, preview, recipients, waitingLimit, versions, refusal, now } = props;
+  const { frame, report, preview, recipients, waitingLimit, versions, refusal, hold, now } = props;
   const { campaign } = report;
   const { shop } = frame;
   const path = shopPath(shop.id, `/campaigns/${campaign.id}`);
@@ -40,6 +43,7 @@ export const CampaignPage = (props: CampaignPageProps) => {
       title={campaign.definition.name}
       actions={<Commands {...{ campaign, path }} blocked={obstacle !== null} />}
     >
+      {hold && <HoldNotice hold={hold} path={path} now={now} />}
       {obstacle && <Obstacle obstacle={obstacle} shopId={shop.id} path={path} />}
       <Card title="현재 상태">
         <Summary campaign={campaign} now={now} />

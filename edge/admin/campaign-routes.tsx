@@ -21,6 +21,7 @@ import {
   restoreVersion,
 } from '../actions/campaigns';
 import { previewMessage } from '../actions/previews';
+import { listSiteHolds, releaseCampaign } from '../actions/providers';
 import { campaignReport, listSiteDispatches, summariseCampaigns, WAITING_SHOWN } from '../actions/reports';
 import { campaignFields, readCampaign, readMessage } from './campaign-fields';
 import { CampaignFormPage, type FormTarget, MessagePreviewView, type Preview } from './campaign-form';
@@ -145,6 +146,12 @@ campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/versions/:version{[1-9][0-9]{0,14}}/
   return restored.ok ? toCampaign(c, restored.value, 'restored') : campaignPage(c, Number(id), restored.error);
 });
 
+campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/release', async (c) => {
+  const id = Number(c.req.param('id'));
+  await releaseCampaign(c.var.edge, c.var.shop.id, id);
+  return c.redirect(shopPath(c.var.shop.id, `/campaigns/${id}?flash=activated`), 303);
+});
+
 async function command(c: AdminContext, id: number, what: CampaignCommand, flash: Flash): Promise<Response> {
   const result = await commandCampaign(c.var.edge, c.var.shop.id, id, what);
   return result.ok ? toCampaign(c, result.value, flash) : campaignPage(c, id, result.error);
@@ -157,10 +164,11 @@ function toCampaign(c: AdminContext, campaign: Campaign, flash: Flash): Response
 async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusal | null): Promise<Response> {
   const { edge, shop } = c.var;
   const filter = readFilter((name) => c.req.query(name));
-  const [report, rows, versions] = await Promise.all([
+  const [report, rows, versions, holds] = await Promise.all([
     campaignReport(edge, shop.id, id),
     listSiteDispatches(edge, shop.id, { ...filter, campaignId: id }, ROWS_SHOWN + 1),
     listVersions(edge, shop.id, id),
+    listSiteHolds(edge, shop.id),
   ]);
   if (!report || !versions) return c.notFound();
   const shown = rows.slice(0, ROWS_SHOWN);
@@ -175,6 +183,7 @@ async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusa
       waitingLimit={WAITING_SHOWN}
       versions={versions}
       refusal={refusal}
+      hold={holds.find((hold) => hold.campaignId === id) ?? null}
       now={edge.deps.now()}
     />,
     refusal ? 409 : 200,

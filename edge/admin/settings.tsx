@@ -28,7 +28,16 @@ type SettingsProps = {
 };
 
 export const SettingsPage = ({ frame, form, secret, picked }: SettingsProps) => (
-  <ShopPage frame={frame} room="settings" title="설정">
+  <ShopPage
+    frame={frame}
+    room="settings"
+    title="설정"
+    actions={
+      <a class="button" href={shopPath(frame.shop.id, '/settings/providers')}>
+        발송 연결
+      </a>
+    }
+  >
     <FormErrors form={form} />
     <PickingForm shop={frame.shop} />
     <form method="post" action={shopPath(frame.shop.id, '/settings')} class="form" novalidate>

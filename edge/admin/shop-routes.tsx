@@ -12,6 +12,7 @@ import { Arrivals, EventCounts, InstallPage } from './install';
 import { shopPath } from './layout';
 import { fragment, page } from './page';
 import { pickingRoutes } from './picking-routes';
+import { providerRoutes } from './provider-routes';
 import { SettingsPage } from './settings';
 import { readSettings, settingsFields } from './settings-form';
 
@@ -74,6 +75,7 @@ shopRoutes.post('/settings/secret', async (c) => {
 });
 
 shopRoutes.route('/settings', pickingRoutes);
+shopRoutes.route('/settings/providers', providerRoutes);
 
 shopRoutes.get('/inbox', async (c) => page(c, <InboxPage frame={frameOf(c)} inbox={await inboxOf(c)} />));
 shopRoutes.get('/inbox/messages', async (c) => fragment(c, <Inbox {...(await inboxOf(c))} />));

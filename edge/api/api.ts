@@ -18,6 +18,7 @@ import { notices } from './notices';
 import { MAX_BODY_BYTES, operation } from './operation';
 import { people } from './people';
 import { answerFailure, PROBLEMS, PROBLEMS_PATH, problem } from './problems';
+import { providers } from './providers';
 import { segments } from './segments';
 import { openApiShape, problemsShape } from './shapes/common';
 import { sites } from './sites';
@@ -62,5 +63,6 @@ const RESOURCES = [
   campaigns,
   campaignVersions,
   dispatches,
+  providers,
 ];
 for (const resource of RESOURCES) api.route('/', resource);

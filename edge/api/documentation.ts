@@ -22,6 +22,7 @@ export const documentation: GenerateSpecOptions['documentation'] = {
     { name: 'segments', description: 'Target groups: whom a shop means, by what they did.' },
     { name: 'campaigns', description: 'What to say, to whom, when, and what came of it.' },
     { name: 'dispatches', description: 'Messages to members, one by one.' },
+    { name: 'providers', description: 'Accounts that messages go through, and campaigns one of them stops.' },
     { name: 'about', description: 'The API about itself.' },
   ],
   components: {

@@ -91,6 +91,11 @@ export const PROBLEMS = {
     title: 'The shop has no way to send on this channel yet',
     detail: '이 채널로는 아직 보낼 수 없습니다. 메시지 채널을 문자로 바꿔 주세요.',
   },
+  not_connected: {
+    status: 422,
+    title: 'The provider does not let these credentials in, or they are incomplete',
+    detail: '연결하지 못해 저장하지 않았습니다. 업체 콘솔에서 키와 권한을 다시 확인하고 채널을 하나 이상 골라 주세요.',
+  },
   broken_label: {
     status: 422,
     title: 'The message carries an advertising label of its own',

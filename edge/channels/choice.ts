@@ -2,7 +2,12 @@
 
 import * as v from 'valibot';
 import type { Edge } from '../context';
-import { findProviderAccount, listProviderAccounts, type ProviderAccount } from '../db/provider-accounts';
+import {
+  findAccountOfHook,
+  findProviderAccount,
+  listProviderAccounts,
+  type ProviderAccount,
+} from '../db/provider-accounts';
 import { findProviderFile, keepProviderFile } from '../db/provider-files';
 import { toHex } from '../vault';
 import type { Provider, SendingChannel } from './port';
@@ -71,4 +76,9 @@ export async function hookSecretsOf(
 /** What is kept of a hook's path, to find its account by. */
 export async function hookHashOf(edge: Pick<Edge, 'vault'>, path: string): Promise<string> {
   return toHex(await edge.vault.mac('hook-path', path));
+}
+
+/** The account whose hook this is; null for a path that is nobody's. */
+export async function accountOfHook(edge: Edge, provider: string, path: string): Promise<ProviderAccount | null> {
+  return findAccountOfHook(edge.db, provider, await hookHashOf(edge, path));
 }

@@ -49,16 +49,29 @@ export const DISPATCH_LEASE = 'dispatch';
 /** Holds while the worker named in ?1 still is the dispatcher. */
 const LEASED = `EXISTS (SELECT 1 FROM leases WHERE name = '${DISPATCH_LEASE}' AND holder = ?1)`;
 
-/** Due dispatches in the order they may speak: earlier due first, of the same instant higher priority, then older campaign. */
-export async function listDueDispatches(db: Db, now: number, limit: number): Promise<DueDispatch[]> {
+/** Nothing of a campaign is due while something at the provider stands in its way. */
+const NOT_HELD = 'campaign_id NOT IN (SELECT campaign_id FROM holds)';
+
+/**
+ * Due dispatches in the order they may speak: earlier due first, of the same instant higher priority, then older
+ * campaign. Sites that `rest` are passed over.
+ */
+export async function listDueDispatches(
+  db: Db,
+  now: number,
+  rest: Iterable<number>,
+  limit: number,
+): Promise<DueDispatch[]> {
   const due = await all<DueDispatch>(
     db
       .prepare(
         `SELECT id, site_id AS siteId, campaign_id AS campaignId, member_id AS memberId, occurrence, priority,
            due_at AS dueAt, anchor_at AS anchorAt, reason
-         FROM dispatches WHERE wake_at <= ?1 AND state = 'queued' ORDER BY wake_at, priority DESC LIMIT ?2`,
+         FROM dispatches WHERE wake_at <= ?1 AND state = 'queued' AND ${NOT_HELD}
+           AND site_id NOT IN (SELECT value FROM json_each(?3))
+         ORDER BY wake_at, priority DESC LIMIT ?2`,
       )
-      .bind(now, limit),
+      .bind(now, limit, JSON.stringify([...rest])),
   );
   return due.sort((a, b) => b.priority - a.priority || a.campaignId - b.campaignId || a.id - b.id);
 }
@@ -231,8 +244,9 @@ export function settleDispatches(
 export async function nextDispatchDueAt(db: Db): Promise<number | null> {
   const row = await db
     .prepare(
-      `SELECT min(at) AS at FROM (SELECT min(wake_at) AS at FROM dispatches WHERE wake_at IS NOT NULL
-         UNION ALL SELECT min(wake_at) FROM handovers WHERE wake_at IS NOT NULL)`,
+      `SELECT min(at) AS at FROM (SELECT min(wake_at) AS at FROM dispatches WHERE wake_at IS NOT NULL AND ${NOT_HELD}
+         UNION ALL SELECT min(wake_at) FROM handovers WHERE wake_at IS NOT NULL
+         UNION ALL SELECT min(probe_at) FROM holds)`,
     )
     .first<{ at: number | null }>();
   return row?.at ?? null;

@@ -74,17 +74,45 @@ export async function listDueHandovers(db: Db, now: number, limit: number): Prom
   );
 }
 
-export type HandedOver = { id: number; state: DispatchState; providerMessageId: string | null };
+export type HandedOver = {
+  id: number;
+  campaignId: number;
+  memberId: string;
+  state: DispatchState;
+  providerMessageId: string | null;
+};
 
 /** The dispatches of a hand-over whose end is not known yet. */
 export async function listOpenOf(db: Db, handoverId: number): Promise<HandedOver[]> {
   return all<HandedOver>(
     db
       .prepare(
-        `SELECT d.id, d.state, d.provider_message_id AS providerMessageId
+        `SELECT d.id, d.campaign_id AS campaignId, d.member_id AS memberId, d.state, d.provider_message_id AS providerMessageId
          FROM handovers h, json_each(h.dispatch_ids) j JOIN dispatches d ON d.id = j.value
          WHERE h.id = ?1 AND d.handover_id = h.id AND d.state IN ('submitting', 'accepted', 'unknown')`,
       )
       .bind(handoverId),
   );
+}
+
+/** The open hand-over a dispatch went out in through an account; null when there is none. */
+export async function findHandoverOf(db: Db, accountId: number, dispatchId: number): Promise<HandoverRow | null> {
+  return db
+    .prepare(
+      `SELECT h.id, h.site_id AS siteId, h.account_id AS accountId, h.channel, h.handle, h.at
+       FROM dispatches d JOIN handovers h ON h.id = d.handover_id WHERE d.id = ?2 AND h.account_id = ?1`,
+    )
+    .bind(accountId, dispatchId)
+    .first<HandoverRow>();
+}
+
+/** Messages of a site handed over since an instant, for its pace. */
+export async function countHandedOver(db: Db, siteId: number, since: number): Promise<number> {
+  const row = await db
+    .prepare(
+      'SELECT coalesce(sum(json_array_length(dispatch_ids)), 0) AS n FROM handovers WHERE site_id = ?1 AND at > ?2',
+    )
+    .bind(siteId, since)
+    .first<{ n: number }>();
+  return row?.n ?? 0;
 }

@@ -3,7 +3,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { ComposedMessage } from '../../core/message/composed';
 
-import { type Db, orm } from './database';
+import { all, type Db, orm } from './database';
 import { providerAccounts } from './schema';
 
 type SendingChannel = ComposedMessage['channel'];
@@ -66,4 +66,31 @@ export async function deleteProviderAccount(db: Db, siteId: number, provider: st
   await orm(db)
     .delete(providerAccounts)
     .where(and(eq(providerAccounts.siteId, siteId), eq(providerAccounts.provider, provider)));
+}
+
+/** Accounts whose refusals were read too long ago: sooner where their site has messages due. */
+export async function listAccountsToRead(
+  db: Db,
+  now: number,
+  every: { due: number; idle: number },
+  limit: number,
+): Promise<(ProviderAccount & { readTo: number | null })[]> {
+  const rows = await all<Omit<ProviderAccount, 'channels'> & { channels: string; readTo: number | null }>(
+    db
+      .prepare(
+        `SELECT id, site_id AS siteId, provider, channels, credentials_sealed AS credentialsSealed,
+           opt_outs_read_to AS readTo
+         FROM provider_accounts a
+         WHERE coalesce(opt_outs_read_to, 0) <= ?1 - ?3
+           OR (coalesce(opt_outs_read_to, 0) <= ?1 - ?2
+             AND a.site_id IN (SELECT site_id FROM dispatches WHERE wake_at <= ?1 AND state = 'queued'))
+         ORDER BY opt_outs_read_to LIMIT ?4`,
+      )
+      .bind(now, every.due, every.idle, limit),
+  );
+  return rows.map((row) => ({ ...row, channels: JSON.parse(row.channels) as SendingChannel[] }));
+}
+
+export async function noteOptOutsRead(db: Db, id: number, now: number): Promise<void> {
+  await db.prepare('UPDATE provider_accounts SET opt_outs_read_to = ?2 WHERE id = ?1').bind(id, now).run();
 }

@@ -523,6 +523,7 @@ export const handovers = sqliteTable(
     wakeAt: integer(),
   },
   (t) => [
+    index('handovers_site').on(t.siteId, t.at),
     index('handovers_wake').on(t.wakeAt).where(sql`wake_at IS NOT NULL`),
     index('handovers_handle').on(t.accountId, t.handle).where(sql`account_id IS NOT NULL AND handle IS NOT NULL`),
   ],

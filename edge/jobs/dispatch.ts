@@ -10,7 +10,7 @@ import { numberedLinks } from '../../core/message/links';
 import { renderMessage } from '../../core/message/render';
 import { senderOf } from '../../core/message/sender';
 import { cartUrlOf } from '../../core/site';
-import { kstDay } from '../../core/time';
+import { kstDay, MINUTE_MS } from '../../core/time';
 import type { Edge } from '../context';
 import { listCampaignsById } from '../db/campaigns';
 import { listConsents } from '../db/consents';
@@ -25,6 +25,7 @@ import {
   suppressDispatches,
 } from '../db/dispatches';
 import { lastSeq, purchasesSince } from '../db/events';
+import { countHandedOver } from '../db/handovers';
 import { holdLease, leaveLease } from '../db/leases';
 import { listMembersById } from '../db/members';
 import { catchUpProjections, listCarts } from '../db/projections';
@@ -39,19 +40,28 @@ const BATCH = 5_000;
 /** Batches of one cron minute; what is left is due in the next. */
 const MAX_BATCHES = 50;
 
+/** Sites worked on at once: so many connections are open to providers, of the six there may be. */
+const SITES_AT_ONCE = 4;
+/** A site's pace is kept over this long. */
+const PACE_MS = MINUTE_MS;
+
 /** Sends what is due. Safe to run several times at once: one of them is the dispatcher, the others leave it alone. */
 export async function dispatchDue(edge: Edge): Promise<void> {
   const worker = edge.deps.newId();
+  const resting = new Set<number>();
   for (let batch = 0; batch < MAX_BATCHES; batch++) {
     const now = edge.deps.now();
     if (!(await holdLease(edge.db, DISPATCH_LEASE, worker, now, now + LEASE_MS))) return;
-    const due = await listDueDispatches(edge.db, now, BATCH);
-    let moved = 0;
-    for (const [siteId, rows] of groupBy(due, (row) => row.siteId)) {
-      const site = await findSite(edge.db, siteId);
-      if (site) moved += await dispatchOfSite(edge, site, worker, rows, now);
+    const due = [...groupBy(await listDueDispatches(edge.db, now, resting, BATCH), (row) => row.siteId)];
+    if (due.length === 0) break;
+    for (let i = 0; i < due.length; i += SITES_AT_ONCE) {
+      await Promise.all(
+        due.slice(i, i + SITES_AT_ONCE).map(async ([siteId, rows]) => {
+          // A site that gets nowhere rests until the next minute, and keeps nobody else waiting.
+          if ((await dispatchOfSite(edge, siteId, worker, rows, now)) === 0) resting.add(siteId);
+        }),
+      );
     }
-    if (moved === 0) break;
   }
   await leaveLease(edge.db, DISPATCH_LEASE, worker);
 }
@@ -59,11 +69,15 @@ export async function dispatchDue(edge: Edge): Promise<void> {
 /** Resolves to how many rows have moved on; one that has not is due still. */
 async function dispatchOfSite(
   edge: Edge,
-  site: Site,
+  siteId: number,
   worker: string,
-  rows: DueDispatch[],
+  due: DueDispatch[],
   now: number,
 ): Promise<number> {
+  const site = await findSite(edge.db, siteId);
+  if (!site) return 0;
+  const rows = due.slice(0, await roomInPace(edge, site, now));
+  if (rows.length === 0) return 0;
   const facts = await gatherFacts(edge, site, rows, now);
   const suppressed: { id: number; reason: SuppressionReason }[] = [];
   const deferred: { id: number; wakeAt: number; reason: string | null }[] = [];
@@ -96,6 +110,13 @@ async function dispatchOfSite(
   ]);
   const going = await handOver(edge, site.id, worker, ready, facts.seq);
   return suppressed.length + deferred.length + going;
+}
+
+/** How many messages a site may still hand over in this minute. */
+async function roomInPace(edge: Edge, { id, settings }: Site, now: number): Promise<number> {
+  const { pacePerMinute } = settings;
+  if (pacePerMinute === undefined) return Number.MAX_SAFE_INTEGER;
+  return Math.max(0, pacePerMinute - (await countHandedOver(edge.db, id, now - PACE_MS)));
 }
 
 type Facts = Awaited<ReturnType<typeof gatherFacts>>;
@@ -192,6 +213,8 @@ async function prepare(
   if (!rendered.ok) return { reason: rendered.error.reason };
   const { type, text, links } = rendered.value;
   return {
+    campaignId: campaign.id,
+    memberId: row.memberId,
     submission: {
       id: row.id,
       ...decision,

@@ -6,19 +6,26 @@ import { type Carrier, chooseCarrier } from '../channels/choice';
 import { HandoverLost, type Outgoing } from '../channels/port';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
-import { beginSubmission, type Submission, settleDispatches } from '../db/dispatches';
+import { beginSubmission, type Submission } from '../db/dispatches';
 import { insertHandover, keepHandle, wakeHandover } from '../db/handovers';
 import { logFact, logFailure } from '../log';
+import { type HandoverContext, type SettledMessage, settle } from './settle';
 
 /** A provider that has not answered for this long is asked what it has. Longer than any one call may take. */
 const HANDOVER_PATIENCE_MS = 3 * 60_000;
 
 /** A message the gate let through, and what is written of it before it goes. */
-export type Ready = { submission: Submission; outgoing: Outgoing };
+export type Ready = { campaignId: number; memberId: string; submission: Submission; outgoing: Outgoing };
 
 /** Our reference at the provider: the dispatch's own id, the same on every attempt. */
 export function clientRefOf(dispatchId: number): string {
   return `dorawa-${dispatchId}`;
+}
+
+/** The dispatch a reference of ours names; null for any other text. */
+export function dispatchOfRef(clientRef: string): number | null {
+  const [, id] = /^dorawa-(\d{1,15})$/.exec(clientRef) ?? [];
+  return id === undefined ? null : Number(id);
 }
 
 /** Hands a site's messages over, channel by channel; resolves to how many went. */
@@ -42,11 +49,12 @@ export async function handOver(
 
 async function handOverBatch(
   edge: Edge,
-  { accountId, provider }: Carrier,
+  carrier: Carrier,
   worker: string,
   ready: readonly Ready[],
   factsSeq: number,
 ): Promise<number> {
+  const { accountId, provider } = carrier;
   const [first] = ready;
   if (!first) return 0;
   const at = edge.deps.now();
@@ -68,7 +76,7 @@ async function handOverBatch(
   const messages = going.map((item) => item.outgoing);
   try {
     const outcomes = await provider.send(messages, { id: handoverKey(id), at, handle: null, keep });
-    await settleHandover(edge, id, at, dispatchIdsOf(going), outcomes);
+    await settleHandover(edge, { id, siteId, at, channel: content.channel, carrier }, going, outcomes);
   } catch (error) {
     // Whoever took the batch back has its dispatches in the queue again.
     if (!(error instanceof HandoverLost)) throw error;
@@ -81,25 +89,21 @@ async function handOverBatch(
 /** A hand-over's name at the provider. */
 export const handoverKey = (id: number): string => `dorawa-h${id}`;
 
-const dispatchIdsOf = (items: readonly Ready[]): number[] => items.map((item) => item.submission.id);
-
 const UNANSWERED: SendOutcome = { outcome: 'unknown' };
 
 async function settleHandover(
   edge: Edge,
-  id: number,
-  at: number,
-  dispatchIds: readonly number[],
+  handover: HandoverContext,
+  going: readonly Ready[],
   outcomes: readonly SendOutcome[],
 ): Promise<void> {
   const now = edge.deps.now();
-  const settled = dispatchIds.map((dispatchId, i) => ({
-    id: dispatchId,
-    ...settleSend(outcomes[i] ?? UNANSWERED, now),
-  }));
+  const settled = going.map((item, i): SettledMessage => {
+    const outcome = outcomes[i] ?? UNANSWERED;
+    const failure = outcome.outcome === 'refused' ? outcome.reason : null;
+    const { campaignId, memberId } = item;
+    return { id: item.submission.id, campaignId, memberId, failure, ...settleSend(outcome, now) };
+  });
   const open = settled.some(({ state }) => state === 'accepted' || state === 'unknown');
-  await commit(edge.db, [
-    ...settleDispatches(edge.db, id, settled, now),
-    wakeHandover(edge.db, id, open ? nextQuestionAt(at, now) : null),
-  ]);
+  await settle(edge, handover, settled, open ? nextQuestionAt(handover.at, now) : null);
 }

@@ -1,12 +1,12 @@
 // Asks providers what became of what was handed over. A batch whose worker died before the provider could deliver any
 // of it is taken back; everything else goes again only where the provider says that it cannot arrive twice.
 
-import { type LookupOutcome, nextQuestionAt, type Settled, settleLookup } from '../../core/dispatch/dispatch';
-import { carrierOf } from '../channels/choice';
+import { type LookupOutcome, nextQuestionAt, settleLookup } from '../../core/dispatch/dispatch';
+import { type Carrier, carrierOf } from '../channels/choice';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
-import { settleDispatches } from '../db/dispatches';
 import {
+  findHandoverOf,
   type HandedOver,
   type HandoverRow,
   listDueHandovers,
@@ -15,7 +15,8 @@ import {
   withdrawHandover,
 } from '../db/handovers';
 import { logFailure } from '../log';
-import { clientRefOf, handoverKey } from './hand-over';
+import { clientRefOf, dispatchOfRef, handoverKey } from './hand-over';
+import { type SettledMessage, settle } from './settle';
 
 /** Hand-overs asked about in one minute. */
 const PAGE = 200;
@@ -34,34 +35,57 @@ export async function reconcile(edge: Edge, now: number): Promise<void> {
 
 async function reconcileHandover(edge: Edge, handover: HandoverRow, now: number): Promise<void> {
   const open = await listOpenOf(edge.db, handover.id);
-  const settled = open.length > 0 ? await askAbout(edge, handover, open, now) : [];
+  const carrier = await carrierOf(edge, handover.accountId);
+  // Its account is gone, and with it whoever could be asked.
+  if (!carrier || open.length === 0) return commit(edge.db, [wakeHandover(edge.db, handover.id, null)]);
+  const outcomeOf = await outcomesOf(edge, handover, carrier, open);
+  await settleOutcomes(edge, handover, carrier, open, outcomeOf, now);
+}
+
+/** Writes what is known now of dispatches that are open, `all` there are of the hand-over. */
+async function settleOutcomes(
+  edge: Edge,
+  handover: HandoverRow,
+  carrier: Carrier,
+  all: readonly HandedOver[],
+  outcomeOf: (dispatch: HandedOver) => LookupOutcome,
+  now: number,
+): Promise<void> {
+  const settled = all.flatMap((dispatch): SettledMessage[] => {
+    const outcome = outcomeOf(dispatch);
+    const next = settleLookup(dispatch.state, outcome, now);
+    const failure = outcome.outcome === 'failed' ? outcome.reason : null;
+    const { id, campaignId, memberId } = dispatch;
+    return next ? [{ id, campaignId, memberId, failure, ...next }] : [];
+  });
   const closed = settled.filter(({ state }) => state !== 'accepted' && state !== 'unknown').length;
-  await commit(edge.db, [
-    ...settleDispatches(edge.db, handover.id, settled, now),
-    wakeHandover(edge.db, handover.id, closed === open.length ? null : nextQuestionAt(handover.at, now)),
-  ]);
+  const wakeAt = closed === all.length ? null : nextQuestionAt(handover.at, now);
+  await settle(edge, { ...handover, carrier }, settled, wakeAt);
 }
 
 const ABSENT: LookupOutcome = { outcome: 'absent' };
 const UNKNOWN: LookupOutcome = { outcome: 'unknown' };
 
-/** What has changed for these dispatches of a hand-over. */
-async function askAbout(
+/** A signed report says what became of one message at once. One about a message we do not know changes nothing. */
+export async function takeReport(
   edge: Edge,
-  handover: HandoverRow,
-  open: readonly HandedOver[],
-  now: number,
-): Promise<(Settled & { id: number })[]> {
-  const outcomeOf = await outcomesOf(edge, handover, open);
-  return open.flatMap((dispatch) => {
-    const next = settleLookup(dispatch.state, outcomeOf(dispatch), now);
-    return next ? [{ id: dispatch.id, ...next }] : [];
-  });
+  accountId: number,
+  clientRef: string,
+  outcome: LookupOutcome,
+): Promise<void> {
+  const dispatchId = dispatchOfRef(clientRef);
+  const handover = dispatchId && (await findHandoverOf(edge.db, accountId, dispatchId));
+  const carrier = handover && (await carrierOf(edge, accountId));
+  if (!handover || !carrier) return;
+  const open = await listOpenOf(edge.db, handover.id);
+  const outcomeOf = ({ id }: HandedOver) => (id === dispatchId ? outcome : UNKNOWN);
+  await settleOutcomes(edge, handover, carrier, open, outcomeOf, edge.deps.now());
 }
 
 async function outcomesOf(
   edge: Edge,
   handover: HandoverRow,
+  { provider }: Carrier,
   open: readonly HandedOver[],
 ): Promise<(dispatch: HandedOver) => LookupOutcome> {
   if (handover.handle === null) {
@@ -69,14 +93,12 @@ async function outcomesOf(
     // It got its handle this very moment: there will be something to ask about the next time.
     return () => (withdrawn ? ABSENT : UNKNOWN);
   }
-  const carrier = await carrierOf(edge, handover.accountId);
-  if (!carrier) return () => UNKNOWN;
   const sent = open.map(({ id, providerMessageId }) => ({ clientRef: clientRefOf(id), providerMessageId }));
   const { at, handle } = handover;
-  const outcomes = await carrier.provider.lookup({ id: handoverKey(handover.id), at, handle }, sent);
+  const outcomes = await provider.lookup({ id: handoverKey(handover.id), at, handle }, sent);
   return ({ id, state }) => {
     const outcome = outcomes.get(clientRefOf(id)) ?? UNKNOWN;
     // A second copy does no harm there, so doubt is ended by sending again.
-    return outcome.outcome === 'unknown' && state !== 'accepted' && carrier.provider.idempotent ? ABSENT : outcome;
+    return outcome.outcome === 'unknown' && state !== 'accepted' && provider.idempotent ? ABSENT : outcome;
   };
 }

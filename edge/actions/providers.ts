@@ -1,0 +1,187 @@
+// What a person or a program may do with a shop's provider accounts: connect, test, remove, and let held campaigns go on.
+
+import * as v from 'valibot';
+import { err, ok, type Result } from '../../core/result';
+import { connectWith, hookHashOf, hookSecretsOf } from '../channels/choice';
+import {
+  type Provider,
+  ProviderError,
+  type ProviderErrorReason,
+  type Sender,
+  type SendingChannel,
+} from '../channels/port';
+import { PROVIDERS } from '../channels/providers';
+import type { Edge } from '../context';
+import { deleteHold, deleteHoldsOfAccount, type Hold, listHolds } from '../db/holds';
+import {
+  deleteProviderAccount,
+  listProviderAccounts,
+  type ProviderAccount,
+  putProviderAccount,
+} from '../db/provider-accounts';
+
+export type AccountView = {
+  provider: string;
+  name: string;
+  /** What the provider can carry, and what of it goes through this account. */
+  offers: readonly SendingChannel[];
+  channels: readonly SendingChannel[];
+  connected: boolean;
+  /** Where the provider should report, and the word it should repeat. */
+  hook: { url: string; word: string };
+};
+
+/** Every provider there is, and whether the shop is connected to it. */
+export async function listSiteProviders(edge: Edge, siteId: number): Promise<AccountView[]> {
+  const accounts = await listProviderAccounts(edge.db, siteId);
+  return Promise.all(
+    Object.entries(PROVIDERS).map(async ([provider, { name, channels: offers }]) => {
+      const account = accounts.find((candidate) => candidate.provider === provider);
+      const { path, word } = await hookSecretsOf(edge, siteId, provider);
+      return {
+        provider,
+        name,
+        offers,
+        channels: account?.channels ?? [],
+        connected: account !== undefined,
+        hook: { url: `${edge.origin}/hooks/${provider}/${path}`, word },
+      };
+    }),
+  );
+}
+
+/** What an account answers when it is asked: what it has, and what must be mended before it can send. */
+export type AccountCheck = {
+  balance: number | null;
+  senders: Sender[] | null;
+  prices: Readonly<Record<string, number>> | null;
+  problems: { reason: ProviderErrorReason; detail: string }[];
+};
+
+async function checkProvider(provider: Provider, senderNumber: string | undefined): Promise<AccountCheck> {
+  const check: AccountCheck = { balance: null, senders: null, prices: null, problems: [] };
+  const note = (error: unknown) => {
+    const { reason, detail } = error instanceof ProviderError ? error : new ProviderError('refused');
+    if (!check.problems.some((problem) => problem.reason === reason)) check.problems.push({ reason, detail });
+  };
+  const ask = async (question: () => Promise<void>) => question().catch(note);
+  await ask(async () => {
+    check.balance = (await provider.balance?.()) ?? null;
+  });
+  // Wrong credentials answer nothing else either.
+  if (check.problems.length > 0) return check;
+  await ask(async () => {
+    check.senders = (await provider.senders?.()) ?? null;
+    const usable = check.senders?.some(({ number, active }) => active && number === senderNumber);
+    if (check.senders && senderNumber && !usable) throw new ProviderError('sender', senderNumber);
+  });
+  await ask(async () => {
+    const error = await provider.check?.();
+    if (error) throw error;
+  });
+  // A price list is a convenience; without it the shop's own prices stand.
+  check.prices = (await provider.prices?.().catch(() => null)) ?? null;
+  return check;
+}
+
+export type ConnectionRefusal =
+  | { reason: 'unknown_provider' }
+  | { reason: 'invalid_credentials'; field: string }
+  | { reason: 'no_channel' }
+  /** The provider does not let these credentials in; nothing was saved. */
+  | { reason: 'not_connected'; problem: ProviderErrorReason; detail: string };
+
+type Connection = {
+  provider: string;
+  credentials: Readonly<Record<string, string>>;
+  channels: readonly SendingChannel[];
+};
+
+/**
+ * Connects a shop to its account after trying it. Channels another account carried move to this one. Campaigns that
+ * were held because of the account go on.
+ */
+export async function connectProvider(
+  edge: Edge,
+  site: { id: number; settings: { senderNumber?: string | undefined } },
+  { provider, credentials, channels }: Connection,
+): Promise<Result<AccountCheck, ConnectionRefusal>> {
+  const kind = PROVIDERS[provider];
+  if (!kind) return err({ reason: 'unknown_provider' });
+  const chosen = kind.channels.filter((channel) => channels.includes(channel));
+  if (chosen.length === 0) return err({ reason: 'no_channel' });
+  const parsed = v.safeParse(kind.credentials, credentials);
+  if (!parsed.success) {
+    const field = String(parsed.issues[0].path?.[0]?.key ?? '');
+    return err({ reason: 'invalid_credentials', field });
+  }
+  const { path, word } = await hookSecretsOf(edge, site.id, provider);
+  const check = await checkProvider(connectWith(edge, 0, provider, parsed.output, word), site.settings.senderNumber);
+  const refused = check.problems.find(({ reason }) => reason === 'credentials' || reason === 'forbidden');
+  if (refused) return err({ reason: 'not_connected', problem: refused.reason, detail: refused.detail });
+
+  const now = edge.deps.now();
+  const credentialsSealed = await edge.vault.seal(site.id, JSON.stringify(parsed.output));
+  const hookHash = await hookHashOf(edge, path);
+  await takeChannels(edge, site.id, provider, chosen, now);
+  const account = await putProviderAccount(
+    edge.db,
+    { siteId: site.id, provider, channels: chosen, credentialsSealed, hookHash },
+    now,
+  );
+  await deleteHoldsOfAccount(edge.db, site.id, account.id);
+  await deleteHoldsOfAccount(edge.db, site.id, null);
+  return ok(check);
+}
+
+/** No two accounts of a shop carry one channel. */
+async function takeChannels(
+  edge: Edge,
+  siteId: number,
+  provider: string,
+  channels: readonly SendingChannel[],
+  now: number,
+): Promise<void> {
+  for (const other of await listProviderAccounts(edge.db, siteId)) {
+    const kept = other.channels.filter((channel) => !channels.includes(channel));
+    if (other.provider === provider || kept.length === other.channels.length) continue;
+    const hookHash = await hookHashOf(edge, (await hookSecretsOf(edge, siteId, other.provider)).path);
+    await putProviderAccount(edge.db, { ...other, channels: kept, hookHash }, now);
+  }
+}
+
+/** 연결 확인: asks the connected account anew; null when there is none. */
+export async function checkSiteProvider(
+  edge: Edge,
+  site: { id: number; settings: { senderNumber?: string | undefined } },
+  provider: string,
+): Promise<AccountCheck | null> {
+  const account = await findAccount(edge, site.id, provider);
+  if (!account) return null;
+  const credentials: unknown = JSON.parse(await edge.vault.open(site.id, account.credentialsSealed));
+  const { word } = await hookSecretsOf(edge, site.id, provider);
+  return checkProvider(connectWith(edge, account.id, provider, credentials, word), site.settings.senderNumber);
+}
+
+async function findAccount(edge: Edge, siteId: number, provider: string): Promise<ProviderAccount | undefined> {
+  return (await listProviderAccounts(edge.db, siteId)).find((candidate) => candidate.provider === provider);
+}
+
+/** Forgets an account and its credentials; its channels go through the sandbox again. False when there was none. */
+export async function disconnectProvider(edge: Edge, siteId: number, provider: string): Promise<boolean> {
+  const account = await findAccount(edge, siteId, provider);
+  if (!account) return false;
+  await deleteProviderAccount(edge.db, siteId, provider);
+  await deleteHoldsOfAccount(edge.db, siteId, account.id);
+  return true;
+}
+
+/** Campaigns whose messages wait for something to be mended, longest first. */
+export async function listSiteHolds(edge: Edge, siteId: number): Promise<Hold[]> {
+  return listHolds(edge.db, siteId);
+}
+
+/** Lets a held campaign go on: what waited passes every gate again. False when it was not held. */
+export async function releaseCampaign(edge: Edge, siteId: number, campaignId: number): Promise<boolean> {
+  return deleteHold(edge.db, siteId, campaignId);
+}

@@ -1,0 +1,136 @@
+// /sites/:siteId/providers and /holds: the accounts messages go through, and the campaigns one of them stops.
+
+import { Hono } from 'hono';
+import * as v from 'valibot';
+import {
+  checkSiteProvider,
+  connectProvider,
+  disconnectProvider,
+  listSiteHolds,
+  listSiteProviders,
+  releaseCampaign,
+} from '../actions/providers';
+import { getSite } from '../actions/sites';
+import type { ApiEnv } from './access';
+import { body, operation, path, WITH_BODY } from './operation';
+import { problem } from './problems';
+import { accountCheckShape, connectionSchema, connectionShape, holdsShape, providersShape } from './shapes/provider';
+import { idInPath, inSite } from './sites';
+
+const inProvider = { ...inSite, provider: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/)) };
+const inHold = { ...inSite, campaignId: idInPath };
+
+export const providers = new Hono<ApiEnv>()
+  .get(
+    '/sites/:siteId/providers',
+    operation({
+      operationId: 'listProviders',
+      tag: 'providers',
+      scope: 'read',
+      summary: 'Providers there are, and what of the shop goes through them',
+      description: 'A channel that goes through none of them goes to the sandbox inbox.',
+      answer: providersShape,
+      problems: ['not_found'],
+    }),
+    path(v.object(inSite)),
+    async (c) => {
+      const accounts = await listSiteProviders(c.get('edge'), c.get('siteId'));
+      const found = accounts.map((account) => ({
+        ...account,
+        offers: [...account.offers],
+        channels: [...account.channels],
+      }));
+      return c.json({ providers: found } satisfies v.InferOutput<typeof providersShape>);
+    },
+  )
+  .put(
+    '/sites/:siteId/providers/:provider',
+    operation({
+      operationId: 'connectProvider',
+      tag: 'providers',
+      scope: 'write',
+      summary: 'Connect an account, after trying it',
+      description: 'Nothing is saved when the provider does not let the credentials in.',
+      answer: accountCheckShape,
+      problems: ['not_found', 'not_connected', ...WITH_BODY],
+    }),
+    path(v.object(inProvider)),
+    body(connectionSchema, connectionShape),
+    async (c) => {
+      const site = await getSite(c.get('edge'), c.get('siteId'));
+      if (!site) return problem(c, 'not_found');
+      const { provider } = c.req.valid('param');
+      const connected = await connectProvider(c.get('edge'), site, { provider, ...c.req.valid('json') });
+      if (connected.ok) return c.json(connected.value satisfies v.InferOutput<typeof accountCheckShape>);
+      if (connected.error.reason === 'unknown_provider') return problem(c, 'not_found');
+      return problem(c, 'not_connected');
+    },
+  )
+  .post(
+    '/sites/:siteId/providers/:provider/check',
+    operation({
+      operationId: 'checkProvider',
+      tag: 'providers',
+      scope: 'write',
+      summary: 'Ask a connected account what it has and what is wrong with it',
+      answer: accountCheckShape,
+      problems: ['not_found'],
+    }),
+    path(v.object(inProvider)),
+    async (c) => {
+      const site = await getSite(c.get('edge'), c.get('siteId'));
+      const check = site && (await checkSiteProvider(c.get('edge'), site, c.req.valid('param').provider));
+      return check ? c.json(check satisfies v.InferOutput<typeof accountCheckShape>) : problem(c, 'not_found');
+    },
+  )
+  .delete(
+    '/sites/:siteId/providers/:provider',
+    operation({
+      operationId: 'disconnectProvider',
+      tag: 'providers',
+      scope: 'write',
+      summary: 'Forget an account and its credentials',
+      status: 204,
+      problems: ['not_found'],
+    }),
+    path(v.object(inProvider)),
+    async (c) =>
+      (await disconnectProvider(c.get('edge'), c.get('siteId'), c.req.valid('param').provider))
+        ? c.body(null, 204)
+        : problem(c, 'not_found'),
+  )
+  .get(
+    '/sites/:siteId/holds',
+    operation({
+      operationId: 'listHolds',
+      tag: 'providers',
+      scope: 'read',
+      summary: 'Campaigns whose messages wait for something at the provider to be mended',
+      answer: holdsShape,
+      problems: ['not_found'],
+    }),
+    path(v.object(inSite)),
+    async (c) => {
+      const holds = (await listSiteHolds(c.get('edge'), c.get('siteId'))).map(
+        ({ campaignId, reason, since, balance, probeAt }) => ({ campaignId, reason, since, balance, probeAt }),
+      );
+      return c.json({ holds } satisfies v.InferOutput<typeof holdsShape>);
+    },
+  )
+  .delete(
+    '/sites/:siteId/holds/:campaignId',
+    operation({
+      operationId: 'releaseCampaign',
+      tag: 'providers',
+      scope: 'write',
+      summary: 'Let a held campaign go on',
+      description: 'What waited passes every gate again; nobody gets a message twice.',
+      status: 204,
+      problems: ['not_found'],
+    }),
+    path(v.object(inHold)),
+    async (c) =>
+      (await releaseCampaign(c.get('edge'), c.get('siteId'), c.req.valid('param').campaignId))
+        ? c.body(null, 204)
+        : problem(c, 'not_found'),
+  );

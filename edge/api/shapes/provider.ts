@@ -1,0 +1,57 @@
+// Shapes of provider accounts and held campaigns.
+
+import * as v from 'valibot';
+import { FAILURE_REASONS } from '../../../core/dispatch/failure';
+import { about, instant, int, maybeInstant, named } from './common';
+
+const channel = v.picklist(['sms', 'kakao', 'alimtalk', 'email', 'push']);
+
+export const providersShape = v.object({
+  providers: v.array(
+    v.object({
+      provider: v.string(),
+      name: v.string(),
+      offers: v.array(channel),
+      channels: v.pipe(v.array(channel), about('What goes through this account.')),
+      connected: v.boolean(),
+      hook: v.pipe(
+        v.object({ url: v.string(), word: v.string() }),
+        about('Where the provider should report, and the word it should repeat.'),
+      ),
+    }),
+  ),
+});
+
+export const connectionSchema = v.object({
+  credentials: v.pipe(
+    v.record(v.pipe(v.string(), v.maxLength(40)), v.pipe(v.string(), v.maxLength(2_000))),
+    about('By the provider’s own names, e.g. `apiKey` and `apiSecret` for SOLAPI. Sealed at rest, never shown again.'),
+  ),
+  channels: v.pipe(v.array(channel), v.minLength(1), v.maxLength(5)),
+});
+export const connectionShape = v.pipe(connectionSchema, named('ProviderConnection'));
+
+export const accountCheckShape = v.pipe(
+  v.object({
+    balance: v.nullable(int),
+    senders: v.nullable(v.array(v.object({ number: v.string(), active: v.boolean(), expiresAt: maybeInstant }))),
+    prices: v.nullable(v.record(v.string(), v.number())),
+    problems: v.pipe(
+      v.array(v.object({ reason: v.string(), detail: v.string() })),
+      about('What must be mended before this account can send; empty when nothing must.'),
+    ),
+  }),
+  named('ProviderCheck'),
+);
+
+export const holdsShape = v.object({
+  holds: v.array(
+    v.object({
+      campaignId: int,
+      reason: v.picklist(FAILURE_REASONS),
+      since: instant,
+      balance: v.nullable(int),
+      probeAt: v.pipe(maybeInstant, about('When it is next tried by itself; null when a person must let it go on.')),
+    }),
+  ),
+});

@@ -1,0 +1,62 @@
+// When an account stands in the way: its campaigns are held with the reason, and go on by themselves where the provider
+// can be asked whether it is mended. What waited is still queued and passes every gate again.
+
+import type { FailureReason } from '../../core/dispatch/failure';
+import { HOUR_MS, MINUTE_MS } from '../../core/time';
+import { type Carrier, carrierOf } from '../channels/choice';
+import type { Edge } from '../context';
+import { commit } from '../db/database';
+import { deleteHold, type Hold, insertHold, listHoldsToProbe, moveProbe } from '../db/holds';
+import { logFact, logFailure } from '../log';
+
+const PROBES = 100;
+const PROBE_MS: Partial<Record<FailureReason, number>> = { balance: 5 * MINUTE_MS, quota: HOUR_MS };
+
+/** Holds the campaigns these reasons stop. */
+export async function holdCampaigns(
+  edge: Edge,
+  siteId: number,
+  carrier: Carrier,
+  stopped: ReadonlyMap<number, FailureReason>,
+): Promise<void> {
+  if (stopped.size === 0) return;
+  const since = edge.deps.now();
+  const balance = await balanceOf(carrier);
+  const holds = [...stopped].map(([campaignId, reason]): Hold => {
+    const probe = PROBE_MS[reason];
+    const probeAt = probe === undefined ? null : since + probe;
+    return { campaignId, siteId, accountId: carrier.accountId, reason, since, balance, probeAt };
+  });
+  await commit(
+    edge.db,
+    holds.map((hold) => insertHold(edge.db, hold)),
+  );
+  for (const { campaignId, reason } of holds) logFact('campaign_held', { siteId, campaignId, reason });
+}
+
+/** Asks the providers of held campaigns, and lets those go on whose account has been topped up or waited out. */
+export async function probeHolds(edge: Edge, now: number): Promise<void> {
+  for (const hold of await listHoldsToProbe(edge.db, now, PROBES)) {
+    const carrier = await carrierOf(edge, hold.accountId);
+    if (await isMended(hold, carrier)) {
+      await deleteHold(edge.db, hold.siteId, hold.campaignId);
+      logFact('campaign_released', { siteId: hold.siteId, campaignId: hold.campaignId });
+    } else await commit(edge.db, [moveProbe(edge.db, hold.campaignId, now + (PROBE_MS[hold.reason] ?? HOUR_MS))]);
+  }
+}
+
+async function isMended({ reason, balance }: Hold, carrier: Carrier | null): Promise<boolean> {
+  if (reason === 'quota') return true;
+  const left = carrier && (await balanceOf(carrier));
+  return left !== null && left > (balance ?? 0);
+}
+
+/** Money left; null where the provider does not tell, or cannot be asked now. */
+async function balanceOf({ provider }: Carrier): Promise<number | null> {
+  try {
+    return (await provider.balance?.()) ?? null;
+  } catch (error) {
+    logFailure('balance', error);
+    return null;
+  }
+}

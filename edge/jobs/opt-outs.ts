@@ -1,0 +1,47 @@
+// Reads who said no at the providers (the 080 line) into the shop's own list, before anything more is sent.
+
+import { MINUTE_MS } from '../../core/time';
+import { refuseByAddress } from '../actions/refusals';
+import { connect } from '../channels/choice';
+import type { OptOut } from '../channels/port';
+import type { Edge } from '../context';
+import { listAccountsToRead, noteOptOutsRead, type ProviderAccount } from '../db/provider-accounts';
+import { logFact, logFailure } from '../log';
+
+/** How long an account may go unread while it has messages due, and while it has none. */
+const READ_MS = { due: MINUTE_MS, idle: 15 * MINUTE_MS };
+const ACCOUNTS = 50;
+/** A refusal may be listed a little after its own time. */
+const OVERLAP_MS = 60 * MINUTE_MS;
+
+export async function readOptOuts(edge: Edge, now: number): Promise<void> {
+  for (const account of await listAccountsToRead(edge.db, now, READ_MS, ACCOUNTS)) {
+    try {
+      await readAccount(edge, account, now);
+    } catch (error) {
+      logFailure('opt_outs', error, { siteId: account.siteId });
+    }
+  }
+}
+
+async function readAccount(
+  edge: Edge,
+  account: ProviderAccount & { readTo: number | null },
+  now: number,
+): Promise<void> {
+  const provider = await connect(edge, account);
+  const since = account.readTo === null ? 0 : account.readTo - OVERLAP_MS;
+  let read = 0;
+  for await (const page of provider.optOuts?.(since) ?? []) {
+    for (const optOut of page) if (await takeOptOut(edge, account.siteId, optOut)) read += 1;
+  }
+  await noteOptOutsRead(edge.db, account.id, now);
+  if (read > 0) logFact('opt_outs_read', { siteId: account.siteId, read });
+}
+
+/** One refusal made at a provider; false when its address cannot be read, as when the provider masks it. */
+export async function takeOptOut(edge: Edge, siteId: number, { channel, address, at }: OptOut): Promise<boolean> {
+  if (channel === 'push') return false;
+  const reason = channel === 'email' ? 'one_click' : 'opt_out_080';
+  return refuseByAddress(edge, siteId, channel, address, { reason, at });
+}

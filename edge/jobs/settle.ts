@@ -1,0 +1,62 @@
+// What an outcome leads to beyond its own row: an account that cannot send stops its campaigns, a refusal by the person
+// puts the address on the list. Both come before the row comes to rest, so a death in between repeats them.
+
+import type { Settled } from '../../core/dispatch/dispatch';
+import { blockOf, type FailureReason, stopsCampaign } from '../../core/dispatch/failure';
+import { refuseByHash } from '../actions/refusals';
+import type { Carrier } from '../channels/choice';
+import type { SendingChannel } from '../channels/port';
+import type { Edge } from '../context';
+import { commit } from '../db/database';
+import { settleDispatches } from '../db/dispatches';
+import { wakeHandover } from '../db/handovers';
+import { listMembersById } from '../db/members';
+import { holdCampaigns } from './holds';
+
+export type HandoverContext = { id: number; siteId: number; at: number; channel: SendingChannel; carrier: Carrier };
+
+export type SettledMessage = Settled & {
+  id: number;
+  campaignId: number;
+  memberId: string;
+  /** Why it definitely did not arrive; null when it did, or may. */
+  failure: FailureReason | null;
+};
+
+/** Writes what became of messages of a hand-over; it is next asked about at `wakeAt`. */
+export async function settle(
+  edge: Edge,
+  handover: HandoverContext,
+  settled: readonly SettledMessage[],
+  wakeAt: number | null,
+): Promise<void> {
+  const stopped = new Map<number, FailureReason>();
+  for (const { campaignId, failure } of settled)
+    if (failure && stopsCampaign(failure)) stopped.set(campaignId, failure);
+  await holdCampaigns(edge, handover.siteId, handover.carrier, stopped);
+  await blockAddresses(edge, handover, settled);
+  await commit(edge.db, [
+    ...settleDispatches(edge.db, handover.id, settled, edge.deps.now()),
+    wakeHandover(edge.db, handover.id, wakeAt),
+  ]);
+}
+
+async function blockAddresses(
+  edge: Edge,
+  { siteId, channel: sending }: HandoverContext,
+  settled: readonly SettledMessage[],
+): Promise<void> {
+  const channel = sending === 'alimtalk' ? 'kakao' : sending;
+  const blocked = settled.flatMap(({ memberId, failure }) => {
+    const reason = failure && blockOf(failure);
+    return reason ? [{ memberId, reason }] : [];
+  });
+  if (blocked.length === 0) return;
+  const ids = blocked.map(({ memberId }) => memberId);
+  const members = await listMembersById(edge.db, siteId, ids);
+  for (const { memberId, reason } of blocked) {
+    const member = members.get(memberId);
+    const hash = channel === 'email' ? member?.emailHash : channel === 'push' ? null : member?.phoneHash;
+    if (hash) await refuseByHash(edge, siteId, channel, hash, { reason, at: edge.deps.now() });
+  }
+}

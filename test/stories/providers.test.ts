@@ -1,0 +1,192 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { connectProvider, listSiteHolds, listSiteProviders, releaseCampaign } from '../../edge/actions/providers';
+import type { Solapi } from '../providers/solapi/solapi';
+import { withSolapi } from '../support/providers';
+import { kst, MINUTE_MS, World } from '../support/world';
+
+afterEach(() => vi.unstubAllGlobals());
+
+const MEMBERS = ['one', 'two', 'three', 'four'];
+
+/** Yesterday's carts, with their daily campaign due at eleven. */
+async function dueAtEleven(settings: object = {}): Promise<{ world: World; campaign: number }> {
+  const world = await World.begin({ now: kst('2026-03-09 12:00'), settings });
+  const campaign = await world.campaign('cart_abandon_daily');
+  for (const member of MEMBERS) {
+    await world.member(member);
+    await world.addsToCart(member);
+  }
+  world.jump(kst('2026-03-10 10:59'));
+  return { world, campaign };
+}
+
+const reached = (solapi: Solapi) => solapi.ledger().map((message) => message.to);
+const states = async (world: World) => (await world.dispatches()).map(({ state, reason }) => `${state} ${reason}`);
+
+describe('a shop connected to SOLAPI', () => {
+  it('sends a whole run in one group of three calls, and learns that it arrived', async () => {
+    const { world, campaign } = await dueAtEleven();
+    const solapi = await withSolapi(world);
+    await world.until(kst('2026-03-10 11:05'));
+    expect(reached(solapi)).toHaveLength(MEMBERS.length);
+    expect(solapi.calls.filter((call) => /^(POST|PUT)/.test(call))).toHaveLength(3);
+    expect(await world.inbox()).toEqual([]);
+    expect((await world.report(campaign)).counts).toMatchObject({ attempted: 4, delivered: 4 });
+    const [message] = solapi.ledger();
+    expect(message).toMatchObject({ from: '0212345678', type: 'LMS' });
+    expect(message?.text).toMatch(/^\(광고\)\[하늘옷장\]/);
+  });
+
+  it('never reaches somebody who called the 080 line between the planning and the sending', async () => {
+    const { world } = await dueAtEleven({ pacePerMinute: 1 });
+    const solapi = await withSolapi(world);
+    await world.until(kst('2026-03-10 11:00'));
+    const waiting = (await world.dispatches()).filter((dispatch) => dispatch.state === 'queued');
+    expect(waiting).toHaveLength(3);
+    const before = reached(solapi);
+    const everybody = await phonesOf(world);
+    const caller = everybody.find((phone) => !before.includes(phone)) ?? '';
+    solapi.account.denials.push({ to: caller, at: world.now() });
+    await world.until(kst('2026-03-10 11:10'));
+    expect(reached(solapi).sort()).toEqual(everybody.filter((phone) => phone !== caller).sort());
+    expect((await states(world)).filter((state) => state === 'suppressed withdrawn')).toHaveLength(1);
+  });
+
+  it('keeps to the pace the shop has set', async () => {
+    const { world } = await dueAtEleven({ pacePerMinute: 2 });
+    const solapi = await withSolapi(world);
+    for (const minute of ['11:00', '11:01', '11:02']) {
+      world.jump(kst(`2026-03-10 ${minute}`));
+      await world.minute();
+      expect(solapi.handed()).toHaveLength(minute === '11:00' ? 2 : 4);
+    }
+  });
+
+  it('writes to nobody twice when the provider accepts and falls silent', async () => {
+    const { world } = await dueAtEleven();
+    const solapi = await withSolapi(world);
+    solapi.faults.add({ on: /send$/, does: 'hang_after' });
+    await world.until(kst('2026-03-10 11:00'));
+    expect(await states(world)).toEqual(MEMBERS.map(() => 'unknown null'));
+    await world.until(kst('2026-03-10 11:20'));
+    expect(await states(world)).toEqual(MEMBERS.map(() => 'delivered null'));
+    expect(reached(solapi)).toHaveLength(MEMBERS.length);
+  });
+
+  it('stops the campaign when the balance runs out mid-run, and goes on after the top-up without repeating anyone', async () => {
+    const { world, campaign } = await dueAtEleven({ pacePerMinute: 2 });
+    const solapi = await withSolapi(world, { balance: 100 });
+    await world.until(kst('2026-03-10 11:05'));
+    expect(reached(solapi)).toHaveLength(2);
+    expect(await listSiteHolds(world.edge, world.site.id)).toMatchObject([
+      { campaignId: campaign, reason: 'balance', balance: 10 },
+    ]);
+    expect((await states(world)).filter((state) => state === 'queued balance')).toHaveLength(2);
+
+    await world.until(kst('2026-03-10 13:00'));
+    expect(reached(solapi)).toHaveLength(2);
+    solapi.account.balance += 10_000;
+    await world.until(kst('2026-03-10 13:15'));
+    expect(await listSiteHolds(world.edge, world.site.id)).toEqual([]);
+    expect(reached(solapi).sort()).toEqual((await phonesOf(world)).sort());
+  });
+
+  it('waits for a person when the sender number is not registered, and says so', async () => {
+    const { world, campaign } = await dueAtEleven();
+    const solapi = await withSolapi(world, { senders: ['0211112222'] });
+    await world.until(kst('2026-03-10 11:30'));
+    expect(solapi.handed()).toEqual([]);
+    expect(await listSiteHolds(world.edge, world.site.id)).toMatchObject([{ campaignId: campaign, reason: 'sender' }]);
+    solapi.account.senders.push('0212345678');
+    expect(await releaseCampaign(world.edge, world.site.id, campaign)).toBe(true);
+    await world.until(kst('2026-03-10 11:35'));
+    expect(reached(solapi)).toHaveLength(MEMBERS.length);
+  });
+
+  it('comes back a minute later when the provider is busy', async () => {
+    const { world } = await dueAtEleven();
+    const solapi = await withSolapi(world);
+    solapi.faults.add({ on: /groups$/, does: { status: 503 }, times: 2 });
+    await world.until(kst('2026-03-10 11:10'));
+    expect(reached(solapi)).toHaveLength(MEMBERS.length);
+  });
+
+  it('looks at once where a report points, late, twice and in any order', async () => {
+    const { world } = await dueAtEleven();
+    const solapi = await withSolapi(world);
+    for (const phone of await phonesOf(world)) solapi.account.phones.set(phone, { reportAfterMs: 30 * MINUTE_MS });
+    await world.until(kst('2026-03-10 11:35'));
+    const { url, word } = (await listSiteProviders(world.edge, world.site.id))[0]?.hook ?? { url: '', word: '' };
+    const { headers, body } = await solapi.reports(word);
+    const path = new URL(url).pathname;
+    expect((await world.request(path, { method: 'POST', headers, body })).status).toBe(200);
+    expect((await world.request(path, { method: 'POST', headers, body })).status).toBe(200);
+    await world.minute();
+    expect(await states(world)).toEqual(MEMBERS.map(() => 'delivered null'));
+    const forged = { ...headers, 'x-solapi-secret': '0'.repeat(40) };
+    expect((await world.request(path, { method: 'POST', headers: forged, body })).status).toBe(401);
+    expect((await world.request(`/hooks/solapi/${'0'.repeat(32)}`, { method: 'POST', headers, body })).status).toBe(
+      404,
+    );
+  });
+
+  it('puts a number on the list that the provider says has refused', async () => {
+    const { world } = await dueAtEleven();
+    const solapi = await withSolapi(world);
+    const [refuser = ''] = await phonesOf(world);
+    solapi.account.phones.set(refuser, { code: '2061' });
+    await world.until(kst('2026-03-10 11:10'));
+    expect((await states(world)).sort()).toEqual([
+      'delivered null',
+      'delivered null',
+      'delivered null',
+      'failed opted_out',
+    ]);
+    const { results } = await world.edge.db
+      .prepare('SELECT reason FROM suppressions WHERE channel = ?1')
+      .bind('sms')
+      .all();
+    expect(results).toEqual([{ reason: 'opt_out_080' }]);
+  });
+});
+
+describe('connecting an account', () => {
+  it('saves nothing the provider does not let in, and says what is wrong', async () => {
+    const world = await World.begin();
+    const solapi = await withSolapi(world);
+    const credentials = { apiKey: solapi.account.apiKey, apiSecret: 'wrong' };
+    const refused = await connectProvider(world.edge, world.site, {
+      provider: 'solapi',
+      credentials,
+      channels: ['sms'],
+    });
+    expect(refused).toMatchObject({ ok: false, error: { reason: 'not_connected', problem: 'credentials' } });
+    const { results } = await world.edge.db.prepare('SELECT credentials_sealed AS sealed FROM provider_accounts').all();
+    expect(results).toHaveLength(1);
+    expect(JSON.stringify(results)).not.toContain(solapi.account.apiSecret);
+  });
+
+  it('tells of a sender number that is not registered there, and of a Kakao channel that is not its own', async () => {
+    const world = await World.begin();
+    const solapi = await withSolapi(world, { senders: ['0299998888'] });
+    const { apiKey, apiSecret } = solapi.account;
+    const connected = await connectProvider(world.edge, world.site, {
+      provider: 'solapi',
+      credentials: { apiKey, apiSecret, pfId: 'KA01PF-other' },
+      channels: ['sms', 'kakao'],
+    });
+    expect(connected).toMatchObject({
+      ok: true,
+      value: { balance: 1_000_000, problems: [{ reason: 'sender' }, { reason: 'kakao_channel' }] },
+    });
+  });
+});
+
+/** Numbers of the world's members. */
+async function phonesOf(world: World): Promise<string[]> {
+  const { results } = await world.edge.db
+    .prepare('SELECT phone_sealed AS sealed FROM members WHERE site_id = ?1')
+    .bind(world.site.id)
+    .all<{ sealed: string }>();
+  return Promise.all(results.map(({ sealed }) => world.edge.vault.open(world.site.id, sealed)));
+}

@@ -1,0 +1,24 @@
+// A shop in the small world, connected to a stand-in provider: outgoing calls reach the stand-in and nothing else.
+
+import { vi } from 'vitest';
+import { connectProvider } from '../../edge/actions/providers';
+import type { SendingChannel } from '../../edge/channels/port';
+import type { Account } from '../providers/solapi/account';
+import { Solapi } from '../providers/solapi/solapi';
+import type { World } from './world';
+
+/** Connects the world's shop to a SOLAPI stand-in on the world's clock. */
+export async function withSolapi(
+  world: World,
+  account: Partial<Account> = {},
+  channels: SendingChannel[] = ['sms', 'kakao', 'alimtalk'],
+): Promise<Solapi> {
+  const solapi = new Solapi(() => world.now(), account);
+  vi.stubGlobal('fetch', (input: RequestInfo, init?: RequestInit) => solapi.fetch(new Request(input, init)));
+  const { apiKey, apiSecret } = solapi.account;
+  const credentials = { apiKey, apiSecret, pfId: 'KA01PF-standin' };
+  const connected = await connectProvider(world.edge, world.site, { provider: 'solapi', credentials, channels });
+  if (!connected.ok) throw new Error(connected.error.reason);
+  solapi.calls.length = 0;
+  return solapi;
+}
