@@ -53,9 +53,10 @@ export async function bundleWorker(clock: Clock | undefined): Promise<string> {
     bundle: true,
     write: false,
     format: 'esm',
-    platform: 'neutral',
+    platform: 'browser',
     target: 'es2024',
-    mainFields: ['module', 'main'],
+    // As wrangler reads packages: what they leave out for browsers is left out here too.
+    mainFields: ['workerd', 'browser', 'module', 'main'],
     conditions: ['workerd', 'worker', 'browser'],
     external: ['cloudflare:*', 'node:*'],
     define: { DORAWA_LOCAL: 'true' },
