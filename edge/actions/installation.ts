@@ -1,6 +1,6 @@
 // The installation check: what came in during the last day, and what the owner should mend.
 
-import { checkInstallation, type InstallationFinding, type SeenEvent } from '../../core/installation';
+import { checkInstallation, checkPages, type InstallationFinding, type PageCheck } from '../../core/installation';
 import { DAY_MS } from '../../core/time';
 import type { Edge } from '../context';
 import { lastSeq } from '../db/events';
@@ -10,7 +10,7 @@ import type { Site } from '../db/sites';
 /** How far back, in log rows of all sites, the check reads at most. */
 const CHECK_ROWS = 50_000;
 
-export type InstallationCheck = { seen: SeenEvent[]; findings: InstallationFinding[]; since: number };
+export type InstallationCheck = { pages: PageCheck[]; findings: InstallationFinding[]; since: number };
 
 export async function inspectInstallation(edge: Edge, site: Site): Promise<InstallationCheck> {
   const since = edge.deps.now() - DAY_MS;
@@ -19,5 +19,5 @@ export async function inspectInstallation(edge: Edge, site: Site): Promise<Insta
     listSeenEvents(edge.db, site.id, from, since),
     listForeignOrigins(edge.db, site.id, since),
   ]);
-  return { seen, findings: checkInstallation(site.platform, seen, foreign), since };
+  return { pages: checkPages(seen), findings: checkInstallation(site.platform, seen, foreign), since };
 }

@@ -41,6 +41,13 @@ export function moment(at: number, now: number): string {
   return `${year === formatKst(now).slice(0, 4) ? '' : `${year}년 `}${formatKstDate(at)} ${time}`;
 }
 
+/** `오늘 09:10 ~ 11:05`: the day is said once, and a single minute too. */
+export function between(from: number, to: number, now: number): string {
+  const [first, last] = [moment(from, now), moment(to, now)];
+  if (first === last) return first;
+  return `${first} ~ ${kstDay(from) === kstDay(to) ? clock(Math.floor(kstTimeOfDay(to) / MINUTE_MS)) : last}`;
+}
+
 /** `방금`, `3분 전`, and from an hour on the moment itself. */
 export function ago(at: number, now: number): string {
   const age = now - at;

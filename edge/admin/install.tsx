@@ -6,7 +6,7 @@ import type { InstallationCheck } from '../actions/installation';
 import type { countSiteEvents, listArrivals } from '../actions/reports';
 import type { Shop } from './door';
 import { ago, machineTime, number, won } from './format';
-import { Findings, Funnel } from './installation-check';
+import { Findings, PagesSeen } from './installation-check';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { Card, Empty } from './parts';
 import { eventWord } from './words';
@@ -73,7 +73,7 @@ export const InstallPage = ({
         </p>
       </noscript>
     </Card>
-    {check.seen.length > 0 && <Funnel seen={check.seen} now={arrivals.now} />}
+    {arrivals.events.length > 0 && <PagesSeen pages={check.pages} findings={check.findings} now={arrivals.now} />}
   </ShopPage>
 );
 

@@ -36,9 +36,12 @@ export const EVENT_WORDS: Record<AutomaticEvent | (typeof EDGE_ONLY_EVENTS)[numb
   message_click: '메시지 링크 클릭',
 };
 
+/** What the log notes of the installation itself; nothing a campaign could ask for. */
+const NOTE_WORDS: Partial<Record<string, string>> = { tag_twice: '태그 중복' };
+
 /** An event in Korean; a shop's own event keeps the name the shop gave it. */
 export function eventWord(name: string): string {
-  return (EVENT_WORDS as Partial<Record<string, string>>)[name] ?? name;
+  return (EVENT_WORDS as Partial<Record<string, string>>)[name] ?? NOTE_WORDS[name] ?? name;
 }
 
 export const STATUS_WORDS: Record<CampaignStatus, string> = {

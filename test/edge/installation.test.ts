@@ -1,0 +1,70 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createOwner } from '../../edge/admin/auth';
+import { World } from '../support/world';
+
+const OWNER = { email: 'owner@shop.test', password: 'a long password', name: '김하늘' };
+
+let world: World;
+let cookie = '';
+beforeEach(async () => {
+  world = await World.begin();
+  await world.edge.db.batch(
+    ['account', 'session', 'user', 'site_users', 'verification'].map((table) =>
+      world.edge.db.prepare(`DELETE FROM ${table}`),
+    ),
+  );
+  const userId = await createOwner(world.edge, OWNER);
+  await world.edge.db
+    .prepare('INSERT INTO site_users (site_id, user_id) VALUES (?1, ?2)')
+    .bind(world.site.id, userId)
+    .run();
+  const signedIn = await world.request('/admin/sign-in', {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://edge.test' },
+    body: new URLSearchParams({ email: OWNER.email, password: OWNER.password }).toString(),
+  });
+  cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+}, 60_000);
+
+describe('the installation check', () => {
+  const install = async () =>
+    (await world.request(`/admin/s/${world.site.id}/settings/install`, { headers: { cookie } })).text();
+  /** `n` page views of one kind from a device. */
+  const views = async (n: number, page: string, userAgent: string, events: string[] = []) => {
+    for (let i = 0; i < n; i += 40) {
+      const some = Array.from({ length: Math.min(40, n - i) }, (_, k) => ({
+        id: `${page}-${userAgent.length}-${world.now()}-${i + k}`,
+        n: 'page_view',
+        t: world.now(),
+        u: 'https://shop.test/',
+        p: { page_type: page },
+      }));
+      const others = events.map((name) => ({ ...some[0], id: `${page}-${name}-${world.now()}-${i}`, n: name, p: {} }));
+      const body = { v: 1, k: world.site.key, vid: 'visitor-0001', sent: world.now(), events: [...some, ...others] };
+      await world.collect(body, { 'user-agent': userAgent });
+    }
+  };
+  const PC = 'Mozilla/5.0 Chrome/140';
+  const PHONE = 'Mozilla/5.0 (iPhone) Mobile Safari';
+
+  it('shows each page on each device with its first and last time, and the place of what is missing', async () => {
+    await views(60, 'main', PC);
+    await views(60, 'main', PHONE);
+    await views(12, 'checkout', PC, ['begin_checkout']);
+    world.jump(world.now() + 65 * 60_000);
+    await views(1, 'cart', PC, ['view_cart']);
+    await views(1, 'main', PC);
+    const html = await install();
+    expect(html).toContain('메인</th><td class="num">61<small class="between">오늘 10:00 ~ 11:05</small></td>');
+    expect(html).toContain('모바일에서 주문서 페이지가 한 번도 보이지 않았습니다');
+    expect(html).toMatch(
+      /모바일 디자인<\/b>의 <code>layout\/basic\/js\/common.js<\/code> 맨 아래에 주문 페이지용 한 줄을/,
+    );
+    expect(html.match(/>빠짐</g)).toHaveLength(1);
+  });
+
+  it('says that a tag is in a page twice', async () => {
+    await views(1, 'main', PC, ['tag_twice']);
+    expect(await install()).toContain('태그가 두 번 이상 들어 있습니다');
+  });
+});
