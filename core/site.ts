@@ -38,22 +38,17 @@ export const signUpRuleSchema = v.variant('kind', [
 
 const reservedNames: readonly string[] = [...AUTOMATIC_EVENTS, ...EDGE_ONLY_EVENTS];
 
-/** Clicks that are events of the shop's own, named by the owner; what the tracker notices by itself keeps its names. */
-export const clickEventsSchema = v.pipe(
-  v.array(
-    v.object({
-      name: v.pipe(
-        eventNameSchema,
-        v.check(
-          (name) => !reservedNames.includes(name),
-          '자동으로 수집하는 이벤트의 이름입니다. 다른 이름을 적어 주세요.',
-        ),
-      ),
-      selector: selectorSchema,
-    }),
+/** A click that is an event of the shop's own; what the tracker notices by itself keeps its names. */
+export const clickEventSchema = v.object({
+  name: v.pipe(
+    eventNameSchema,
+    v.check((name) => !reservedNames.includes(name), '자동으로 수집하는 이벤트의 이름입니다. 다른 이름을 적어 주세요.'),
   ),
-  v.maxLength(20),
-);
+  selector: selectorSchema,
+});
+
+export const CLICK_EVENTS_MAX = 20;
+export const clickEventsSchema = v.pipe(v.array(clickEventSchema), v.maxLength(CLICK_EVENTS_MAX));
 
 /** Last minute of the Korean day at which a text may be handed over: ten minutes before the law's 21:00. */
 export const LATEST_SMS_MINUTE = 20 * 60 + 50;

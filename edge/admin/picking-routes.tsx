@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import { openInShop, pickOf } from '../actions/picks';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from './door';
 import { fragment, page } from './page';
-import { ForeignPage, MAX_LOOKS, OpeningPage, Picked, PickIntoForm } from './picking';
+import { ForeignPage, MAX_LOOKS, OpeningPage, Picked, type PickFor, PickIntoForm } from './picking';
 import { SettingsPage } from './settings';
 
 export const pickingRoutes = new Hono<AdminEnv>();
@@ -21,25 +21,37 @@ async function open(c: AdminContext, purpose: 'pick' | 'debug', typed: string): 
   return page(c, <OpeningPage address={opened.value} />);
 }
 
-pickingRoutes.get('/picked', async (c) => {
+pickingRoutes.get('/picked', (c) => look(c, 'sign_up'));
+
+/** How far the owner has come, and what they have chosen into the form that is open. */
+export async function look(c: AdminContext, purpose: PickFor): Promise<Response> {
   const { edge, shop, person } = c.var;
-  const look = Number(c.req.query('look')) || 0;
+  const number = Number(c.req.query('look')) || 0;
   // At the first look the new tab is only just asking for its token; what is there is from before.
-  const pick = look === 0 ? undefined : await pickOf(edge, shop.id, person.userId);
+  const pick = number === 0 ? undefined : await pickOf(edge, shop.id, person.userId);
   return fragment(
     c,
     <>
-      <Picked {...{ shop, pick, look }} />
-      {pick && <PickIntoForm pick={pick} />}
+      <Picked {...{ shop, purpose, pick }} look={number} />
+      {pick && <PickIntoForm {...{ pick, purpose }} />}
     </>,
   );
-});
+}
 
-pickingRoutes.post('/picked', async (c) => {
+/** What was typed, with what was chosen in it, for browsers without scripting. */
+export async function fetchPick(c: AdminContext, purpose: PickFor) {
   const { edge, shop, person } = c.var;
   const typed = await readFields(c);
   const pick = await pickOf(edge, shop.id, person.userId);
-  const fields = pick ? { ...typed, selector: pick.selector, signUp: 'click' } : typed;
-  const picked = <Picked {...{ shop, pick }} look={MAX_LOOKS} />;
+  return {
+    fields: pick ? { ...typed, selector: pick.selector } : typed,
+    isPicked: Boolean(pick),
+    picked: <Picked {...{ shop, purpose, pick }} look={MAX_LOOKS} />,
+  };
+}
+
+pickingRoutes.post('/picked', async (c) => {
+  const { fields: typed, isPicked, picked } = await fetchPick(c, 'sign_up');
+  const fields = isPicked ? { ...typed, signUp: 'click' } : typed;
   return page(c, <SettingsPage frame={frameOf(c)} form={{ fields, errors: {} }} secret={null} picked={picked} />);
 });

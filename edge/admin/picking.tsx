@@ -1,4 +1,4 @@
-// Choosing an element in the shop itself, from the settings form: the way into the shop, and what came back. The shop
+// Choosing an element in the shop itself, from a form of the admin: the way into the shop, and what came back. The shop
 // opens from a form of its own, in a new tab, so that nothing typed here is lost; without scripting the owner fetches
 // the choice with a button.
 
@@ -18,13 +18,31 @@ const JOIN_PAGES: Record<Platform, string> = {
 
 type PickingShop = { id: number; platform: Platform };
 
+/** What the element is chosen for: the form it goes into, and the words around it. */
+export type PickFor = 'sign_up' | 'click_event';
+const PURPOSES: Record<PickFor, { path: string; page: (platform: Platform) => string; help: string; several: string }> =
+  {
+    sign_up: {
+      path: '/settings/picked',
+      page: (platform) => JOIN_PAGES[platform],
+      help: '새 창에서 쇼핑몰이 열리면 가입을 마칠 때 누르는 버튼을 눌러 주세요. 선택자를 만들어 위 칸에 넣어 드립니다.',
+      several: '맞는 요소는 모두 가입으로 봅니다.',
+    },
+    click_event: {
+      path: '/settings/clicks/picked',
+      page: () => '/',
+      help: '새 창에서 쇼핑몰이 열리면 세고 싶은 버튼이나 배너를 눌러 주세요. 선택자를 만들어 위 칸에 넣어 드립니다.',
+      several: '맞는 요소는 모두 셉니다.',
+    },
+  };
+
 /** Belongs beside the settings form, not into it: forms do not nest. */
 export const PickingForm = ({ shop }: { shop: PickingShop }) => (
   <form id={OPENING_FORM} method="post" action={shopPath(shop.id, '/settings/pick')} target="_blank" rel="noopener" />
 );
 
 /** Belongs below the selector's field. `picked` is what has just been fetched without scripting. */
-export const Picking = ({ shop, picked }: { shop: PickingShop; picked: Child }) => (
+export const Picking = ({ shop, purpose, picked }: { shop: PickingShop; purpose: PickFor; picked: Child }) => (
   <div class="field picking">
     <label for="pickPage">버튼이 있는 페이지</label>
     <div class="control">
@@ -33,7 +51,7 @@ export const Picking = ({ shop, picked }: { shop: PickingShop; picked: Child }) 
         name="pickPage"
         form={OPENING_FORM}
         class="wide"
-        value={JOIN_PAGES[shop.platform]}
+        value={PURPOSES[purpose].page(shop.platform)}
         maxlength={300}
         aria-describedby="pickPage-help"
       />
@@ -44,18 +62,18 @@ export const Picking = ({ shop, picked }: { shop: PickingShop; picked: Child }) 
       </span>
     </div>
     <p class="field-help" id="pickPage-help">
-      새 창에서 쇼핑몰이 열리면 가입을 마칠 때 누르는 버튼을 눌러 주세요. 선택자를 만들어 위 칸에 넣어 드립니다.
+      {PURPOSES[purpose].help}
     </p>
     {picked ?? (
       <div
         id="picked"
-        hx-get={shopPath(shop.id, '/settings/picked?look=0')}
+        hx-get={shopPath(shop.id, `${PURPOSES[purpose].path}?look=0`)}
         hx-trigger={`click from:#${OPENING}`}
         hx-target="this"
         hx-swap="outerHTML"
       />
     )}
-    <button class="small" type="submit" formaction={shopPath(shop.id, '/settings/picked')} formnovalidate>
+    <button class="small" type="submit" formaction={shopPath(shop.id, PURPOSES[purpose].path)} formnovalidate>
       고른 요소 가져오기
     </button>
   </div>
@@ -67,28 +85,38 @@ export const MAX_LOOKS = 300;
 const OPENING_LOOKS = 5;
 
 /** How far the owner has come. Looks again by itself while they are still choosing. */
-export const Picked = ({ shop, pick, look }: { shop: PickingShop; pick: Pick | null | undefined; look: number }) => {
+export const Picked = ({
+  shop,
+  purpose,
+  pick,
+  look,
+}: {
+  shop: PickingShop;
+  purpose: PickFor;
+  pick: Pick | null | undefined;
+  look: number;
+}) => {
   const isWaiting = (pick === undefined || (pick === null && look < OPENING_LOOKS)) && look < MAX_LOOKS;
   return (
     <div
       id="picked"
       role="status"
-      hx-get={shopPath(shop.id, `/settings/picked?look=${isWaiting ? look + 1 : 0}`)}
+      hx-get={shopPath(shop.id, `${PURPOSES[purpose].path}?look=${isWaiting ? look + 1 : 0}`)}
       hx-trigger={isWaiting ? 'every 2s' : `click from:#${OPENING}`}
       hx-target="this"
       hx-swap="outerHTML"
     >
-      <p class="picked">{wordOf(pick, isWaiting)}</p>
+      <p class="picked">{wordOf(purpose, pick, isWaiting)}</p>
     </div>
   );
 };
 
-function wordOf(pick: Pick | null | undefined, isWaiting: boolean) {
+function wordOf(purpose: PickFor, pick: Pick | null | undefined, isWaiting: boolean) {
   if (pick) {
     return (
       <>
         <b>{pathOf(pick.url)}</b>에서 골랐습니다. 그 페이지에서 {number(pick.matches)}개가 맞습니다.{' '}
-        {pick.matches === 1 ? '' : '맞는 요소는 모두 가입으로 봅니다. '}아래 저장을 눌러야 적용됩니다.
+        {pick.matches === 1 ? '' : `${PURPOSES[purpose].several} `}아래 저장을 눌러야 적용됩니다.
       </>
     );
   }
@@ -100,7 +128,7 @@ function wordOf(pick: Pick | null | undefined, isWaiting: boolean) {
 const pathOf = (address: string) => address.replace(/^https?:\/\/[^/]+/, '').replace(/[?#].*/, '') || '/';
 
 /** Puts what was chosen into the form that is open. */
-export const PickIntoForm = ({ pick }: { pick: Pick }) => (
+export const PickIntoForm = ({ pick, purpose }: { pick: Pick; purpose: PickFor }) => (
   <>
     <input
       id="selector"
@@ -111,7 +139,9 @@ export const PickIntoForm = ({ pick }: { pick: Pick }) => (
       maxlength={300}
       hx-swap-oob="true"
     />
-    <input id="signUp-click" type="radio" name="signUp" value="click" checked hx-swap-oob="true" />
+    {purpose === 'sign_up' && (
+      <input id="signUp-click" type="radio" name="signUp" value="click" checked hx-swap-oob="true" />
+    )}
   </>
 );
 

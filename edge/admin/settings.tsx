@@ -68,7 +68,7 @@ export const SettingsPage = ({ frame, form, secret, picked }: SettingsProps) => 
         </div>
       </fieldset>
       <ShopAddresses form={form} />
-      <SignUp form={form} picking={<Picking shop={frame.shop} picked={picked} />} />
+      <SignUp form={form} picking={<Picking shop={frame.shop} purpose="sign_up" picked={picked} />} />
       <Consent form={form} />
       <fieldset class="card">
         <legend>회원 확인</legend>
@@ -86,6 +86,16 @@ export const SettingsPage = ({ frame, form, secret, picked }: SettingsProps) => 
         </button>
       </div>
     </form>
+    <section class="card">
+      <h2>클릭 이벤트</h2>
+      <p class="muted">
+        배너나 버튼을 누르는 것도 이벤트로 세어 캠페인 조건에 쓸 수 있습니다. 지금{' '}
+        {frame.shop.settings.clickEvents?.length ?? 0}개.
+      </p>
+      <p>
+        <a href={shopPath(frame.shop.id, '/settings/clicks')}>클릭 이벤트 관리</a>
+      </p>
+    </section>
     <Secret shopId={frame.shop.id} secret={secret} />
   </ShopPage>
 );

@@ -5,6 +5,7 @@ import { listSiteCampaigns } from '../actions/campaigns';
 import { inspectInstallation } from '../actions/installation';
 import { countSiteEvents, listArrivals, listInbox, summariseCampaigns } from '../actions/reports';
 import { changeSite, loaderOf, revealSiteSecret, tagOf } from '../actions/sites';
+import { clickEventRoutes } from './click-event-routes';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from './door';
 import { HomePage } from './home';
 import { conversationsOf, Inbox, InboxPage } from './inbox';
@@ -76,6 +77,7 @@ shopRoutes.post('/settings/secret', async (c) => {
 
 shopRoutes.route('/settings', pickingRoutes);
 shopRoutes.route('/settings/providers', providerRoutes);
+shopRoutes.route('/settings/clicks', clickEventRoutes);
 
 shopRoutes.get('/inbox', async (c) => page(c, <InboxPage frame={frameOf(c)} inbox={await inboxOf(c)} />));
 shopRoutes.get('/inbox/messages', async (c) => fragment(c, <Inbox {...(await inboxOf(c))} />));

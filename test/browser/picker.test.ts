@@ -105,7 +105,7 @@ describe.each([
     await settings();
     await admin.getByLabel('발신자 이름').fill('다시 쓴 이름');
     const shop = await opened('내 쇼핑몰에서 선택하기');
-    await says(shop, '가입을 마칠 때 누르는 버튼을 눌러 주세요.');
+    await says(shop, '고르려는 버튼이나 요소를 눌러 주세요.');
     expect(shop.url()).not.toContain('dw_');
     await pointAt(shop, button);
     await says(shop, '이 페이지에서 이 요소 하나만 맞습니다.');
@@ -136,16 +136,16 @@ describe.each([
     await settings();
     await admin.getByLabel('버튼이 있는 페이지').fill('/');
     const shop = await opened('내 쇼핑몰에서 선택하기');
-    await says(shop, '가입을 마칠 때');
+    await says(shop, '고르려는 버튼이나');
     await press(shop, '페이지 이동하기');
     await shop.goto(storefront().product);
-    await says(shop, '가입을 마칠 때');
+    await says(shop, '고르려는 버튼이나');
     await pointAt(shop, 'h2');
     const first = await shop.locator('dorawa-picker code').textContent();
     await press(shop, '상위 요소');
     expect(await shop.locator('dorawa-picker code').textContent()).not.toBe(first);
     await press(shop, '다시 고르기');
-    await says(shop, '가입을 마칠 때');
+    await says(shop, '고르려는 버튼이나');
     await press(shop, '닫기');
     await shop.reload();
     expect(await shop.locator('dorawa-picker').count()).toBe(0);
@@ -165,7 +165,7 @@ it('without scripting the owner fetches what was picked with a button', async ()
   // The shop itself needs scripting.
   const shop = await context.newPage();
   await shop.goto(opening.url());
-  await says(shop, '가입을 마칠 때');
+  await says(shop, '고르려는 버튼이나');
   await pointAt(shop, '#joinForm button.main');
   await press(shop, '이 요소로 정하기');
   await says(shop, '관리자로 보냈습니다.');

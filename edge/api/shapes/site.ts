@@ -17,6 +17,10 @@ const settingsShape = v.pipe(
       about('No advertising from `fromMinute` to `toMinute`, minutes after Korean midnight. May be widened only.'),
     ),
     prices: v.pipe(siteSettingsSchema.entries.prices, about('Won per message.')),
+    clickEvents: v.pipe(
+      siteSettingsSchema.entries.clickEvents,
+      about('Clicks on elements that are events of the shop’s own: a name and a CSS selector each.'),
+    ),
     strictIdentity: v.pipe(
       siteSettingsSchema.entries.strictIdentity,
       about('Believe a member id from a browser only when the shop has signed it.'),
