@@ -14,6 +14,8 @@ export type Env = {
   COLLECT_RATE?: RateLimit;
   /** Days an event stays in the log; see `edge/jobs/retain`. */
   RETENTION_DAYS?: string;
+  /** Where Resend answers; its own address when absent. */
+  RESEND_BASE_URL?: string;
   /** Where SOLAPI answers, without a slash at the end; its own address when absent. */
   SOLAPI_BASE_URL?: string;
   /** Timer shards per site; raise when one object's requests become the limit. */

@@ -44,7 +44,9 @@ export const NoticesPage = ({ frame, summary, view, rows, next, form, now }: Not
         ))}
       </div>
       <form method="post" action={path()} class="card form">
-        <h2>누가 보내나요</h2>
+        <div class="card-head">
+          <h2>누가 보내나요</h2>
+        </div>
         <FormErrors form={form} />
         <Choices form={form} name="result" legend={NOTICE_KIND_WORDS.result} options={DUTIES} />
         <p class="muted">수신거부 페이지와 080처럼 돌아와에서 받은 거부는 언제나 돌아와가 알립니다.</p>
@@ -56,7 +58,9 @@ export const NoticesPage = ({ frame, summary, view, rows, next, form, now }: Not
           help="연락처처럼 사실만 적을 수 있습니다. 예: 문의 02-1234-5678"
           maxlength={100}
         />
-        <h2>쇼핑몰의 수신 동의 항목</h2>
+        <div class="card-head">
+          <h2>쇼핑몰의 수신 동의 항목</h2>
+        </div>
         <p class="muted">
           회원 정보의 SMS·이메일 수신 동의를 그 날짜와 함께 동의 기록으로 읽습니다. 날짜가 없는 동의는 쓰지 않습니다.
         </p>

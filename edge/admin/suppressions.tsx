@@ -33,14 +33,18 @@ export const SuppressionsPage = ({ frame, rows, next, total, form, said, now }: 
       <div class="columns">
         <div>
           <form method="post" action={path('/find')} class="card">
-            <h2>번호로 찾기</h2>
+            <div class="card-head">
+              <h2>번호로 찾기</h2>
+            </div>
             <TextField form={form} name="who" label="휴대폰 번호 또는 이메일" autocomplete="off" />
             <button type="submit">찾기</button>
           </form>
         </div>
         <div>
           <form method="post" action={path()} class="card">
-            <h2>수신거부 등록</h2>
+            <div class="card-head">
+              <h2>수신거부 등록</h2>
+            </div>
             <div class="field">
               <label for="addresses">휴대폰 번호나 이메일</label>
               <textarea id="addresses" name="addresses" rows={3} aria-describedby="addresses-help">

@@ -1,7 +1,8 @@
 // Every provider there is. A new one is a module beside this file and a line here.
 
 import type { ProviderKind } from './kind';
+import { resend } from './resend/resend';
 import { solapi } from './solapi/solapi';
 
 /** By the id that stands in the database and in hook addresses: lower-case letters, digits and dashes. */
-export const PROVIDERS: Readonly<Record<string, ProviderKind>> = { solapi };
+export const PROVIDERS: Readonly<Record<string, ProviderKind>> = { solapi, resend };

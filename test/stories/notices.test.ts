@@ -118,7 +118,7 @@ describe('the two-year notice', () => {
     await decide(world, { reconfirm: 'dorawa' });
     await world.advance(MINUTE_MS);
     await world.buys('haneul', '20261123-0000001');
-    await world.advance(DAY_MS);
+    world.jump(world.now() + HOUR_MS);
     await world.addsToCart('haneul', aScarf);
     await world.advance(25 * HOUR_MS);
     expect((await world.dispatches()).at(-1)).toMatchObject({ state: 'delivered' });

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const ASSETS = join(ROOT, 'dist/assets');
@@ -40,6 +40,20 @@ function latestChange(path: string): number {
     : stat.mtimeMs;
 }
 
+/**
+ * Node's own modules by the old names some packages `require`: an import of what `nodejs_compat` gives, since a Worker
+ * cannot load anything later. `wrangler` does the same when it deploys.
+ */
+const nodeModules: Plugin = {
+  name: 'node-modules',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(fs|path|url)$/ }, ({ path }) => ({ path, namespace: 'node' }));
+    onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({
+      contents: `export * from 'node:${path}'; export { default } from 'node:${path}';`,
+    }));
+  },
+};
+
 export type Clock = { at: number; speed: number };
 
 /**
@@ -59,6 +73,7 @@ export async function bundleWorker(clock: Clock | undefined): Promise<string> {
     mainFields: ['workerd', 'browser', 'module', 'main'],
     conditions: ['workerd', 'worker', 'browser'],
     external: ['cloudflare:*', 'node:*'],
+    plugins: [nodeModules],
     define: { DORAWA_LOCAL: 'true' },
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
