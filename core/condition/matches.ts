@@ -7,7 +7,7 @@ import { WHOLE_ORDER } from '../facts/order';
 import type { LoggedEvent } from '../history';
 import { kstDay } from '../time';
 import { fitsDemographics, type Profile, UNKNOWN_PROFILE } from './demographics';
-import { type Condition, compare, type Filter, groupIdsOf, type Target } from './schema';
+import { type Condition, compare, type Filter, type Group, groupIdsOf, type Target } from './schema';
 import { resolveWindow } from './window';
 
 /** The one event whose category is the page's own, not its items'. */
@@ -34,12 +34,16 @@ export function matchesTarget(
   );
 }
 
-/** Which of these saved groups a member is in, each evaluated at `at`. A group may lead to others, never to itself. */
+/**
+ * Which of these saved groups a member is in, each evaluated at `at`; `listed` are the fixed ones that list the member.
+ * A group may lead to others, never to itself.
+ */
 export function groupsHeld(
-  groups: ReadonlyMap<number, Target>,
+  groups: ReadonlyMap<number, Group>,
   history: readonly LoggedEvent[],
   at: number,
   profile: Profile = UNKNOWN_PROFILE,
+  listed: ReadonlySet<number> = new Set(),
 ): Set<number> {
   const held = new Map<number, boolean>();
   const holds = (id: number): boolean => {
@@ -47,6 +51,7 @@ export function groupsHeld(
     if (known !== undefined) return known;
     held.set(id, false);
     const target = groups.get(id);
+    if (target === 'fixed') return listed.has(id);
     const answer =
       target !== undefined && matchesTarget(target, history, at, new Set(groupIdsOf(target).filter(holds)), profile);
     held.set(id, answer);

@@ -87,6 +87,15 @@ export const targetSchema = v.strictObject({
 });
 export type Target = v.InferOutput<typeof targetSchema>;
 
+/** A target that means nobody yet: what a group of another kind has in its place. */
+export const EMPTY_TARGET: Target = { allOf: [], exclude: [], groups: { include: [], exclude: [] } };
+
+/** A saved group as targets lead to it: a target evaluated afresh, or a list of members (고정 그룹). */
+export type Group = Target | 'fixed';
+
+/** Most members a fixed group may list, and a program may give in one call. */
+export const FIXED_GROUP_LIMITS = { ids: 100_000, idsPerCall: 10_000 } as const;
+
 /** A condition as it takes part: those of `exclude` negated. */
 export type Requirement = { condition: Condition; negated: boolean };
 
@@ -103,10 +112,10 @@ export function groupIdsOf(target: Target): number[] {
 }
 
 /** Conditions of a target with those of every group it leads to, as often as it leads there. */
-export function expandedSize(target: Target, groups: ReadonlyMap<number, Target>): number {
+export function expandedSize(target: Target, groups: ReadonlyMap<number, Group>): number {
   return groupIdsOf(target).reduce((sum, id) => {
     const group = groups.get(id);
-    return sum + (group ? expandedSize(group, groups) : 0);
+    return sum + (group === 'fixed' ? 1 : group ? expandedSize(group, groups) : 0);
   }, target.allOf.length + target.exclude.length);
 }
 

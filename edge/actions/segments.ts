@@ -2,7 +2,14 @@
 
 import * as v from 'valibot';
 import { lintTarget, type TargetError, type TargetFindings } from '../../core/condition/lint';
-import { expandedSize, groupIdsOf, TARGET_LIMITS, type Target, targetSchema } from '../../core/condition/schema';
+import {
+  EMPTY_TARGET,
+  expandedSize,
+  groupIdsOf,
+  TARGET_LIMITS,
+  type Target,
+  targetSchema,
+} from '../../core/condition/schema';
 import { err, ok, type Result } from '../../core/result';
 import { kstDay } from '../../core/time';
 import type { Edge } from '../context';
@@ -10,6 +17,7 @@ import { compileTarget } from '../db/condition-sql';
 import { catchUpProjections } from '../db/projections';
 import {
   deleteUnusedSegment,
+  groupsOf,
   insertSegment,
   listSegments,
   readReach,
@@ -21,8 +29,9 @@ import { findSite } from '../db/sites';
 
 export type { Segment };
 
+export const nameSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
 export const segmentInputSchema = v.object({
-  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
+  name: nameSchema,
   target: targetSchema,
 });
 export type SegmentInput = v.InferOutput<typeof segmentInputSchema>;
@@ -65,7 +74,7 @@ export async function createSegment(
   if (segments.length >= SEGMENTS_PER_SITE) return err({ reason: 'too_many_segments' });
   const obstacles = findObstacles(target, segments, null, edge.deps.now());
   if (obstacles.length > 0) return err({ reason: 'target_refused', obstacles });
-  return ok(await insertSegment(edge.db, { siteId, name, target }, edge.deps.now()));
+  return ok(await insertSegment(edge.db, { siteId, name, kind: 'live', target }, edge.deps.now()));
 }
 
 /** Changes a group, and with it everything that uses it. `readVersion` is the one the change was made from. */
@@ -79,11 +88,29 @@ export async function editSegment(
   const segments = await listSegments(edge.db, siteId);
   const segment = segments.find((one) => one.id === id);
   if (!segment) return err({ reason: 'not_found' });
+  if (segment.kind === 'fixed') return renameFixed(edge, segment, name, readVersion);
   const obstacles = findObstacles(target, segments, id, edge.deps.now());
   if (obstacles.length > 0) return err({ reason: 'target_refused', obstacles });
   const from = readVersion ?? segment.version;
   const next = { ...segment, name, target, version: from + 1, updatedAt: edge.deps.now() };
   return (await updateSegment(edge.db, next, from)) ? ok(next) : err({ reason: 'changed_meanwhile' });
+}
+
+/** Of a fixed group the name alone can be edited; its members are put in as a list. */
+async function renameFixed(
+  edge: Edge,
+  segment: Segment,
+  name: string,
+  readVersion = segment.version,
+): Promise<Result<Segment, SegmentRefusal>> {
+  const next = { ...segment, name, version: readVersion + 1, updatedAt: edge.deps.now() };
+  return (await updateSegment(edge.db, next, readVersion)) ? ok(next) : err({ reason: 'changed_meanwhile' });
+}
+
+/** The target a group is: its own, or the list it keeps. */
+export function targetOf(segment: Segment): Target {
+  if (segment.kind === 'live') return segment.target;
+  return { ...EMPTY_TARGET, groups: { include: [segment.id], exclude: [] } };
 }
 
 /** Deletes a group that nothing uses. */
@@ -102,12 +129,12 @@ function findObstacles(
   now: number,
 ): TargetObstacle[] {
   const found: TargetObstacle[] = [...lintTarget(target, now).errors];
-  const groups = new Map(segments.map((segment) => [segment.id, segment.target]));
+  const groups = groupsOf(segments);
   for (const groupId of new Set(groupIdsOf(target))) {
     const group = groups.get(groupId);
     if (groupId === own) found.push({ reason: 'group_in_itself' });
     else if (!group) found.push({ reason: 'unknown_group', groupId });
-    else if (groupIdsOf(group).length > 0) found.push({ reason: 'group_too_deep', groupId });
+    else if (group !== 'fixed' && groupIdsOf(group).length > 0) found.push({ reason: 'group_too_deep', groupId });
   }
   const used = own === null ? [] : usersOf(segments, own);
   if (used.length > 0 && groupIdsOf(target).length > 0) found.push({ reason: 'group_too_deep', groupId: own ?? 0 });
@@ -159,7 +186,7 @@ export async function estimateTarget(
   if (obstacles.length > 0) return err({ reason: 'target_refused', obstacles });
   // What a browser did before its member signed in counts as the member's.
   await catchUpProjections(edge.db);
-  const query = compileTarget(target, new Map(segments.map((segment) => [segment.id, segment.target])), at);
+  const query = compileTarget(target, groupsOf(segments), at);
   const sum = { matched: 0, under14: 0, noConsent: 0, withdrawn: 0, blocked: 0, noAddress: 0, reachable: 0 };
   let after: string | null = '';
   for (let page = 0; page < REACH_PAGES && after !== null; page++) {

@@ -15,6 +15,7 @@ import {
   usersOf,
 } from '../actions/segments';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from './door';
+import { fixedGroupPage, fixedGroupRoutes, saveFixedGroup } from './fixed-group-routes';
 import { shopPath } from './layout';
 import { fragment, page } from './page';
 import type { Fields, FormState } from './parts';
@@ -34,7 +35,7 @@ import type { Flash } from './words';
 
 const ONE = '/:id{[1-9][0-9]{0,14}}';
 
-export const segmentRoutes = new Hono<AdminEnv>();
+export const segmentRoutes = new Hono<AdminEnv>().route('/', fixedGroupRoutes);
 
 segmentRoutes.get('/', async (c) => {
   const { edge, shop } = c.var;
@@ -71,13 +72,15 @@ segmentRoutes.post('/estimate', async (c) => {
 segmentRoutes.get(ONE, async (c) => {
   const segment = await segmentOf(c, c.req.param('id'));
   if (!segment) return c.notFound();
-  return formPage(c, segment, { fields: segmentFields(segment), errors: {} });
+  const form = { fields: segmentFields(segment), errors: {} };
+  return segment.kind === 'fixed' ? fixedGroupPage(c, segment, form) : formPage(c, segment, form);
 });
 
 segmentRoutes.post(ONE, async (c) => {
   const { edge, shop } = c.var;
   const segment = await segmentOf(c, c.req.param('id'));
   if (!segment) return c.notFound();
+  if (segment.kind === 'fixed') return saveFixedGroup(c, segment);
   const fields = await readFields(c);
   const read = readSegment(fields);
   if (!read.ok) return formPage(c, segment, read.error, 422);
@@ -94,7 +97,10 @@ segmentRoutes.post(`${ONE}/delete`, async (c) => {
   if (!segment) return c.notFound();
   const deleted = await deleteSegment(edge, shop.id, segment.id);
   if (deleted.ok) return toList(c, 'segment_deleted');
-  return formPage(c, segment, { fields: segmentFields(segment), errors: {} }, 409, deleted.error);
+  const fields = segmentFields(segment);
+  if (segment.kind === 'live') return formPage(c, segment, { fields, errors: {} }, 409, deleted.error);
+  const name = '다른 타겟 그룹이 쓰고 있어 삭제할 수 없습니다. 그 그룹에서 먼저 빼 주세요.';
+  return fixedGroupPage(c, segment, { fields, errors: { name } }, 409);
 });
 
 async function segmentOf(c: AdminContext, id: string | undefined): Promise<Segment | null> {

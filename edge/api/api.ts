@@ -13,6 +13,7 @@ import { campaigns } from './campaigns';
 import { dispatches } from './dispatches';
 import { documentation } from './documentation';
 import { events } from './events';
+import { fixedGroups } from './fixed-groups';
 import { members } from './members';
 import { notices } from './notices';
 import { MAX_BODY_BYTES, operation } from './operation';
@@ -59,6 +60,7 @@ const RESOURCES = [
   suppressions,
   notices,
   events,
+  fixedGroups,
   segments,
   campaigns,
   campaignVersions,

@@ -60,6 +60,16 @@ export const PROBLEMS = {
     title: 'The shop has as many groups as it may have',
     detail: '타겟 그룹을 더 만들 수 없습니다. 쓰지 않는 그룹을 삭제해 주세요.',
   },
+  too_many_ids: {
+    status: 409,
+    title: 'A fixed group lists at most 100,000 members',
+    detail: '고정 그룹에는 회원을 100,000명까지 넣을 수 있습니다. 여러 그룹으로 나누어 주세요.',
+  },
+  not_fixed: {
+    status: 409,
+    title: 'The group is a target, not a list',
+    detail: '조건으로 찾는 타겟 그룹에는 회원을 넣을 수 없습니다. 고정 그룹을 골라 주세요.',
+  },
   too_large: { status: 413, title: 'The body is larger than 1 MB', detail: '본문은 1MB까지 보낼 수 있습니다.' },
   unsupported_media_type: {
     status: 415,

@@ -13,6 +13,7 @@ import {
   type Segment,
   type SegmentRefusal,
   type TargetObstacle,
+  targetOf,
 } from '../actions/segments';
 import type { ApiEnv } from './access';
 import { body, operation, path, WITH_BODY } from './operation';
@@ -26,11 +27,11 @@ import {
 } from './shapes/segment';
 import { idInPath, inSite } from './sites';
 
-const inSegment = { ...inSite, segmentId: idInPath };
+export const inSegment = { ...inSite, segmentId: idInPath };
 
-function toSegment(segment: Segment): v.InferOutput<typeof segmentShape> {
-  const { id, siteId, name, kind, version, target, createdAt, updatedAt } = segment;
-  return { id, siteId, name, kind, version, target, createdAt, updatedAt };
+export function toSegment(segment: Segment): v.InferOutput<typeof segmentShape> {
+  const { id, siteId, name, kind, version, target, size, createdAt, updatedAt } = segment;
+  return { id, siteId, name, kind, version, target, size, createdAt, updatedAt };
 }
 
 const EXPECTATIONS: Record<TargetObstacle['reason'], string> = {
@@ -180,7 +181,7 @@ export const segments = new Hono<ApiEnv>()
       const { edge, siteId } = c.var;
       const segment = await getSegment(edge, siteId, c.req.valid('param').segmentId);
       if (!segment) return problem(c, 'not_found');
-      const estimate = await estimateTarget(edge, siteId, segment.target);
+      const estimate = await estimateTarget(edge, siteId, targetOf(segment));
       return estimate.ok ? c.json(estimate.value) : refuse(c, estimate.error);
     },
   );

@@ -11,6 +11,7 @@ import {
   type Comparison,
   type Condition,
   type Filter,
+  type Group,
   holdsForNobody,
   type Requirement,
   requirementsOf,
@@ -23,7 +24,7 @@ import { WHOLE_ORDER } from '../../core/facts/order';
 import { DAY_MS, kstDay } from '../../core/time';
 
 /** Saved groups by id, as far as a target leads to them. */
-export type Groups = ReadonlyMap<number, Target>;
+export type Groups = ReadonlyMap<number, Group>;
 
 /**
  * The statement's text and its one list of values. Parameters: ?1 site, ?2 the member id to go on after, ?3 how many
@@ -82,6 +83,9 @@ class Compiler {
     if (include.length > 0) {
       const sets = include.flatMap((id) => {
         const group = this.groups.get(id);
+        if (group === 'fixed') {
+          return [`SELECT f.member_id FROM segment_members f WHERE f.segment_id = ${instant(id)} AND f.member_id > ?2`];
+        }
         return group ? [`SELECT member_id FROM (${this.members(group)})`] : [];
       });
       const first = sets.length > 0 ? `m.member_id IN (${sets.join(' UNION ALL ')})` : 'false';
@@ -108,6 +112,9 @@ class Compiler {
   private inGroup(id: number): string {
     const group = this.groups.get(id);
     if (!group) return 'false';
+    if (group === 'fixed') {
+      return `EXISTS (SELECT 1 FROM segment_members f WHERE f.segment_id = ${instant(id)} AND f.member_id = m.member_id)`;
+    }
     const { include, exclude } = group.groups;
     const terms = [
       ...this.terms(requirementsOf(group)),

@@ -18,6 +18,8 @@ export type StoredPerson = {
   reviews: Record<string, unknown>[];
   days: Record<string, unknown>[];
   lastEvents: Record<string, unknown>[];
+  /** Fixed groups that list the member. */
+  fixedGroups: Record<string, unknown>[];
   notices: (Record<string, unknown> & { textSealed: string | null })[];
   /** Kinds of which only the newest rows are here. */
   truncated: string[];
@@ -61,7 +63,23 @@ export async function readPerson(db: Db, siteId: number, memberId: string): Prom
        (SELECT m.text_sealed FROM consent_notices m WHERE m.id = n.message_id) AS textSealed
      FROM consents c JOIN consent_notices n ON n.consent_id = c.id WHERE c.site_id = ?1 AND c.member_id = ?2 ORDER BY n.id DESC`,
   );
-  const kinds = { consents, events, dispatches, clicks, conversions, orders, reviews, days, lastEvents, notices };
+  const fixedGroups = await read<Record<string, unknown>>(
+    `SELECT s.id, s.name FROM segments s JOIN segment_members f ON f.segment_id = s.id
+     WHERE s.site_id = ?1 AND f.member_id = ?2`,
+  );
+  const kinds = {
+    consents,
+    events,
+    dispatches,
+    clicks,
+    conversions,
+    orders,
+    reviews,
+    days,
+    lastEvents,
+    fixedGroups,
+    notices,
+  };
   const truncated = Object.entries(kinds).flatMap(([kind, rows]) => (rows.length > EXPORT_ROWS ? [kind] : []));
   for (const rows of Object.values(kinds)) rows.splice(EXPORT_ROWS);
   return { ...kinds, truncated };
@@ -105,6 +123,9 @@ export function erasePerson(db: Db, siteId: number, memberId: string, now: numbe
     ),
     run('DELETE FROM consents WHERE site_id = ?1 AND member_id = ?2'),
     run('DELETE FROM visitors WHERE site_id = ?1 AND member_id = ?2'),
+    run(
+      'DELETE FROM segment_members WHERE segment_id IN (SELECT id FROM segments WHERE site_id = ?1) AND member_id = ?2',
+    ),
     run('DELETE FROM carts WHERE site_id = ?1 AND member_id = ?2'),
     run('DELETE FROM orders WHERE site_id = ?1 AND member_id = ?2'),
     run('DELETE FROM reviews WHERE site_id = ?1 AND member_id = ?2'),

@@ -341,22 +341,31 @@ export const campaignVersions = sqliteTable(
   (t) => [primaryKey({ columns: [t.campaignId, t.version] })],
 );
 
-/** 타겟 그룹: a named target, evaluated afresh whenever it is used. Written by marketers; kept until deleted. */
+/** 타겟 그룹: a named target, evaluated afresh whenever it is used, or a list of members. Written by marketers; kept until deleted. */
 export const segments = sqliteTable(
   'segments',
   {
     id: integer().primaryKey(),
     siteId: integer().notNull(),
     name: text().notNull(),
-    kind: text({ enum: ['live'] }).notNull(),
+    kind: text({ enum: ['live', 'fixed'] }).notNull(),
     /** Rises with every change. */
     version: integer().notNull(),
-    /** `Target` as JSON. */
+    /** `Target` as JSON; of a fixed group the empty one. */
     target: text().notNull(),
+    /** Members a fixed group lists. */
+    size: integer(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
   },
   (t) => [index('segments_site').on(t.siteId)],
+);
+
+/** Members of a fixed group (고정 그룹), as its list named them. Written by marketers and programs; kept with the group. */
+export const segmentMembers = sqliteTable(
+  'segment_members',
+  { segmentId: integer().notNull(), memberId: text().notNull() },
+  (t) => [primaryKey({ columns: [t.segmentId, t.memberId] })],
 );
 
 /** One run of a scheduled campaign at its planned instant. Written by the cron; kept with the campaign. */

@@ -1,7 +1,7 @@
 // Target groups (타겟 그룹) as stored, and whom a target reaches right now.
 
 import { and, asc, eq } from 'drizzle-orm';
-import type { Target } from '../../core/condition/schema';
+import type { Group, Target } from '../../core/condition/schema';
 import type { MembersQuery } from './condition-sql';
 import { all, type Db, orm } from './database';
 import { segments } from './schema';
@@ -10,9 +10,11 @@ export type Segment = {
   id: number;
   siteId: number;
   name: string;
-  kind: 'live';
+  kind: 'live' | 'fixed';
   version: number;
   target: Target;
+  /** Members a fixed group lists; null for a live one. */
+  size: number | null;
   createdAt: number;
   updatedAt: number;
 };
@@ -38,14 +40,14 @@ export async function listSegments(db: Db, siteId: number): Promise<Segment[]> {
 
 export async function insertSegment(
   db: Db,
-  segment: Pick<Segment, 'siteId' | 'name' | 'target'>,
+  segment: Pick<Segment, 'siteId' | 'name' | 'kind' | 'target'>,
   now: number,
 ): Promise<Segment> {
   const row = await orm(db)
     .insert(segments)
     .values({
       ...segment,
-      kind: 'live',
+      size: segment.kind === 'fixed' ? 0 : null,
       version: 1,
       target: JSON.stringify(segment.target),
       createdAt: now,
@@ -68,15 +70,26 @@ export async function updateSegment(db: Db, segment: Segment, readVersion: numbe
 
 /** Removes a group that no other group of the site leads to by now; false when one does or it is gone. */
 export async function deleteUnusedSegment(db: Db, siteId: number, id: number): Promise<boolean> {
-  const result = await db
-    .prepare(
-      `DELETE FROM segments WHERE site_id = ?1 AND id = ?2 AND NOT EXISTS (
+  const [result] = await db.batch([
+    db
+      .prepare(
+        `DELETE FROM segments WHERE site_id = ?1 AND id = ?2 AND NOT EXISTS (
          SELECT 1 FROM segments s, json_each(s.target, '$.groups') list, json_each(list.value) used
          WHERE s.site_id = ?1 AND s.id <> ?2 AND used.value = ?2)`,
-    )
-    .bind(siteId, id)
-    .run();
-  return result.meta.changes === 1;
+      )
+      .bind(siteId, id),
+    db
+      .prepare(
+        'DELETE FROM segment_members WHERE segment_id = ?1 AND NOT EXISTS (SELECT 1 FROM segments WHERE id = ?1)',
+      )
+      .bind(id),
+  ]);
+  return result?.meta.changes === 1;
+}
+
+/** Groups as targets lead to them. */
+export function groupsOf(segments: readonly Segment[]): Map<number, Group> {
+  return new Map(segments.map(({ id, kind, target }) => [id, kind === 'fixed' ? kind : target]));
 }
 
 /** Members of one page and, gate by gate, who would fall out of a text to them. */

@@ -10,6 +10,7 @@ import {
   type Condition,
   conditionSchema,
   expandedSize,
+  type Group,
   MEASURES,
   TARGET_LIMITS,
   type Target,
@@ -194,10 +195,14 @@ const none = fc.constant<number[]>([]);
 const ids = (...of: number[]) =>
   fc.oneof({ weight: 2, arbitrary: none }, fc.uniqueArray(fc.constantFrom(...of), { maxLength: 2 }));
 
+/** A fixed group, and whom it lists. */
+const FIXED = 4;
+const LISTED = [...ACTIVE.slice(3, 9), ...GONE, ...STRANGERS];
+
 /** Two groups that stand alone, one that leads to them, and targets that may lead to all three and to one that is gone. */
 const targets = fc.record({
   groups: fc.tuple(target(none), target(none), target(ids(1, 2))),
-  targets: fc.array(target(ids(1, 2, 3, 9)), { minLength: 25, maxLength: 25 }),
+  targets: fc.array(target(ids(1, 2, 3, FIXED, 9)), { minLength: 25, maxLength: 25 }),
 });
 
 it('SQL and the pure reading name the same members, for thousands of histories and targets', async () => {
@@ -218,9 +223,18 @@ it('SQL and the pure reading name the same members, for thousands of histories a
         if (row.siteId !== world.site.id || row.memberId === null) continue;
         histories.set(row.memberId, [...(histories.get(row.memberId) ?? []), row]);
       }
-      const groups = new Map(drawn.groups.map((group, i) => [i + 1, group]));
+      await db
+        .prepare('INSERT INTO segment_members (segment_id, member_id) SELECT ?1, value FROM json_each(?2)')
+        .bind(FIXED, JSON.stringify(LISTED))
+        .run();
+      const groups = new Map<number, Group>(drawn.groups.map((group, i) => [i + 1, group]));
+      groups.set(FIXED, 'fixed');
+      const listed = (member: string) => new Set(LISTED.includes(member) ? [FIXED] : []);
       const held = new Map(
-        ACTIVE.map((member) => [member, groupsHeld(groups, histories.get(member) ?? [], T, PROFILES.get(member))]),
+        ACTIVE.map((member) => [
+          member,
+          groupsHeld(groups, histories.get(member) ?? [], T, PROFILES.get(member), listed(member)),
+        ]),
       );
       for (const one of drawn.targets.filter((one) => expandedSize(one, groups) <= TARGET_LIMITS.expanded)) {
         const pure = ACTIVE.filter((member) =>

@@ -43,6 +43,7 @@ const MEMORY = [
   'suppressions',
   'suppression_acts',
   'segments',
+  'segment_members',
   'campaigns',
   'campaign_versions',
   'runs',

@@ -30,6 +30,7 @@ export const personExportShape = v.pipe(
       days: rows,
       lastEvents: rows,
       notices: rows,
+      fixedGroups: rows,
       truncated: v.array(v.string()),
     }),
   }),

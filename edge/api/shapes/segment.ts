@@ -2,8 +2,10 @@
 
 import * as v from 'valibot';
 import { conditionSchema, TARGET_LIMITS, targetSchema } from '../../../core/condition/schema';
+import { memberIdsSchema } from '../../actions/fixed-groups';
 import { segmentInputSchema } from '../../actions/segments';
-import { about, instant, int, named, won } from './common';
+import { limitInQuery } from '../operation';
+import { about, instant, int, LIST_LIMITS, named, won } from './common';
 
 const condition = v.pipe(
   v.strictObject({
@@ -66,9 +68,13 @@ export const segmentShape = v.pipe(
     id: int,
     siteId: int,
     name: v.string(),
-    kind: v.pipe(v.literal('live'), about('Evaluated afresh whenever it is used.')),
+    kind: v.pipe(
+      v.picklist(['live', 'fixed']),
+      about('`live`: a target evaluated afresh whenever it is used. `fixed`: a list of members.'),
+    ),
     version: v.pipe(int, about('Rises with every change.')),
     target: targetShape,
+    size: v.pipe(v.nullable(int), about('Members a fixed group lists; null for a live one.')),
     createdAt: instant,
     updatedAt: instant,
   }),
@@ -92,3 +98,28 @@ export const targetEstimateShape = v.pipe(
   about('An estimate: caps, budget and what happens until a message goes are not looked at.'),
   named('TargetEstimate'),
 );
+
+const memberIds = v.pipe(memberIdsSchema, about('Repetitions change nothing; ids no member has are left out.'));
+export const fixedGroupInputShape = v.pipe(
+  v.object({ name: segmentInputSchema.entries.name, memberIds }),
+  named('FixedGroupInput'),
+);
+export const memberIdsInputShape = v.object({ memberIds });
+export const membersPutShape = v.pipe(
+  v.object({
+    segment: segmentShape,
+    given: int,
+    duplicates: v.pipe(int, about('Repetitions among the ids given.')),
+    unknown: v.pipe(int, about('Different ids that no member has; they are left out.')),
+    unknownExamples: v.pipe(v.array(v.string()), v.maxLength(5), about('The first of them.')),
+  }),
+  named('MembersPut'),
+);
+export const groupMembersQueryShape = v.object({
+  after: v.pipe(v.optional(v.pipe(v.string(), v.maxLength(64)), ''), about('`next` of the page before.')),
+  limit: limitInQuery,
+});
+export const groupMembersShape = v.object({
+  memberIds: v.pipe(v.array(v.string()), v.maxLength(LIST_LIMITS.max)),
+  next: v.pipe(v.nullable(v.string()), about('Pass as `after` for the next page; null after the last.')),
+});

@@ -1,0 +1,71 @@
+// Files of comma-separated values, as people save them from a spreadsheet in Korea: read whatever their encoding and
+// separator, written so that no spreadsheet takes a cell for a formula.
+
+import { CsvError, parse } from 'csv-parse/browser/esm/sync';
+import { err, ok, type Result } from '../core/result';
+
+/** Largest file read, in bytes: a hundred thousand ids with some columns beside them. */
+export const CSV_MAX_BYTES = 8_000_000;
+
+/** How the column of member ids is called in the exports of shop platforms and by people; without spaces and case. */
+const ID_HEADERS = new Set([
+  '회원id',
+  '회원아이디',
+  '아이디',
+  '회원번호',
+  '고객id',
+  '고객아이디',
+  'id',
+  'memberid',
+  'member_id',
+  'userid',
+  'user_id',
+  'mb_id',
+  'customerid',
+  'customer_id',
+]);
+
+export type CsvRefusal = { reason: 'csv_unreadable'; line: number | null } | { reason: 'csv_empty' };
+
+/**
+ * Member ids of a file, in its order, repetitions included. With a header that names a column of ids, that column;
+ * otherwise the first one, the first row too. UTF-8 or, as older spreadsheets save, EUC-KR; commas, semicolons or tabs.
+ */
+export function readMemberIds(bytes: Uint8Array): Result<string[], CsvRefusal> {
+  let rows: string[][];
+  try {
+    rows = parse(decode(bytes), {
+      bom: true,
+      delimiter: [',', ';', '\t'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return err({ reason: 'csv_unreadable', line: typeof error.lines === 'number' ? error.lines : null });
+  }
+  const header = rows[0]?.map((cell) => cell.toLowerCase().replace(/\s/g, '')) ?? [];
+  const column = header.findIndex((cell) => ID_HEADERS.has(cell));
+  const ids = (column < 0 ? rows : rows.slice(1)).flatMap((row) => row[Math.max(column, 0)] || []);
+  return ids.length > 0 ? ok(ids) : err({ reason: 'csv_empty' });
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    return new TextDecoder('euc-kr').decode(bytes);
+  }
+}
+
+/** A cell as a spreadsheet shows it and nothing more: one that begins like a formula is led in by an apostrophe. */
+export function csvCell(text: string): string {
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+/** A file that spreadsheets open as UTF-8. */
+export function toCsv(rows: readonly (readonly string[])[]): string {
+  return `\uFEFF${rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')}`;
+}
