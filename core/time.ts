@@ -13,6 +13,16 @@ export function kstDay(at: number): number {
   return Math.floor((at + KST_OFFSET_MS) / DAY_MS);
 }
 
+/** The Korean calendar day a date names, `2026-03-09`. */
+export function dayOf(date: string): number {
+  return Math.floor(Date.parse(`${date}T00:00:00Z`) / DAY_MS);
+}
+
+/** `2026-03-09` of a Korean calendar day; the empty text where there is no such day. */
+export function formatDay(day: number): string {
+  return Number.isFinite(day) ? new Date(day * DAY_MS).toISOString().slice(0, 10) : '';
+}
+
 /** First instant of a Korean calendar day (inclusive). */
 export function dayStart(day: number): number {
   return day * DAY_MS - KST_OFFSET_MS;
@@ -36,6 +46,12 @@ export function kstInstant(day: number, hour: number, minute: number): number {
 /** Day of week of a Korean calendar day: 0 Sunday … 6 Saturday (1970-01-01 was a Thursday). */
 export function kstWeekday(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
+}
+
+/** Day of the month of a Korean calendar day, and whether it is the month's last. */
+export function dayOfMonth(day: number): { date: number; isLast: boolean } {
+  const date = new Date(day * DAY_MS).getUTCDate();
+  return { date, isLast: new Date((day + 1) * DAY_MS).getUTCDate() === 1 };
 }
 
 /** `2026-03-09 11:00` in Korean time, for people. */

@@ -2,7 +2,8 @@
 // local builds only (`DORAWA_LOCAL`); the deployed bundle does not contain it.
 
 import * as v from 'valibot';
-import { PRESETS } from '../core/campaign/presets';
+import { startOf } from '../core/campaign/definition';
+import { cartAbandon } from '../core/campaign/presets/cart';
 import { MINUTE_MS } from '../core/time';
 import { admitUser, createApiToken, SCOPES } from './actions/access';
 import { commandCampaign, createCampaign } from './actions/campaigns';
@@ -35,6 +36,8 @@ export async function nextDueAt(edge: Edge): Promise<number | null> {
 export async function advance(edge: Edge, to: number, speed: number): Promise<void> {
   let now = edge.deps.now();
   setLocalClock(now, 0);
+  // What is due hangs on what the shards have read, and not every event wakes them.
+  for (const siteId of await listWatchedSiteIds(edge.db)) await wakeShards(edge.env, siteId);
   while (now < to) {
     const due = await nextDueAt(edge);
     // Work that stays due (a failing job) must not hold time still.
@@ -116,10 +119,16 @@ async function seed(edge: Edge, request: SeedRequest): Promise<Seeded> {
   return { sites, apiToken };
 }
 
+/** The two cart campaigns a shop begins with. */
 async function startPresets(edge: Edge, siteId: number): Promise<void> {
-  for (const preset of PRESETS) {
-    const campaign = await createCampaign(edge, siteId, preset.definition);
-    const activated = await commandCampaign(edge, siteId, campaign.id, 'activate');
-    if (!activated.ok) throw new Error(`${preset.id}: ${activated.error.reason}`);
+  const starts = (['realtime', 'scheduled'] as const).map((sendType) => ({
+    ...startOf(cartAbandon, sendType),
+    name: sendType === 'realtime' ? '장바구니 유기 (실시간 24시간)' : '장바구니 유기 (매일 11:00)',
+  }));
+  for (const definition of starts) {
+    const created = await createCampaign(edge, siteId, definition);
+    if (!created.ok) throw new Error(`${definition.name}: ${created.error.reason}`);
+    const activated = await commandCampaign(edge, siteId, created.value.id, 'activate');
+    if (!activated.ok) throw new Error(`${definition.name}: ${activated.error.reason}`);
   }
 }

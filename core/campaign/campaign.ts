@@ -1,51 +1,14 @@
 // A campaign: what to say, to whom, when, toward which goal, and its life from draft to end.
 
-import * as v from 'valibot';
-import { lookBackSchema } from '../condition/window';
-import { messageSchema } from '../message/content';
 import { type Finding, type LintCode, lintMessage } from '../message/lint';
 import { variablesOf } from '../message/template';
 import { err, ok, type Result } from '../result';
 import type { SiteSettings } from '../site';
-import { HOUR_MS, MINUTE_MS } from '../time';
-import { goalSchema } from './goal';
-import { minuteOfDay, nextRunAt, scheduleSchema } from './schedule';
-import { CART_LINT } from './variables';
+import { type CampaignDefinition, MAX_NAME_CHARS } from './definition';
+import { minuteOfDay, nextRunAt } from './schedule';
+import { lintContextFor } from './variables';
 
-const count = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
-const shortText = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
-
-/** Longest name of a campaign, in characters. */
-export const MAX_NAME_CHARS = 60;
-
-/** Shortest and longest wait of a real-time cart campaign. */
-export const DELAY_LIMITS = { minMs: 10 * MINUTE_MS, maxMs: 72 * HOUR_MS, defaultMs: 24 * HOUR_MS } as const;
-
-const sendSchema = v.variant('type', [
-  /** 실시간 발송: wait `delayMs` after the latest qualifying event of the episode. */
-  v.object({ type: v.literal('realtime'), delayMs: count(DELAY_LIMITS.minMs, DELAY_LIMITS.maxMs) }),
-  /** 정해진 시점에 발송: at each planned instant, whoever qualified in the look-back. */
-  v.object({ type: v.literal('scheduled'), schedule: scheduleSchema, lookBack: lookBackSchema }),
-]);
-
-export const campaignDefinitionSchema = v.object({
-  name: shortText(MAX_NAME_CHARS),
-  preset: v.literal('cart_abandon'),
-  send: sendSchema,
-  /** Carts worth less than this, in won, are left alone. */
-  minCartAmount: v.optional(count(0, 100_000_000), 0),
-  message: messageSchema,
-  /** What counts as a conversion, within how long after the touch. */
-  goal: v.optional(goalSchema, { type: 'revenue', windowDays: 1 }),
-  /** Higher goes first when several campaigns want the same member at the same time. */
-  priority: v.optional(count(1, 100), 80),
-  /** Days between two messages of this campaign to one member, counted between planned Korean days. */
-  cooldownDays: v.optional(count(0, 90), 7),
-  onQuietHours: v.optional(v.picklist(['defer', 'skip']), 'defer'),
-  /** Percent of qualifying members deliberately not contacted, to measure the effect. */
-  holdoutPercent: v.optional(count(0, 50), 0),
-});
-export type CampaignDefinition = v.InferOutput<typeof campaignDefinitionSchema>;
+export type { CampaignDefinition };
 
 export type CampaignStatus = 'draft' | 'active' | 'paused' | 'ended';
 
@@ -87,7 +50,9 @@ export type ActivationObstacle =
   | { reason: 'broken_label' }
   | { reason: 'message_faulty'; code: LintCode; path: string; found: string }
   | { reason: 'unknown_variable'; variable: string }
-  | { reason: 'quiet_time' };
+  | { reason: 'quiet_time' }
+  /** A campaign that runs once, at an instant that is past. */
+  | { reason: 'schedule_over' };
 
 /** The campaign after a command, or why not. Activation never back-fills: only what happens from now on counts. */
 export function decideCampaign(
@@ -110,12 +75,14 @@ export function decideCampaign(
   const obstacle = findObstacle(campaign.definition, settings);
   if (obstacle) return err(obstacle);
   const { send } = campaign.definition;
+  const next = send.type === 'scheduled' ? nextRunAt(send.schedule, now) : null;
+  if (send.type === 'scheduled' && next === null) return err({ reason: 'schedule_over' });
   return ok({
     ...campaign,
     status: 'active',
     activatedAt: now,
     archivedAt: null,
-    nextRunAt: send.type === 'scheduled' ? nextRunAt(send.schedule, now) : null,
+    nextRunAt: next,
   });
 }
 
@@ -127,19 +94,24 @@ export function copyName(name: string): string {
 
 /** The first thing that must be mended before this campaign may run. */
 export function findObstacle(definition: CampaignDefinition, settings: SiteSettings): ActivationObstacle | null {
-  const { message, send } = definition;
+  const { message } = definition;
   // Every campaign is advertising, and AlimTalk carries none (Kakao's review rules; list L, 1).
   if (message.channel === 'alimtalk') return { reason: 'alimtalk_for_advertising' };
   if (message.channel !== 'sms') return { reason: 'channel_unavailable' };
   if (!settings.senderNumber) return { reason: 'no_sender_number' };
   if (!settings.optOut080) return { reason: 'no_opt_out_080' };
-  const fault = lintMessage(message, CART_LINT).find(({ severity }) => severity === 'error');
-  if (fault) return faultOf(fault);
-  if (send.type === 'scheduled') {
-    const minute = minuteOfDay(send.schedule);
-    if (minute >= settings.quiet.fromMinute || minute < settings.quiet.toMinute) return { reason: 'quiet_time' };
-  }
-  return null;
+  const fault = lintMessage(message, lintContextFor(definition)).find(({ severity }) => severity === 'error');
+  return fault ? faultOf(fault) : findQuietTime(definition, settings);
+}
+
+/** A campaign planned for the quiet hours can neither be saved nor run. */
+export function findQuietTime(
+  { send }: CampaignDefinition,
+  { quiet }: Pick<SiteSettings, 'quiet'>,
+): { reason: 'quiet_time' } | null {
+  if (send.type !== 'scheduled') return null;
+  const minute = minuteOfDay(send.schedule);
+  return minute >= quiet.fromMinute || minute < quiet.toMinute ? { reason: 'quiet_time' } : null;
 }
 
 function faultOf({ code, path, found }: Finding): ActivationObstacle {

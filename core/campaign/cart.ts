@@ -24,6 +24,11 @@ export type Cart = {
   lines: CartLine[];
   /** The open episode; null when none. `id` is the log position of the add that opened it. */
   episode: { id: number; startedAt: number; lastAddAt: number } | null;
+  /**
+   * The same for campaigns that only the purchase of everything in the cart concerns: buying other things leaves it
+   * open. Absent in carts folded before there was one.
+   */
+  untilBought?: Cart['episode'];
   lastActivityAt: number;
   lastPurchaseAt: number | null;
   /** Number of the latest order folded, which may be told twice: by the page, and confirmed by the shop's systems. */
@@ -69,9 +74,8 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
       return {
         ...touched,
         lines: items.reduce((lines, item) => addLine(lines, item, at), cart.lines),
-        episode: open
-          ? { ...open, startedAt: Math.min(open.startedAt, at), lastAddAt: Math.max(open.lastAddAt, at) }
-          : { id: event.seq, startedAt: at, lastAddAt: at },
+        episode: withAdd(open, event),
+        untilBought: withAdd(idle ? null : untilBoughtOf(cart), event),
         closedBy: idle && cart.episode ? 'idle' : cart.closedBy,
       };
     }
@@ -90,6 +94,7 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
         ...touched,
         lines: bought,
         episode: stillShopping ? cart.episode : reopenedAfter(bought, event),
+        untilBought: bought.length > 0 ? (untilBoughtOf(cart) ?? reopenedAfter(bought, event)) : null,
         lastPurchaseAt: Math.max(cart.lastPurchaseAt ?? 0, at),
         lastOrder: order,
         pendingOrderAt: null,
@@ -104,7 +109,7 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
       return closedWhenEmpty({ ...touched, lines: takeOut(cart.lines, items, at), pendingOrderAt: at });
     }
     case 'sign_up':
-      return { ...touched, episode: null, closedBy: cart.episode ? 'sign_up' : cart.closedBy };
+      return { ...touched, episode: null, untilBought: null, closedBy: cart.episode ? 'sign_up' : cart.closedBy };
     default:
       return cart;
   }
@@ -124,7 +129,18 @@ function reopenedAfter(lines: CartLine[], purchase: LoggedEvent): Cart['episode'
 
 function closedWhenEmpty(cart: Cart): Cart {
   if (cart.lines.length > 0) return cart;
-  return { ...cart, episode: null, closedBy: cart.episode ? 'emptied' : cart.closedBy };
+  return { ...cart, episode: null, untilBought: null, closedBy: cart.episode ? 'emptied' : cart.closedBy };
+}
+
+/** The episode with one more add, or the one it opens. */
+function withAdd(open: Cart['episode'], { seq, occurredAt: at }: LoggedEvent): NonNullable<Cart['episode']> {
+  if (!open) return { id: seq, startedAt: at, lastAddAt: at };
+  return { ...open, startedAt: Math.min(open.startedAt, at), lastAddAt: Math.max(open.lastAddAt, at) };
+}
+
+/** The episode that only buying everything ends. */
+export function untilBoughtOf(cart: Cart): Cart['episode'] {
+  return cart.untilBought === undefined ? cart.episode : cart.untilBought;
 }
 
 const lineKey = (itemId: string, variant: string) => `${itemId}\n${variant}`;

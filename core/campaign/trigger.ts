@@ -1,99 +1,247 @@
-// Real-time cart campaigns: when a timer starts, waits on, opens a dispatch or ends. Lazy by design: an add to a cart
-// that already has a timer moves nothing; when the timer comes due the cart is read again and the timer goes on
-// waiting if the member shopped on. So one episode costs one timer row, however busy it is.
+// Real-time campaigns: when a member's wait starts, goes on, opens a dispatch or ends. What is kept of a member is the
+// qualifying events of the episodes under way, each once and in no particular order, so that events told late, twice or
+// out of order lead to the same waits. Lazy by design: a newer event does not move the moment a member is next looked
+// at; when that moment comes, what is kept says whether to go on waiting.
 
-import { MINUTE_MS } from '../time';
+import type { LoggedEvent } from '../history';
+import { DAY_MS, MINUTE_MS } from '../time';
 import type { Campaign } from './campaign';
-import { CART_EVENTS, type Cart, cartValue } from './cart';
+import { CART_EVENTS, type Cart } from './cart';
+import { scenarioOf } from './definition';
+import { cartEpisode, cartOccurrence, type FitReason } from './fit';
+import { type Assessment, assess, type Mark, marksOf, type Subject } from './marks';
+import { EPISODE_GAP_MS, isOfCart, purchaseScope, qualifyingEvents, type Scenario } from './scenario';
 
-/** A timer that is first seen when it should have fired longer ago than this is not started. */
+/** A wait that is first seen when it should have been over longer ago than this is not started. */
 export const STALE_TIMER_MS = 60 * MINUTE_MS;
+/** Qualifying events kept of one member and campaign; of more, the oldest are forgotten. */
+export const MARKS_KEPT = 200;
+/** An order is remembered for this long after it was the latest: the longest wait after one. */
+const ORDER_KEPT_MS = 31 * DAY_MS;
 
-/** Events that can start or end a timer: what changes a cart, and a login, which may bring a cart along. */
-export const TIMER_EVENTS: readonly string[] = [...CART_EVENTS, 'login'];
-
-export type Timer = {
-  campaignId: number;
-  memberId: string;
-  /** `Cart.episode.id` of the episode waited for. */
-  episode: number;
-  dueAt: number;
-};
+/** Events after which waiting may start or end at once: what changes a cart, and a login, which may bring one along. */
+export const URGENT_EVENTS: readonly string[] = [...CART_EVENTS, 'login', 'begin_checkout'];
 
 /** Why a candidate fell out without a dispatch; counted, not stored per member. */
-export type CandidateReason = 'purchased' | 'cart_empty' | 'below_amount' | 'campaign_inactive' | 'paused';
+export type CandidateReason = FitReason | 'campaign_inactive' | 'paused';
 
-export type Candidacy =
-  | { type: 'wait'; dueAt: number }
-  | { type: 'open'; dueAt: number; anchorAt: number }
-  | { type: 'end'; reason: CandidateReason };
+/** What is kept of one member for one campaign. */
+export type Following = {
+  marks: Mark[];
+  /** The cause last opened, and up to when its events reached. */
+  opened?: { occurrence: string; lastAt: number };
+  /** When the wait under way is over, as last computed; absent when nothing is waited for. */
+  dueAt?: number;
+};
 
-const inactive: Candidacy = { type: 'end', reason: 'campaign_inactive' };
+/** What is kept of one member, by campaign. */
+export type Followed = {
+  /** Log position up to which the member's events are in. */
+  seq: number;
+  purchasedAt: number;
+  campaigns: Record<string, Following>;
+};
 
-/** May this campaign's timers run at all? */
-export function watchesCarts(campaign: Campaign): boolean {
-  return campaign.status === 'active' && campaign.definition.send.type === 'realtime';
-}
+export const NOBODY_FOLLOWED: Followed = { seq: 0, purchasedAt: 0, campaigns: {} };
 
-/**
- * Timers to start for a member whose cart just changed: one for each watching campaign whose episode has none.
- * `timers` are the member's running ones. An episode that was last added to before activation does not count.
- */
-export function decideTimerStarts(
-  cart: Cart,
-  memberId: string,
-  campaigns: readonly Campaign[],
-  timers: readonly Timer[],
-  now: number,
-): Timer[] {
-  const episode = cart.episode;
-  if (!episode) return [];
+/** A real-time campaign with its scenario and wait. */
+export type Watch = { campaign: Campaign; scenario: Scenario; delayMs: number };
+
+/** The real-time campaigns among these; those that are not active are watched over, but take nobody new. */
+export function watchesOf(campaigns: readonly Campaign[]): Watch[] {
   return campaigns.flatMap((campaign) => {
     const { send } = campaign.definition;
-    if (!watchesCarts(campaign) || send.type !== 'realtime') return [];
-    if (episode.lastAddAt < (campaign.activatedAt ?? Number.POSITIVE_INFINITY)) return [];
-    if (timers.some((timer) => timer.campaignId === campaign.id && timer.episode === episode.id)) return [];
-    const dueAt = episode.lastAddAt + send.delayMs;
-    if (now - dueAt > STALE_TIMER_MS) return [];
-    return [{ campaignId: campaign.id, memberId, episode: episode.id, dueAt }];
+    if (send.type !== 'realtime' || (campaign.status !== 'active' && campaign.status !== 'paused')) return [];
+    return [{ campaign, scenario: scenarioOf(campaign.definition), delayMs: send.delayMs }];
   });
 }
 
-/**
- * What becomes of a running timer, given its campaign and the cart as they are now. Pausing freezes timers: those that
- * come due meanwhile end, the others go on after the pause.
- */
-export function decideTimer(timer: Timer, campaign: Campaign | null, cart: Cart, now: number): Candidacy {
-  if (!campaign || campaign.status === 'draft' || campaign.status === 'ended') return inactive;
-  if (campaign.definition.send.type !== 'realtime') return inactive;
-  const episode = cart.episode;
-  if (!episode || episode.id !== timer.episode) return { type: 'end', reason: closingReason(cart) };
-  const dueAt = episode.lastAddAt + campaign.definition.send.delayMs;
-  if (dueAt > now) return { type: 'wait', dueAt };
-  if (campaign.status === 'paused') return { type: 'end', reason: 'paused' };
-  if (cartValue(cart) < campaign.definition.minCartAmount) return { type: 'end', reason: 'below_amount' };
-  return { type: 'open', dueAt, anchorAt: episode.startedAt };
+/** Event names these campaigns must hear of. */
+export function namesWatched(watches: readonly Watch[]): string[] {
+  if (watches.length === 0) return [];
+  const own = watches.flatMap(({ scenario }) => qualifyingEvents(scenario).map(({ event }) => event));
+  return [...new Set([...own, ...URGENT_EVENTS])];
 }
 
-/** A scheduled run's view of one member who added to the cart in the look-back. */
-export function decideCandidate(
-  campaign: Campaign,
+/** What is kept of a member after one more event; seeing an event again changes nothing. */
+export function evolve(followed: Followed, event: LoggedEvent, watches: readonly Watch[]): Followed {
+  const bought = event.name === 'purchase';
+  const purchasedAt = bought ? Math.max(followed.purchasedAt, event.occurredAt) : followed.purchasedAt;
+  const campaigns = { ...followed.campaigns };
+  for (const { campaign, scenario } of watches) {
+    const before = campaigns[campaign.id];
+    const kept = bought && before ? afterPurchase(scenario, before, event) : before;
+    const added = campaign.status === 'active' ? newMarks(campaign, scenario, event, purchasedAt) : [];
+    const after = added.length > 0 ? withMarks(scenario, kept ?? { marks: [] }, added) : kept;
+    if (after) campaigns[campaign.id] = after;
+  }
+  return { seq: Math.max(followed.seq, event.seq), purchasedAt, campaigns };
+}
+
+/** Marks that count: made since activation, and not before a purchase that ended what they would belong to. */
+function newMarks(campaign: Campaign, scenario: Scenario, event: LoggedEvent, purchasedAt: number): Mark[] {
+  if (scenario.episode === 'cart') return [];
+  if (event.occurredAt < (campaign.activatedAt ?? Number.POSITIVE_INFINITY)) return [];
+  const scope = purchaseScope(scenario);
+  const overtaken = scope === 'any' && scenario.episode !== 'order' && event.occurredAt <= purchasedAt;
+  return overtaken ? [] : marksOf(scenario, event);
+}
+
+function withMarks(scenario: Scenario, following: Following, added: Mark[]): Following {
+  const fresh = added.filter(
+    (mark) => !following.marks.some(({ seq, item }) => seq === mark.seq && item === mark.item),
+  );
+  const marks = [...following.marks, ...fresh].sort((a, b) => a.at - b.at || a.seq - b.seq);
+  switch (scenario.episode) {
+    case 'order':
+      return { ...following, marks: marks.slice(-1) };
+    case 'member':
+      return { ...following, marks: marks.slice(0, 1) };
+    default:
+      return { ...following, marks: marks.slice(-MARKS_KEPT) };
+  }
+}
+
+/** A purchase ends the episodes before it, where the scenario says so. */
+function afterPurchase(scenario: Scenario, following: Following, event: LoggedEvent): Following {
+  const scope = purchaseScope(scenario);
+  const ends =
+    scope === 'any' || scope === 'ever' || (scope === 'same_target' && marksOf(asPurchase(scenario), event).length > 0);
+  if (!ends) return following;
+  const isOld = ({ at }: Mark) => (scenario.episode === 'order' ? at < event.occurredAt : at <= event.occurredAt);
+  return { ...following, marks: following.marks.filter((mark) => !isOld(mark)) };
+}
+
+/** The same products, bought. */
+function asPurchase(scenario: Scenario): Scenario {
+  const anyOf = qualifyingEvents(scenario).map(({ filter }) => ({ event: 'purchase', ...(filter && { filter }) }));
+  return { ...scenario, qualify: { kind: 'events', anyOf, measure: 'distinct_products', atLeast: 1 } };
+}
+
+/** One cause, as far as it has come. */
+type Episode = {
+  occurrence: string;
+  anchorAt: number;
+  lastAt: number;
+  /** From when the wait counts. */
+  from: number;
+  subject: Subject;
+};
+
+/** The episode under way, when it has come far enough. */
+export function episodeOf({ campaign, scenario }: Watch, following: Following, cart: Cart): Episode | null {
+  if (scenario.episode === 'cart') return cartEpisodeOf(campaign, scenario, following, cart);
+  const found = assess(scenario, latestEpisode(scenario, following.marks, cart));
+  if (!found) return null;
+  return {
+    occurrence: occurrenceOf(scenario, found, cart),
+    anchorAt: found.startedAt,
+    lastAt: found.lastAt,
+    from: scenario.restarts ? found.lastAt : found.reachedAt,
+    subject: found.subject,
+  };
+}
+
+/** A cart's episode counts from the first add; one last added to before activation is not begun to be waited for. */
+function cartEpisodeOf(campaign: Campaign, scenario: Scenario, { dueAt }: Following, cart: Cart): Episode | null {
+  const episode = cartEpisode(scenario, cart);
+  if (!episode) return null;
+  const isEarlier = episode.lastAddAt < (campaign.activatedAt ?? Number.POSITIVE_INFINITY);
+  if (isEarlier && dueAt === undefined) return null;
+  const { id, startedAt, lastAddAt } = episode;
+  return {
+    occurrence: cartOccurrence(id),
+    anchorAt: startedAt,
+    lastAt: lastAddAt,
+    from: lastAddAt,
+    subject: { seq: id, products: cart.lines.length },
+  };
+}
+
+/**
+ * The key of a cause. A checkout belongs to the cart it is of; an episode is known by its event that was committed
+ * first, which no later event changes.
+ */
+export function occurrenceOf(
+  scenario: Scenario,
+  { firstSeq, startedAt, subject }: Pick<Assessment, 'firstSeq' | 'startedAt' | 'subject'>,
   cart: Cart,
-): { type: 'in'; episode: number; anchorAt: number } | { type: 'out'; reason: CandidateReason } {
-  if (!cart.episode || cart.lines.length === 0) return { type: 'out', reason: closingReason(cart) };
-  if (cartValue(cart) < campaign.definition.minCartAmount) return { type: 'out', reason: 'below_amount' };
-  return { type: 'in', episode: cart.episode.id, anchorAt: cart.episode.startedAt };
+): string {
+  switch (scenario.episode) {
+    case 'member':
+      return 'member';
+    case 'order':
+      return `order:${subject.order ?? firstSeq}`;
+    case 'cart':
+    case 'checkout':
+      return cart.episode && cart.episode.startedAt <= startedAt
+        ? cartOccurrence(cart.episode.id)
+        : `checkout:${firstSeq}`;
+    case 'visits':
+    case 'browsing':
+      return `episode:${firstSeq}`;
+  }
 }
 
 /**
- * The key of "this campaign, this member, this cause": for cart campaigns the episode, whatever the send type, so
- * that one episode never leads to two messages of a campaign.
+ * Marks of the episode the latest of them is in: after the last pause too long for one. A checkout's is that of its cart,
+ * or ends a day after it began.
  */
-export function cartOccurrence(episode: number): string {
-  return `cart:${episode}`;
+function latestEpisode({ episode }: Scenario, marks: readonly Mark[], cart: Cart): readonly Mark[] {
+  const gapMs = EPISODE_GAP_MS[episode];
+  if (gapMs === undefined) return marks;
+  const ofCart = episode === 'checkout' ? cart.episode : null;
+  let from = 0;
+  marks.forEach(({ at }, i) => {
+    const before = marks[episode === 'checkout' ? from : i - 1];
+    const isOfCart = ofCart !== null && before !== undefined && before.at >= ofCart.startedAt;
+    if (before && at - before.at > gapMs && !isOfCart) from = i;
+  });
+  return marks.slice(from);
 }
 
-/** Why a cart without the episode waited for is no candidate any more. */
-export function closingReason(cart: Cart): 'purchased' | 'cart_empty' {
-  return cart.closedBy === 'purchase' ? 'purchased' : 'cart_empty';
+export type Decision =
+  /** Nothing to wait for. */
+  | { type: 'rest' }
+  | { type: 'wait'; dueAt: number }
+  | { type: 'open'; dueAt: number; occurrence: string; anchorAt: number; lastAt: number; subject: Subject }
+  | { type: 'end'; reason: CandidateReason };
+
+/**
+ * What to do about one campaign and member now. Pausing freezes waits: those that are over meanwhile end, the others go
+ * on after it. What has been opened is not opened again, whatever its episode turns out to be in the end.
+ */
+export function decide(watch: Watch, following: Following, cart: Cart, now: number): Decision {
+  const wasWaiting = following.dueAt !== undefined;
+  const episode = episodeOf(watch, following, cart);
+  if (!episode) return wasWaiting ? { type: 'end', reason: lapsedReason(watch.scenario, cart) } : { type: 'rest' };
+  const { opened } = following;
+  if (opened && (opened.occurrence === episode.occurrence || episode.anchorAt <= opened.lastAt))
+    return { type: 'rest' };
+  const dueAt = episode.from + watch.delayMs;
+  const { status } = watch.campaign;
+  if (!wasWaiting && (now - dueAt > STALE_TIMER_MS || status !== 'active')) return { type: 'rest' };
+  if (dueAt > now) return { type: 'wait', dueAt };
+  if (status === 'paused') return { type: 'end', reason: 'paused' };
+  const { occurrence, anchorAt, lastAt, subject } = episode;
+  return { type: 'open', dueAt, occurrence, anchorAt, lastAt, subject };
+}
+
+/** Why a wait ended without its episode: nothing but a purchase or a change of the cart ends one. */
+function lapsedReason(scenario: Scenario, cart: Cart): CandidateReason {
+  return scenario.episode === 'cart' && cart.closedBy !== 'purchase' ? 'cart_empty' : 'purchased';
+}
+
+/** After the campaign's own message at `sentAt` a new episode begins; what led to it is forgotten. */
+export function afterMessage(following: Following, sentAt: number): Following {
+  const { opened: _, ...rest } = following;
+  return { ...rest, marks: following.marks.filter(({ at }) => at > sentAt) };
+}
+
+/** Is there still a reason to keep this? What is over and cannot come back is forgotten. */
+export function isWorthKeeping({ scenario }: Watch, following: Following, now: number): boolean {
+  if (following.dueAt !== undefined) return true;
+  if (scenario.episode === 'member') return false;
+  const lastAt = Math.max(following.marks.at(-1)?.at ?? 0, following.opened?.lastAt ?? 0);
+  return now - lastAt <= (EPISODE_GAP_MS[scenario.episode] ?? (isOfCart(scenario) ? 7 * DAY_MS : ORDER_KEPT_MS));
 }

@@ -1,74 +1,171 @@
-// The personal variables of a cart message and where their values come from, read at dispatch.
+// The personal variables of a message and where their values come from, read at dispatch.
 
+import type { Item } from '../event';
 import type { LintContext } from '../message/lint';
 import { formatWon, toValue, type Values } from '../message/template';
+import { formatKstDate, kstDay } from '../time';
 import { type Cart, type CartLine, cartValue } from './cart';
+import { type CampaignDefinition, presetOf, scenarioOf } from './definition';
+import { PRESETS } from './presets';
 
 const NAME_LIMIT = 20;
 const PRODUCT_LIMIT = 30;
 
-export const CART_VARIABLES = [
-  '이름',
+/** Variables of every message. */
+export const COMMON_VARIABLES = ['이름', '아이디', '쇼핑몰명', '쇼핑몰URL', '링크'] as const;
+
+/** Variables a campaign's message may use: a scenario of one's own knows them all. */
+export function variablesFor(definition: Pick<CampaignDefinition, 'preset'>): string[] {
+  const own = presetOf(definition)?.variables ?? PRESETS.flatMap(({ variables }) => variables);
+  const [first, ...rest] = COMMON_VARIABLES;
+  return [...new Set([first, ...rest.slice(0, -1), ...own, ...rest.slice(-1)])];
+}
+
+/** The event a message is about, read back from the log. */
+export type SubjectEvent = {
+  occurredAt: number;
+  url: string | null;
+  title: string | null;
+  items: readonly Item[];
+  value: number | null;
+};
+
+/** Variables every member has a value for. */
+const CERTAIN = [
   '아이디',
   '쇼핑몰명',
-  '상품명',
-  '상품수',
-  '장바구니금액',
+  '쇼핑몰URL',
   '장바구니URL',
   '상품URL',
-  '상품이미지',
-  '상품금액',
-  '링크',
+  '추천상품URL',
+  '리뷰작성URL',
+  '가입일',
+  '미방문일수',
 ];
 
-/** How a cart message is linted: what it may name, and what every member has. */
-export const CART_LINT: LintContext = {
-  purpose: 'advertising',
-  variables: CART_VARIABLES,
-  certain: ['아이디', '쇼핑몰명', '장바구니URL', '상품URL'],
-};
+/** How a campaign's message is linted: what it may name, and what every member has. */
+export function lintContextFor(definition: Pick<CampaignDefinition, 'preset'>): LintContext {
+  return { purpose: 'advertising', variables: variablesFor(definition), certain: CERTAIN };
+}
 
 export type MessageFacts = {
   memberId: string;
   memberName: string | null;
   shopName: string;
+  shopUrl: string;
   cartUrl: string;
   cart: Cart;
+  /** When the candidate qualified. */
+  anchorAt: number;
+  /** Null where the log no longer has it. */
+  subject: SubjectEvent | null;
+  /** How many products qualified. */
+  products: number;
+  now: number;
 };
 
-/** Values for one member. `상품` is the dearest line, ties by the earlier one. */
-export function cartValues(facts: MessageFacts): Values {
-  const dearest = facts.cart.lines.reduce<CartLine | null>(
-    (best, line) => (best === null || (line.price ?? 0) > (best.price ?? 0) ? line : best),
-    null,
-  );
-  const value = cartValue(facts.cart);
+/** Values for one member; one that is not known is null, and holds the message back unless the text has a default. */
+export function valuesFor(definition: CampaignDefinition, facts: MessageFacts): Values {
   return {
     이름: toValue(facts.memberName, NAME_LIMIT),
     아이디: facts.memberId,
     쇼핑몰명: facts.shopName,
-    상품명: toValue(dearest?.name, PRODUCT_LIMIT),
-    상품수: facts.cart.lines.length > 0 ? `${facts.cart.lines.length}개` : null,
-    장바구니금액: value > 0 ? formatWon(value) : null,
-    장바구니URL: facts.cartUrl,
-    상품URL: dearest?.url ?? facts.cartUrl,
-    상품이미지: dearest?.image,
-    상품금액: priceOf(dearest),
+    쇼핑몰URL: facts.shopUrl,
+    ...cartValues(facts),
+    ...subjectValues(definition, facts),
   };
 }
 
-/** Values of each line of the cart, dearest first: what carousels and product lists repeat over. */
-export function cartProducts({ cart, cartUrl }: Pick<MessageFacts, 'cart' | 'cartUrl'>): Values[] {
-  return [...cart.lines]
-    .sort((a, b) => (b.price ?? 0) - (a.price ?? 0))
-    .map((line) => ({
-      상품명: toValue(line.name, PRODUCT_LIMIT),
-      상품URL: line.url ?? cartUrl,
-      상품이미지: line.image,
-      상품금액: priceOf(line),
-    }));
+/** `상품` is the dearest line, ties by the earlier one. */
+function cartValues({ cart, cartUrl, subject }: MessageFacts): Values {
+  const dearest = cart.lines.reduce<CartLine | null>(
+    (best, line) => (best === null || (line.price ?? 0) > (best.price ?? 0) ? line : best),
+    null,
+  );
+  const value = cartValue(cart);
+  // Bought at once, without a cart, the checkout itself says what was to be bought.
+  const [item] = dearest ? [] : dearestFirst(subject?.items ?? []);
+  const count = cart.lines.length || (subject?.items.length ?? 0);
+  return {
+    상품명: toValue(dearest?.name ?? item?.item_name, PRODUCT_LIMIT),
+    상품수: count > 0 ? `${count}개` : null,
+    장바구니금액: value > 0 ? formatWon(value) : null,
+    장바구니URL: cartUrl,
+    상품URL: dearest?.url ?? item?.url ?? cartUrl,
+    상품이미지: dearest?.image ?? item?.image ?? null,
+    상품금액: formatAmount(dearest?.price ?? item?.price ?? null),
+    결제금액: formatAmount(subject?.value ?? value),
+  };
 }
 
-function priceOf(line: CartLine | null): string | null {
-  return line?.price ? formatWon(line.price) : null;
+/**
+ * Values of each product, dearest first: what carousels and product lists repeat over. Those of the cart, or where the
+ * message is about none, those of the event.
+ */
+export function productsFor({ cart, cartUrl, shopUrl, subject }: MessageFacts): Values[] {
+  if (cart.lines.length > 0) {
+    return [...cart.lines]
+      .sort((a, b) => (b.price ?? 0) - (a.price ?? 0))
+      .map(({ name, url, image, price }) => productValues(name, url ?? cartUrl, image, price));
+  }
+  return dearestFirst(subject?.items ?? []).map((item) =>
+    productValues(item.item_name ?? null, item.url ?? shopUrl, item.image ?? null, item.price ?? null),
+  );
+}
+
+function productValues(name: string | null, url: string, image: string | null, price: number | null): Values {
+  return { 상품명: toValue(name, PRODUCT_LIMIT), 상품URL: url, 상품이미지: image, 상품금액: formatAmount(price) };
+}
+
+function subjectValues(definition: CampaignDefinition, facts: MessageFacts): Values {
+  const scenario = scenarioOf(definition);
+  const { subject, anchorAt, now } = facts;
+  const isOfCart = scenario.episode === 'cart' || scenario.episode === 'checkout';
+  const [item] = dearestFirst(subject?.items ?? []);
+  const name = toValue(item?.item_name, PRODUCT_LIMIT);
+  const url = item?.url ?? subject?.url ?? null;
+  const category = toValue(item && categoryName(item), PRODUCT_LIMIT);
+  const { eventName } = definition.params;
+  return {
+    ...(!isOfCart && {
+      상품명: name,
+      상품URL: url ?? facts.shopUrl,
+      상품이미지: item?.image ?? null,
+      상품금액: formatAmount(item?.price ?? null),
+    }),
+    가입일: formatKstDate(anchorAt),
+    마지막방문일: formatKstDate(anchorAt),
+    미방문일수: `${kstDay(now) - kstDay(anchorAt)}일`,
+    페이지명: toValue(subject?.title, PRODUCT_LIMIT),
+    페이지URL: subject?.url ?? null,
+    최다조회상품명: name,
+    최다조회상품URL: url,
+    조회상품수: facts.products > 0 ? `${facts.products}개` : null,
+    브랜드명: toValue(item?.item_brand, PRODUCT_LIMIT),
+    카테고리명: category,
+    이벤트명: toValue(typeof eventName === 'string' ? eventName : null, PRODUCT_LIMIT),
+    이벤트종료일: scenario.endsAt === undefined ? null : formatKstDate(scenario.endsAt),
+    할인율: item ? discountOf(item) : null,
+    주문금액: formatAmount(subject?.value ?? null),
+    주문일: subject ? formatKstDate(subject.occurredAt) : null,
+    구매상품명: name,
+    리뷰작성URL: url ?? facts.shopUrl,
+    관심상품명: name,
+    관심카테고리명: category,
+    추천상품명: name,
+    추천상품URL: url ?? facts.shopUrl,
+  };
+}
+
+const dearestFirst = (items: readonly Item[]) => [...items].sort((a, b) => (b.price ?? 0) - (a.price ?? 0));
+const formatAmount = (won: number | null) => (won !== null && won > 0 ? formatWon(won) : null);
+
+/** Name of the deepest category the page told. */
+function categoryName(item: Item): string | undefined {
+  return item.item_category5 ?? item.item_category4 ?? item.item_category3 ?? item.item_category2 ?? item.item_category;
+}
+
+function discountOf({ price, list_price: listPrice }: Item): string | null {
+  if (price === undefined || listPrice === undefined || price >= listPrice) return null;
+  return `${Math.round((1 - price / listPrice) * 100)}%`;
 }

@@ -83,7 +83,7 @@ function ownErrors({ condition, at }: Placed): TargetError[] {
   if (filter && 'allTime' in condition.window) errors.push({ reason: 'all_time_filter', at });
   if ((measure === 'sum_amount' || filter?.amount) && event !== 'purchase')
     errors.push({ reason: 'needs_purchase', at });
-  const ofItems = measure === 'distinct_products' || filter?.products || filter?.brands;
+  const ofItems = measure === 'distinct_products' || filter?.products || filter?.brands || filter?.discounted;
   const carriesItems = ITEM_EVENTS.includes(event);
   if ((ofItems && !carriesItems) || (filter?.categories && !carriesItems && event !== LIST_EVENT)) {
     errors.push({ reason: 'needs_items', at });
@@ -92,11 +92,11 @@ function ownErrors({ condition, at }: Placed): TargetError[] {
   return errors;
 }
 
-function isEmpty({ url, products, brands, categories, amount }: NonNullable<Condition['filter']>): boolean {
+function isEmpty({ url, products, brands, categories, discounted, amount }: NonNullable<Condition['filter']>): boolean {
   if (url && !url.any && !url.not) return true;
   if (amount && amount.min === undefined && amount.max === undefined) return true;
   if (amount?.min !== undefined && amount.max !== undefined && amount.min > amount.max) return true;
-  return !url && !products && !brands && !categories && !amount;
+  return !url && !products && !brands && !categories && !discounted && !amount;
 }
 
 /** The numbers a requirement admits, both ends included; null where they are not one range. */

@@ -103,7 +103,7 @@ function filterFits(filter: Filter, event: LoggedEvent, history: readonly Logged
     if (won < (amount.min ?? 0) || won > (amount.max ?? Number.POSITIVE_INFINITY)) return false;
   }
   if (event.name === LIST_EVENT) return !filter.categories || isBelow(filter.categories, event.params.item_list_id);
-  if (!filter.products && !filter.brands && !filter.categories) return true;
+  if (!asksOfItems(filter)) return true;
   return (event.params.items ?? []).some((item) => itemFits(filter, item));
 }
 
@@ -112,8 +112,12 @@ function addressFits({ any, not }: NonNullable<Filter['url']>, address: Address)
   return (!any || any.some(fits)) && !not?.some(fits);
 }
 
-function itemFits({ products, brands, categories }: Filter, item: Item): boolean {
+const asksOfItems = ({ products, brands, categories, discounted }: Filter) =>
+  products !== undefined || brands !== undefined || categories !== undefined || discounted !== undefined;
+
+export function itemFits({ products, brands, categories, discounted }: Filter, item: Item): boolean {
   return (
+    (!discounted || (item.price !== undefined && item.list_price !== undefined && item.price < item.list_price)) &&
     (!products || products.includes(item.item_id)) &&
     (!brands || (item.item_brand !== undefined && brands.includes(item.item_brand))) &&
     (!categories || isBelow(categories, item.item_category_id))
@@ -121,7 +125,7 @@ function itemFits({ products, brands, categories }: Filter, item: Item): boolean
 }
 
 /** Is this path of category codes in any of the chosen ones, or below it? */
-function isBelow(codes: readonly string[], path: string | undefined): boolean {
+export function isBelow(codes: readonly string[], path: string | undefined): boolean {
   return path !== undefined && codes.some((code) => `/${path}/`.includes(`/${code}/`));
 }
 

@@ -53,6 +53,8 @@ export const filterSchema = v.strictObject({
   brands: choice(EVENT_LIMITS.text, TARGET_LIMITS.brands),
   /** Category codes; each means itself and everything below it. */
   categories: choice(EVENT_LIMITS.text, TARGET_LIMITS.categories),
+  /** Sold below its list price when the event happened. Of the same item as the others. */
+  discounted: v.optional(v.literal(true)),
   /** Won an order came to: goods after discounts, without shipping, less what was refunded. Both ends included. */
   amount: v.optional(v.strictObject({ min: v.optional(whole), max: v.optional(whole) })),
 });

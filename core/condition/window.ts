@@ -3,15 +3,48 @@
 // 11:00 it is only partly known and tomorrow would see it again.
 
 import * as v from 'valibot';
-import { DAY_MS, dayEnd, dayStart, kstDay } from '../time';
+import { DAY_MS, dayEnd, dayOf, dayStart, formatDay, kstDay } from '../time';
 
 /** Longest reach of a window, in days. */
 export const WINDOW_DAYS = 90;
 
 const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(WINDOW_DAYS));
 
-/** `one_day` is 1일 조회: the single Korean day n days before the planned instant. */
-export const lookBackSchema = v.object({ kind: v.literal('one_day'), daysAgo: days });
+/** Longest reach of `last_event`, in days: it reads a rollup, not the log. */
+export const LAST_EVENT_DAYS = 365;
+
+const daysSince = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LAST_EVENT_DAYS));
+/** A day of the calendar, `2026-03-09`, that there is. */
+export const dateSchema = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d{2}-\d{2}$/),
+  v.check((text) => formatDay(dayOf(text)) === text, 'expected a day of the calendar'),
+);
+
+/**
+ * 조회 기간: which days a scheduled campaign looks back on, counted from its planned instant T.
+ *
+ * - `one_day` (1일 조회): the single Korean day `daysAgo` days before.
+ * - `range` (기간 조회): Korean days, both ends included.
+ * - `dates`: the same between two dates of the calendar; for campaigns that run once.
+ * - `last_event` (마지막 이벤트): the latest qualifying event before T, today's too, lies on one of these days. An event
+ *   this morning takes the member out.
+ */
+export const lookBackSchema = v.variant('kind', [
+  v.object({ kind: v.literal('one_day'), daysAgo: days }),
+  v.pipe(
+    v.object({ kind: v.literal('range'), from: days, to: days }),
+    v.check(({ from, to }) => from >= to, 'expected from to be at least to'),
+  ),
+  v.pipe(
+    v.object({ kind: v.literal('dates'), from: dateSchema, to: dateSchema }),
+    v.check(({ from, to }) => from <= to, 'expected from to be no later than to'),
+  ),
+  v.pipe(
+    v.object({ kind: v.literal('last_event'), from: daysSince, to: daysSince }),
+    v.check(({ from, to }) => from >= to, 'expected from to be at least to'),
+  ),
+]);
 export type LookBack = v.InferOutput<typeof lookBackSchema>;
 
 /**
@@ -37,9 +70,38 @@ export type Window = v.InferOutput<typeof windowSchema>;
 
 export type Interval = { from: number; to: number };
 
-/** The interval `[from, to)` a look-back reads at the planned instant. */
+/**
+ * The interval `[from, to)` in which a qualifying event must lie at the planned instant; of `last_event`, in which the
+ * latest of them must lie. Nothing at or after the planned instant ever takes part.
+ */
 export function resolveLookBack(lookBack: LookBack, plannedAt: number): Interval {
-  return resolveWindow({ daysAgo: { from: lookBack.daysAgo, to: lookBack.daysAgo } }, plannedAt);
+  const today = kstDay(plannedAt);
+  switch (lookBack.kind) {
+    case 'one_day':
+      return { from: dayStart(today - lookBack.daysAgo), to: dayEnd(today - lookBack.daysAgo) };
+    case 'range':
+      return { from: dayStart(today - lookBack.from), to: dayEnd(today - lookBack.to) };
+    case 'dates':
+      return { from: dayStart(dayOf(lookBack.from)), to: Math.min(dayEnd(dayOf(lookBack.to)), plannedAt) };
+    case 'last_event':
+      return { from: dayStart(today - lookBack.from), to: Math.min(dayEnd(today - lookBack.to), plannedAt) };
+  }
+}
+
+/**
+ * Fewest days between two messages to one member that keep a repeating campaign from finding the same event again: a
+ * range of n days sees it on n runs.
+ */
+export function spanDays(lookBack: LookBack): number {
+  switch (lookBack.kind) {
+    case 'one_day':
+    case 'dates':
+      return 0;
+    case 'range':
+      return lookBack.from - lookBack.to + 1;
+    case 'last_event':
+      return lookBack.from > lookBack.to ? lookBack.from - lookBack.to + 1 : 0;
+  }
 }
 
 /** The interval `[from, to)` a window reads at the planned instant. */

@@ -3,14 +3,15 @@
 // file did not let through.
 
 import type { Campaign } from '../campaign/campaign';
-import { type Cart, cartValue } from '../campaign/cart';
-import { cartOccurrence, closingReason } from '../campaign/trigger';
+import { effectiveCooldownDays, mostPerMember, scenarioOf } from '../campaign/definition';
+import { type Candidate, FIT_REASONS, type FitFacts, misfitOf } from '../campaign/fit';
+import { isOfCart } from '../campaign/scenario';
 import { type ConsentAct, consentStanding } from '../consent';
 import { stableHash } from '../hash';
 import type { MemberState } from '../member';
 import { isReconfirmOverdue } from '../notice';
 import type { SiteSettings } from '../site';
-import { DAY_MS, HOUR_MS, kstDay } from '../time';
+import { HOUR_MS, kstDay } from '../time';
 import { maxDeferMs, releaseAt } from './quiet-hours';
 
 /** Why a dispatch was held back for good, in gate order. */
@@ -18,10 +19,7 @@ export const SUPPRESSION_REASONS = [
   'campaign_inactive',
   'paused',
   'member_gone',
-  'purchased',
-  'cart_empty',
-  'no_longer_matches',
-  'recent_purchase',
+  ...FIT_REASONS,
   'under_14',
   'no_consent',
   'withdrawn',
@@ -45,13 +43,12 @@ const PENDING_RECHECK_MS = HOUR_MS;
 
 export type GateFacts = {
   now: number;
-  dispatch: { occurrence: string; dueAt: number; anchorAt: number; reason: string | null };
+  dispatch: Candidate & { dueAt: number; reason: string | null };
   campaign: Campaign;
   settings: SiteSettings;
   member: { memberId: string; state: MemberState; adultFromDay: number | null; hasMobile: boolean } | null;
-  cart: Cart;
-  /** Latest purchase in the log since the anchor, and the latest at all; null when none. */
-  purchasedSinceAnchorAt: number | null;
+  /** What the scenario is held against. */
+  fit: FitFacts;
   consents: readonly ConsentAct[];
   /** The member's address is on the suppression list of the channel. */
   suppressed: boolean;
@@ -59,8 +56,9 @@ export type GateFacts = {
     /** Other messages holding a slot today, and today with the six Korean days before. */
     today: number;
     week: number;
-    /** Planned instant of this campaign's last message to the member. */
+    /** Planned instant of this campaign's last message to the member, and how many there have been. */
     lastOfCampaignAt: number | null;
+    ofCampaign: number;
   };
 };
 
@@ -73,7 +71,7 @@ const suppress = (reason: SuppressionReason): GateDecision => ({ type: 'suppress
 
 /** May this message go now? */
 export function decideGate(facts: GateFacts): GateDecision {
-  const { now, campaign, settings, member, cart, dispatch, caps } = facts;
+  const { now, campaign, settings, member, dispatch, caps } = facts;
   const { definition } = campaign;
 
   if (campaign.status === 'paused') return suppress('paused');
@@ -81,28 +79,14 @@ export function decideGate(facts: GateFacts): GateDecision {
 
   if (member?.state !== 'active') return suppress('member_gone');
 
-  if (facts.purchasedSinceAnchorAt !== null) return suppress('purchased');
-
-  if (!cart.episode || cart.lines.length === 0) return suppress(closingReason(cart));
-  if (cartOccurrence(cart.episode.id) !== dispatch.occurrence || cartValue(cart) < definition.minCartAmount) {
-    return suppress('no_longer_matches');
-  }
-  if (
-    cart.pendingOrderAt !== null &&
-    cart.pendingOrderAt >= dispatch.anchorAt &&
-    now - cart.pendingOrderAt < PENDING_ORDER_MS
-  ) {
-    const until = Math.min(now + PENDING_RECHECK_MS, cart.pendingOrderAt + PENDING_ORDER_MS);
+  const scenario = scenarioOf(definition);
+  const misfit = misfitOf(scenario, dispatch, facts.fit, settings.recentPurchaseDays, now);
+  if (misfit) return suppress(misfit);
+  const { pendingOrderAt } = facts.fit.cart;
+  const isPending = pendingOrderAt !== null && pendingOrderAt >= dispatch.anchorAt;
+  if (isOfCart(scenario) && isPending && now - pendingOrderAt < PENDING_ORDER_MS) {
+    const until = Math.min(now + PENDING_RECHECK_MS, pendingOrderAt + PENDING_ORDER_MS);
     return { type: 'defer', until, reason: 'pending_order' };
-  }
-
-  const { recentPurchaseDays } = settings;
-  if (
-    recentPurchaseDays > 0 &&
-    cart.lastPurchaseAt !== null &&
-    now - cart.lastPurchaseAt < recentPurchaseDays * DAY_MS
-  ) {
-    return suppress('recent_purchase');
   }
 
   if (member.adultFromDay !== null && kstDay(now) < member.adultFromDay) return suppress('under_14');
@@ -127,10 +111,11 @@ export function decideGate(facts: GateFacts): GateDecision {
 
   if (
     caps.lastOfCampaignAt !== null &&
-    kstDay(dispatch.dueAt) - kstDay(caps.lastOfCampaignAt) < definition.cooldownDays
+    kstDay(dispatch.dueAt) - kstDay(caps.lastOfCampaignAt) < effectiveCooldownDays(definition)
   ) {
     return suppress('cap_campaign');
   }
+  if (caps.ofCampaign >= mostPerMember(definition)) return suppress('cap_campaign');
   if (caps.today >= settings.caps.perDay) return suppress('cap_day');
   if (caps.week >= settings.caps.perWeek) return suppress('cap_week');
 

@@ -9,10 +9,12 @@ import {
   copyName,
   decideCampaign,
   findObstacle,
+  findQuietTime,
 } from '../../core/campaign/campaign';
+import { nextRunAt, type Schedule } from '../../core/campaign/schedule';
 import { err, ok, type Result } from '../../core/result';
 import type { Edge } from '../context';
-import { addCounts, type ReasonCounts, readAudiencePage } from '../db/audience';
+import { addCounts, candidatesQuery, judgeCandidates, questionOf, type ReasonCounts } from '../db/audience';
 import {
   type CampaignVersion,
   findCampaign,
@@ -23,6 +25,7 @@ import {
   updateCampaign,
 } from '../db/campaigns';
 import { catchUpProjections } from '../db/projections';
+import { readCandidates } from '../db/run-pages';
 import { findSite } from '../db/sites';
 import { wakeShards } from '../objects/stubs';
 
@@ -34,9 +37,16 @@ export type CampaignRefusal =
   | { reason: 'not_found' }
   | { reason: 'changed_meanwhile' };
 
-/** A new campaign is a draft; nothing is sent before it is activated. */
-export async function createCampaign(edge: Edge, siteId: number, definition: CampaignDefinition): Promise<Campaign> {
-  return insertCampaign(edge.db, siteId, definition, edge.deps.now());
+/** A new campaign is a draft; nothing is sent before it is activated. One planned for the night is not kept at all. */
+export async function createCampaign(
+  edge: Edge,
+  siteId: number,
+  definition: CampaignDefinition,
+): Promise<Result<Campaign, CampaignRefusal>> {
+  const site = await findSite(edge.db, siteId);
+  if (!site) return err({ reason: 'not_found' });
+  const quiet = findQuietTime(definition, site.settings);
+  return quiet ? err(quiet) : ok(await insertCampaign(edge.db, siteId, definition, edge.deps.now()));
 }
 
 export async function getCampaign(edge: Edge, siteId: number, id: number): Promise<Campaign | null> {
@@ -57,7 +67,8 @@ export async function duplicateCampaign(edge: Edge, siteId: number, id: number):
   const campaign = await findCampaign(edge.db, siteId, id);
   if (!campaign) return null;
   const { definition } = campaign;
-  return createCampaign(edge, siteId, { ...definition, name: copyName(definition.name) });
+  const copy = { ...definition, name: copyName(definition.name) };
+  return insertCampaign(edge.db, siteId, copy, edge.deps.now());
 }
 
 /** Changes what a campaign says; an active one goes on with the new text, and must be as sendable as before. */
@@ -100,9 +111,20 @@ async function redefine(
     if (campaign.status === 'ended') return err({ reason: 'ended' });
     const definition = await read();
     if (!definition) return err({ reason: 'not_found' });
-    const obstacle = campaign.status === 'active' ? findObstacle(definition, site.settings) : null;
-    return obstacle ? err(obstacle) : ok({ ...campaign, definition });
+    const find = campaign.status === 'active' ? findObstacle : findQuietTime;
+    const obstacle = find(definition, site.settings);
+    if (obstacle) return err(obstacle);
+    // A running campaign follows its schedule from the change on.
+    const { send } = definition;
+    const runs = campaign.status === 'active' && send.type === 'scheduled';
+    const nextRunAt = runs ? nextPlanned(send.schedule, campaign, edge.deps.now()) : null;
+    return ok({ ...campaign, definition, nextRunAt });
   });
+}
+
+/** The next run under a schedule; one that has come and not begun is kept. */
+function nextPlanned(schedule: Schedule, { nextRunAt: planned }: Campaign, now: number): number | null {
+  return planned !== null && planned <= now ? planned : nextRunAt(schedule, now);
 }
 
 const CHANGE_OF: Record<CampaignCommand, CampaignChange> = {
@@ -148,31 +170,27 @@ async function change(
 }
 
 export type AudienceEstimate = { matched: number; excluded: ReasonCounts; at: number; complete: boolean };
-const ESTIMATE_PAGES = 20;
+/** Members an estimate looks at, and how many at a time. */
+const ESTIMATE_LIMIT = 20_000;
+const ESTIMATE_PAGE = 1_000;
 
 /**
  * Who a scheduled campaign would reach if it ran now, before consent and the other gates of dispatch. Null for
  * real-time ones, whose audience is whoever comes.
  */
 export async function estimateAudience(edge: Edge, campaign: Campaign): Promise<AudienceEstimate | null> {
-  if (campaign.definition.send.type !== 'scheduled') return null;
-  await catchUpProjections(edge.db);
   const at = edge.deps.now();
-  let estimate: AudienceEstimate = { matched: 0, excluded: {}, at, complete: false };
-  let after: string | null = '';
-  for (let page = 0; page < ESTIMATE_PAGES && after !== null; page++) {
-    const { matched, excluded, next }: Awaited<ReturnType<typeof readAudiencePage>> = await readAudiencePage(
-      edge.db,
-      campaign,
-      at,
-      after,
-    );
-    estimate = {
-      ...estimate,
-      matched: estimate.matched + matched.length,
-      excluded: addCounts(estimate.excluded, excluded),
-    };
-    after = next;
+  const site = await findSite(edge.db, campaign.siteId);
+  const question = questionOf(campaign, at, site?.settings.recentPurchaseDays ?? 0);
+  if (!question) return null;
+  await catchUpProjections(edge.db);
+  const query = await candidatesQuery(edge.db, question, campaign.definition.target);
+  const rows = await readCandidates(edge.db, campaign.siteId, query, ESTIMATE_LIMIT);
+  const estimate: AudienceEstimate = { matched: 0, excluded: {}, at, complete: rows.length < ESTIMATE_LIMIT };
+  for (let from = 0; from < rows.length; from += ESTIMATE_PAGE) {
+    const { matched, excluded } = await judgeCandidates(edge.db, question, rows.slice(from, from + ESTIMATE_PAGE));
+    estimate.matched += matched.length;
+    estimate.excluded = addCounts(estimate.excluded, excluded);
   }
-  return { ...estimate, complete: after === null };
+  return estimate;
 }

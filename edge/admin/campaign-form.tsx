@@ -1,25 +1,34 @@
 // The form a campaign is written in, with the message as the phone will show it beside it.
 
-import type { CampaignDefinition } from '../../core/campaign/campaign';
-import { CART_VARIABLES } from '../../core/campaign/variables';
+import { type CampaignDefinition, presetOf, scenarioOf } from '../../core/campaign/definition';
+import { variablesFor } from '../../core/campaign/variables';
 import type { RenderRefusal } from '../../core/message/render';
 import type { Result } from '../../core/result';
 import type { CampaignRefusal } from '../actions/campaigns';
 import type { MessagePreview } from '../actions/previews';
+import type { Segment } from '../actions/segments';
+import { ParamFields } from './campaign-params';
+import { SendFields } from './campaign-send';
+import { scenarioWords } from './campaign-words';
 import { won } from './format';
+import { GroupChoices } from './group-choices';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { ComposedView, SizeOf } from './message-preview';
 import { Choices, described, FieldError, FieldHelp, FormErrors, type FormState, Notice, TextField } from './parts';
-import { OBSTACLES, PREVIEW_REFUSALS, VARIABLE_WORDS } from './words';
+import { eventWord, OBSTACLES, PREVIEW_REFUSALS, VARIABLE_WORDS } from './words';
 
 /** A new campaign begins from a preset; one that exists is edited under its id. */
-export type FormTarget = { kind: 'new'; presetId: string } | { kind: 'edit'; campaignId: number; active: boolean };
+export type FormTarget =
+  | { kind: 'new'; presetId: string; custom: boolean }
+  | { kind: 'edit'; campaignId: number; active: boolean };
 export type Preview = Result<MessagePreview, RenderRefusal> | null;
 
 type FormProps = {
   frame: Frame;
   target: FormTarget;
-  sendType: CampaignDefinition['send']['type'];
+  definition: CampaignDefinition;
+  /** Saved groups the marketer may narrow by. */
+  groups: Segment[];
   form: FormState;
   preview: Preview;
   /** Why a running campaign could not be changed to what was typed. */
@@ -28,9 +37,12 @@ type FormProps = {
 
 /** What tells the server which form this is, in addresses of the form and of its preview. */
 const targetQuery = (target: FormTarget) =>
-  target.kind === 'new' ? `preset=${target.presetId}` : `campaign=${target.campaignId}`;
+  target.kind === 'new'
+    ? `preset=${target.presetId}${target.custom ? '&custom=1' : ''}`
+    : `campaign=${target.campaignId}`;
 
-export const CampaignFormPage = ({ frame, target, sendType, form, preview, refusal }: FormProps) => {
+export const CampaignFormPage = ({ frame, target, definition, groups, form, preview, refusal }: FormProps) => {
+  const preset = presetOf(definition);
   const previewPath = shopPath(frame.shop.id, `/campaigns/preview?${targetQuery(target)}`);
   const action = target.kind === 'new' ? `/campaigns?${targetQuery(target)}` : `/campaigns/${target.campaignId}/edit`;
   const back = target.kind === 'new' ? '/campaigns' : `/campaigns/${target.campaignId}`;
@@ -60,19 +72,14 @@ export const CampaignFormPage = ({ frame, target, sendType, form, preview, refus
           <fieldset class="card">
             <legend>누구에게, 언제</legend>
             <TextField form={form} name="name" label="캠페인 이름" maxlength={60} />
-            {sendType === 'realtime' ? <Delay form={form} /> : <Schedule form={form} />}
-            <TextField
-              form={form}
-              name="minCartAmount"
-              label="최소 장바구니 금액"
-              unit="원 이상"
-              inputmode="numeric"
-              size="short"
-              help="장바구니 합계가 이보다 적으면 보내지 않습니다. 0이면 모두 보냅니다."
-            />
+            {preset && <p class="lead">{preset.summary}</p>}
+            {preset && <ParamFields form={form} specs={preset.params} />}
+            {!preset && <p class="lead">{scenarioWords(scenarioOf(definition))}</p>}
+            <SendFields form={form} preset={preset} />
           </fieldset>
-          <MessageFields form={form} />
-          <Rules form={form} />
+          {groups.length > 0 && <GroupChoices form={form} groups={groups} legend="타겟 그룹으로 좁히기" />}
+          <MessageFields form={form} variables={variablesFor(definition)} />
+          <Rules form={form} goal={definition.goal} />
         </div>
         <aside class="preview" aria-label="미리보기">
           <h2>미리보기</h2>
@@ -97,55 +104,7 @@ export const CampaignFormPage = ({ frame, target, sendType, form, preview, refus
   );
 };
 
-const Delay = ({ form }: { form: FormState }) => (
-  <fieldset class="field">
-    <legend>마지막으로 담은 뒤</legend>
-    <div class="control">
-      <input
-        name="delayHours"
-        type="number"
-        min="0"
-        max="72"
-        class="short"
-        aria-label="시간"
-        value={form.fields.delayHours ?? ''}
-        {...described(form, 'delay', true)}
-      />
-      <span class="unit">시간</span>
-      <input
-        name="delayMinutes"
-        type="number"
-        min="0"
-        max="59"
-        class="short"
-        aria-label="분"
-        value={form.fields.delayMinutes ?? ''}
-        {...described(form, 'delay', true)}
-      />
-      <span class="unit">분 동안 구매하지 않으면</span>
-    </div>
-    <FieldError form={form} name="delay" />
-    <FieldHelp name="delay">10분에서 72시간 사이. 그사이 상품을 더 담으면 그때부터 다시 셉니다.</FieldHelp>
-  </fieldset>
-);
-
-const Schedule = ({ form }: { form: FormState }) => (
-  <div class="row">
-    <TextField form={form} name="time" label="매일 보내는 시각" type="time" help="한국 시간" />
-    <TextField
-      form={form}
-      name="daysAgo"
-      label="담은 날"
-      unit="일 전"
-      type="number"
-      min="1"
-      max="90"
-      help="1이면 어제 담고 아직 구매하지 않은 회원"
-    />
-  </div>
-);
-
-const MessageFields = ({ form }: { form: FormState }) => (
+const MessageFields = ({ form, variables }: { form: FormState; variables: string[] }) => (
   <fieldset class="card">
     <legend>메시지</legend>
     <div class="field">
@@ -155,7 +114,7 @@ const MessageFields = ({ form }: { form: FormState }) => (
       </textarea>
       <FieldError form={form} name="body" />
       <div class="variables">
-        {CART_VARIABLES.map((name) => (
+        {variables.map((name) => (
           <button type="button" class="chip" data-insert={`{${name}}`} data-into="body" title={VARIABLE_WORDS[name]}>
             {`{${name}}`}
           </button>
@@ -177,7 +136,7 @@ const MessageFields = ({ form }: { form: FormState }) => (
   </fieldset>
 );
 
-const Rules = ({ form }: { form: FormState }) => (
+const Rules = ({ form, goal }: { form: FormState; goal: CampaignDefinition['goal'] }) => (
   <fieldset class="card">
     <legend>성과와 발송 규칙</legend>
     <TextField
@@ -188,8 +147,19 @@ const Rules = ({ form }: { form: FormState }) => (
       type="number"
       min="1"
       max="30"
-      help="클릭(또는 도착) 후 이 기간(24시간 × 일수) 안의 구매를 이 캠페인의 성과로 봅니다."
+      help={`클릭(또는 도착) 후 이 기간(24시간 × 일수) 안의 ${goal.type === 'event' ? `‘${eventWord(goal.event)}’` : '구매'}를 이 캠페인의 성과로 봅니다.`}
     />
+    {goal.type === 'event' && (
+      <TextField
+        form={form}
+        name="goalValue"
+        label={`‘${eventWord(goal.event)}’ 한 번의 가치`}
+        unit="원"
+        inputmode="numeric"
+        size="short"
+        help="전환 가치를 계산할 때 씁니다."
+      />
+    )}
     <TextField
       form={form}
       name="cooldownDays"
@@ -198,6 +168,15 @@ const Rules = ({ form }: { form: FormState }) => (
       type="number"
       min="0"
       max="90"
+    />
+    <TextField
+      form={form}
+      name="maxPerMember"
+      label="회원 한 명에게 최대"
+      unit="번"
+      inputmode="numeric"
+      size="short"
+      help="비워 두면 되풀이하는 캠페인은 제한이 없고, 한 번만 보내는 캠페인은 1번입니다."
     />
     <Choices
       form={form}

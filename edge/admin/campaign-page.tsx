@@ -5,8 +5,9 @@ import type { CampaignRefusal, CampaignVersion } from '../actions/campaigns';
 import type { CampaignReport, DispatchFilter, listSiteDispatches, WAITING_SHOWN } from '../actions/reports';
 import { MessagePreviewView, type Preview } from './campaign-form';
 import { Versions } from './campaign-versions';
+import { audienceWords } from './campaign-words';
 import { sendingOf } from './campaigns';
-import { duration, number, people } from './format';
+import { people } from './format';
 import { type Hold, HoldNotice } from './hold';
 import { HoldoutComparison } from './holdout';
 import { type Frame, ShopPage, shopPath } from './layout';
@@ -157,7 +158,6 @@ const Obstacle = ({
 
 const Summary = ({ campaign, now }: { campaign: Campaign; now: number }) => {
   const { definition, status, activatedAt, nextRunAt } = campaign;
-  const { send } = definition;
   return (
     <dl class="summary">
       <div>
@@ -172,12 +172,7 @@ const Summary = ({ campaign, now }: { campaign: Campaign; now: number }) => {
       </div>
       <div>
         <dt>대상</dt>
-        <dd>
-          {send.type === 'realtime'
-            ? `담고 ${duration(send.delayMs)} 동안 구매하지 않은 회원`
-            : `${send.lookBack.daysAgo === 1 ? '어제' : `${send.lookBack.daysAgo}일 전`} 담고 구매하지 않은 회원`}
-          {definition.minCartAmount > 0 && `, ${number(definition.minCartAmount)}원 이상`}
-        </dd>
+        <dd>{audienceWords(definition)}</dd>
       </div>
       {activatedAt !== null && (
         <div>

@@ -7,6 +7,7 @@ import {
   type CampaignDefinition,
   findObstacle,
 } from '../../core/campaign/campaign';
+import { asCustom, startOf as startOfPreset } from '../../core/campaign/definition';
 import { findPreset } from '../../core/campaign/presets';
 import {
   type CampaignRefusal,
@@ -23,6 +24,7 @@ import {
 import { previewMessage } from '../actions/previews';
 import { listSiteHolds, releaseCampaign } from '../actions/providers';
 import { campaignReport, listSiteDispatches, summariseCampaigns, WAITING_SHOWN } from '../actions/reports';
+import { listSiteSegments } from '../actions/segments';
 import { campaignFields, readCampaign, readMessage } from './campaign-fields';
 import { CampaignFormPage, type FormTarget, MessagePreviewView, type Preview } from './campaign-form';
 import { CampaignPage } from './campaign-page';
@@ -69,9 +71,12 @@ campaignRoutes.post('/', async (c) => {
   const { edge, shop } = c.var;
   const start = startOf(c);
   if (!start) return c.notFound();
-  const read = readCampaign(await readFields(c), start.definition);
+  const fields = await readFields(c);
+  const read = readCampaign(fields, start.definition);
   if (!read.ok) return formPage(c, start, read.error, 422);
-  return toCampaign(c, await createCampaign(edge, shop.id, read.value), 'created');
+  const created = await createCampaign(edge, shop.id, read.value);
+  if (!created.ok) return formPage(c, start, { fields, errors: {} }, 422, created.error);
+  return toCampaign(c, created.value, 'created');
 });
 
 /** The message as typed so far: into the page where scripts run, else the whole form again with it. */
@@ -83,7 +88,7 @@ campaignRoutes.post('/preview', async (c) => {
   const fields = await readFields(c);
   if (c.req.header('hx-request') !== 'true') return formPage(c, start, { fields, errors: {} });
   const message = readMessage(fields, start.definition.message);
-  const preview = message && previewMessage(edge, shop, message);
+  const preview = message && previewMessage(edge, shop, { ...start.definition, message });
   return fragment(c, <MessagePreviewView preview={preview} senderName={shop.settings.senderName} />);
 });
 
@@ -114,7 +119,7 @@ campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/activation', async (c) => {
   const obstacle = findObstacle(campaign.definition, shop.settings);
   if (obstacle) return campaignPage(c, campaign.id, obstacle);
   const estimate = await estimateAudience(edge, campaign);
-  const preview = previewMessage(edge, shop, campaign.definition.message);
+  const preview = previewMessage(edge, shop, campaign.definition);
   return page(c, <ActivationPage frame={frameOf(c)} {...{ campaign, estimate, preview }} now={edge.deps.now()} />);
 });
 campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/activation', (c) =>
@@ -178,7 +183,7 @@ async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusa
     <CampaignPage
       frame={frameOf(c)}
       report={report}
-      preview={previewMessage(edge, shop, report.campaign.definition.message)}
+      preview={previewMessage(edge, shop, report.campaign.definition)}
       recipients={{ rows: shown, next, filter }}
       waitingLimit={WAITING_SHOWN}
       versions={versions}
@@ -194,7 +199,14 @@ type FormStart = { target: FormTarget; definition: CampaignDefinition };
 
 function startOf(c: AdminContext): FormStart | null {
   const preset = findPreset(c.req.query('preset') ?? '');
-  return preset && { target: { kind: 'new', presetId: preset.id }, definition: preset.definition };
+  if (!preset) return null;
+  const custom = c.req.query('custom') === '1';
+  const send = c.req.query('send');
+  const definition = startOfPreset(preset, send === 'realtime' || send === 'scheduled' ? send : undefined);
+  return {
+    target: { kind: 'new', presetId: preset.id, custom },
+    definition: custom ? asCustom(definition) : definition,
+  };
 }
 
 /** An existing campaign as the start of its form; null when there is none, or it has ended. */
@@ -205,19 +217,16 @@ async function editOf(c: AdminContext, id: string): Promise<FormStart | null> {
   return { target, definition: campaign.definition };
 }
 
-function formPage(
+async function formPage(
   c: AdminContext,
   { target, definition }: FormStart,
   form: FormState,
   status: 200 | 409 | 422 = 200,
   refusal: CampaignRefusal | null = null,
-): Response {
+): Promise<Response> {
   const message = readMessage(form.fields, definition.message);
-  const preview: Preview = message && previewMessage(c.var.edge, c.var.shop, message);
+  const preview: Preview = message && previewMessage(c.var.edge, c.var.shop, { ...definition, message });
+  const groups = await listSiteSegments(c.var.edge, c.var.shop.id);
   const frame = frameOf(c);
-  return page(
-    c,
-    <CampaignFormPage {...{ frame, target, form, preview, refusal }} sendType={definition.send.type} />,
-    status,
-  );
+  return page(c, <CampaignFormPage {...{ frame, target, definition, groups, form, preview, refusal }} />, status);
 }

@@ -1,12 +1,14 @@
 // The campaign list, and the presets a new one starts from.
 
 import type { Campaign } from '../../core/campaign/campaign';
-import { PRESETS } from '../../core/campaign/presets';
+import { type FunnelStep, PRESETS } from '../../core/campaign/presets';
 import { type ReportCounts, reportRates } from '../../core/report';
+import { sendingWords } from './campaign-words';
 import type { Shop } from './door';
-import { clock, duration, moment, number, percent, won } from './format';
+import { moment, number, percent, won } from './format';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { Card, Empty, StatusBadge } from './parts';
+import { STEP_WORDS } from './words';
 
 type ListProps = { campaigns: Campaign[]; summaries: Map<number, ReportCounts>; now: number };
 
@@ -151,11 +153,7 @@ export const CampaignTable = ({ shop, campaigns, summaries, now }: ListProps & {
 );
 
 /** When a campaign sends, in a few words. */
-export function sendingOf({ definition: { send } }: Pick<Campaign, 'definition'>): string {
-  return send.type === 'realtime'
-    ? `실시간 · ${duration(send.delayMs)} 뒤`
-    : `매일 ${clock(send.schedule.hour * 60 + send.schedule.minute)}`;
-}
+export const sendingOf = ({ definition }: Pick<Campaign, 'definition'>) => sendingWords(definition.send);
 
 export const NewCampaignPage = ({ frame }: { frame: Frame }) => (
   <ShopPage frame={frame} room="campaigns" title="어떤 캠페인을 만들까요?">
@@ -163,15 +161,26 @@ export const NewCampaignPage = ({ frame }: { frame: Frame }) => (
   </ShopPage>
 );
 
+/** The steps in which presets are shown: the way of a shopper. */
+const STEPS: readonly FunnelStep[] = ['sign_up', 'visit', 'view', 'cart', 'checkout', 'purchase'];
+
 const Presets = ({ shop }: { shop: Shop }) => (
-  <div class="presets">
-    {PRESETS.map((preset) => (
-      <Card title={preset.label}>
-        <p>{preset.summary}</p>
-        <a class="button" href={shopPath(shop.id, `/campaigns/new?preset=${preset.id}`)}>
-          이 프리셋으로 만들기
-        </a>
-      </Card>
+  <>
+    {STEPS.map((step) => (
+      <section class="preset-step">
+        <h2>{STEP_WORDS[step]}</h2>
+        <div class="presets">
+          {PRESETS.filter((preset) => preset.step === step).map((preset) => (
+            <Card title={preset.label}>
+              <p>{preset.summary}</p>
+              <p class="muted">{preset.realtime ? '실시간 · 정해진 시점' : '정해진 시점'}</p>
+              <a class="button" href={shopPath(shop.id, `/campaigns/new?preset=${preset.id}`)}>
+                이 프리셋으로 만들기
+              </a>
+            </Card>
+          ))}
+        </div>
+      </section>
     ))}
-  </div>
+  </>
 );

@@ -16,10 +16,13 @@ export function fieldErrors(
   for (const issue of issues) {
     const path = (issue.path ?? []).map((part) => String(part.key)).join('.');
     const field = fieldOf(path) ?? 'form';
-    errors[field] ??= words[field] ?? '값을 확인해 주세요.';
+    errors[field] ??= words[field] ?? (isKorean(issue.message) ? issue.message : '값을 확인해 주세요.');
   }
   return errors;
 }
+
+/** Some schemas say themselves, in Korean, how to mend what is wrong. */
+const isKorean = (message: string) => /[가-힣]/.test(message);
 
 /** A typed number; what is empty or no number becomes NaN, which no schema takes. */
 export function typedNumber(text: string | undefined): number {

@@ -78,7 +78,7 @@ type TextFieldProps = {
   label: string;
   help?: Child;
   unit?: string;
-  type?: 'text' | 'email' | 'password' | 'number' | 'tel' | 'url' | 'time';
+  type?: 'text' | 'email' | 'password' | 'number' | 'tel' | 'url' | 'time' | 'datetime-local';
   size?: 'short' | 'wide';
 } & Record<string, unknown>;
 

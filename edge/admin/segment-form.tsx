@@ -2,14 +2,14 @@
 // button posts the form and gets it back; with it, the estimate follows the typing.
 
 import { COMPARISONS, MEASURES } from '../../core/condition/schema';
-import type { UrlRule } from '../../core/event';
 import type { Segment, SegmentRefusal } from '../actions/segments';
 import { DemographicChoices } from './demographic-fields';
+import { GroupChoices } from './group-choices';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { Choice, FieldError, FormErrors, type FormState, Notice, Select, TextField } from './parts';
 import { EstimateView, type Inspected } from './segment-estimate';
 import { field, MAX_ROWS, OWN_EVENT, rowsOf, ruleField, rulesOf } from './segment-fields';
-import { COMPARISON_WORDS, EVENT_WORDS, MEASURE_WORDS, SEGMENT_REFUSALS } from './words';
+import { COMPARISON_WORDS, EVENT_WORDS, MEASURE_WORDS, RULE_OPERATORS, RULE_PARTS, SEGMENT_REFUSALS } from './words';
 
 type FormProps = {
   frame: Frame;
@@ -77,7 +77,7 @@ export const SegmentFormPage = ({ frame, segment, others, users, form, inspected
             )}
           </fieldset>
           <DemographicChoices form={form} />
-          {others.length > 0 && <GroupChoices form={form} others={others} />}
+          {others.length > 0 && <GroupChoices form={form} groups={others} legend="다른 타겟 그룹" />}
           <fieldset class="card">
             <legend>찾는 범위</legend>
             <Choice
@@ -128,13 +128,6 @@ const WINDOWS = {
   allTime: '전체 기간',
 };
 const ROLES = { in: '맞으면 포함', out: '맞으면 제외' };
-const PARTS: Record<UrlRule['part'], string> = { path: '경로', query: '쿼리', full: '전체 주소' };
-const OPERATORS: Record<UrlRule['op'], string> = {
-  contains: '포함',
-  equals: '같음',
-  starts_with: '시작',
-  ends_with: '끝',
-};
 const KINDS = { any: '하나라도 맞으면', not: '맞으면 빼기' };
 const EVENTS: Record<string, string> = { ...EVENT_WORDS, [OWN_EVENT]: '쇼핑몰이 정한 행동' };
 
@@ -198,8 +191,13 @@ const ConditionRow = ({ form, row, number, draft }: RowProps) => {
           {rulesOf(form.fields, row).map((rule) => (
             <div class="rule">
               <Select form={form} name={ruleField(row, rule, 'Kind')} label={label('주소 조건')} options={KINDS} />
-              <Select form={form} name={ruleField(row, rule, 'Part')} label={label('주소 위치')} options={PARTS} />
-              <Select form={form} name={ruleField(row, rule, 'Op')} label={label('주소 비교')} options={OPERATORS} />
+              <Select form={form} name={ruleField(row, rule, 'Part')} label={label('주소 위치')} options={RULE_PARTS} />
+              <Select
+                form={form}
+                name={ruleField(row, rule, 'Op')}
+                label={label('주소 비교')}
+                options={RULE_OPERATORS}
+              />
               <input
                 name={ruleField(row, rule, 'Value')}
                 aria-label={label('주소 값')}
@@ -226,21 +224,3 @@ function hasDetails(form: FormState, row: number): boolean {
   const parts = ['Own', 'Products', 'Brands', 'Categories', 'Min', 'Max'];
   return parts.some((part) => form.fields[field(row, part)]) || rulesOf(form.fields, row).length > 1;
 }
-
-const GroupChoices = ({ form, others }: { form: FormState; others: Segment[] }) => (
-  <fieldset class="card">
-    <legend>다른 타겟 그룹</legend>
-    <p class="lead">포함할 그룹이 여럿이면 그 가운데 하나에라도 있는 회원입니다.</p>
-    {others.map((other) => (
-      <div class="control group-choice">
-        <Select
-          form={form}
-          name={`group${other.id}`}
-          label={other.name}
-          options={{ '': '쓰지 않음', in: '포함', out: '제외' }}
-        />
-        <span>{other.name}</span>
-      </div>
-    ))}
-  </fieldset>
-);

@@ -2,12 +2,15 @@
 // event that is added without a word does not compile.
 
 import type { CampaignChange, CampaignStatus } from '../../core/campaign/campaign';
+import type { FunnelStep } from '../../core/campaign/presets';
+import type { Schedule } from '../../core/campaign/schedule';
 import type { CandidateReason } from '../../core/campaign/trigger';
 import type { TargetWarning } from '../../core/condition/lint';
 import type { Comparison, Measure } from '../../core/condition/schema';
+import type { LookBack } from '../../core/condition/window';
 import type { DispatchState } from '../../core/dispatch/dispatch';
 import type { GateDecision, SuppressionReason } from '../../core/dispatch/gates';
-import type { AutomaticEvent, EDGE_ONLY_EVENTS, Platform } from '../../core/event';
+import type { AutomaticEvent, EDGE_ONLY_EVENTS, Platform, UrlRule } from '../../core/event';
 import type { RenderRefusal } from '../../core/message/render';
 import type { CampaignRefusal } from '../actions/campaigns';
 import type { CampaignReport } from '../actions/reports';
@@ -79,7 +82,13 @@ export const SUPPRESSION_WORDS: Record<SuppressionReason, string> = {
   member_gone: '탈퇴·휴면 또는 등록되지 않은 회원',
   purchased: '구매 완료',
   cart_empty: '장바구니 비움',
+  revisited: '다시 방문함',
+  sibling_sent: '같은 장바구니로 결제 이탈 메시지를 보냄',
+  review_written: '리뷰를 이미 씀',
+  order_refunded: '주문 취소·환불',
+  sale_over: '할인 이벤트 종료',
   no_longer_matches: '조건에서 벗어남',
+  excluded_group: '제외한 타겟 그룹',
   recent_purchase: '최근 구매 회원',
   under_14: '만 14세 미만',
   no_consent: '광고 수신 동의 없음',
@@ -98,10 +107,7 @@ export const SUPPRESSION_WORDS: Record<SuppressionReason, string> = {
 };
 
 export const CANDIDATE_WORDS: Record<CandidateReason, string> = {
-  purchased: '구매 완료',
-  cart_empty: '장바구니 비움',
-  below_amount: '최소 장바구니 금액 미달',
-  campaign_inactive: '캠페인 종료',
+  ...SUPPRESSION_WORDS,
   paused: '일시정지 중 발송 시점 지남',
 };
 
@@ -163,6 +169,11 @@ export const OBSTACLES: Record<
     mend: '본문과 링크에는 목록에 있는 변수만 쓸 수 있습니다.',
     where: 'form',
   },
+  schedule_over: {
+    title: '한 번 보내기로 한 시각이 지났습니다.',
+    mend: '앞으로의 날짜와 시각으로 바꿔 주세요.',
+    where: 'time',
+  },
   quiet_time: {
     title: '발송 시각이 야간 시간대입니다.',
     mend: '광고 문자를 보낼 수 있는 시각으로 바꿔 주세요.',
@@ -188,16 +199,65 @@ export const PREVIEW_REFUSALS: Record<RenderRefusal['reason'], string> = {
   message_invalid: '이대로는 보낼 수 없습니다. 너무 길거나(2,000바이트 초과), 본문에 (광고) 표시를 직접 적었습니다.',
 };
 
+export const SCHEDULE_WORDS: Record<Schedule['kind'], string> = {
+  daily: '매일',
+  weekly: '매주',
+  monthly: '매월',
+  once: '한 번만',
+};
+
+export const LOOK_BACK_WORDS: Record<LookBack['kind'], string> = {
+  one_day: '1일 조회',
+  range: '기간 조회',
+  last_event: '마지막 이벤트',
+  dates: '날짜로 정하기',
+};
+
+/** The steps of the funnel. */
+export const STEP_WORDS: Record<FunnelStep, string> = {
+  sign_up: '가입',
+  visit: '방문',
+  view: '상품 조회',
+  cart: '장바구니',
+  checkout: '결제',
+  purchase: '구매',
+  custom: '사용자 정의',
+};
+
 /** What each variable of a message becomes. */
 export const VARIABLE_WORDS: Partial<Record<string, string>> = {
   이름: '회원 이름',
   아이디: '회원 아이디',
   쇼핑몰명: '발신자 이름',
-  상품명: '가장 비싼 상품의 이름',
+  쇼핑몰URL: '쇼핑몰 첫 화면 주소',
+  상품명: '상품 이름 (여럿이면 가장 비싼 것)',
   상품수: '담긴 상품 수',
   장바구니금액: '장바구니 합계',
   장바구니URL: '장바구니 주소',
   상품URL: '상품 페이지 주소',
+  상품이미지: '상품 사진 주소',
+  결제금액: '주문서의 금액',
+  가입일: '가입한 날',
+  마지막방문일: '마지막으로 온 날',
+  미방문일수: '오지 않은 날수',
+  페이지명: '본 페이지의 제목',
+  페이지URL: '본 페이지 주소',
+  최다조회상품명: '가장 많이 본 상품',
+  최다조회상품URL: '가장 많이 본 상품 주소',
+  조회상품수: '본 상품 수',
+  브랜드명: '가장 많이 본 브랜드',
+  카테고리명: '가장 많이 본 분류',
+  이벤트명: '이벤트 이름',
+  이벤트종료일: '이벤트가 끝나는 날',
+  할인율: '본 상품의 할인율',
+  주문금액: '주문 금액',
+  주문일: '주문한 날',
+  구매상품명: '구매한 상품 이름',
+  리뷰작성URL: '리뷰 쓰는 주소',
+  관심상품명: '가장 관심 있는 상품',
+  관심카테고리명: '관심 상품의 분류',
+  추천상품명: '추천할 상품',
+  추천상품URL: '추천할 상품 주소',
   링크: '짧은 클릭 링크',
 };
 
@@ -205,6 +265,15 @@ export const MEASURE_WORDS: Record<Measure, string> = {
   count: '횟수',
   distinct_products: '서로 다른 상품 수',
   sum_amount: '구매 금액 합계',
+};
+
+/** Parts of an address a rule looks at, and how. */
+export const RULE_PARTS: Record<UrlRule['part'], string> = { path: '경로', query: '쿼리', full: '전체 주소' };
+export const RULE_OPERATORS: Record<UrlRule['op'], string> = {
+  contains: '포함',
+  equals: '같음',
+  starts_with: '시작',
+  ends_with: '끝',
 };
 
 export const COMPARISON_WORDS: Record<Comparison, string> = {

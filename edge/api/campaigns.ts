@@ -3,7 +3,9 @@
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
 import type { Campaign, CampaignCommand } from '../../core/campaign/campaign';
-import { findPreset, PRESETS } from '../../core/campaign/presets';
+import { campaignDefinitionSchema, startOf } from '../../core/campaign/definition';
+import { findPreset, PRESETS, type Preset } from '../../core/campaign/presets';
+import { variablesFor } from '../../core/campaign/variables';
 import {
   type CampaignRefusal,
   commandCampaign,
@@ -16,7 +18,7 @@ import {
 import { type CampaignReport, campaignReport, WAITING_SHOWN } from '../actions/reports';
 import type { ApiEnv } from './access';
 import { body, operation, path, query, WITH_BODY } from './operation';
-import { type ProblemCode, problem } from './problems';
+import { errorsOf, type ProblemCode, problem } from './problems';
 import {
   campaignEditSchema,
   campaignShape,
@@ -46,12 +48,28 @@ export const OBSTACLES = [
   'broken_label',
   'unknown_variable',
   'quiet_time',
+  'schedule_over',
 ] as const satisfies readonly ProblemCode[];
 export const CONFLICTS = ['not_found', 'ended', 'changed_meanwhile'] as const satisfies readonly ProblemCode[];
 
 export function toCampaign(campaign: Campaign): v.InferOutput<typeof campaignShape> {
   const { id, siteId, status, version, definition, activatedAt, nextRunAt, archivedAt } = campaign;
   return { id, siteId, status, version, definition, activatedAt, nextRunAt, archivedAt };
+}
+
+function toPreset(preset: Preset): v.InferOutput<typeof presetsShape>['presets'][number] {
+  const { id, label, summary, step, params, realtime, scheduled } = preset;
+  return {
+    id,
+    label,
+    summary,
+    step,
+    params: params.map((param) => (param.kind === 'choice' ? { ...param, options: [...param.options] } : param)),
+    realtime: realtime ?? null,
+    lookBacks: [...scheduled.lookBacks],
+    variables: variablesFor({ preset: id }),
+    definition: startOf(preset),
+  };
 }
 
 /** Counts without holes. */
@@ -96,10 +114,7 @@ export const campaigns = new Hono<ApiEnv>()
       summary: 'Ready-made campaigns to start from',
       answer: presetsShape,
     }),
-    (c) =>
-      c.json({
-        presets: PRESETS.map(({ id, label, summary, definition }) => ({ id, label, summary, definition })),
-      } satisfies v.InferOutput<typeof presetsShape>),
+    (c) => c.json({ presets: PRESETS.map(toPreset) } satisfies v.InferOutput<typeof presetsShape>),
   )
   .post(
     '/sites/:siteId/campaigns',
@@ -111,15 +126,25 @@ export const campaigns = new Hono<ApiEnv>()
       description: 'Nothing is sent before the campaign is activated.',
       status: 201,
       answer: campaignShape,
-      problems: ['not_found', ...WITH_BODY],
+      problems: ['not_found', 'quiet_time', ...WITH_BODY],
     }),
     path(v.object(inSite)),
     body(newCampaignSchema),
     async (c) => {
-      const { definition, preset, overrides } = c.req.valid('json');
-      const wanted = definition ?? findPreset(preset ?? '')?.definition;
-      if (!wanted) return problem(c, 'invalid', { errors: [{ pointer: '#/preset', detail: 'no such preset' }] });
-      const campaign = await createCampaign(c.get('edge'), c.get('siteId'), { ...wanted, ...overrides });
+      const { definition, preset, sendType, overrides } = c.req.valid('json');
+      const start = findPreset(preset ?? '');
+      const wanted = definition ?? (start && { ...startOf(start, sendType), ...overrides });
+      const parsed = v.safeParse(campaignDefinitionSchema, wanted);
+      if (!parsed.success) {
+        const errors = errorsOf('json', parsed.issues)?.map(({ pointer, detail }) => ({
+          pointer: `${pointer}`.replace('#/', '#/overrides/'),
+          detail,
+        }));
+        return problem(c, 'invalid', { ...(errors && { errors }) });
+      }
+      const created = await createCampaign(c.get('edge'), c.get('siteId'), parsed.output);
+      if (!created.ok) return refuse(c, created.error);
+      const campaign = created.value;
       c.header('location', `/api/v1/sites/${campaign.siteId}/campaigns/${campaign.id}`);
       return c.json(toCampaign(campaign), 201);
     },

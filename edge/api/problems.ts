@@ -116,6 +116,11 @@ export const PROBLEMS = {
     title: 'The message uses a variable that does not exist',
     detail: '메시지에 없는 변수가 쓰였습니다. variable에 적힌 이름을 고쳐 주세요.',
   },
+  schedule_over: {
+    status: 422,
+    title: 'The campaign runs once, at an instant that is past',
+    detail: '한 번 보내기로 한 시각이 지났습니다. 날짜와 시각을 바꿔 주세요.',
+  },
   quiet_time: {
     status: 422,
     title: 'The schedule lies within the quiet hours',

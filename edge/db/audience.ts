@@ -1,45 +1,95 @@
-// Who a scheduled campaign reaches at its planned instant, page by page in member id order, and who falls out why; and
-// whom a target means.
+// Who a scheduled campaign reaches at its planned instant, and who falls out why; and whom a target means.
 
+import { candidateOf } from '../../core/campaign/audience';
 import type { Campaign } from '../../core/campaign/campaign';
-import { type CandidateReason, cartOccurrence, decideCandidate } from '../../core/campaign/trigger';
-import { resolveLookBack } from '../../core/condition/window';
-import type { MembersQuery } from './condition-sql';
+import { EMPTY_CART } from '../../core/campaign/cart';
+import { scenarioOf } from '../../core/campaign/definition';
+import { type FitReason, misfitOf } from '../../core/campaign/fit';
+import type { Scenario } from '../../core/campaign/scenario';
+import type { CandidateReason } from '../../core/campaign/trigger';
+import { groupIdsOf, type Target } from '../../core/condition/schema';
+import type { LookBack } from '../../core/condition/window';
+import { type CandidatesQuery, compileCandidates, readMarks } from './candidates';
+import type { Groups, MembersQuery } from './condition-sql';
 import { all, type Db } from './database';
+import { type Questioned, readFitFacts } from './fit-facts';
 import { listCarts } from './projections';
-
-const PAGE = 1_000;
+import type { CandidateRow } from './run-pages';
+import { listSegments } from './segments';
 
 export type ReasonCounts = Partial<Record<CandidateReason, number>>;
-export type AudiencePage = {
-  matched: { memberId: string; occurrence: string; anchorAt: number }[];
-  excluded: ReasonCounts;
-  /** Where the next page begins; null after the last. */
-  next: string | null;
-};
 
-/** One page of the audience after member `after` (empty for the first). Projections must be caught up. */
-export async function readAudiencePage(
-  db: Db,
-  campaign: Campaign,
-  plannedAt: number,
-  after: string,
-): Promise<AudiencePage> {
+/** What a scheduled campaign asks at a planned instant. */
+export type AudienceQuestion = {
+  siteId: number;
+  scenario: Scenario;
+  lookBack: LookBack;
+  at: number;
+  recentPurchaseDays: number;
+};
+export type Audience = { matched: Questioned[]; excluded: ReasonCounts };
+
+/** The question of a scheduled campaign; null for one that is not. */
+export function questionOf(campaign: Campaign, at: number, recentPurchaseDays: number): AudienceQuestion | null {
   const { send } = campaign.definition;
-  if (send.type !== 'scheduled') return { matched: [], excluded: {}, next: null };
-  const members = await listCartAdders(db, campaign.siteId, resolveLookBack(send.lookBack, plannedAt), after, PAGE);
-  const carts = await listCarts(db, campaign.siteId, members);
-  const page: AudiencePage = {
-    matched: [],
-    excluded: {},
-    next: members.length < PAGE ? null : (members.at(-1) ?? null),
-  };
-  for (const [memberId, cart] of carts) {
-    const candidate = decideCandidate(campaign, cart);
-    if (candidate.type === 'out') page.excluded = addCounts(page.excluded, { [candidate.reason]: 1 });
-    else page.matched.push({ memberId, occurrence: cartOccurrence(candidate.episode), anchorAt: candidate.anchorAt });
+  if (send.type !== 'scheduled') return null;
+  const scenario = scenarioOf(campaign.definition);
+  return { siteId: campaign.siteId, scenario, lookBack: send.lookBack, at, recentPurchaseDays };
+}
+
+/** The statement that gathers a campaign's candidates. */
+export async function candidatesQuery(
+  db: Db,
+  { siteId, scenario, lookBack, at }: AudienceQuestion,
+  target: Target | undefined,
+): Promise<CandidatesQuery> {
+  const groups = target && groupIdsOf(target).length > 0 ? await readGroups(db, siteId) : new Map();
+  return compileCandidates({ scenario, lookBack, target, groups, at });
+}
+
+export async function readGroups(db: Db, siteId: number): Promise<Groups> {
+  return new Map((await listSegments(db, siteId)).map(({ id, target }) => [id, target]));
+}
+
+/** Which of these candidates the campaign reaches. Projections must be caught up. */
+export async function judgeCandidates(
+  db: Db,
+  question: AudienceQuestion,
+  rows: readonly CandidateRow[],
+): Promise<Audience> {
+  const { siteId, scenario, lookBack, at, recentPurchaseDays } = question;
+  if (rows.length === 0) return { matched: [], excluded: {} };
+  const carts = await listCarts(
+    db,
+    siteId,
+    rows.map(({ memberId }) => memberId),
+  );
+  const qualified = rows.flatMap((row) => {
+    const marks = readMarks(scenario, row.marks);
+    const cart = carts.get(row.memberId) ?? EMPTY_CART;
+    const candidate = candidateOf(scenario, lookBack, at, marks, cart);
+    return candidate ? [{ row, candidate: { ...candidate, memberId: row.memberId } }] : [];
+  });
+  const facts = await readFitFacts(
+    db,
+    siteId,
+    qualified.map(({ candidate }) => candidate),
+    [scenario],
+  );
+  const audience: Audience = { matched: [], excluded: {} };
+  for (const { row, candidate } of qualified) {
+    const membership = { inTarget: row.inTarget, inExcludedGroup: row.inExcluded };
+    const reason: FitReason | null = misfitOf(
+      scenario,
+      candidate,
+      facts.of(candidate, membership),
+      recentPurchaseDays,
+      at,
+    );
+    if (reason) audience.excluded[reason] = (audience.excluded[reason] ?? 0) + 1;
+    else audience.matched.push(candidate);
   }
-  return page;
+  return audience;
 }
 
 export function addCounts(a: ReasonCounts, b: ReasonCounts): ReasonCounts {
@@ -47,27 +97,6 @@ export function addCounts(a: ReasonCounts, b: ReasonCounts): ReasonCounts {
   for (const [reason, count] of Object.entries(b) as [CandidateReason, number][])
     sum[reason] = (sum[reason] ?? 0) + count;
   return sum;
-}
-
-/** Members who added to their cart in `[from, to)`, in id order after `after`: the candidates of a cart campaign's run. */
-async function listCartAdders(
-  db: Db,
-  siteId: number,
-  interval: { from: number; to: number },
-  after: string,
-  limit: number,
-): Promise<string[]> {
-  const rows = await all<{ member_id: string }>(
-    db
-      .prepare(
-        `SELECT DISTINCT member_id FROM events INDEXED BY events_audience
-         WHERE site_id = ?1 AND name = 'add_to_cart' AND occurred_at >= ?2 AND occurred_at < ?3
-           AND member_id IS NOT NULL AND member_id > ?4
-         ORDER BY member_id LIMIT ?5`,
-      )
-      .bind(siteId, interval.from, interval.to, after, limit),
-  );
-  return rows.map((row) => row.member_id);
 }
 
 /** One page of a target's members after `after`, at most `limit` of them. */

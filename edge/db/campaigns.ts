@@ -1,7 +1,8 @@
 // Campaigns, their runs and what fell out of real-time ones before it was due.
 
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { Campaign, CampaignChange, CampaignDefinition } from '../../core/campaign/campaign';
+import { readDefinition } from '../../core/campaign/definition';
 import type { CandidateReason } from '../../core/campaign/trigger';
 import { all, type Db, orm } from './database';
 import { campaigns } from './schema';
@@ -12,7 +13,7 @@ function toCampaign(row: typeof campaigns.$inferSelect): Campaign {
     siteId: row.siteId,
     status: row.status,
     version: row.version,
-    definition: JSON.parse(row.definition) as CampaignDefinition,
+    definition: readDefinition(row.definition),
     activatedAt: row.activatedAt,
     nextRunAt: row.nextRunAt,
     archivedAt: row.archivedAt,
@@ -95,7 +96,7 @@ export async function listCampaignVersions(db: Db, campaignId: number, limit: nu
       )
       .bind(campaignId, limit),
   );
-  return rows.map((row) => ({ ...row, definition: JSON.parse(row.definition) as CampaignDefinition }));
+  return rows.map((row) => ({ ...row, definition: readDefinition(row.definition) }));
 }
 
 /** What a campaign said in one version; null when it never had it. The campaign must be known to be the caller's. */
@@ -108,7 +109,7 @@ export async function findCampaignVersion(
     .prepare('SELECT definition FROM campaign_versions WHERE campaign_id = ?1 AND version = ?2')
     .bind(campaignId, version)
     .first<{ definition: string }>();
-  return row ? (JSON.parse(row.definition) as CampaignDefinition) : null;
+  return row ? readDefinition(row.definition) : null;
 }
 
 /** A campaign of this site; another site's is as good as none. */
@@ -132,11 +133,12 @@ export async function listCampaigns(db: Db, siteId: number, archived = false): P
   return rows.map(toCampaign);
 }
 
-export async function listActiveCampaigns(db: Db, siteId: number): Promise<Campaign[]> {
+/** Those that run, and those that are paused with members waiting. */
+export async function listWatchedCampaigns(db: Db, siteId: number): Promise<Campaign[]> {
   const rows = await orm(db)
     .select()
     .from(campaigns)
-    .where(and(eq(campaigns.siteId, siteId), eq(campaigns.status, 'active')))
+    .where(and(eq(campaigns.siteId, siteId), inArray(campaigns.status, ['active', 'paused'])))
     .limit(500);
   return rows.map(toCampaign);
 }
@@ -160,7 +162,7 @@ export async function listCampaignsById(db: Db, ids: readonly number[]): Promise
         siteId: row.site_id,
         status: row.status,
         version: row.version,
-        definition: JSON.parse(row.definition) as CampaignDefinition,
+        definition: readDefinition(row.definition),
         activatedAt: row.activated_at,
         nextRunAt: row.next_run_at,
         archivedAt: row.archived_at,
@@ -210,7 +212,7 @@ export async function openRun(
   campaignId: number,
   plannedAt: number,
   state: 'expanding' | 'skipped',
-  nextRunAt: number,
+  nextRunAt: number | null,
 ): Promise<void> {
   await db.batch([
     db

@@ -47,7 +47,8 @@ const negationOf = (requirement: Requirement): Requirement => ({ ...requirement,
 
 const OPERATORS: Record<Comparison, string> = { gte: '>=', lte: '<=', eq: '=', gt: '>', lt: '<' };
 
-class Compiler {
+/** Writes the parts of one statement; the values of its filters gather in `lists`, bound as ?4. */
+export class Compiler {
   /** Values of filters, bound together as one JSON array of arrays. */
   readonly lists: unknown[][] = [];
 
@@ -149,8 +150,9 @@ class Compiler {
     return `${rows} GROUP BY e.member_id HAVING ${negated ? 'NOT ' : ''}${holds}`;
   }
 
-  private filterTerms({ event, measure }: Condition, filter: Filter): string[] {
-    const { url, amount, products, brands, categories } = filter;
+  /** Conditions on event `e`. */
+  filterTerms({ event, measure }: Pick<Condition, 'event' | 'measure'>, filter: Filter): string[] {
+    const { url, amount, products, brands, categories, discounted } = filter;
     const terms: string[] = [];
     if (url?.any || url?.not) terms.push(this.addressFits(url));
     if (amount) {
@@ -159,7 +161,7 @@ class Compiler {
     }
     if (event === LIST_EVENT) {
       if (categories) terms.push(this.isBelow(categories, `e.data ->> '$.p.item_list_id'`));
-    } else if (measure !== 'distinct_products' && (products || brands || categories)) {
+    } else if (measure !== 'distinct_products' && (products || brands || categories || discounted)) {
       const fits = this.itemTerms(filter).join(' AND ');
       terms.push(`EXISTS (SELECT 1 FROM json_each(e.data, '$.p.items') i WHERE ${fits})`);
     }
@@ -167,8 +169,9 @@ class Compiler {
   }
 
   /** Conditions on one item `i`. */
-  private itemTerms({ products, brands, categories }: Filter): string[] {
+  itemTerms({ products, brands, categories, discounted }: Filter): string[] {
     const terms: string[] = [];
+    if (discounted) terms.push(`i.value ->> 'price' < i.value ->> 'list_price'`);
     if (products) terms.push(`i.value ->> 'item_id' IN (SELECT value FROM ${this.list(products)})`);
     if (brands) terms.push(`i.value ->> 'item_brand' IN (SELECT value FROM ${this.list(brands)})`);
     if (categories) terms.push(this.isBelow(categories, `i.value ->> 'item_category_id'`));
@@ -196,7 +199,7 @@ class Compiler {
   }
 
   /** Won an event came to; an order's less what was refunded. */
-  private amount(event: string): string {
+  amount(event: string): string {
     return event === 'purchase' ? `max(0, ${VALUE} - coalesce(${this.refunded()}, 0))` : VALUE;
   }
 
@@ -211,7 +214,7 @@ class Compiler {
   }
 
   /** A bound list as a table with one column, `value`. */
-  private list(values: readonly unknown[]): string {
+  list(values: readonly unknown[]): string {
     this.lists.push([...values]);
     return `json_each(?4, '$[${this.lists.length - 1}]')`;
   }
@@ -228,7 +231,7 @@ const ADDRESS = `
         SELECT coalesce(e.data ->> '$.a', substr(e.data ->> '$.u', instr(e.data ->> '$.u', '://') + 3), '') AS full,
           e.data ->> '$.q' AS kept LIMIT 1) LIMIT 1) LIMIT 1) LIMIT 1`;
 
-const VALUE = `CAST(coalesce(e.data ->> '$.p.value', 0) AS INTEGER)`;
+export const VALUE = `CAST(coalesce(e.data ->> '$.p.value', 0) AS INTEGER)`;
 
 const isEverBought = ({ measure, window, event }: Condition) =>
   measure === 'count' && 'allTime' in window && event === 'purchase';
@@ -240,16 +243,16 @@ function isPresence(op: Comparison, value: number, negated: boolean): boolean {
     : (op === 'gte' && value === 1) || (op === 'gt' && value === 0);
 }
 
-const and = (...terms: string[]) => terms.join('\n AND ');
+export const and = (...terms: string[]) => terms.join('\n AND ');
 
 /** A number of our own, as SQL. */
-function instant(value: number): string {
+export function instant(value: number): string {
   if (!Number.isSafeInteger(value)) throw new Error('not a whole number');
   return String(value);
 }
 
 /** An event's name, as SQL: letters, digits and underscores by its schema. */
-function name(event: string): string {
+export function name(event: string): string {
   if (!/^[a-z][a-z0-9_]*$/i.test(event)) throw new Error('not an event name');
   return `'${event}'`;
 }

@@ -2,6 +2,7 @@
 // second worker cannot repeat: what is queued moves only under the dispatcher's lease, what is handed over only in the
 // hand-over it went out in.
 
+import type { Subject } from '../../core/campaign/marks';
 import type { DispatchState, Settled } from '../../core/dispatch/dispatch';
 import type { SuppressionReason } from '../../core/dispatch/gates';
 import type { Channel } from '../../core/member';
@@ -16,6 +17,7 @@ export type NewDispatch = {
   priority: number;
   dueAt: number;
   anchorAt: number;
+  subject: Subject;
 };
 
 /** Opens dispatches; a cause that already has one keeps it. */
@@ -23,9 +25,9 @@ export function insertDispatches(db: Db, rows: readonly NewDispatch[], now: numb
   return jsonChunks(rows).map((chunk) =>
     db
       .prepare(
-        `INSERT INTO dispatches (site_id, campaign_id, member_id, occurrence, run_id, priority, due_at, anchor_at, state, wake_at, created_at)
+        `INSERT INTO dispatches (site_id, campaign_id, member_id, occurrence, run_id, priority, due_at, anchor_at, subject, state, wake_at, created_at)
          SELECT value ->> 'siteId', value ->> 'campaignId', value ->> 'memberId', value ->> 'occurrence', value ->> 'runId',
-           value ->> 'priority', value ->> 'dueAt', value ->> 'anchorAt', 'queued', value ->> 'dueAt', ?2
+           value ->> 'priority', value ->> 'dueAt', value ->> 'anchorAt', value -> 'subject', 'queued', value ->> 'dueAt', ?2
          FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
       )
       .bind(chunk, now),
@@ -41,8 +43,12 @@ export type DueDispatch = {
   priority: number;
   dueAt: number;
   anchorAt: number;
+  subject: Subject;
   reason: string | null;
+  runId: number | null;
 };
+
+const NO_SUBJECT: Subject = { seq: 0, products: 0 };
 
 /** Statements under this name move queued dispatches; see `db/leases`. */
 export const DISPATCH_LEASE = 'dispatch';
@@ -62,18 +68,20 @@ export async function listDueDispatches(
   rest: Iterable<number>,
   limit: number,
 ): Promise<DueDispatch[]> {
-  const due = await all<DueDispatch>(
+  const due = await all<Omit<DueDispatch, 'subject'> & { subject: string | null }>(
     db
       .prepare(
         `SELECT id, site_id AS siteId, campaign_id AS campaignId, member_id AS memberId, occurrence, priority,
-           due_at AS dueAt, anchor_at AS anchorAt, reason
+           due_at AS dueAt, anchor_at AS anchorAt, subject, reason, run_id AS runId
          FROM dispatches WHERE wake_at <= ?1 AND state = 'queued' AND ${NOT_HELD}
            AND site_id NOT IN (SELECT value FROM json_each(?3))
          ORDER BY wake_at, priority DESC LIMIT ?2`,
       )
       .bind(now, limit, JSON.stringify([...rest])),
   );
-  return due.sort((a, b) => b.priority - a.priority || a.campaignId - b.campaignId || a.id - b.id);
+  return due
+    .map((row) => ({ ...row, subject: row.subject ? (JSON.parse(row.subject) as Subject) : NO_SUBJECT }))
+    .sort((a, b) => b.priority - a.priority || a.campaignId - b.campaignId || a.id - b.id);
 }
 
 export type CapUse = { today: number; week: number };
@@ -99,23 +107,41 @@ export async function countCapUse(
   return new Map(rows.map(({ memberId, ...use }) => [memberId, use]));
 }
 
-/** Planned instant of each campaign's last message to each member, keyed `campaign:member`. */
+/** Planned instant of each campaign's last message to each member and how many there were, keyed `campaign:member`. */
 export async function lastSentOfCampaigns(
   db: Db,
   pairs: readonly { campaignId: number; memberId: string }[],
   except: readonly number[],
-): Promise<Map<string, number>> {
-  const rows = await all<{ campaignId: number; memberId: string; at: number }>(
+): Promise<Map<string, { at: number; count: number }>> {
+  const rows = await all<{ campaignId: number; memberId: string; at: number; count: number }>(
     db
       .prepare(
-        `SELECT d.campaign_id AS campaignId, d.member_id AS memberId, max(d.due_at) AS at
+        `SELECT d.campaign_id AS campaignId, d.member_id AS memberId, max(d.due_at) AS at, count(*) AS count
          FROM json_each(?1) p JOIN dispatches d ON d.campaign_id = p.value ->> 0 AND d.member_id = p.value ->> 1
          WHERE d.cap_day IS NOT NULL AND d.id NOT IN (SELECT value FROM json_each(?2))
          GROUP BY d.campaign_id, d.member_id`,
       )
       .bind(JSON.stringify(pairs.map((pair) => [pair.campaignId, pair.memberId])), JSON.stringify(except)),
   );
-  return new Map(rows.map((row) => [`${row.campaignId}:${row.memberId}`, row.at]));
+  return new Map(rows.map(({ campaignId, memberId, at, count }) => [`${campaignId}:${memberId}`, { at, count }]));
+}
+
+/** When each campaign's last message to each member was handed over, keyed `campaign:member`; those without are absent. */
+export async function lastSubmitted(
+  db: Db,
+  pairs: readonly { campaignId: number; memberId: string }[],
+): Promise<Map<string, number>> {
+  if (pairs.length === 0) return new Map();
+  const rows = await all<{ campaignId: number; memberId: string; at: number }>(
+    db
+      .prepare(
+        `SELECT d.campaign_id AS campaignId, d.member_id AS memberId, max(d.submitted_at) AS at
+         FROM json_each(?1) p JOIN dispatches d ON d.campaign_id = p.value ->> 0 AND d.member_id = p.value ->> 1
+         WHERE d.cap_day IS NOT NULL AND d.submitted_at IS NOT NULL GROUP BY d.campaign_id, d.member_id`,
+      )
+      .bind(JSON.stringify(pairs.map(({ campaignId, memberId }) => [campaignId, memberId]))),
+  );
+  return new Map(rows.map(({ campaignId, memberId, at }) => [`${campaignId}:${memberId}`, at]));
 }
 
 /** Writes the gate's final no. */
@@ -164,6 +190,8 @@ export type Submission = {
   consentId: number;
   /** Keyed hash of the address it goes to. */
   addressHash: string;
+  /** A purchase told meanwhile stops it: 1, or 0 where the scenario does not mind. */
+  unlessBought: 0 | 1;
 };
 
 /**
@@ -196,8 +224,8 @@ export async function beginSubmission(
                   AND d.cap_day = r.value ->> 'capDay' AND d.id <> dispatches.id) < r.value ->> 'perDay'
              AND (SELECT count(*) FROM dispatches d WHERE d.site_id = dispatches.site_id AND d.member_id = dispatches.member_id
                   AND d.cap_day BETWEEN (r.value ->> 'capDay') - 6 AND r.value ->> 'capDay' AND d.id <> dispatches.id) < r.value ->> 'perWeek'
-             AND NOT EXISTS (SELECT 1 FROM events e WHERE e.seq > ?3 AND e.site_id = dispatches.site_id AND e.name = 'purchase'
-                  AND e.member_id = dispatches.member_id AND e.occurred_at >= dispatches.anchor_at)
+             AND (NOT r.value ->> 'unlessBought' OR NOT EXISTS (SELECT 1 FROM events e WHERE e.seq > ?3 AND e.site_id = dispatches.site_id AND e.name = 'purchase'
+                  AND e.member_id = dispatches.member_id AND e.occurred_at >= dispatches.anchor_at))
              AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.id > r.value ->> 'consentId' AND c.site_id = dispatches.site_id
                   AND c.member_id = dispatches.member_id AND c.channel = r.value ->> 'channel' AND c.purpose = 'advertising' AND c.granted = 0)
              AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.site_id = dispatches.site_id AND s.channel = r.value ->> 'channel'

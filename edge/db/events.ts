@@ -1,6 +1,7 @@
 // The log. Appending is idempotent by (site, event id); `seq` is handed out in commit order, so a reader that
 // remembers it skips nothing.
 
+import type { SubjectEvent } from '../../core/campaign/variables';
 import type { StoredEvent } from '../../core/event';
 import type { LoggedEvent } from '../../core/history';
 import { all, type Db, jsonChunks } from './database';
@@ -112,24 +113,46 @@ export async function lastSeq(db: Db): Promise<number> {
   return row?.seq ?? 0;
 }
 
-/** Members of one site with a row of the given names after `seq`, and how far the log goes. */
-export async function membersTouched(
+/** The next rows of one site's members after `seq`, and how far the log was read for them: `limit` rows of all sites. */
+export async function readMemberLog(
   db: Db,
   siteId: number,
   afterSeq: number,
-  names: readonly string[],
   limit: number,
-): Promise<{ members: string[]; upTo: number }> {
-  const rows = await all<{ seq: number; site_id: number; name: string; member_id: string | null }>(
+): Promise<{ rows: LogRow[]; upTo: number }> {
+  const end = await db
+    .prepare('SELECT max(seq) AS seq FROM (SELECT seq FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2)')
+    .bind(afterSeq, limit)
+    .first<{ seq: number | null }>();
+  const upTo = end?.seq ?? afterSeq;
+  if (upTo === afterSeq) return { rows: [], upTo };
+  const statement = db
+    .prepare(
+      `SELECT ${LOG_COLUMNS} FROM events WHERE seq > ?2 AND seq <= ?3 AND site_id = ?1 AND member_id IS NOT NULL ORDER BY seq`,
+    )
+    .bind(siteId, afterSeq, upTo);
+  return { rows: (await all<LogColumns>(statement)).map(toLogRow), upTo };
+}
+
+/** Rows of one site by their place in the log, as messages tell of them. */
+export async function readSubjects(
+  db: Db,
+  siteId: number,
+  seqs: readonly number[],
+): Promise<Map<number, SubjectEvent>> {
+  if (seqs.length === 0) return new Map();
+  const rows = await all<LogColumns>(
     db
-      .prepare('SELECT seq, site_id, name, member_id FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2')
-      .bind(afterSeq, limit),
+      .prepare(`SELECT ${LOG_COLUMNS} FROM events WHERE seq IN (SELECT value FROM json_each(?2)) AND site_id = ?1`)
+      .bind(siteId, JSON.stringify([...new Set(seqs)])),
   );
-  const members = new Set<string>();
-  for (const row of rows) {
-    if (row.site_id === siteId && row.member_id !== null && names.includes(row.name)) members.add(row.member_id);
-  }
-  return { members: [...members], upTo: rows.at(-1)?.seq ?? afterSeq };
+  return new Map(
+    rows.map((row) => {
+      const { occurredAt, url, params } = toLogRow(row);
+      const title = (JSON.parse(row.data) as StoredEvent['data']).ti ?? null;
+      return [row.seq, { occurredAt, url, title, items: params.items ?? [], value: params.value ?? null }];
+    }),
+  );
 }
 
 /** Which of a visitor's rows to read: those of `memberId` (null: of nobody yet) before `beforeSeq`, since an instant. */
@@ -160,30 +183,6 @@ export async function readTrail(db: Db, trail: Trail): Promise<LogRow[]> {
   return (await all<LogColumns>(statement.bind(siteId, visitorId, since, ordersFrom, limit, memberId, beforeSeq))).map(
     toLogRow,
   );
-}
-
-/** Latest purchase per member at or after each one's own anchor. Members without one are absent. */
-export async function purchasesSince(
-  db: Db,
-  siteId: number,
-  anchors: readonly { memberId: string; anchorAt: number }[],
-): Promise<Map<string, number>> {
-  const found = new Map<string, number>();
-  if (anchors.length === 0) return found;
-  const earliest = Math.min(...anchors.map((anchor) => anchor.anchorAt));
-  const rows = await all<{ member_id: string; at: number }>(
-    db
-      .prepare(
-        `SELECT e.member_id, max(e.occurred_at) AS at
-         FROM events e INDEXED BY events_audience
-         JOIN json_each(?3) a ON e.member_id = a.value ->> 0 AND e.occurred_at >= a.value ->> 1
-         WHERE e.site_id = ?1 AND e.name = 'purchase' AND e.occurred_at >= ?2 AND e.member_id IS NOT NULL
-         GROUP BY e.member_id`,
-      )
-      .bind(siteId, earliest, JSON.stringify(anchors.map((anchor) => [anchor.memberId, anchor.anchorAt]))),
-  );
-  for (const row of rows) found.set(row.member_id, row.at);
-  return found;
 }
 
 export type RecentEvent = LogRow & { receivedAt: number; device: string | null; from: string; title: string | null };

@@ -376,7 +376,7 @@ export const runs = sqliteTable(
     campaignId: integer().notNull(),
     plannedAt: integer().notNull(),
     state: text({ enum: ['expanding', 'expanded', 'skipped'] }).notNull(),
-    /** Last member id expanded; empty at the start. */
+    /** Last page of candidates dealt with; empty before they are gathered. */
     cursor: text().notNull(),
     /** Members matched, and left out at the planned instant per reason, as JSON counts. */
     matched: integer().notNull(),
@@ -386,6 +386,16 @@ export const runs = sqliteTable(
     uniqueIndex('runs_once').on(t.campaignId, t.plannedAt),
     index('runs_open').on(t.state).where(sql`state = 'expanding'`),
   ],
+);
+
+/**
+ * Who may qualify in a run, gathered once in member order and dealt with page by page: `[member, marks, in the target,
+ * in a group it leaves out]` as JSON. Each page is deleted with the batch that makes dispatches of it. Pseudonymous.
+ */
+export const runPages = sqliteTable(
+  'run_pages',
+  { runId: integer().notNull(), page: integer().notNull(), candidates: text().notNull() },
+  (t) => [primaryKey({ columns: [t.runId, t.page] })],
 );
 
 /** Real-time candidates that fell out before their timer was due, counted per campaign, KST day and reason. */
@@ -421,6 +431,8 @@ export const dispatches = sqliteTable(
     dueAt: integer().notNull(),
     /** The qualifying event's time: a purchase from here on excludes. */
     anchorAt: integer().notNull(),
+    /** What the message is about: `Subject` as JSON; null for rows older than it. */
+    subject: text(),
     state: text({
       enum: ['queued', 'submitting', 'accepted', 'delivered', 'failed', 'unknown', 'suppressed', 'cancelled'],
     }).notNull(),

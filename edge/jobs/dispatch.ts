@@ -2,37 +2,30 @@
 // that the gate did not let through on fresh facts.
 
 import type { Campaign } from '../../core/campaign/campaign';
-import { EMPTY_CART } from '../../core/campaign/cart';
-import { cartProducts, cartValues, type MessageFacts } from '../../core/campaign/variables';
+import { scenarioOf } from '../../core/campaign/definition';
+import { purchaseScope } from '../../core/campaign/scenario';
+import { productsFor, valuesFor } from '../../core/campaign/variables';
 import { LEASE_MS } from '../../core/dispatch/dispatch';
 import { decideGate, type SuppressionReason } from '../../core/dispatch/gates';
 import { numberedLinks } from '../../core/message/links';
 import { renderMessage } from '../../core/message/render';
 import { senderOf } from '../../core/message/sender';
-import { cartUrlOf } from '../../core/site';
-import { kstDay, MINUTE_MS } from '../../core/time';
+import { MINUTE_MS } from '../../core/time';
 import type { Edge } from '../context';
-import { listCampaignsById } from '../db/campaigns';
-import { listConsents } from '../db/consents';
 import { commit } from '../db/database';
 import {
-  countCapUse,
   DISPATCH_LEASE,
   type DueDispatch,
   deferDispatches,
-  lastSentOfCampaigns,
   listDueDispatches,
   suppressDispatches,
 } from '../db/dispatches';
-import { lastSeq, purchasesSince } from '../db/events';
 import { countHandedOver } from '../db/handovers';
 import { holdLease, leaveLease } from '../db/leases';
-import { listMembersById } from '../db/members';
-import { catchUpProjections, listCarts } from '../db/projections';
 import { findSite, type Site } from '../db/sites';
-import { findSuppressed } from '../db/suppressions';
 import { mintClickToken } from '../links';
 import { mintPreferenceToken } from '../preference-token';
+import { type Facts, gatherFacts, Memberships } from './dispatch-facts';
 import { clientRefOf, handOver, type Ready } from './hand-over';
 
 /** Dispatches looked at in one go; at most as many go out in one hand-over. */
@@ -49,6 +42,7 @@ const PACE_MS = MINUTE_MS;
 export async function dispatchDue(edge: Edge): Promise<void> {
   const worker = edge.deps.newId();
   const resting = new Set<number>();
+  const memberships = new Memberships(edge.db, edge.deps.now());
   for (let batch = 0; batch < MAX_BATCHES; batch++) {
     const now = edge.deps.now();
     if (!(await holdLease(edge.db, DISPATCH_LEASE, worker, now, now + LEASE_MS))) return;
@@ -58,7 +52,7 @@ export async function dispatchDue(edge: Edge): Promise<void> {
       await Promise.all(
         due.slice(i, i + SITES_AT_ONCE).map(async ([siteId, rows]) => {
           // A site that gets nowhere rests until the next minute, and keeps nobody else waiting.
-          if ((await dispatchOfSite(edge, siteId, worker, rows, now)) === 0) resting.add(siteId);
+          if ((await dispatchOfSite(edge, siteId, worker, rows, memberships, now)) === 0) resting.add(siteId);
         }),
       );
     }
@@ -72,13 +66,14 @@ async function dispatchOfSite(
   siteId: number,
   worker: string,
   due: DueDispatch[],
+  memberships: Memberships,
   now: number,
 ): Promise<number> {
   const site = await findSite(edge.db, siteId);
   if (!site) return 0;
   const rows = due.slice(0, await roomInPace(edge, site, now));
   if (rows.length === 0) return 0;
-  const facts = await gatherFacts(edge, site, rows, now);
+  const facts = await gatherFacts(edge.db, site, rows, memberships, now);
   const suppressed: { id: number; reason: SuppressionReason }[] = [];
   const deferred: { id: number; wakeAt: number; reason: string | null }[] = [];
   const ready: Ready[] = [];
@@ -119,56 +114,6 @@ async function roomInPace(edge: Edge, { id, settings }: Site, now: number): Prom
   return Math.max(0, pacePerMinute - (await countHandedOver(edge.db, id, now - PACE_MS)));
 }
 
-type Facts = Awaited<ReturnType<typeof gatherFacts>>;
-
-/** Everything the gate needs for these rows, read after the log position it is current to. */
-async function gatherFacts(edge: Edge, site: Site, rows: DueDispatch[], now: number) {
-  const { db } = edge;
-  const ids = rows.map((row) => row.id);
-  const memberIds = [...new Set(rows.map((row) => row.memberId))];
-  const seq = await lastSeq(db);
-  await catchUpProjections(db);
-  const [campaigns, members, carts, purchases, consents, caps, lastOfCampaign] = await Promise.all([
-    listCampaignsById(db, [...new Set(rows.map((row) => row.campaignId))]),
-    listMembersById(db, site.id, memberIds),
-    listCarts(db, site.id, memberIds),
-    purchasesSince(db, site.id, rows),
-    listConsents(db, site.id, memberIds),
-    countCapUse(db, site.id, memberIds, kstDay(now), ids),
-    lastSentOfCampaigns(db, rows, ids),
-  ]);
-  const hashes = [...members.values()].flatMap((member) => (member.phoneHash ? [member.phoneHash] : []));
-  const blocked = await findSuppressed(db, site.id, 'sms', hashes);
-  const cartOf = (memberId: string) => carts.get(memberId) ?? EMPTY_CART;
-
-  return {
-    seq,
-    campaigns,
-    members,
-    cartOf,
-    of: (row: DueDispatch, campaign: Campaign) => {
-      const member = members.get(row.memberId);
-      const purchasedAt = purchases.get(row.memberId);
-      return {
-        now,
-        dispatch: row,
-        campaign,
-        settings: site.settings,
-        member: member ? { ...member, hasMobile: member.phoneSealed !== null } : null,
-        cart: cartOf(row.memberId),
-        purchasedSinceAnchorAt: purchasedAt !== undefined && purchasedAt >= row.anchorAt ? purchasedAt : null,
-        consents: consents.get(row.memberId) ?? [],
-        suppressed: member?.phoneHash ? blocked.has(member.phoneHash) : false,
-        caps: {
-          today: caps.get(row.memberId)?.today ?? 0,
-          week: caps.get(row.memberId)?.week ?? 0,
-          lastOfCampaignAt: lastOfCampaign.get(`${row.campaignId}:${row.memberId}`) ?? null,
-        },
-      };
-    },
-  };
-}
-
 /** The message of one member, composed and sealed, or why there is none. */
 async function prepare(
   edge: Edge,
@@ -179,7 +124,7 @@ async function prepare(
   decision: { consentId: number; capDay: number },
 ): Promise<Ready | { reason: SuppressionReason }> {
   const member = facts.members.get(row.memberId);
-  const { senderName, senderNumber, optOut080, prices, caps } = site.settings;
+  const { senderNumber, optOut080, prices, caps } = site.settings;
   if (!member?.phoneSealed || !member.phoneHash) return { reason: 'no_address' };
   if (!senderNumber || !optOut080) return { reason: 'message_invalid' };
   const [to, name] = await Promise.all([
@@ -192,18 +137,12 @@ async function prepare(
     mintPreferenceToken(edge.vault, { kind: 'dispatch', id: row.id }),
     ...numberedLinks(message).map((_, link) => mintClickToken(edge.vault, { dispatchId: row.id, link })),
   ]);
-  const about: MessageFacts = {
-    memberId: row.memberId,
-    memberName: name,
-    shopName: senderName,
-    cartUrl: cartUrlOf(site),
-    cart: facts.cartOf(row.memberId),
-  };
+  const about = facts.aboutOf(row, name);
   const rendered = renderMessage(
     message,
     {
-      values: cartValues(about),
-      products: cartProducts(about),
+      values: valuesFor(campaign.definition, about),
+      products: productsFor(about),
       shortUrls: tokens.map((token) => `${edge.origin}/r/${token}`),
       optOutUrl: `${edge.origin}/u/${optOutToken}`,
     },
@@ -227,6 +166,7 @@ async function prepare(
       messageSealed: await edge.vault.seal(site.id, text),
       links: JSON.stringify(links),
       addressHash: member.phoneHash,
+      unlessBought: purchaseScope(scenarioOf(campaign.definition)) === null ? 0 : 1,
     },
     outgoing: {
       clientRef: clientRefOf(row.id),

@@ -1,16 +1,22 @@
-// Turns open runs into dispatches, page by page with a saved cursor: a run that dies goes on where it stopped, and a
-// page written twice is written once. The audience is that of the planned instant, whenever the work is done.
+// Turns open runs into dispatches: the candidates are gathered once, then dealt with page by page. A run that dies goes
+// on where it stopped, and a page is gone with the batch that writes its dispatches. The audience is that of the planned
+// instant, whenever the work is done.
 
 import type { Campaign } from '../../core/campaign/campaign';
+import { rankOf } from '../../core/campaign/definition';
 import type { Edge } from '../context';
-import { addCounts, readAudiencePage } from '../db/audience';
+import { type AudienceQuestion, addCounts, candidatesQuery, judgeCandidates, questionOf } from '../db/audience';
 import { listCampaignsById, listOpenRuns, moveRun, type Run } from '../db/campaigns';
 import { lostRace } from '../db/database';
 import { insertDispatches, type NewDispatch } from '../db/dispatches';
 import { catchUpProjections } from '../db/projections';
+import { dropRunPage, gatherRunPages, nextRunPage } from '../db/run-pages';
+import { findSite } from '../db/sites';
 import { logFact } from '../log';
 
 const OPEN_RUNS = 20;
+/** `Run.cursor` once the candidates are gathered. */
+const GATHERED = 'gathered';
 
 export async function expandRuns(edge: Edge, now: number): Promise<void> {
   const runs = await listOpenRuns(edge.db, OPEN_RUNS);
@@ -22,8 +28,11 @@ export async function expandRuns(edge: Edge, now: number): Promise<void> {
   );
   for (const run of runs) {
     const campaign = campaigns.get(run.campaignId);
+    const site = campaign && (await findSite(edge.db, campaign.siteId));
+    if (!campaign || !site) continue;
+    const question = questionOf(campaign, run.plannedAt, site.settings.recentPurchaseDays);
     try {
-      for (let open: Run | null = run; open && campaign; ) open = await expandPage(edge, open, campaign, now);
+      for (let open: Run | null = run; open; ) open = await expandStep(edge, open, campaign, question, now);
     } catch (error) {
       // Another worker has this run in hand.
       if (!lostRace(error)) throw error;
@@ -31,32 +40,44 @@ export async function expandRuns(edge: Edge, now: number): Promise<void> {
   }
 }
 
-/** Expands one page; resolves to the run as it stands when there is more, null when it is done. */
-async function expandPage(edge: Edge, run: Run, campaign: Campaign, now: number): Promise<Run | null> {
-  const { send, priority } = campaign.definition;
-  if (send.type !== 'scheduled' || campaign.status !== 'active') {
-    await edge.db.batch([moveRun(edge.db, run, { ...run, state: 'expanded' })]);
+/** Gathers, or deals with one page; resolves to the run as it stands when there is more, null when it is done. */
+async function expandStep(
+  edge: Edge,
+  run: Run,
+  campaign: Campaign,
+  question: AudienceQuestion | null,
+  now: number,
+): Promise<Run | null> {
+  const { db } = edge;
+  if (!question || campaign.status !== 'active') {
+    await db.batch([moveRun(db, run, { ...run, state: 'expanded' })]);
     return null;
   }
-  const page = await readAudiencePage(edge.db, campaign, run.plannedAt, run.cursor);
-  const rows: NewDispatch[] = page.matched.map(({ memberId, occurrence, anchorAt }) => ({
+  if (run.cursor === '') {
+    const query = await candidatesQuery(db, question, campaign.definition.target);
+    const next: Run = { ...run, cursor: GATHERED };
+    await db.batch([moveRun(db, run, next), gatherRunPages(db, campaign.siteId, run.id, query)]);
+    return next;
+  }
+  const page = await nextRunPage(db, run.id);
+  const { matched, excluded } = await judgeCandidates(db, question, page?.rows ?? []);
+  const rows: NewDispatch[] = matched.map((candidate) => ({
     siteId: campaign.siteId,
     campaignId: campaign.id,
-    memberId,
-    occurrence,
     runId: run.id,
-    priority,
+    priority: rankOf(campaign.definition),
     dueAt: run.plannedAt,
-    anchorAt,
+    ...candidate,
   }));
   const next: Run = {
     ...run,
-    state: page.next === null ? 'expanded' : 'expanding',
-    cursor: page.next ?? run.cursor,
+    state: !page || page.isLast ? 'expanded' : 'expanding',
+    cursor: String(page?.page ?? run.cursor),
     matched: run.matched + rows.length,
-    excluded: addCounts(run.excluded, page.excluded),
+    excluded: addCounts(run.excluded, excluded),
   };
-  await edge.db.batch([moveRun(edge.db, run, next), ...insertDispatches(edge.db, rows, now)]);
+  const dropped = page ? [dropRunPage(db, run.id, page.page)] : [];
+  await db.batch([moveRun(db, run, next), ...dropped, ...insertDispatches(db, rows, now)]);
   if (next.state === 'expanding') return next;
   logFact('run_expanded', { runId: run.id, campaignId: campaign.id, matched: next.matched });
   return null;

@@ -1,7 +1,7 @@
 // The only place that finds a timer shard. A member always hashes to the same bucket of its site; the name carries a
 // version so that buckets can be re-hashed.
 
-import { TIMER_EVENTS } from '../../core/campaign/trigger';
+import { URGENT_EVENTS } from '../../core/campaign/trigger';
 import { stableHash } from '../../core/hash';
 import type { Env } from '../env';
 import { logFailure } from '../log';
@@ -41,7 +41,7 @@ export async function hintShards(
 ): Promise<void> {
   const buckets = new Set<number>();
   for (const row of rows) {
-    if (row.memberId !== null && TIMER_EVENTS.includes(row.name)) buckets.add(bucketOf(env, row.memberId));
+    if (row.memberId !== null && URGENT_EVENTS.includes(row.name)) buckets.add(bucketOf(env, row.memberId));
   }
   await Promise.all([...buckets].map((bucket) => wakeShard(env, siteId, bucket)));
 }

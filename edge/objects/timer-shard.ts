@@ -1,54 +1,45 @@
 // Waits for members: one object per site and bucket, one alarm for the earliest of its timers. It reads the log behind
-// a cursor of its own, so a lost hint costs time but never a member; what to start, keep or end is decided in
-// `core/campaign/trigger`. Promise: a timer set fires, through kills, evictions and failed handlers.
+// a cursor of its own, so a lost hint costs time but never a member; what is kept of a member, and when a wait starts or
+// ends, is decided in `core/campaign/trigger`. Promise: a timer set fires, through kills, evictions and failed handlers.
 //
-// Order of every step: outbox row in D1 first, timer row away after, alarm last. A crash in between repeats a step
-// whose effect is unique, and loses nothing.
+// Order of every step: outbox row in D1 first, what is kept of the member after, alarm last. A crash in between repeats
+// a step whose effect is unique, and loses nothing. A member costs one row per batch of events, and the moment it is
+// next looked at is moved when that moment comes, not with every event.
 
 import { DurableObject } from 'cloudflare:workers';
-import type { Campaign } from '../../core/campaign/campaign';
-import {
-  type CandidateReason,
-  cartOccurrence,
-  decideTimer,
-  decideTimerStarts,
-  TIMER_EVENTS,
-  type Timer,
-  watchesCarts,
-} from '../../core/campaign/trigger';
-import { kstDay } from '../../core/time';
-import { countTimerOutcomes, listActiveCampaigns, listCampaignsById } from '../db/campaigns';
-import { insertDispatches, type NewDispatch } from '../db/dispatches';
-import { lastSeq, membersTouched } from '../db/events';
-import { catchUpProjections, listCarts } from '../db/projections';
+import type { Followed } from '../../core/campaign/trigger';
+import { lastSeq } from '../db/events';
 import { systemDeps } from '../deps';
 import type { Env } from '../env';
 import { logFailure } from '../log';
 import { nextAlarmAt } from './alarm';
-import { bucketOf } from './stubs';
+import { type FollowedMember, followLog, lookAt, type ShardPlace } from './following';
 
-/** Timers handled per wake; the rest follow at once in the next. */
+/** Members looked at per wake; the rest follow at once in the next. */
 const DUE_PAGE = 200;
-const LOG_PAGE = 1_000;
 const FIRST_LOOK_BACK = 10_000;
+/** Rows of the log the cursor may lag behind: reading a row again costs a thousandth of writing where one was. */
+const CURSOR_LAG = 500;
 
 /** A timer as the admin lists it. */
-export type WaitingTimer = Timer;
+export type WaitingTimer = { campaignId: number; memberId: string; dueAt: number };
 
 export class TimerShard extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql;
   /** One catch-up at a time; whoever comes meanwhile waits for the next round. */
   #work: Promise<void> = Promise.resolve();
+  /** How far the log was read, when that is further than is written down. */
+  #readTo = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.blockConcurrencyWhile(async () => {
       this.#sql.exec(`
-        CREATE TABLE IF NOT EXISTS timers (
-          campaign_id INTEGER NOT NULL, member_id TEXT NOT NULL, episode INTEGER NOT NULL, due_at INTEGER NOT NULL,
-          PRIMARY KEY (campaign_id, member_id, episode)) WITHOUT ROWID;
-        CREATE INDEX IF NOT EXISTS timers_due ON timers (due_at);
+        CREATE TABLE IF NOT EXISTS members (
+          member_id TEXT PRIMARY KEY, followed TEXT NOT NULL, due_at INTEGER) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS members_due ON members (due_at) WHERE due_at IS NOT NULL;
         CREATE TABLE IF NOT EXISTS shard (id INTEGER PRIMARY KEY CHECK (id = 0), site_id INTEGER, bucket INTEGER, seq INTEGER, failures INTEGER);
+        DROP TABLE IF EXISTS timers;
       `);
     });
   }
@@ -80,7 +71,18 @@ export class TimerShard extends DurableObject<Env> {
 
   /** A campaign's waiting timers, earliest first. */
   async listTimers(campaignId: number, limit: number): Promise<WaitingTimer[]> {
-    return this.#readTimers('SELECT * FROM timers WHERE campaign_id = ? ORDER BY due_at LIMIT ?', campaignId, limit);
+    const rows = this.#sql.exec<{ member_id: string; due_at: number }>(
+      `SELECT member_id, followed ->> ?1 AS due_at FROM members
+       WHERE members.due_at IS NOT NULL AND followed ->> ?1 IS NOT NULL ORDER BY 2 LIMIT ?2`,
+      `$.campaigns."${campaignId}".dueAt`,
+      limit,
+    );
+    return rows.toArray().map((row) => ({ campaignId, memberId: row.member_id, dueAt: row.due_at }));
+  }
+
+  /** Forgets a member, who has asked for it. */
+  async forget(memberId: string): Promise<void> {
+    this.#sql.exec('DELETE FROM members WHERE member_id = ?', memberId);
   }
 
   #catchUp(): Promise<void> {
@@ -88,172 +90,91 @@ export class TimerShard extends DurableObject<Env> {
       let failures = 0;
       try {
         await this.#followLog();
-        await this.#fireDue();
+        await this.#lookAtDue();
       } catch (error) {
         failures = (this.#shard()?.failures ?? 0) + 1;
         logFailure('timer_shard', error, { failures });
       }
-      this.#sql.exec('UPDATE shard SET failures = ?', failures);
-      const now = systemDeps.now();
-      const at = nextAlarmAt(this.#earliestDue(), failures, now);
-      if (at !== null) await this.ctx.storage.setAlarm(systemDeps.alarmAt(at));
+      if (failures !== this.#shard()?.failures) this.#sql.exec('UPDATE shard SET failures = ?', failures);
+      await this.#setAlarm(failures);
     });
     return this.#work;
   }
 
-  /** Reads what was committed since last time and sets the timers of the members it concerns. */
+  /** Sets the alarm where none is set for soon enough. */
+  async #setAlarm(failures: number): Promise<void> {
+    const at = nextAlarmAt(this.#earliestDue(), failures, systemDeps.now());
+    if (at === null) return;
+    const wanted = systemDeps.alarmAt(at);
+    const set = await this.ctx.storage.getAlarm();
+    if (set === null || set > wanted) await this.ctx.storage.setAlarm(wanted);
+  }
+
+  /** Reads what was committed since last time and keeps what matters of the members it concerns. */
   async #followLog(): Promise<void> {
-    const shard = this.#shard();
-    if (!shard) return;
-    for (let seq = shard.seq; ; ) {
-      const { members, upTo } = await membersTouched(this.env.DB, shard.siteId, seq, TIMER_EVENTS, LOG_PAGE);
-      if (upTo === seq) return;
-      const mine = members.filter((memberId) => bucketOf(this.env, memberId) === shard.bucket);
-      if (mine.length > 0) await this.#reviewMembers(shard.siteId, mine);
-      this.#sql.exec('UPDATE shard SET seq = ?', upTo);
-      seq = upTo;
+    const place = this.#place();
+    if (!place) return;
+    const written = this.#shard()?.seq ?? 0;
+    this.#readTo = Math.max(this.#readTo, written);
+    await followLog(this.env, place, this.#readTo, {
+      read: (memberIds) => this.#read(memberIds),
+      write: (members, upTo) => {
+        this.#write(members);
+        this.#readTo = upTo;
+        const lag = upTo - (this.#shard()?.seq ?? 0);
+        if (lag >= CURSOR_LAG) this.#sql.exec('UPDATE shard SET seq = ?', upTo);
+      },
+    });
+  }
+
+  /** Looks again at everybody whose moment has come: opens, waits on or ends. */
+  async #lookAtDue(): Promise<void> {
+    const place = this.#place();
+    if (!place) return;
+    for (;;) {
+      const now = systemDeps.now();
+      const due = this.#sql
+        .exec<MemberRow>('SELECT * FROM members WHERE due_at <= ? ORDER BY due_at LIMIT ?', now, DUE_PAGE)
+        .toArray()
+        .map(toMember);
+      if (due.length === 0) return;
+      this.#write(await lookAt(this.env, place, due, now));
     }
   }
 
-  async #reviewMembers(siteId: number, members: string[]): Promise<void> {
-    await catchUpProjections(this.env.DB);
-    const [campaigns, carts] = await Promise.all([
-      listActiveCampaigns(this.env.DB, siteId),
-      listCarts(this.env.DB, siteId, members),
-    ]);
-    const watching = campaigns.filter(watchesCarts);
-    const now = systemDeps.now();
-    const ended: { timer: Timer; reason: CandidateReason }[] = [];
-    for (const memberId of members) {
-      const cart = carts.get(memberId);
-      if (!cart) continue;
-      const running = this.#readTimers('SELECT * FROM timers WHERE member_id = ?', memberId);
-      for (const timer of running) {
-        // Only an ending counts here; a wait is found out when it is due, without touching the row now. A paused
-        // campaign's timers are frozen: they too are looked at when due.
-        const campaign = watching.find(({ id }) => id === timer.campaignId);
-        const candidacy = campaign && decideTimer(timer, campaign, cart, now);
-        if (candidacy?.type === 'end') ended.push({ timer, reason: candidacy.reason });
-      }
-      for (const timer of decideTimerStarts(cart, memberId, watching, running, now)) {
+  #read(memberIds: readonly string[]): Map<string, FollowedMember> {
+    const rows = this.#sql
+      .exec<MemberRow>(
+        'SELECT * FROM members WHERE member_id IN (SELECT value FROM json_each(?))',
+        JSON.stringify(memberIds),
+      )
+      .toArray();
+    return new Map(rows.map((row) => [row.member_id, toMember(row)]));
+  }
+
+  #write(members: readonly FollowedMember[]): void {
+    for (const { memberId, followed, dueAt } of members) {
+      if (!followed) this.#sql.exec('DELETE FROM members WHERE member_id = ?', memberId);
+      else {
         this.#sql.exec(
-          'INSERT OR IGNORE INTO timers (campaign_id, member_id, episode, due_at) VALUES (?, ?, ?, ?)',
-          timer.campaignId,
-          timer.memberId,
-          timer.episode,
-          timer.dueAt,
+          `INSERT INTO members (member_id, followed, due_at) VALUES (?1, ?2, ?3)
+           ON CONFLICT (member_id) DO UPDATE SET followed = excluded.followed, due_at = excluded.due_at`,
+          memberId,
+          JSON.stringify(followed),
+          dueAt,
         );
       }
     }
-    await this.#end(ended, now);
-  }
-
-  /** Re-reads the cart of everybody whose timer is due and opens, waits on or ends. */
-  async #fireDue(): Promise<void> {
-    const shard = this.#shard();
-    if (!shard) return;
-    for (;;) {
-      const now = systemDeps.now();
-      const due = this.#readTimers('SELECT * FROM timers WHERE due_at <= ? ORDER BY due_at LIMIT ?', now, DUE_PAGE);
-      if (due.length === 0) return;
-      await catchUpProjections(this.env.DB);
-      const [campaigns, carts] = await Promise.all([
-        listCampaignsById(this.env.DB, [...new Set(due.map((timer) => timer.campaignId))]),
-        listCarts(this.env.DB, shard.siteId, [...new Set(due.map((timer) => timer.memberId))]),
-      ]);
-      await this.#fire(shard.siteId, due, campaigns, carts, now);
-    }
-  }
-
-  async #fire(
-    siteId: number,
-    due: Timer[],
-    campaigns: Map<number, Campaign>,
-    carts: Awaited<ReturnType<typeof listCarts>>,
-    now: number,
-  ): Promise<void> {
-    const opened: { timer: Timer; dispatch: NewDispatch }[] = [];
-    const ended: { timer: Timer; reason: CandidateReason }[] = [];
-    for (const timer of due) {
-      const cart = carts.get(timer.memberId);
-      if (!cart) continue;
-      const campaign = campaigns.get(timer.campaignId) ?? null;
-      const candidacy = decideTimer(timer, campaign, cart, now);
-      if (candidacy.type === 'end') ended.push({ timer, reason: candidacy.reason });
-      else if (candidacy.type === 'wait') this.#moveTimer(timer, candidacy.dueAt);
-      else {
-        opened.push({
-          timer,
-          dispatch: {
-            siteId,
-            campaignId: timer.campaignId,
-            memberId: timer.memberId,
-            occurrence: cartOccurrence(timer.episode),
-            runId: null,
-            priority: campaign?.definition.priority ?? 1,
-            dueAt: candidacy.dueAt,
-            anchorAt: candidacy.anchorAt,
-          },
-        });
-      }
-    }
-    if (opened.length > 0) {
-      await this.env.DB.batch(
-        insertDispatches(
-          this.env.DB,
-          opened.map((open) => open.dispatch),
-          now,
-        ),
-      );
-      for (const { timer } of opened) this.#removeTimer(timer);
-    }
-    await this.#end(ended, now);
-  }
-
-  /** Ends timers and counts why. A crash between the two may count a member twice; it never messages one. */
-  async #end(ended: { timer: Timer; reason: CandidateReason }[], now: number): Promise<void> {
-    if (ended.length === 0) return;
-    await countTimerOutcomes(
-      this.env.DB,
-      kstDay(now),
-      ended.map(({ timer, reason }) => ({ campaignId: timer.campaignId, reason })),
-    ).run();
-    for (const { timer } of ended) this.#removeTimer(timer);
-  }
-
-  #moveTimer(timer: Timer, dueAt: number): void {
-    this.#sql.exec(
-      'UPDATE timers SET due_at = ? WHERE campaign_id = ? AND member_id = ? AND episode = ?',
-      dueAt,
-      timer.campaignId,
-      timer.memberId,
-      timer.episode,
-    );
-  }
-
-  #removeTimer(timer: Timer): void {
-    this.#sql.exec(
-      'DELETE FROM timers WHERE campaign_id = ? AND member_id = ? AND episode = ?',
-      timer.campaignId,
-      timer.memberId,
-      timer.episode,
-    );
-  }
-
-  #readTimers(query: string, ...bindings: (string | number)[]): Timer[] {
-    return this.#sql
-      .exec<{ campaign_id: number; member_id: string; episode: number; due_at: number }>(query, ...bindings)
-      .toArray()
-      .map((row) => ({
-        campaignId: row.campaign_id,
-        memberId: row.member_id,
-        episode: row.episode,
-        dueAt: row.due_at,
-      }));
   }
 
   #earliestDue(): number | null {
-    return this.#sql.exec<{ at: number | null }>('SELECT min(due_at) AS at FROM timers').one().at;
+    return this.#sql.exec<{ at: number | null }>('SELECT min(due_at) AS at FROM members WHERE due_at IS NOT NULL').one()
+      .at;
+  }
+
+  #place(): ShardPlace | null {
+    const shard = this.#shard();
+    return shard && { siteId: shard.siteId, bucket: shard.bucket };
   }
 
   #shard(): { siteId: number; bucket: number; seq: number; failures: number } | null {
@@ -263,3 +184,11 @@ export class TimerShard extends DurableObject<Env> {
     return row ? { siteId: row.site_id, bucket: row.bucket, seq: row.seq, failures: row.failures } : null;
   }
 }
+
+type MemberRow = { member_id: string; followed: string; due_at: number | null };
+
+const toMember = (row: MemberRow): FollowedMember => ({
+  memberId: row.member_id,
+  followed: JSON.parse(row.followed) as Followed,
+  dueAt: row.due_at,
+});

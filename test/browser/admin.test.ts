@@ -325,7 +325,7 @@ describe('the shop', () => {
 
 describe('a campaign', () => {
   it('is written beside its preview, which follows with bytes and price', async () => {
-    await page.goto(shop('/campaigns/new?preset=cart_abandon_realtime'));
+    await page.goto(shop('/campaigns/new?preset=cart_abandon'));
     const preview = page.getByLabel('미리보기', { exact: true });
     expect(await preview.textContent()).toContain('(광고)[하늘상점] 김하늘님, 장바구니에 담아 두신 코튼 오버핏 셔츠');
     await page.getByLabel('내용').fill('안녕 ');
@@ -338,7 +338,7 @@ describe('a campaign', () => {
   });
 
   it('keeps what was typed when a field is wrong', async () => {
-    await page.goto(shop('/campaigns/new?preset=cart_abandon_daily'));
+    await page.goto(shop('/campaigns/new?preset=cart_abandon&send=scheduled'));
     await page.getByLabel('캠페인 이름').fill('봄맞이');
     await page.getByLabel('비교군').fill('70');
     await press('만들기');
@@ -508,8 +508,8 @@ describe('every page', () => {
           shop(path, nth),
         ),
       ),
-      shop('/campaigns/new?preset=cart_abandon_realtime'),
-      shop('/campaigns/new?preset=cart_abandon_daily'),
+      shop('/campaigns/new?preset=cart_abandon'),
+      shop('/campaigns/new?preset=cart_abandon&send=scheduled'),
       ended,
       running,
       `${running}/edit`,
@@ -550,7 +550,7 @@ describe('every page', () => {
 
   it('works with scripting off', async () => {
     await open({ scripting: false });
-    await page.goto(shop('/campaigns/new?preset=cart_abandon_realtime', 1));
+    await page.goto(shop('/campaigns/new?preset=cart_abandon', 1));
     await page.getByLabel('캠페인 이름').fill('글자만으로');
     await page.getByLabel('내용').fill('스크립트 없이도 보여요');
     await press('미리보기 새로 고침');

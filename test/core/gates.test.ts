@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Campaign } from '../../core/campaign/campaign';
 import { EMPTY_CART } from '../../core/campaign/cart';
+import { startOf } from '../../core/campaign/definition';
+import { NO_FACTS } from '../../core/campaign/fit';
 import { findPreset } from '../../core/campaign/presets';
 import { decideGate, type GateFacts, SUPPRESSION_REASONS } from '../../core/dispatch/gates';
 import { releaseAt } from '../../core/dispatch/quiet-hours';
@@ -17,7 +19,7 @@ const campaign: Campaign = {
   siteId: 1,
   status: 'active',
   version: 1,
-  definition: findPreset('cart_abandon_realtime')?.definition ?? never(),
+  definition: startOf(findPreset('cart_abandon') ?? never()),
   activatedAt: 0,
   archivedAt: null,
   nextRunAt: null,
@@ -31,7 +33,13 @@ function never(): never {
 function facts(over: Partial<GateFacts> = {}): GateFacts {
   return {
     now,
-    dispatch: { occurrence: 'cart:7', dueAt: now, anchorAt: now - DAY_MS, reason: null },
+    dispatch: {
+      occurrence: 'cart:7',
+      dueAt: now,
+      anchorAt: now - DAY_MS,
+      subject: { seq: 7, products: 1 },
+      reason: null,
+    },
     campaign,
     settings: {
       shopUrl: 'https://shop.test',
@@ -44,27 +52,29 @@ function facts(over: Partial<GateFacts> = {}): GateFacts {
       strictIdentity: false,
     },
     member: { memberId: 'm', state: 'active', adultFromDay: null, hasMobile: true },
-    cart: {
-      ...EMPTY_CART,
-      lines: [
-        {
-          itemId: '1',
-          variant: '',
-          name: '코트',
-          price: 100,
-          quantity: 1,
-          image: null,
-          url: null,
-          addedAt: now - DAY_MS,
-        },
-      ],
-      episode: { id: 7, startedAt: now - DAY_MS, lastAddAt: now - DAY_MS },
-      lastActivityAt: now - DAY_MS,
+    fit: {
+      ...NO_FACTS,
+      cart: {
+        ...EMPTY_CART,
+        lines: [
+          {
+            itemId: '1',
+            variant: '',
+            name: '코트',
+            price: 100,
+            quantity: 1,
+            image: null,
+            url: null,
+            addedAt: now - DAY_MS,
+          },
+        ],
+        episode: { id: 7, startedAt: now - DAY_MS, lastAddAt: now - DAY_MS },
+        lastActivityAt: now - DAY_MS,
+      },
     },
-    purchasedSinceAnchorAt: null,
     consents: [{ id: 5, channel: 'sms', purpose: 'advertising', granted: true, actedAt: 1 }],
     suppressed: false,
-    caps: { today: 0, week: 0, lastOfCampaignAt: null },
+    caps: { today: 0, week: 0, lastOfCampaignAt: null, ofCampaign: 0 },
     ...over,
   };
 }
@@ -72,6 +82,7 @@ function facts(over: Partial<GateFacts> = {}): GateFacts {
 const withMember = (over: Partial<NonNullable<GateFacts['member']>>) => ({
   member: { memberId: 'm', state: 'active' as const, adultFromDay: null, hasMobile: true, ...over },
 });
+const withFit = (over: Partial<GateFacts['fit']>) => ({ fit: { ...facts().fit, ...over } });
 const withDefinition = (over: Partial<Campaign['definition']>) => ({
   campaign: { ...campaign, definition: { ...campaign.definition, ...over } },
 });
@@ -86,16 +97,19 @@ describe('the gate', () => {
     ['campaign_inactive', { campaign: { ...campaign, status: 'ended' } }],
     ['member_gone', { member: null }],
     ['member_gone', withMember({ state: 'withdrawn' })],
-    ['purchased', { purchasedSinceAnchorAt: now - 1 }],
-    ['cart_empty', { cart: EMPTY_CART }],
-    ['purchased', { cart: { ...EMPTY_CART, closedBy: 'purchase' } }],
+    ['purchased', withFit({ lastPurchaseAt: now - 1 })],
+    ['cart_empty', withFit({ cart: EMPTY_CART })],
+    ['purchased', withFit({ cart: { ...EMPTY_CART, closedBy: 'purchase' } })],
+    ['sibling_sent', withFit({ siblingSent: true })],
+    ['excluded_group', withFit({ inExcludedGroup: true })],
+    ['no_longer_matches', withFit({ inTarget: false })],
     ['no_longer_matches', { dispatch: { ...facts().dispatch, occurrence: 'cart:6' } }],
-    ['no_longer_matches', withDefinition({ minCartAmount: 101 })],
+    ['no_longer_matches', withDefinition({ params: { minCartAmount: 101 } })],
     [
       'recent_purchase',
       {
         settings: { ...facts().settings, recentPurchaseDays: 3 },
-        cart: { ...facts().cart, lastPurchaseAt: now - 2 * DAY_MS },
+        ...withFit({ lastPurchaseAt: now - 2 * DAY_MS }),
       },
     ],
     ['under_14', withMember({ adultFromDay: kstDay(now) + 1 })],
@@ -111,34 +125,41 @@ describe('the gate', () => {
     ['no_address', withMember({ hasMobile: false })],
     ['holdout', withDefinition({ holdoutPercent: 100 })],
     ['quiet_hours', { ...withDefinition({ onQuietHours: 'skip' }), now: kst('2026-03-10 23:00') }],
-    ['cap_campaign', { caps: { today: 0, week: 0, lastOfCampaignAt: now - 6 * DAY_MS } }],
-    ['cap_day', { caps: { today: 1, week: 1, lastOfCampaignAt: null } }],
-    ['cap_week', { caps: { today: 0, week: 2, lastOfCampaignAt: null } }],
+    ['cap_campaign', { caps: { today: 0, week: 0, lastOfCampaignAt: now - 6 * DAY_MS, ofCampaign: 1 } }],
+    [
+      'cap_campaign',
+      {
+        caps: { today: 0, week: 0, lastOfCampaignAt: now - 60 * DAY_MS, ofCampaign: 2 },
+        ...withDefinition({ maxPerMember: 2 }),
+      },
+    ],
+    ['cap_day', { caps: { today: 1, week: 1, lastOfCampaignAt: null, ofCampaign: 0 } }],
+    ['cap_week', { caps: { today: 0, week: 2, lastOfCampaignAt: null, ofCampaign: 0 } }],
     ['stale', { dispatch: { ...facts().dispatch, dueAt: now - 14 * HOUR_MS } }],
   ])('stops with %s (%#)', (reason, over) => {
     expect(decideGate(facts(over))).toEqual({ type: 'suppress', reason });
   });
 
   it('allows the same campaign again after its cool-down, counted in Korean days', () => {
-    expect(decideGate(facts({ caps: { today: 0, week: 0, lastOfCampaignAt: kst('2026-03-03 23:59') } })).type).toBe(
-      'send',
-    );
+    const caps = { today: 0, week: 0, lastOfCampaignAt: kst('2026-03-03 23:59'), ofCampaign: 1 };
+    expect(decideGate(facts({ caps })).type).toBe('send');
   });
 
   it('waits for an unpaid order, at most seventy-two hours, without growing stale', () => {
-    const pending = (hours: number) => ({ ...facts().cart, pendingOrderAt: now - hours * HOUR_MS });
+    const pending = (hours: number) =>
+      withFit({ cart: { ...facts().fit.cart, pendingOrderAt: now - hours * HOUR_MS } });
     const waiting = {
       ...facts().dispatch,
       anchorAt: now - 4 * DAY_MS,
       dueAt: now - 3 * DAY_MS,
       reason: 'pending_order',
     };
-    expect(decideGate(facts({ cart: pending(71.5), dispatch: waiting }))).toEqual({
+    expect(decideGate(facts({ ...pending(71.5), dispatch: waiting }))).toEqual({
       type: 'defer',
       until: now + HOUR_MS / 2,
       reason: 'pending_order',
     });
-    expect(decideGate(facts({ cart: pending(72), dispatch: waiting })).type).toBe('send');
+    expect(decideGate(facts({ ...pending(72), dispatch: waiting })).type).toBe('send');
   });
 
   it('names the first gate in the stated order when several say no', () => {
@@ -146,8 +167,8 @@ describe('the gate', () => {
       ...withMember({ adultFromDay: kstDay(now) + 1, hasMobile: false }),
       consents: [],
       suppressed: true,
-      caps: { today: 9, week: 9, lastOfCampaignAt: now },
-      cart: EMPTY_CART,
+      caps: { today: 9, week: 9, lastOfCampaignAt: now, ofCampaign: 1 },
+      ...withFit({ cart: EMPTY_CART }),
     });
     expect(decideGate(everything)).toEqual({ type: 'suppress', reason: 'cart_empty' });
     expect(SUPPRESSION_REASONS.indexOf('cart_empty')).toBeLessThan(SUPPRESSION_REASONS.indexOf('under_14'));
@@ -171,7 +192,7 @@ describe('the gate', () => {
             dispatch: { ...facts().dispatch, dueAt: at },
             campaign: { ...campaign, status },
             suppressed,
-            caps: { today, week, lastOfCampaignAt: null },
+            caps: { today, week, lastOfCampaignAt: null, ofCampaign: 0 },
             consents: [
               { id: 1, channel: 'sms', purpose: 'advertising', granted, actedAt: 1 },
               { id: 2, channel: 'sms', purpose: 'night', granted: night, actedAt: 1 },

@@ -57,9 +57,10 @@ describe('a daily schedule', () => {
         fc.integer({ min: 1, max: 5 }),
         (eventAt, daysAgo) => {
           let runs = 0;
-          let at = kst('2024-02-20 00:00');
-          for (let n = 0; n < 30; n++) {
+          let at: number | null = kst('2024-02-20 00:00');
+          for (let n = 0; n < 30 && at !== null; n++) {
             at = nextRunAt(eleven, at);
+            if (at === null) break;
             const { from, to } = resolveLookBack({ kind: 'one_day', daysAgo }, at);
             if (eventAt >= from && eventAt < to) runs += 1;
           }

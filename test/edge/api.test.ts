@@ -501,14 +501,14 @@ describe('campaigns', () => {
   it('begin as a draft from a preset with what is said differently', async () => {
     const { presets } = fits(presetsShape, await get('/api/v1/presets'));
     const answer = await post(at('/campaigns'), {
-      preset: 'cart_abandon_daily',
-      overrides: { name: '봄 장바구니', cooldownDays: 3 },
+      preset: 'lapsed_visitor',
+      overrides: { name: '봄맞이', cooldownDays: 3 },
     });
     expect(answer.status).toBe(201);
     const campaign = fits(campaignShape, answer);
-    const preset = presets.find(({ id }) => id === 'cart_abandon_daily');
+    const preset = presets.find(({ id }) => id === 'lapsed_visitor');
     expect(campaign).toMatchObject({ status: 'draft', version: 1, activatedAt: null });
-    expect(campaign.definition).toEqual({ ...preset?.definition, name: '봄 장바구니', cooldownDays: 3 });
+    expect(campaign.definition).toEqual({ ...preset?.definition, name: '봄맞이', cooldownDays: 3 });
     expect(answer.headers.get('location')).toBe(at(`/campaigns/${campaign.id}`));
     expect(fits(campaignsShape, await get(at('/campaigns'))).campaigns).toEqual([campaign]);
   });
@@ -522,13 +522,12 @@ describe('campaigns', () => {
 
   it.each([
     [{}, '#'],
-    [{ preset: 'cart_abandon_daily', definition: { name: 'both' } }, '#/definition/preset'],
+    [{ preset: 'cart_abandon', definition: { name: 'both' } }, '#/definition/preset'],
     [{ preset: 'no_such_preset' }, '#/preset'],
-    [
-      { preset: 'cart_abandon_realtime', overrides: { send: { type: 'realtime', delayMs: 1_000 } } },
-      '#/overrides/send/delayMs',
-    ],
-    [{ preset: 'cart_abandon_realtime', overrides: { holdoutPercent: 51 } }, '#/overrides/holdoutPercent'],
+    [{ preset: 'cart_abandon', overrides: { send: { type: 'realtime', delayMs: 1_000 } } }, '#/overrides/send/delayMs'],
+    [{ preset: 'cart_abandon', overrides: { holdoutPercent: 51 } }, '#/overrides/holdoutPercent'],
+    [{ preset: 'lapsed_visitor', overrides: { send: { type: 'realtime', delayMs: HOUR_MS } } }, '#/overrides/send'],
+    [{ preset: 'visitor_purchase', overrides: { params: { minVisits: 21 } } }, '#/overrides/params/minVisits'],
   ])('do not begin from %j', async (body, pointer) => {
     const { errors } = refuses(await post(at('/campaigns'), body), 400, 'invalid');
     expect(errors?.map((error) => error.pointer)).toContain(pointer);
@@ -536,7 +535,7 @@ describe('campaigns', () => {
   });
 
   it('live from draft to end', async () => {
-    const { id } = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon_daily' }));
+    const { id } = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon', sendType: 'scheduled' }));
     const command = (name: string) => post(at(`/campaigns/${id}/${name}`));
     const active = fits(campaignShape, await command('activation'));
     expect(active).toMatchObject({ status: 'active', activatedAt: world.now(), nextRunAt: kst('2026-03-09 11:00') });
@@ -549,7 +548,10 @@ describe('campaigns', () => {
   });
 
   it('keep what they said in every version, and say it again when an edit is taken back', async () => {
-    const { id, definition } = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon_daily' }));
+    const { id, definition } = fits(
+      campaignShape,
+      await post(at('/campaigns'), { preset: 'cart_abandon', sendType: 'scheduled' }),
+    );
     await put(at(`/campaigns/${id}`), { definition: { ...definition, name: '잘못 고친 이름' } });
     const restored = fits(campaignShape, await post(at(`/campaigns/${id}/versions/1/restoration`)));
     expect(restored).toMatchObject({ version: 3, definition });
@@ -564,7 +566,10 @@ describe('campaigns', () => {
   });
 
   it('are copied into a draft of their own', async () => {
-    const { id, definition } = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon_daily' }));
+    const { id, definition } = fits(
+      campaignShape,
+      await post(at('/campaigns'), { preset: 'cart_abandon', sendType: 'scheduled' }),
+    );
     await post(at(`/campaigns/${id}/activation`));
     const answer = await post(at(`/campaigns/${id}/duplicates`));
     expect(answer.status).toBe(201);
@@ -574,7 +579,7 @@ describe('campaigns', () => {
   });
 
   it('are put away only when they do not run, and can be taken out again', async () => {
-    const { id } = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon_daily' }));
+    const { id } = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon', sendType: 'scheduled' }));
     const command = (name: string) => post(at(`/campaigns/${id}/${name}`));
     const listed = async (shown: string) => fits(campaignsShape, await get(at(`/campaigns?shown=${shown}`))).campaigns;
     await command('activation');
@@ -590,7 +595,7 @@ describe('campaigns', () => {
   it('are not activated without a free opt-out number, and say so in Korean', async () => {
     world = await World.begin({ settings: { optOut080: undefined } });
     token = await world.token();
-    const { id } = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon_realtime' }));
+    const { id } = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon' }));
     const problem = refuses(await post(at(`/campaigns/${id}/activation`)), 422, 'no_opt_out_080');
     expect(problem.detail).toMatch(/수신거부 080 번호가 없어/);
     expect(problem.type).toBe('https://edge.test/api/v1/problems#no_opt_out_080');
@@ -598,7 +603,7 @@ describe('campaigns', () => {
   });
 
   it('while active take a new text only when it may be sent', async () => {
-    const { id } = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon_realtime' }));
+    const { id } = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon' }));
     const { definition } = fits(campaignShape, await post(at(`/campaigns/${id}/activation`)));
     const saying = (body: string) => ({ definition: { ...definition, message: { ...definition.message, body } } });
     refuses(await put(at(`/campaigns/${id}`), saying('[광고] 어서 오세요')), 422, 'broken_label');
@@ -613,10 +618,10 @@ describe('campaigns', () => {
     await world.addsToCart('b');
     await world.advance(DAY_MS);
     await world.buys('b', '20260310-1');
-    const daily = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon_daily' }));
+    const daily = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon', sendType: 'scheduled' }));
     const { estimate } = fits(estimateShape, await get(at(`/campaigns/${daily.id}/estimate`)));
     expect(estimate).toMatchObject({ matched: 1, at: world.now(), complete: true });
-    const realtime = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon_realtime' }));
+    const realtime = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon' }));
     expect(fits(estimateShape, await get(at(`/campaigns/${realtime.id}/estimate`))).estimate).toBeNull();
   });
 
@@ -763,7 +768,17 @@ describe('the OpenAPI document', () => {
   it('says what the numbers of a campaign mean', () => {
     const { properties } = document.components.schemas.CampaignDefinition as { properties: Record<string, Json> };
     expect(properties.send?.description).toContain('milliseconds');
-    for (const name of ['send', 'minCartAmount', 'message', 'goal', 'priority', 'cooldownDays', 'holdoutPercent']) {
+    for (const name of [
+      'send',
+      'params',
+      'scenario',
+      'target',
+      'message',
+      'goal',
+      'priority',
+      'cooldownDays',
+      'holdoutPercent',
+    ]) {
       expect(properties[name]?.description, name).toBeTruthy();
     }
   });

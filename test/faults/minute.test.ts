@@ -57,4 +57,4 @@ it('hands every member exactly one message, whichever database call of the minut
       });
     }
   }
-}, 240_000);
+}, 480_000);

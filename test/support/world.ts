@@ -4,8 +4,8 @@
 
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import type { CampaignDefinition } from '../../core/campaign/campaign';
-import { findPreset, type Preset } from '../../core/campaign/presets';
+import { type CampaignDefinition, startOf } from '../../core/campaign/definition';
+import { findPreset, type PresetId } from '../../core/campaign/presets';
 import type { CollectRequest, EventParams, Platform } from '../../core/event';
 import { type SiteSettings, USUAL_PRICES } from '../../core/site';
 import { DAY_MS, HOUR_MS, kstInstant, MINUTE_MS } from '../../core/time';
@@ -47,6 +47,7 @@ const MEMORY = [
   'campaigns',
   'campaign_versions',
   'runs',
+  'run_pages',
 ];
 const OUTCOME = [
   'timer_outcomes',
@@ -234,14 +235,16 @@ export class World {
     );
   }
 
-  /** A campaign from a preset, running. */
-  async campaign(preset: Preset['id'], over: Partial<CampaignDefinition> = {}): Promise<number> {
-    const definition = findPreset(preset)?.definition;
-    if (!definition) throw new Error(`no preset ${preset}`);
-    const campaign = await createCampaign(this.edge, this.site.id, { ...definition, ...over });
-    const activated = await commandCampaign(this.edge, this.site.id, campaign.id, 'activate');
+  /** A campaign from a preset, running; the two cart campaigns a shop begins with have names of their own. */
+  async campaign(preset: CampaignName, over: Partial<CampaignDefinition> = {}): Promise<number> {
+    const created = await createCampaign(this.edge, this.site.id, {
+      ...definitionOf(preset, over.send?.type),
+      ...over,
+    });
+    if (!created.ok) throw new Error(`not created: ${created.error.reason}`);
+    const activated = await commandCampaign(this.edge, this.site.id, created.value.id, 'activate');
     if (!activated.ok) throw new Error(`not activated: ${activated.error.reason}`);
-    return campaign.id;
+    return created.value.id;
   }
 
   async command(campaignId: number, command: 'activate' | 'pause' | 'end'): Promise<void> {
@@ -274,6 +277,17 @@ export class World {
 }
 
 let worlds = 0;
+
+export type CampaignName = PresetId | 'cart_abandon_realtime' | 'cart_abandon_daily';
+
+/** What a campaign of this name says before the test changes it. */
+export function definitionOf(name: CampaignName, sendType?: 'realtime' | 'scheduled'): CampaignDefinition {
+  const cart = { cart_abandon_realtime: 'realtime', cart_abandon_daily: 'scheduled' } as const;
+  const type = Object.hasOwn(cart, name) ? cart[name as keyof typeof cart] : sendType;
+  const preset = findPreset(Object.hasOwn(cart, name) ? 'cart_abandon' : name);
+  if (!preset) throw new Error(`no preset ${name}`);
+  return startOf(preset, type);
+}
 
 export const aCoat = { item_id: '101', item_name: '캐시미어 코트', price: 189_000, quantity: 1 };
 export const aScarf = { item_id: '102', item_name: '울 머플러', price: 29_000, quantity: 1 };

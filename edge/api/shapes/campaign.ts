@@ -1,22 +1,43 @@
 // Campaigns, with every limit and unit of their definition said, and what they did.
 
 import * as v from 'valibot';
-import { CAMPAIGN_CHANGES, campaignDefinitionSchema, DELAY_LIMITS } from '../../../core/campaign/campaign';
-import { PRESETS, type Preset } from '../../../core/campaign/presets';
+import { CAMPAIGN_CHANGES } from '../../../core/campaign/campaign';
+import {
+  type CampaignDefinition,
+  type campaignDefinitionSchema,
+  definitionEntries as definition,
+  definitionChecks,
+} from '../../../core/campaign/definition';
+import { PRESET_IDS } from '../../../core/campaign/presets';
+import { FUNNEL_STEPS } from '../../../core/campaign/presets/preset';
 import { about, counts, instant, int, maybeInstant, named, won } from './common';
 
 const rate = v.nullable(v.number());
 
-const definition = campaignDefinitionSchema.entries;
 const definitionEntries = {
   ...definition,
+  preset: v.pipe(definition.preset, about('One of `GET /presets`, or `custom` with a `scenario` of your own.')),
+  params: v.pipe(
+    definition.params,
+    about(
+      "The preset's parameters by name, as `GET /presets` lists them with limits; those missing have their initial values.",
+    ),
+  ),
+  scenario: v.optional(
+    v.pipe(
+      definition.scenario.wrapped,
+      about('Of a `custom` campaign: what qualifies, which happenings are one cause, and what takes a candidate out.'),
+    ),
+  ),
   send: v.pipe(
     definition.send,
     about(
-      `\`realtime\`: \`delayMs\` milliseconds after the latest add to cart, ${DELAY_LIMITS.minMs} (10 minutes) to ${DELAY_LIMITS.maxMs} (72 hours). \`scheduled\`: every day at \`hour\`:\`minute\` Korean time, to those who qualified on the single Korean day \`daysAgo\` days before.`,
+      '`realtime`: `delayMs` milliseconds after the qualifying event, within the limits of the preset. `scheduled`: at `hour`:`minute` Korean time, `once` on a date, `daily`, `weekly` on `weekdays` (0 is Sunday) or `monthly` on `day` (1 to 28 or `last`), to those who qualified in the `lookBack`: `one_day` is the Korean day `daysAgo` days before, `range` from `from` to `to` days before, `dates` between two dates, `last_event` whose latest event was `from` to `to` days ago.',
     ),
   ),
-  minCartAmount: v.pipe(definition.minCartAmount, about('Won; smaller carts are left alone.')),
+  target: v.optional(
+    v.pipe(definition.target.wrapped, about('Whom of those who qualify the message is for; everybody when absent.')),
+  ),
   message: v.pipe(
     definition.message,
     about(
@@ -34,6 +55,14 @@ const definitionEntries = {
     definition.cooldownDays,
     about('Days between two messages of this campaign to one member, 0 to 90, between Korean calendar days.'),
   ),
+  maxPerMember: v.optional(
+    v.pipe(
+      definition.maxPerMember.wrapped,
+      about(
+        'Messages of this campaign to one member in all. Absent: one where it runs once, any number where it repeats.',
+      ),
+    ),
+  ),
   onQuietHours: v.pipe(
     definition.onQuietHours,
     about('A message that falls in the quiet hours waits for their end, or is not sent.'),
@@ -43,14 +72,17 @@ const definitionEntries = {
     about('Percent of qualifying members who are deliberately not messaged, 0 to 50.'),
   ),
 };
-export const definitionShape = v.pipe(v.object(definitionEntries), named('CampaignDefinition'));
-
-const presetIds = PRESETS.map((preset) => preset.id) as [Preset['id'], ...Preset['id'][]];
+/** Said without its parts, which are too many for the types of everything that is made of it. */
+export const definitionShape: v.GenericSchema<
+  v.InferInput<typeof campaignDefinitionSchema>,
+  CampaignDefinition
+> = v.pipe(v.object(definitionEntries), definitionChecks, named('CampaignDefinition'));
 
 export const newCampaignSchema = v.pipe(
   v.object({
     definition: v.optional(definitionShape),
-    preset: v.optional(v.picklist(presetIds)),
+    preset: v.optional(v.picklist(PRESET_IDS)),
+    sendType: v.optional(v.pipe(v.picklist(['realtime', 'scheduled']), about("The preset's own choice when absent."))),
     overrides: v.optional(
       v.pipe(
         v.partial(v.object(definitionEntries)),
@@ -174,8 +206,43 @@ export const reportShape = v.pipe(
   named('CampaignReport'),
 );
 
+const paramShape = v.object({
+  name: v.string(),
+  label: v.string(),
+  help: v.optional(v.string()),
+  kind: v.pipe(
+    v.picklist(['number', 'choice', 'words', 'text', 'pages', 'switch', 'instant']),
+    about('`words` is a list of text, `pages` is `{any, not}` of URL rules, `instant` is epoch ms.'),
+  ),
+  min: v.optional(v.number()),
+  max: v.optional(v.number()),
+  unit: v.optional(v.string()),
+  required: v.optional(v.boolean()),
+  options: v.optional(v.array(v.object({ value: v.string(), label: v.string() }))),
+  initial: v.optional(v.union([v.number(), v.string(), v.boolean()])),
+});
+
 export const presetsShape = v.object({
-  presets: v.array(
-    v.object({ id: v.picklist(presetIds), label: v.string(), summary: v.string(), definition: definitionShape }),
+  presets: v.pipe(
+    v.array(
+      v.object({
+        id: v.picklist(PRESET_IDS),
+        label: v.string(),
+        summary: v.string(),
+        step: v.pipe(
+          v.picklist(FUNNEL_STEPS),
+          about('Where in the funnel; a deeper one speaks first at equal priority.'),
+        ),
+        params: v.array(paramShape),
+        realtime: v.pipe(
+          v.nullable(v.object({ defaultMs: int, minMs: int, maxMs: int })),
+          about('Limits of the wait; null where it can only be scheduled.'),
+        ),
+        lookBacks: v.array(v.picklist(['one_day', 'range', 'dates', 'last_event'])),
+        variables: v.pipe(v.array(v.string()), about('Variables its messages may use.')),
+        definition: v.pipe(definitionShape, about('What a new campaign of it says.')),
+      }),
+    ),
+    about('In the order of the funnel.'),
   ),
 });

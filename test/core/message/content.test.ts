@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { findObstacle } from '../../../core/campaign/campaign';
+import { startOf } from '../../../core/campaign/definition';
 import { findPreset } from '../../../core/campaign/presets';
 import { fallbackOf, type Message, messageSchema } from '../../../core/message/content';
 import { numberedLinks } from '../../../core/message/links';
@@ -46,8 +47,9 @@ describe('links', () => {
 
 describe('advertising by AlimTalk', () => {
   it('cannot be activated (list L, 1)', () => {
-    const definition = findPreset('cart_abandon_daily')?.definition;
-    if (!definition) throw new Error('the preset is gone');
+    const preset = findPreset('cart_abandon');
+    if (!preset) throw new Error('the preset is gone');
+    const definition = startOf(preset, 'scheduled');
     const message: Message = {
       channel: 'alimtalk',
       templateCode: 'T1',

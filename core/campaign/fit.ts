@@ -1,0 +1,153 @@
+// Does a candidate still fit the scenario? Asked at the planned instant, when a timer is due, and again at dispatch on
+// fresh facts, always by this one function, so that the three can never disagree.
+
+import { isBelow, itemFits } from '../condition/matches';
+import type { Item } from '../event';
+import { DAY_MS } from '../time';
+import { type Cart, cartValue, untilBoughtOf } from './cart';
+import type { Subject } from './marks';
+import { excludes, purchaseScope, qualifyingEvents, type Scenario } from './scenario';
+
+/** Why somebody who qualified is not written to after all, in the order they are asked. */
+export const FIT_REASONS = [
+  'purchased',
+  'cart_empty',
+  'revisited',
+  'sibling_sent',
+  'review_written',
+  'order_refunded',
+  'sale_over',
+  'no_longer_matches',
+  'excluded_group',
+  'recent_purchase',
+] as const;
+export type FitReason = (typeof FIT_REASONS)[number];
+
+/** What a candidate stands on: its cause, the instant from which on events take it out, and what it is about. */
+export type Candidate = { occurrence: string; anchorAt: number; subject: Subject };
+
+export type OrderFact = {
+  /** Won paid for goods, less what was refunded so far. */
+  value: number;
+  refunded: boolean;
+  reviewed: boolean;
+};
+
+/** What is known of a candidate's member now. */
+export type FitFacts = {
+  cart: Cart;
+  lastPurchaseAt: number | null;
+  /** Ever bought something and kept it. */
+  hasBought: boolean;
+  /** Products bought since the anchor; read only where the scenario asks which. */
+  boughtSince: readonly Item[];
+  lastVisitAt: number | null;
+  /** The order the candidate is about, where it is about one. */
+  order: OrderFact | null;
+  /** A campaign about the checkout of the same cart has written already. */
+  siblingSent: boolean;
+  /** The marketer's own target: in it, and in none of the groups it leaves out. */
+  inTarget: boolean;
+  inExcludedGroup: boolean;
+};
+
+/** Facts of a member of whom nothing is known. */
+export const NO_FACTS: Omit<FitFacts, 'cart'> = {
+  lastPurchaseAt: null,
+  hasBought: false,
+  boughtSince: [],
+  lastVisitAt: null,
+  order: null,
+  siblingSent: false,
+  inTarget: true,
+  inExcludedGroup: false,
+};
+
+/** The first reason against the candidate; null when it fits. `recentPurchaseDays` 0 is off. */
+export function misfitOf(
+  scenario: Scenario,
+  candidate: Candidate,
+  facts: FitFacts,
+  recentPurchaseDays: number,
+  now: number,
+): FitReason | null {
+  const { anchorAt } = candidate;
+  if (hasPurchased(scenario, candidate, facts)) return 'purchased';
+  const cart = cartMisfit(scenario, candidate, facts.cart);
+  if (cart === 'purchased' || cart === 'cart_empty') return cart;
+  if (excludes(scenario, 'visit') && facts.lastVisitAt !== null && facts.lastVisitAt > anchorAt) return 'revisited';
+  if (scenario.episode === 'cart' && facts.siblingSent) return 'sibling_sent';
+  if (excludes(scenario, 'review') && facts.order?.reviewed) return 'review_written';
+  if (isRefunded(scenario, facts.order)) return 'order_refunded';
+  if (scenario.endsAt !== undefined && now >= scenario.endsAt) return 'sale_over';
+  if (cart) return cart;
+  if (facts.inExcludedGroup) return 'excluded_group';
+  if (!facts.inTarget) return 'no_longer_matches';
+  const { lastPurchaseAt } = facts;
+  const isRecent = lastPurchaseAt !== null && now - lastPurchaseAt < recentPurchaseDays * DAY_MS;
+  return recentPurchaseDays > 0 && isRecent ? 'recent_purchase' : null;
+}
+
+function hasPurchased(scenario: Scenario, { anchorAt, subject }: Candidate, facts: FitFacts): boolean {
+  switch (purchaseScope(scenario)) {
+    case null:
+    case 'same_items':
+      // What empties the cart is the cart's own affair.
+      return false;
+    case 'ever':
+      return facts.hasBought;
+    case 'same_target': {
+      const { qualify } = scenario;
+      if (qualify.kind === 'interest') {
+        const key = subject.interest ?? '';
+        return facts.boughtSince.some((item) =>
+          qualify.of === 'product' ? item.item_id === key : isBelow([key], item.item_category_id),
+        );
+      }
+      const filters = qualifyingEvents(scenario).map(({ filter }) => filter ?? {});
+      return facts.boughtSince.some((item) => filters.some((filter) => itemFits(filter, item)));
+    }
+    case 'any':
+      // An order is not bought by itself again: only a later one counts.
+      return (
+        facts.lastPurchaseAt !== null &&
+        (scenario.episode === 'order' ? facts.lastPurchaseAt > anchorAt : facts.lastPurchaseAt >= anchorAt)
+      );
+  }
+}
+
+function cartMisfit(
+  scenario: Scenario,
+  { occurrence }: Candidate,
+  cart: Cart,
+): 'purchased' | 'cart_empty' | 'no_longer_matches' | null {
+  if (scenario.episode !== 'cart') return null;
+  const episode = cartEpisode(scenario, cart);
+  if (!episode || cart.lines.length === 0) return closingReason(cart);
+  if (cartOccurrence(episode.id) !== occurrence) return 'no_longer_matches';
+  return cartValue(cart) < (scenario.minCartAmount ?? 0) ? 'no_longer_matches' : null;
+}
+
+/** The open episode as this scenario sees it: a purchase of other things may leave it open. */
+export function cartEpisode(scenario: Scenario, cart: Cart): Cart['episode'] {
+  return purchaseScope(scenario) === 'same_items' ? untilBoughtOf(cart) : cart.episode;
+}
+
+function isRefunded(scenario: Scenario, order: OrderFact | null): boolean {
+  const exclusion = scenario.unless.find(({ kind }) => kind === 'refund');
+  if (exclusion?.kind !== 'refund' || !order) return false;
+  return order.refunded || (exclusion.below !== undefined && order.value < exclusion.below);
+}
+
+/**
+ * The key of "this campaign, this member, this cause": for cart campaigns the episode, whatever the send type, so
+ * that one episode never leads to two messages of a campaign.
+ */
+export function cartOccurrence(episode: number): string {
+  return `cart:${episode}`;
+}
+
+/** Why a cart without the episode waited for is no candidate any more. */
+export function closingReason(cart: Cart): 'purchased' | 'cart_empty' {
+  return cart.closedBy === 'purchase' ? 'purchased' : 'cart_empty';
+}

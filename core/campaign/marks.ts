@@ -1,0 +1,221 @@
+// Qualifying events in the few words counting needs, and the counting itself: is it enough, since when, and what is the
+// message about. Whoever has a member's marks, the database or a timer shard, counts with these functions alone.
+
+import { eventFits, isBelow, itemFits } from '../condition/matches';
+import type { LoggedEvent } from '../history';
+import { kstDay, MINUTE_MS } from '../time';
+import { INTEREST_VIEWS, INTEREST_WEIGHTS, type Qualify, qualifyingEvents, type Scenario } from './scenario';
+
+/**
+ * One qualifying event, or one product of it: when it happened, its place in the log, the product (of an order, the
+ * order), the brand or category it counts for, and a number: won of an order, weight of an interest.
+ */
+export type Mark = { at: number; seq: number; item: string | null; group: string | null; value: number };
+
+/** The same product again within this long of its last counted view is not another view. */
+export const SAME_VIEW_MS = 30 * MINUTE_MS;
+
+/**
+ * What a message is about: a place in the log to read it from, how many products qualified, and the order or the
+ * interest where it is about one.
+ */
+export type Subject = { seq: number; products: number; order?: string; interest?: string };
+
+export type Assessment = {
+  /** The first and the latest qualifying event, and the one by which there were enough. */
+  startedAt: number;
+  lastAt: number;
+  reachedAt: number;
+  /** Place in the log of the event committed first. */
+  firstSeq: number;
+  subject: Subject;
+};
+
+/** Marks an event makes in a scenario; none when it does not qualify. */
+export function marksOf(scenario: Scenario, event: LoggedEvent): Mark[] {
+  const fitting = qualifyingEvents(scenario).find(
+    (one) => one.event === event.name && eventFits(one.filter ?? {}, event),
+  );
+  if (!fitting) return [];
+  const { occurredAt: at, seq } = event;
+  const value = numberOf(scenario.qualify, event);
+  if (scenario.qualify.kind === 'orders') {
+    return [{ at, seq, item: event.params.transaction_id ?? null, group: null, value }];
+  }
+  if (!countsProducts(scenario.qualify)) return [{ at, seq, item: null, group: null, value }];
+  const items = (event.params.items ?? []).filter((item) => itemFits(fitting.filter ?? {}, item));
+  if (items.length === 0) return [{ at, seq, item: null, group: null, value }];
+  return items.map((item) => ({
+    at,
+    seq,
+    item: item.item_id,
+    group: groupOf(scenario, item.item_id, item.item_brand ?? null, item.item_category_id ?? null),
+    value,
+  }));
+}
+
+/** Do the products of an event matter, or only that it happened? */
+export function countsProducts(qualify: Qualify): boolean {
+  if (qualify.kind === 'events') return qualify.measure !== 'count';
+  return qualify.kind === 'interest';
+}
+
+function numberOf(qualify: Qualify, event: LoggedEvent): number {
+  if (qualify.kind === 'interest') return INTEREST_WEIGHTS[event.name as keyof typeof INTEREST_WEIGHTS] ?? 0;
+  return Math.trunc(event.params.value ?? 0);
+}
+
+/** Which of the chosen brands or categories a product counts for: one, however many it is in. */
+export function groupOf(scenario: Scenario, item: string, brand: string | null, path: string | null): string | null {
+  const { qualify, groupBy } = scenario;
+  if (qualify.kind === 'interest' && qualify.of === 'product') return item;
+  if (groupBy === 'brand') return brand;
+  if (path === null || (groupBy !== 'category' && qualify.kind !== 'interest')) return null;
+  const chosen = qualifyingEvents(scenario).flatMap(({ filter }) => filter?.categories ?? []);
+  if (chosen.length === 0) return path.split('/').at(-1) ?? null;
+  return chosen.find((code) => isBelow([code], path)) ?? null;
+}
+
+const inOrder = (a: Mark, b: Mark) => a.at - b.at || a.seq - b.seq;
+
+/** Do these marks make a candidate? In any order; each counts once. */
+export function assess({ qualify }: Scenario, marks: readonly Mark[]): Assessment | null {
+  const ordered = [...marks].sort(inOrder);
+  const [first] = ordered;
+  const last = ordered.at(-1);
+  if (!first || !last) return null;
+  const span = {
+    startedAt: first.at,
+    lastAt: last.at,
+    firstSeq: Math.min(...ordered.map((mark) => mark.seq)),
+  };
+  if (qualify.kind === 'interest') {
+    const best = bestInterest(qualify, ordered);
+    if (!best) return null;
+    return { ...span, reachedAt: last.at, subject: { seq: best.seq, products: best.products, interest: best.group } };
+  }
+  if (qualify.kind === 'orders') {
+    const reached = reachingSum(qualify, ordered);
+    if (!reached) return null;
+    return { ...span, reachedAt: reached.at, subject: { seq: last.seq, products: 0, order: last.item ?? '' } };
+  }
+  const counted = qualify.measure === 'views' ? countedViews(ordered) : ordered;
+  const reached = reaching(qualify, counted);
+  if (!reached) return null;
+  return { ...span, reachedAt: reached.at, subject: subjectOf(counted, last) };
+}
+
+/** Views that count, by the thirty-minute rule; those without a product all do. */
+export function countedViews(ordered: readonly Mark[]): Mark[] {
+  const countedAt = new Map<string, number>();
+  return ordered.filter(({ item, at }) => {
+    if (item === null) return true;
+    const before = countedAt.get(item);
+    if (before !== undefined && at - before < SAME_VIEW_MS) return false;
+    countedAt.set(item, at);
+    return true;
+  });
+}
+
+/** The mark by which there were enough, in order of time. */
+function reaching({ measure, atLeast }: Extract<Qualify, { kind: 'events' }>, counted: readonly Mark[]): Mark | null {
+  const events = new Set<number>();
+  const items = new Set<string>();
+  for (const mark of counted) {
+    events.add(mark.seq);
+    if (mark.item !== null) items.add(mark.item);
+    if ((measure === 'distinct_products' ? items.size : events.size) >= atLeast) return mark;
+  }
+  return null;
+}
+
+/** The order by which there were enough won: each for itself, or together. */
+function reachingSum(
+  { measure, atLeast }: Extract<Qualify, { kind: 'orders' }>,
+  ordered: readonly Mark[],
+): Mark | null {
+  if (measure === 'each') return ordered.find(({ value }) => value >= atLeast) ?? null;
+  let sum = 0;
+  for (const mark of ordered) {
+    sum += mark.value;
+    if (sum >= atLeast) return mark;
+  }
+  return null;
+}
+
+/** The most viewed product of the most viewed group, ties to the later view; without products, the latest event. */
+function subjectOf(counted: readonly Mark[], last: Mark): Subject {
+  const products = new Set(counted.flatMap(({ item }) => item ?? []));
+  const group = most(counted, (mark) => mark.group);
+  const ofGroup = group === null ? counted : counted.filter((mark) => mark.group === group);
+  const item = most(ofGroup, (mark) => mark.item);
+  const seen = item === null ? last : (ofGroup.filter((mark) => mark.item === item).at(-1) ?? last);
+  return { seq: seen.seq, products: products.size };
+}
+
+/** The key most marks have, ties to the one seen latest; null when none has any. */
+function most(ordered: readonly Mark[], keyOf: (mark: Mark) => string | null): string | null {
+  const tally = new Map<string, { count: number; at: number }>();
+  for (const mark of ordered) {
+    const key = keyOf(mark);
+    if (key !== null) tally.set(key, { count: (tally.get(key)?.count ?? 0) + 1, at: mark.at });
+  }
+  let best: string | null = null;
+  for (const [key, { count, at }] of tally) {
+    const than = best === null ? null : tally.get(best);
+    if (!than || count > than.count || (count === than.count && at > than.at)) best = key;
+  }
+  return best;
+}
+
+/** Marks by key, in their order; those without one are left out. */
+function groupMarks(marks: readonly Mark[], keyOf: (mark: Mark) => string | null): Map<string, Mark[]> {
+  const groups = new Map<string, Mark[]>();
+  for (const mark of marks) {
+    const key = keyOf(mark);
+    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), mark]);
+  }
+  return groups;
+}
+
+/** Marks of one interest, by product. */
+type Interest = { group: string; score: number; lastAt: number; seq: number; products: number };
+
+/** The strongest interest with enough score: ties to the latest event, then to the smaller id. */
+function bestInterest({ minScore }: Extract<Qualify, { kind: 'interest' }>, ordered: readonly Mark[]): Interest | null {
+  const groups = groupMarks(ordered, (mark) => (mark.item === null ? null : mark.group));
+  const interests = [...groups].map(([group, marks]) => interestIn(group, marks));
+  const strong = interests.filter(({ score }) => score >= minScore);
+  strong.sort((a, b) => b.score - a.score || b.lastAt - a.lastAt || (a.group < b.group ? -1 : 1));
+  return strong[0] ?? null;
+}
+
+/** A group's score is the sum over its products, each with its own limits. */
+function interestIn(group: string, marks: readonly Mark[]): Interest {
+  const scored = [...groupMarks(marks, (mark) => mark.item)].map(([item, own]) => ({
+    item,
+    score: scoreOf(own),
+    last: own.at(-1),
+  }));
+  scored.sort((a, b) => b.score - a.score || (b.last?.at ?? 0) - (a.last?.at ?? 0) || (a.item < b.item ? -1 : 1));
+  return {
+    group,
+    score: scored.reduce((sum, { score }) => sum + score, 0),
+    lastAt: marks.at(-1)?.at ?? 0,
+    seq: scored[0]?.last?.seq ?? 0,
+    products: scored.length,
+  };
+}
+
+/** Score of one product's marks, in order of time. */
+function scoreOf(marks: readonly Mark[]): number {
+  const views = countedViews(marks.filter((mark) => mark.value === INTEREST_WEIGHTS.view_item)).length;
+  const rest = new Set(marks.map((mark) => mark.value).filter((weight) => weight !== INTEREST_WEIGHTS.view_item));
+  return Math.min(views, INTEREST_VIEWS) + [...rest].reduce((sum, weight) => sum + weight, 0);
+}
+
+/** Marks of the last active day alone, where a look-back asks about the latest event. */
+export function lastDayOf(marks: readonly Mark[]): Mark[] {
+  const last = Math.max(...marks.map((mark) => mark.at));
+  return marks.filter((mark) => kstDay(mark.at) === kstDay(last));
+}

@@ -1,0 +1,48 @@
+// Who of the members waiting for a campaign is in its target now.
+
+import type { Target } from '../../core/condition/schema';
+import { Compiler, type Groups } from './condition-sql';
+import { all, type Db } from './database';
+import type { Membership } from './fit-facts';
+
+/** Members with a dispatch of the campaign that waits, who are in its target or in a group it leaves out; the rest are absent. */
+export async function readMemberships(
+  db: Db,
+  siteId: number,
+  campaignId: number,
+  target: Target,
+  groups: Groups,
+  at: number,
+): Promise<Map<string, Membership>> {
+  const compiler = new Compiler(groups, at);
+  const waiting = `SELECT d.member_id FROM dispatches d WHERE d.campaign_id = ?3 AND d.state IN ('queued', 'claimed')`;
+  const { exclude } = target.groups;
+  const left = exclude.length > 0 ? compiler.members(anyOf(exclude)) : null;
+  const sql = `
+    SELECT w.member_id AS memberId, ${inTargetTerm(compiler, target, 'w.member_id')} AS inTarget,
+      ${left ? `w.member_id IN (${left})` : 'false'} AS inExcluded
+    FROM (${waiting}) w WHERE ?2 = '' AND ?4 IS NOT NULL`;
+  const rows = await all<{ memberId: string; inTarget: number; inExcluded: number }>(
+    db.prepare(sql).bind(siteId, '', campaignId, JSON.stringify(compiler.lists)),
+  );
+  return new Map(
+    rows.map((row) => [row.memberId, { inTarget: row.inTarget === 1, inExcludedGroup: row.inExcluded === 1 }]),
+  );
+}
+
+/**
+ * Is this member in the target? One that only leaves groups out is everybody but them, and is asked about by its groups
+ * alone, so that not every member of the shop is read for it.
+ */
+export function inTargetTerm(compiler: Compiler, target: Target, member: string): string {
+  const { include, exclude } = target.groups;
+  if (target.demographics || target.allOf.length + target.exclude.length + include.length > 0) {
+    return `${member} IN (${compiler.members(target)})`;
+  }
+  return exclude.length > 0 ? `${member} NOT IN (${compiler.members(anyOf(exclude))})` : 'true';
+}
+
+/** Everybody in any of these groups. */
+export function anyOf(groupIds: readonly number[]): Target {
+  return { allOf: [], exclude: [], groups: { include: [...groupIds], exclude: [] } };
+}

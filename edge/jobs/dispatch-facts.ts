@@ -1,0 +1,140 @@
+// Everything the gate and the text of a message need to know of some claimed dispatches, read together: after the log
+// position the facts are current to, and by member, so that the cost is that of the batch.
+
+import type { Campaign } from '../../core/campaign/campaign';
+import { scenarioOf } from '../../core/campaign/definition';
+import type { MessageFacts, SubjectEvent } from '../../core/campaign/variables';
+import type { GateFacts } from '../../core/dispatch/gates';
+import { cartUrlOf } from '../../core/site';
+import { kstDay, MINUTE_MS } from '../../core/time';
+import { readGroups } from '../db/audience';
+import { listCampaignsById } from '../db/campaigns';
+import { listConsents } from '../db/consents';
+import type { Db } from '../db/database';
+import { countCapUse, type DueDispatch, lastSentOfCampaigns } from '../db/dispatches';
+import { lastSeq, readSubjects } from '../db/events';
+import { itemsOf, type Membership, readFitFacts } from '../db/fit-facts';
+import { listMembersById } from '../db/members';
+import { readMemberships } from '../db/memberships';
+import { catchUpProjections } from '../db/projections';
+import type { Site } from '../db/sites';
+import { findSuppressed } from '../db/suppressions';
+
+export type Facts = Awaited<ReturnType<typeof gatherFacts>>;
+
+export async function gatherFacts(
+  db: Db,
+  site: Site,
+  rows: readonly DueDispatch[],
+  memberships: Memberships,
+  now: number,
+) {
+  const ids = rows.map((row) => row.id);
+  const memberIds = [...new Set(rows.map((row) => row.memberId))];
+  const seq = await lastSeq(db);
+  await catchUpProjections(db);
+  const campaigns = await listCampaignsById(db, [...new Set(rows.map((row) => row.campaignId))]);
+  const scenarios = [...campaigns.values()].map(({ definition }) => scenarioOf(definition));
+  const [members, fit, subjects, inTarget, consents, caps, lastOfCampaign] = await Promise.all([
+    listMembersById(db, site.id, memberIds),
+    readFitFacts(db, site.id, rows, scenarios),
+    readSubjects(
+      db,
+      site.id,
+      rows.map(({ subject }) => subject.seq),
+    ),
+    memberships.read([...campaigns.values()], rows),
+    listConsents(db, site.id, memberIds),
+    countCapUse(db, site.id, memberIds, kstDay(now), ids),
+    lastSentOfCampaigns(db, rows, ids),
+  ]);
+  const hashes = [...members.values()].flatMap((member) => (member.phoneHash ? [member.phoneHash] : []));
+  const blocked = await findSuppressed(db, site.id, 'sms', hashes);
+
+  /** What the message is about: the event, or the order as it is known by now. */
+  const subjectOf = (row: DueDispatch): SubjectEvent | null => {
+    const order = fit.orderOf(row);
+    const event = subjects.get(row.subject.seq) ?? null;
+    if (!order) return event;
+    const { paidAt, value } = order;
+    return { occurredAt: paidAt ?? row.anchorAt, url: null, title: null, items: itemsOf(order), value };
+  };
+
+  return {
+    seq,
+    campaigns,
+    members,
+    of: (row: DueDispatch, campaign: Campaign): GateFacts => {
+      const member = members.get(row.memberId);
+      const own = lastOfCampaign.get(`${row.campaignId}:${row.memberId}`);
+      return {
+        now,
+        dispatch: row,
+        campaign,
+        settings: site.settings,
+        member: member ? { ...member, hasMobile: member.phoneSealed !== null } : null,
+        fit: fit.of(row, inTarget(row)),
+        consents: consents.get(row.memberId) ?? [],
+        suppressed: member?.phoneHash ? blocked.has(member.phoneHash) : false,
+        caps: {
+          today: caps.get(row.memberId)?.today ?? 0,
+          week: caps.get(row.memberId)?.week ?? 0,
+          lastOfCampaignAt: own?.at ?? null,
+          ofCampaign: own?.count ?? 0,
+        },
+      };
+    },
+    aboutOf: (row: DueDispatch, memberName: string | null): MessageFacts => ({
+      memberId: row.memberId,
+      memberName,
+      shopName: site.settings.senderName,
+      shopUrl: site.settings.shopUrl,
+      cartUrl: cartUrlOf(site),
+      cart: fit.of(row).cart,
+      anchorAt: row.anchorAt,
+      subject: subjectOf(row),
+      products: row.subject.products,
+      now,
+    }),
+  };
+}
+
+/** An audience computed this recently is not asked about again. */
+const FRESH_MS = 10 * MINUTE_MS;
+const EVERYBODY: Membership = { inTarget: true, inExcludedGroup: false };
+
+/**
+ * Who of the members waiting for a campaign is in its target by now: one statement per campaign, however many batches
+ * one minute sends. Behaviour is re-read with every batch all the same; this is about whom the marketer means.
+ */
+export class Memberships {
+  readonly #known = new Map<number, Promise<Map<string, Membership>>>();
+  constructor(
+    readonly db: Db,
+    readonly now: number,
+  ) {}
+
+  async read(campaigns: readonly Campaign[], rows: readonly DueDispatch[]): Promise<(row: DueDispatch) => Membership> {
+    const found = new Map<number, Map<string, Membership>>();
+    for (const campaign of campaigns) {
+      const { target } = campaign.definition;
+      const isOld = (row: DueDispatch) => row.campaignId === campaign.id && !this.#isFresh(row);
+      if (!target || !rows.some(isOld)) continue;
+      const known =
+        this.#known.get(campaign.id) ??
+        readGroups(this.db, campaign.siteId).then((groups) =>
+          readMemberships(this.db, campaign.siteId, campaign.id, target, groups, this.now),
+        );
+      this.#known.set(campaign.id, known);
+      found.set(campaign.id, await known);
+    }
+    return (row) => {
+      const known = this.#isFresh(row) ? undefined : found.get(row.campaignId);
+      return known ? (known.get(row.memberId) ?? { inTarget: false, inExcludedGroup: false }) : EVERYBODY;
+    };
+  }
+
+  #isFresh({ runId, dueAt }: DueDispatch): boolean {
+    return runId !== null && this.now - dueAt < FRESH_MS;
+  }
+}

@@ -1,0 +1,212 @@
+// The fourteen presets as data: each can be sent as it comes, says what it must, and is a scenario like any other.
+
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { candidateOf } from '../../../core/campaign/audience';
+import { EMPTY_CART } from '../../../core/campaign/cart';
+import {
+  asCustom,
+  campaignDefinitionSchema,
+  effectiveCooldownDays,
+  mostPerMember,
+  readDefinition,
+  scenarioOf,
+  startOf,
+} from '../../../core/campaign/definition';
+import { assess, type Mark, type Subject } from '../../../core/campaign/marks';
+import { findPreset, PRESETS, type PresetId } from '../../../core/campaign/presets';
+import { nextRunAt } from '../../../core/campaign/schedule';
+import { variablesFor } from '../../../core/campaign/variables';
+import { lookBackSchema, resolveLookBack } from '../../../core/condition/window';
+import { variablesOf } from '../../../core/message/template';
+import { templatesOf } from '../../../core/message/templates';
+
+const kst = (text: string) => Date.parse(`${text.replace(' ', 'T')}+09:00`);
+const T = kst('2026-03-10 11:00');
+
+function presetOf(id: PresetId) {
+  const preset = findPreset(id);
+  if (!preset) throw new Error(id);
+  return preset;
+}
+
+/** What is said of a definition that is not taken, in Korean, or null. */
+function refused(definition: unknown): string | null {
+  const parsed = v.safeParse(campaignDefinitionSchema, definition);
+  return parsed.success ? null : parsed.issues[0].message;
+}
+
+const WITH_TARGETS = { targets: ['Nike'] };
+const needsTargets = (id: PresetId) => id === 'brand_interest' || id === 'category_interest';
+const withNeeds = (id: PresetId) => (needsTargets(id) ? { params: WITH_TARGETS } : {});
+
+describe('every preset', () => {
+  it('is one of fourteen', () => {
+    expect(new Set(PRESETS.map(({ id }) => id)).size).toBe(14);
+  });
+
+  it.each(PRESETS.map((preset) => [preset.id, preset] as const))(
+    '%s is a valid campaign, and the same one as custom',
+    (id, preset) => {
+      for (const sendType of ['realtime', 'scheduled'] as const) {
+        if (sendType === 'realtime' && !preset.realtime) continue;
+        const definition = { ...startOf(preset, sendType), ...withNeeds(id) };
+        expect(refused(definition)).toBeNull();
+        const custom = asCustom(definition);
+        expect(refused(custom)).toBeNull();
+        expect(scenarioOf(custom)).toEqual(scenarioOf(definition));
+        const used = templatesOf(definition.message).flatMap(({ text }) => variablesOf(text));
+        expect(used.filter((name) => !variablesFor(definition).includes(name))).toEqual([]);
+      }
+    },
+  );
+
+  it.each<[PresetId, object, RegExp]>([
+    ['brand_interest', {}, /브랜드: 1~20개/],
+    ['visitor_purchase', { params: { minVisits: 21 } }, /방문 횟수: 1~20회/],
+    ['page_visit_message', { params: {} }, /페이지 주소: 주소 조건을 하나 이상/],
+    ['lapsed_visitor', { send: { type: 'realtime', delayMs: 3_600_000 } }, /정해진 시점에만/],
+    ['cart_abandon', { send: { type: 'realtime', delayMs: 6 * 60_000 } }, /10분에서 72시간/],
+    ['high_value_repurchase', { send: { type: 'realtime', delayMs: 31 * 60_000 } }, /1시간에서 30일/],
+    [
+      'review_request',
+      {
+        send: {
+          type: 'scheduled',
+          schedule: { kind: 'daily', hour: 10, minute: 0 },
+          lookBack: { kind: 'range', from: 7, to: 1 },
+        },
+      },
+      /쓸 수 없는 조회 기간/,
+    ],
+    [
+      'visitor_purchase',
+      {
+        send: {
+          type: 'scheduled',
+          schedule: { kind: 'daily', hour: 11, minute: 0 },
+          lookBack: { kind: 'dates', from: '2026-03-01', to: '2026-03-07' },
+        },
+      },
+      /한 번 보내는 캠페인에만/,
+    ],
+  ])('%s refuses %j in Korean', (id, over, words) => {
+    expect(refused({ ...startOf(presetOf(id)), ...over })).toMatch(words);
+  });
+});
+
+describe('a stored definition from before there were parameters', () => {
+  it('is read with its one parameter in place', () => {
+    const { params: _, ...old } = startOf(presetOf('cart_abandon'));
+    const read = readDefinition(JSON.stringify({ ...old, minCartAmount: 30_000 }));
+    expect(scenarioOf(read).minCartAmount).toBe(30_000);
+    expect(refused(read)).toBeNull();
+  });
+});
+
+describe('a look-back', () => {
+  it.each([
+    [{ kind: 'one_day', daysAgo: 1 }, '2026-03-08T15:00:00.000Z', '2026-03-09T15:00:00.000Z'],
+    [{ kind: 'one_day', daysAgo: 3 }, '2026-03-06T15:00:00.000Z', '2026-03-07T15:00:00.000Z'],
+    [{ kind: 'range', from: 7, to: 1 }, '2026-03-02T15:00:00.000Z', '2026-03-09T15:00:00.000Z'],
+    [{ kind: 'range', from: 30, to: 8 }, '2026-02-07T15:00:00.000Z', '2026-03-02T15:00:00.000Z'],
+    [{ kind: 'dates', from: '2026-03-01', to: '2026-03-07' }, '2026-02-28T15:00:00.000Z', '2026-03-07T15:00:00.000Z'],
+    [{ kind: 'last_event', from: 0, to: 0 }, '2026-03-09T15:00:00.000Z', '2026-03-10T02:00:00.000Z'],
+  ] as const)('%j reads %s to %s', (lookBack, from, to) => {
+    expect(resolveLookBack(lookBack, T)).toEqual({ from: Date.parse(from), to: Date.parse(to) });
+  });
+
+  it.each([
+    { kind: 'range', from: 1, to: 7 },
+    { kind: 'one_day', daysAgo: 91 },
+    { kind: 'last_event', from: 366, to: 366 },
+    { kind: 'dates', from: '2026-03-08', to: '2026-03-07' },
+    { kind: 'dates', from: '2026-02-30', to: '2026-03-07' },
+  ])('cannot be %j', (lookBack) => {
+    expect(v.safeParse(lookBackSchema, lookBack).success).toBe(false);
+  });
+});
+
+describe('a schedule', () => {
+  it.each([
+    [{ kind: 'once', date: '2026-03-12' }, '2026-03-12 11:00'],
+    [{ kind: 'once', date: '2026-03-10' }, null],
+    [{ kind: 'weekly', weekdays: [2] }, '2026-03-17 11:00'],
+    [{ kind: 'weekly', weekdays: [1, 4] }, '2026-03-12 11:00'],
+    [{ kind: 'monthly', day: 10 }, '2026-04-10 11:00'],
+    [{ kind: 'monthly', day: 'last' }, '2026-03-31 11:00'],
+  ] as const)('%j runs next at %s', (kind, next) => {
+    const schedule = { ...kind, hour: 11, minute: 0 } as Parameters<typeof nextRunAt>[0];
+    expect(nextRunAt(schedule, T)).toBe(next === null ? null : kst(next));
+  });
+
+  it('on the last of the month finds February’s, leap year or not', () => {
+    const last = { kind: 'monthly', day: 'last', hour: 11, minute: 0 } as const;
+    expect(nextRunAt(last, kst('2024-02-10 00:00'))).toBe(kst('2024-02-29 11:00'));
+    expect(nextRunAt(last, kst('2026-02-10 00:00'))).toBe(kst('2026-02-28 11:00'));
+  });
+});
+
+describe('how often one member hears of a campaign', () => {
+  const visitors = startOf(presetOf('visitor_purchase'));
+  const daily = { kind: 'daily', hour: 11, minute: 0 } as const;
+  it('is at least as seldom as its look-back finds the same event again', () => {
+    const send = { type: 'scheduled', schedule: daily, lookBack: { kind: 'range', from: 14, to: 1 } } as const;
+    expect(effectiveCooldownDays({ ...visitors, send, cooldownDays: 3 })).toBe(14);
+    expect(effectiveCooldownDays({ ...visitors, cooldownDays: 3 })).toBe(3);
+  });
+  it('is once where the campaign runs once', () => {
+    const once = { kind: 'once', date: '2026-03-12', hour: 11, minute: 0 } as const;
+    const send = { type: 'scheduled', schedule: once, lookBack: { kind: 'one_day', daysAgo: 1 } } as const;
+    expect(mostPerMember({ ...visitors, send })).toBe(1);
+    expect(mostPerMember(visitors)).toBe(Number.POSITIVE_INFINITY);
+    expect(mostPerMember({ ...visitors, send, maxPerMember: 2 })).toBe(2);
+  });
+});
+
+describe('what a message is about', () => {
+  const mark = (minute: number, item: string, group: string | null = null): Mark => ({
+    at: T + minute * 60_000,
+    seq: minute,
+    item,
+    group,
+    value: 1,
+  });
+  const subjectOf = (id: PresetId, params: object, marks: Mark[]): Subject | undefined =>
+    assess(scenarioOf({ ...startOf(presetOf(id)), params: { ...params } }), marks)?.subject;
+
+  it('is the most viewed product, ties to the one seen later', () => {
+    const views = [mark(0, 'a'), mark(40, 'a'), mark(80, 'b'), mark(120, 'b'), mark(121, 'c')];
+    const params = { countMode: 'distinct_products', minCount: 3 };
+    expect(subjectOf('multi_product_view', params, views)).toEqual({ seq: 120, products: 3 });
+  });
+
+  it('is the most viewed product of the most viewed brand', () => {
+    const views = [mark(0, 'a', 'X'), mark(40, 'a', 'X'), mark(80, 'b', 'Y'), mark(90, 'c', 'Y'), mark(120, 'd', 'Y')];
+    expect(subjectOf('brand_interest', { targets: ['X', 'Y'], minViews: 3 }, views)?.seq).toBe(120);
+  });
+
+  it('is the strongest interest: views to five a product, a cart three, a checkout five, each once', () => {
+    const of = (minute: number, item: string, value: number): Mark => ({ ...mark(minute, item, item), value });
+    const views = Array.from({ length: 9 }, (_, n) => of(n * 30, 'viewed', 1));
+    const carted = [of(10, 'carted', 3), of(11, 'carted', 3), of(12, 'carted', 5)];
+    const params = { minScore: 5 };
+    expect(subjectOf('interest_based', params, [...views, ...carted])).toMatchObject({ interest: 'carted' });
+    expect(subjectOf('interest_based', params, views)).toMatchObject({ interest: 'viewed' });
+    expect(subjectOf('interest_based', { minScore: 6 }, views)).toBeUndefined();
+  });
+});
+
+describe('a scheduled candidate', () => {
+  const one = (id: PresetId, at: number, lookBack: Parameters<typeof candidateOf>[1]) => {
+    const definition = { ...startOf(presetOf(id)), ...withNeeds(id) };
+    const marks: Mark[] = [{ at, seq: 9, item: id === 'review_request' ? 'o-1' : null, group: null, value: 1 }];
+    return candidateOf(scenarioOf(definition), lookBack, T, marks, EMPTY_CART)?.occurrence;
+  };
+  it('is one cause per planned instant, per checkout, or per order asked for its review', () => {
+    const yesterday = { kind: 'one_day', daysAgo: 1 } as const;
+    expect(one('visitor_purchase', T - 86_400_000, yesterday)).toBe(`run:${T}`);
+    expect(one('checkout_abandon', T - 86_400_000, yesterday)).toBe('checkout:9');
+    expect(one('review_request', T - 7 * 86_400_000, { kind: 'one_day', daysAgo: 7 })).toBe('order:o-1');
+  });
+});
