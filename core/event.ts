@@ -454,6 +454,8 @@ export type TrackerSettings = {
   signUp: SignUpRule;
   /** Clicks that are events of the shop's own. */
   clickEvents?: ClickEvent[];
+  /** What the shop pushes for GA4 fills gaps the platform's own signals leave. */
+  dataLayer?: true;
   /** Notice nothing before the person says yes through `['consent', {tracking: true}]`. */
   consent?: 'required';
   /** Respect Global Privacy Control and Do Not Track, unless the person says yes. */

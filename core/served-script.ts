@@ -1,6 +1,7 @@
 // The tracker as one shop is served it: the platform's script with what it must know of the shop inside.
 
 import type { ClickEvent, TrackerSettings } from './event';
+import { PUSHED_NAMES } from './page/data-layer';
 
 /** What stands in a script where a site's settings belong. It occurs once in each. */
 export const SETTINGS_PLACEHOLDER = '__DORAWA_SETTINGS__';
@@ -18,16 +19,28 @@ function clicksOf({ signUp, clickEvents = [] }: TrackerSettings): ClickEvent[] {
 }
 
 /**
- * A site's script. `clickRule` is the code that hears named clicks: an expression of a function that takes them. Only
- * shops that have some carry it. Rules about addresses are the edge's.
+ * Code that only shops with such rules carry: expressions of functions. `click`, called with the named clicks, gives
+ * one that hears them; `push` prepares the page for what it pushes for GA4. Rules about addresses are the edge's.
  */
-export function servedScript(script: string, settings: TrackerSettings, clickRule: string): string {
+export type RuleCode = { click: string; push: string };
+
+/** What a shop's rules do in its page, given the way to note an event. */
+function ruleOf(settings: TrackerSettings, code: RuleCode): string {
   const clicks = clicksOf(settings);
+  const hears = clicks.length > 0 ? `${code.click}(${ascii(clicks)})(t)` : '';
+  const prepares = settings.dataLayer ? `${code.push}()` : '';
+  const does = [prepares, hears].filter(Boolean).join();
+  return does && `rule:t=>{${does}}`;
+}
+
+/** A site's script. */
+export function servedScript(script: string, settings: TrackerSettings, code: RuleCode): string {
   const parts = [
     `k:${ascii(settings.k)}`,
     `to:${ascii(settings.to)}`,
     settings.consent ? 'asks:1' : settings.dnt && `asks:${BROWSER_SAYS_NO}`,
-    clicks.length > 0 && `rule:${clickRule}(${ascii(clicks)})`,
+    settings.dataLayer && `names:${ascii(PUSHED_NAMES)}`,
+    ruleOf(settings, code),
   ];
   return script.replace(SETTINGS_PLACEHOLDER, () => `{${parts.filter(Boolean).join()}}`);
 }

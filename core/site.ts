@@ -103,6 +103,8 @@ export const siteSettingsSchema = v.object({
   receiptFlags: v.optional(receiptFlagSettingsSchema),
   signUp: v.optional(signUpRuleSchema, { kind: 'auto' }),
   clickEvents: v.optional(clickEventsSchema),
+  /** Take what the shop pushes for GA4 where the platform's own signals say nothing. */
+  dataLayer: v.optional(v.boolean()),
   /** Believe a browser's member id only when it comes with HMAC-SHA256(site secret, member id). */
   strictIdentity: v.optional(v.boolean(), false),
   /** Notice nobody before they say yes through `['consent', {tracking: true}]`. */

@@ -9,14 +9,17 @@
 
 import { welcome } from './index';
 import { found, globals, observe, text } from './observe';
+import { safe } from './safe';
+
+const shopNo = (): number => globals.EC_SDE_SHOP_NUM || 1;
 
 /** The platform's cache of the whole person. Nothing but the id and the day of joining is taken out of it. */
-const cached = (field: string): string | undefined =>
-  found(RegExp(`"${field}": ?"([^"]+)`), sessionStorage[`member_${globals.EC_SDE_SHOP_NUM || 1}`]);
+const cached = (field: RegExp): string | undefined => safe(() => found(field, sessionStorage[`member_${shopNo()}`]))();
 
 observe({
   readMember: () => {
-    if (/\biscache=F/.test(document.cookie)) return cached('member_id') || text('.xans-member-var-id') || undefined;
+    if (/\biscache=F/.test(document.cookie))
+      return cached(/member_id": ?"([^"]+)/) || text('.xans-member-var-id') || undefined;
     // The join-complete page names the new member, logged in or not: the first value of its block is the id.
     const joined = found(/^([\w@.-]+)$/, text('.xans-member-joincomplete :is(dd,td)'));
     if (joined) welcome(joined, '0');
@@ -25,15 +28,16 @@ observe({
   },
   readOrder: () => globals.EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA.order_id,
   readMore: () => ({
-    d: cached('created_date'),
+    y: globals.SHOP_CURRENCY_INFO?.[shopNo()]?.aShopCurrencyInfo?.currency_code,
+    d: cached(/created_date": ?"([^"]+)/),
     // The block of a finished order holds an address, too: only the word for "deposit awaited" and the total leave it.
     w: /\uc785\uae08\s?\ub300\uae30|waiting|bank/i.exec(text('.xans-order-result')),
-    x: /[\d,.]+/.exec(text('.xans-order-result .txtEm')),
   }),
+  // In the order in which they pack best.
   readTable:
-    '[name=path_role],[property^=og],[property^=product],.xans-product-headcategory,.xans-product-detaildesign tr,#span_product_price_custom,[id^=anchorBoxId_]:nth-child(-n+20) :is(.name,.prdName),.xans-order-form .ec-base-prdInfo,.xans-member-simplejoin,#appPaymentButtonBox,[name=product_no],script[src*="/t/"]',
+    '#span_product_price_custom,[name=product_no],script[src*="/t/"],[property^=product],.xans-member-simplejoin,[property^=og],.xans-product-headcategory,[id^=anchorBoxId_]:nth-child(-n+20) :is(.name,.prdName),#appPaymentButtonBox,[name=path_role],.xans-product-detaildesign tr,.xans-order-form .ec-base-prdInfo,.totalPrice .txtEm',
   readNames:
-    'iProductNo product_no product_name product_price product_price_content product_sale_price product_image opt_price item_code quantity EC_SDE_SHOP_NUM SHOP_CURRENCY_INFO 1 2 3 4 5 6 7 8 9 aShopCurrencyInfo currency_code aBasketProductData aBasketProductOrderData EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA order_id payed_amount total_basic_ship_fee order_product ',
+    'payed_amount product_price EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA order_id product_price_content iProductNo order_product aBasketProductOrderData product_image opt_price quantity product_sale_price product_no product_name item_code total_basic_ship_fee aBasketProductData ',
   readFields: /\b(command|redirect|quantity|product_\w+|selected_item[^=]*)=[^&]*/g,
   readButtons: '[onclick*=form_submit],[id*=Naver],[class*=npay],[id*=appPayment],.sns_pay',
 });

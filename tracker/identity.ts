@@ -47,9 +47,8 @@ export const saveVisitor = (maxAge = 3456e4): void => {
   const value = [vid, last, on, escape(mid)].join(':');
   keep('_dw', value);
   // `www.` and `m.` of a shop are the same shop. Never further up: there, all shops of a platform may be.
-  const domain = location.hostname.replace(/^(www|m|mobile)\./, '');
   // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is asynchronous, and a page may be left at once
-  document.cookie = `_dw=${value};path=/;samesite=lax;max-age=${maxAge};domain=${domain}`;
+  document.cookie = `_dw=${value};path=/;samesite=lax;max-age=${maxAge};domain=${location.hostname.replace(/^(www|m|mobile)\./, '')}`;
 };
 
 /** Notes activity at `at`; true when it opens a session. */
@@ -72,15 +71,15 @@ export const envelope = () => ({ vid, mid: on && mid, mh: on && proof });
  */
 export const meet = (member: string, by: Witness, hash?: string): unknown => {
   if (!member && on > by) return;
-  const leaves = !member && +on > 0 && now() - last <= sessionMs;
+  const leaves = !member && (on as never) > 0 && now() - last <= sessionMs;
   if (leaves) track('logout');
   if (leaves || (member && mid && member !== mid)) {
     flush();
     beginVisitor();
   }
-  const wasOff = !(+on > 0);
+  const wasOff = !((on as never) > 0);
   proof = hash || proof;
   mid = member || mid;
   if (wasOff || !member || by === '1') on = member && by;
-  return member && +by > 0 && wasOff;
+  return member && (by as never) > 0 && wasOff;
 };

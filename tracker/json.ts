@@ -22,4 +22,6 @@ export const json = (value: unknown, names?: string[]): string =>
           .replace(/["\\]/g, '\\$&')
           .replace(/[^ -\uffff]/g, ' ')}"`
       : // biome-ignore lint/suspicious/noGlobalIsFinite: of anything that is neither text nor object
-        `${isFinite(value as number) ? value : null}`;
+        isFinite(value as number)
+        ? (value as string)
+        : 'null';

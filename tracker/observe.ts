@@ -47,10 +47,10 @@ export const observe = (platform: Platform): void =>
   boot(() => {
     /** The name the platform gives this page, and its path. */
     let place: string;
-    /** When it was opened. */
-    let since: number;
     /** The last thing noted before it. */
     let before: string;
+    /** Who is logged in, as the page last told. */
+    let member: string | undefined;
     let isOrderAwaited: unknown;
 
     /** A link in a cart or an order stands for its whole row. */
@@ -70,9 +70,8 @@ export const observe = (platform: Platform): void =>
         ...more,
         ...safe(platform.readMore)(),
         t: now(),
-        s: since,
         u: location.href,
-        i: safe(platform.readMember)(),
+        i: member,
         h: [...new Set(findAll(platform.readTable + alsoRead).map(rowOf))].map(seen),
       }).slice(0, -1)},"g":${json(globals, (platform.readNames + settings.names).split(' '))}`;
       const isNoted = NOTED.test(name + place);
@@ -82,7 +81,7 @@ export const observe = (platform: Platform): void =>
 
     /** Platforms fill in the member, and the order, late. A page left earlier is read as it is then. */
     const look = safe((looks: number): void => {
-      const member = safe(platform.readMember)();
+      member = safe(platform.readMember)();
       if (member !== undefined) welcome(member, '1');
       if (isOrderAwaited && (safe(platform.readOrder)() || !looks)) {
         isOrderAwaited = 0;
@@ -125,13 +124,11 @@ export const observe = (platform: Platform): void =>
     return (name, turned) => {
       if (name === '_page') {
         place = (document.querySelector('[name=path_role]') as HTMLMetaElement | null)?.content + location.pathname;
-        since = now();
         before = box._dwb as string;
         isOrderAwaited = /order.?result/i.test(place) && !safe(platform.readOrder)();
         look(70);
       }
       // What platforms have printed into a page that its own script has turned is stale.
-      if (turned) track(name);
-      else tell(name);
+      (turned ? track : tell)(name);
     };
   });

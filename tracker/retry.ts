@@ -55,9 +55,8 @@ export const resend = safe((): void => {
     .filter((key) => /^_dwq/.test(key))
     .sort();
   const free = keys.find((key, i) => {
-    const isOld = i < keys.length - keptRequests || now() - +key.slice(4) > keptMs;
-    if (isOld) delete box[key];
-    return !isOld && now() - +(/\d+/.exec(box[key] as string) as never) > claimMs;
+    const isOld = i < keys.length - keptRequests || now() - (key.slice(4) as never) > keptMs;
+    return isOld ? !delete box[key] : now() - (/\d+/.exec(box[key] as string) as never) > claimMs;
   });
   if (free) deliver(box[free] as string, free);
   else if (keys[0]) setTimeout(resend, claimMs);

@@ -126,7 +126,8 @@ function orderOf(page: Page, isLast: boolean) {
   const printed = word(data.order_id);
   if (!printed && !isLast) return undefined;
   const shipping = amount(data.total_basic_ship_fee) ?? 0;
-  const paid = amount(data.payed_amount) ?? amount(page.x?.[0]);
+  const total = page.elements.find((element) => hasClass(element, 'txtEm'))?.texts[0];
+  const paid = amount(data.payed_amount) ?? amount(total);
   const items = linesOf(page, data.order_product);
   return {
     transaction_id: printed || parameter('order_id', page.query),
@@ -152,14 +153,7 @@ export const cafe24: PageReader = {
         ?.texts[0] ?? '',
     search_term: decoded(parameter('keyword', page.query)),
   }),
-  currencyOf(page) {
-    const stated = meta(page, 'product:price:currency');
-    if (stated) return stated;
-    const shops = page.globals.SHOP_CURRENCY_INFO;
-    const shop = isRow(shops) ? shops[word(page.globals.EC_SDE_SHOP_NUM) || '1'] : undefined;
-    const info = isRow(shop) ? shop.aShopCurrencyInfo : undefined;
-    return isRow(info) ? word(info.currency_code) : undefined;
-  },
+  currencyOf: (page) => meta(page, 'product:price:currency') || page.y,
   orderOf,
   letsJoin: (page, kind) =>
     !isLoggedIn(page) &&

@@ -8,6 +8,7 @@ import { stableHash } from '../hash';
 import { DAY_MS, MINUTE_MS } from '../time';
 import { cafe24 } from './cafe24';
 import { pushesIn } from './data-layer';
+import { definedOf } from './defined';
 import { makeshop } from './makeshop';
 import { type Found, type FoundItem, type Page, type PageKind, type PageReader, pageOf, type Step } from './reader';
 
@@ -73,12 +74,16 @@ function itemsOf({ reader }: Look, page: Page, kind: PageKind): FoundItem[] {
   return [...lines.values()].slice(0, LIMITS.items);
 }
 
-/** A step with its goods. Their value is not known when a price is not. */
+/** What goods are worth; undefined when the price of one is not known. */
+function worthOf(items: readonly FoundItem[]): number | undefined {
+  const value = items.reduce((sum, { price = Number.NaN, quantity = 1 }) => sum + price * quantity, 0);
+  return Number.isNaN(value) ? undefined : value;
+}
+
+/** A step with its goods. */
 function step({ reader, page }: Look, n: string, items: FoundItem[], more?: Found): Candidate[] {
   if (!items[0] && n !== 'view_cart') return [];
-  const value = items.reduce((sum, { price = Number.NaN, quantity = 1 }) => sum + price * quantity, 0);
-  const p = { items, value: Number.isNaN(value) ? undefined : value, currency: reader.currencyOf(page), ...more };
-  return [{ n, p }];
+  return [{ n, p: { items, value: worthOf(items), currency: reader.currencyOf(page), ...more } }];
 }
 
 /** One checkout for one content of the cart and day: people reload, and come back from payment windows. */
@@ -104,7 +109,7 @@ function viewed(look: Look): Candidate[] {
   const view: Candidate = { n: 'page_view', id: event.id, p: { page_type: kind } };
   const arrived = owner.signUp.kind === 'url' && fitsRule(owner.signUp.any, page.url) ? signedUp(look, 'url') : [];
   // A page its own script turned is not read: what platforms print into it is stale.
-  if (page.s === undefined) return [view, ...arrived];
+  if (page.isTurned) return [view, ...arrived];
   return [view, ...shown(look), ...arrived, ...pastedTwice(look)];
 }
 
@@ -181,7 +186,8 @@ function purchase(look: Look, isLast: boolean): Candidate[] {
   const order = look.reader.orderOf(look.page, isLast);
   if (!order?.transaction_id) return [];
   const items = goodsBefore(look, 'checkout');
-  return [{ n: 'purchase', p: { items, currency: look.reader.currencyOf(look.page), ...order } }];
+  const currency = look.reader.currencyOf(look.page);
+  return [{ n: 'purchase', p: { items, currency, value: worthOf(items), ...definedOf(order) } }];
 }
 
 /** The last look at a page: what came too late for the first. */
@@ -215,10 +221,12 @@ function pastedTwice({ page, owner, event }: Look): Candidate[] {
 
 /** What the shop has pushed for GA4, where the platform's own signals said nothing of the kind on this page. */
 function pushed(look: Look): Candidate[] {
-  const { page } = look;
+  const { globals } = look.page;
   const own = new Set(look.kind === 'layer' ? [] : shown(look).map(({ n }) => n));
-  const isHeard = (page.n ?? 0) > 0;
-  return pushesIn(page.globals.dataLayer)
-    .filter(({ n }) => !own.has(n) && !(isHeard && /^add_to|^begin/.test(n)))
-    .map(({ place, n, p }) => (n === 'purchase' ? { n, p } : { n, p, id: `pushed.${page.s}.${place}` }));
+  // The loaded page and the place in its list tell a push apart, however often the page is left and come back to.
+  const { timeOrigin } = (globals.performance ?? {}) as { timeOrigin?: unknown };
+  const isHeard = Boolean((globals.dorawa as { heard?: unknown } | undefined)?.heard);
+  return pushesIn(globals.dataLayer)
+    .filter(({ n }) => !own.has(n) && !(isHeard && /^(add_to|begin_checkout)/.test(n)))
+    .map(({ place, n, p }) => (n === 'purchase' ? { n, p } : { n, p, id: `pushed.${Number(timeOrigin)}.${place}` }));
 }

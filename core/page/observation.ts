@@ -21,11 +21,8 @@ const texts = v.pipe(
 );
 
 const fields = {
-  /** When this was seen, and when its page was opened, by the browser's clock, epoch ms. */
+  /** When this was seen, by the browser's clock, epoch ms. */
   t: maybe(v.pipe(v.number(), v.finite())),
-  s: maybe(v.pipe(v.number(), v.finite())),
-  /** Requests for a cart or wish list so far. */
-  n: maybe(v.pipe(v.number(), v.finite())),
   /** Page address. */
   u: maybe(text),
   /** Who is logged in: the id, '' for nobody, absent where the page cannot tell. */
@@ -40,10 +37,10 @@ const fields = {
   q: maybe(texts),
   to: maybe(text),
   a: maybe(text),
-  /** Cafe24: when the member joined; the word that says an order awaits its deposit; an order's total. */
+  /** Cafe24: when the member joined; the word that says an order awaits its deposit; the shop's currency. */
   d: maybe(text),
   w: maybe(texts),
-  x: maybe(texts),
+  y: maybe(text),
 };
 const observedSchema = v.object(fields);
 

@@ -31,6 +31,8 @@ export type Found = Record<string, unknown>;
 
 /** One look at a page, ready to be read. */
 export type Page = Omit<Observed, 'h' | 'g' | 'u'> & {
+  /** Its own script has turned it: nothing but its address was sent. */
+  isTurned: boolean;
   url: string;
   path: string;
   /** With its `?`; '' without one. */
@@ -41,7 +43,14 @@ export type Page = Omit<Observed, 'h' | 'g' | 'u'> & {
 
 export function pageOf(observed: Observed, address: string): Page {
   const { h = [], g = {}, u = address, ...rest } = observed;
-  return { ...rest, url: u, ...partsOf(u), elements: h.flatMap((sent) => readElement(sent) ?? []), globals: g };
+  return {
+    ...rest,
+    isTurned: observed.u === undefined,
+    url: u,
+    ...partsOf(u),
+    elements: h.flatMap((sent) => readElement(sent) ?? []),
+    globals: g,
+  };
 }
 
 /** A step of the funnel that a click or a request took. */

@@ -1,6 +1,7 @@
 // The events of one request as the log takes them: finished ones as they are, observations as what they mean.
 
 import { type BrowserEvent, isObserved, type ObservedEvent, parseBrowserEvent } from '../event';
+import { definedOf } from './defined';
 import { type Candidate, interpret, type PageOwner, signUpId } from './interpret';
 
 /**
@@ -31,14 +32,3 @@ const complete = ({ n, id, p = {} }: Candidate, event: ObservedEvent) => ({
   ti: event.ti,
   p: definedOf(p),
 });
-
-/** Without what a page did not give: no empty text, no number that is none. */
-function definedOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(definedOf);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, part]) =>
-      part === undefined || part === null || part === '' || Number.isNaN(part) ? [] : [[key, definedOf(part)]],
-    ),
-  );
-}

@@ -83,6 +83,7 @@ export function settingsFields({ name, hosts, settings }: Shop): Fields {
     strictIdentity: settings.strictIdentity ? 'on' : '',
     consent: settings.consent ? 'on' : '',
     dnt: settings.dnt ? 'on' : '',
+    dataLayer: settings.dataLayer ? 'on' : '',
     ...Object.fromEntries(
       rules.flatMap(({ part, op, value }, i) => [
         [`rulePart${i}`, part],
@@ -119,6 +120,7 @@ export function readSettings(fields: Fields, shop: Shop): Result<SiteInput, Form
       strictIdentity: fields.strictIdentity === 'on',
       consent: fields.consent === 'on' ? 'required' : undefined,
       dnt: fields.dnt === 'on' || undefined,
+      dataLayer: fields.dataLayer === 'on' || undefined,
     },
   };
   const parsed = v.safeParse(siteInputSchema, candidate);

@@ -70,6 +70,7 @@ export const SettingsPage = ({ frame, form, secret, picked }: SettingsProps) => 
       <ShopAddresses form={form} />
       <SignUp form={form} picking={<Picking shop={frame.shop} purpose="sign_up" picked={picked} />} />
       <Consent form={form} />
+      <Pushes form={form} />
       <fieldset class="card">
         <legend>회원 확인</legend>
         <Choice
@@ -195,6 +196,19 @@ const ShopAddresses = ({ form }: { form: FormState }) => (
         있으면 함께 적어 주세요.
       </FieldHelp>
     </div>
+  </fieldset>
+);
+
+const Pushes = ({ form }: { form: FormState }) => (
+  <fieldset class="card">
+    <legend>GA4</legend>
+    <Choice
+      type="checkbox"
+      name="dataLayer"
+      checked={form.fields.dataLayer === 'on'}
+      label="GA4 dataLayer로 빈 곳 채우기"
+      help="쇼핑몰을 크게 고쳐 상품 조회나 장바구니가 기록되지 않을 때만 켜 주세요. GA4로 보내는 전자상거래 이벤트를 읽어, 플랫폼에서 알 수 없던 것만 기록합니다. 같은 일을 두 번 세지 않습니다."
+    />
   </fieldset>
 );
 

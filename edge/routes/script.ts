@@ -7,7 +7,7 @@ import { servedScript } from '../../core/served-script';
 import { createEdge, type Edge } from '../context';
 import type { Site } from '../db/sites';
 import type { Env } from '../env';
-import { clickRule, trackerScripts } from '../generated/tracker.gen';
+import { ruleCode, trackerScripts } from '../generated/tracker.gen';
 import { cachedSiteByKey } from '../site-cache';
 import { toHex } from '../vault';
 
@@ -50,16 +50,17 @@ function servedTo(edge: Edge, site: Site): Promise<Served> {
 }
 
 async function make(edge: Edge, site: Site): Promise<Served> {
-  const { signUp, clickEvents, consent, dnt } = site.settings;
+  const { signUp, clickEvents, dataLayer, consent, dnt } = site.settings;
   const settings: TrackerSettings = {
     k: site.key,
     to: edge.origin,
     signUp,
     ...(clickEvents && { clickEvents }),
+    ...(dataLayer && { dataLayer }),
     ...(consent && { consent }),
     ...(dnt && { dnt }),
   };
-  const script = servedScript(trackerScripts[site.platform], settings, clickRule);
+  const script = servedScript(trackerScripts[site.platform], settings, ruleCode);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(script)));
   // Weak: the same script travels packed and unpacked.
   return { script, etag: `W/"${toHex(digest.subarray(0, 12))}"` };

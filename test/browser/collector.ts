@@ -98,7 +98,7 @@ export async function startCollector(): Promise<Collector> {
     if (pathname.startsWith('/t/')) {
       response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8' });
       const site = sites.get(pathname.slice(3, -3));
-      const script = site && servedScript(built.scripts[site.platform].code, site.settings, built.clickRule);
+      const script = site && servedScript(built.scripts[site.platform].code, site.settings, built.rules);
       return void response.end(script ?? '');
     }
     const chunks: Buffer[] = [];

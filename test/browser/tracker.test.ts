@@ -380,10 +380,13 @@ describe('on Cafe24', () => {
     expect(cookies.filter(({ name }) => name === '_dw').map(({ domain }) => domain)).toEqual(['.moment.localhost']);
   });
 
-  it('stays silent in frames, on previews of unpublished skins, and when pasted twice', async () => {
+  it('stays silent in frames and on previews of unpublished skins; pasted twice, it works once and says so', async () => {
     const tag = collector.tag('cafe24');
-    cafe24.configure({ tag: tag + tag + collector.tag('cafe24') });
+    cafe24.configure({ tag: tag + collector.tag('cafe24') });
     expect(names(await shopper.visit(`${cafe24.url}/`))).toEqual(['session_start', 'page_view']);
+    cafe24.configure({ tag: tag + tag });
+    expect(names(await shopper.visit(`${cafe24.url}/`))).toEqual(['page_view', 'tag_twice']);
+    expect(names(await shopper.visit(`${cafe24.url}/`))).toEqual(['page_view']);
     expect(await shopper.visit(`http://skin-skin1.moment.localhost:${cafe24.port}/`)).toEqual([]);
   });
 
@@ -486,6 +489,36 @@ describe('the clicks an owner has named', () => {
     expect(names(await noticed(() => page.click('#footer')))).toEqual(['footer_seen']);
     expect(names(await noticed(() => page.click('.쿠폰 b')))).toEqual(['coupon_opened']);
     expect(names(await noticed(() => page.click('body', { position: { x: 2, y: 2 } })))).toEqual([]);
+  });
+});
+
+describe('what a shop pushes for GA4', () => {
+  const product = "{event:'view_item',ecommerce:{items:[{item_id:'A1',item_name:'coat',price:'19,900'}]}}";
+  const cart = "{event:'add_to_cart',ecommerce:{items:[{item_id:'14',price:1,quantity:1,mobile:'010-0000-1001'}]}}";
+
+  it('fills in for a page that shows nothing of its own, once, and only where the owner wants it', async () => {
+    const script = `<script>var dataLayer=[${product}]</script>`;
+    cafe24.configure({ tag: script + collector.tag('cafe24', { dataLayer: true }) });
+    const { visit } = shopper;
+    expect(names(await visit(`${cafe24.url}/`))).toEqual(['session_start', 'page_view']);
+    const left = await visit(`${cafe24.url}/myshop/order/list.html`);
+    expect(one(left, 'view_item').p).toMatchObject({ items: [{ item_id: 'A1', item_name: 'coat', price: 19_900 }] });
+
+    cafe24.configure({ tag: script + collector.tag('cafe24') });
+    await visit(`${cafe24.url}/`);
+    expect(names(await visit(`${cafe24.url}/`))).not.toContain('view_item');
+  });
+
+  it('is no second telling of what the platform told', async () => {
+    const script = `<script>var dataLayer=[${product},${cart}]</script>`;
+    cafe24.configure({ tag: script + collector.tag('cafe24', { dataLayer: true }) });
+    const { page, visit, noticed } = shopper;
+    const item = await visit(`${cafe24.url}/product/detail.html?product_no=14`);
+    const added = await noticed(() => page.click('#actionCart'));
+    const left = await visit(`${cafe24.url}/category/tops/25/`);
+    const all = names([...item, ...added, ...left]);
+    expect(all.filter((name) => name === 'view_item' || name === 'add_to_cart')).toEqual(['view_item', 'add_to_cart']);
+    expect(collector.bodies.join()).not.toContain('010-0000-1001');
   });
 });
 

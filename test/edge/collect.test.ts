@@ -42,7 +42,7 @@ describe('the collector', () => {
   it('keeps what a look at a page means, once, and explains it when asked', async () => {
     const u = 'https://shop.test/product/coat/11/';
     const h = ['NaN<meta property="og:title" content="소프트 코트">'];
-    const p = { t: 0, s: 0, u, i: '', h, g: { product_price: '189000' } };
+    const p = { t: 0, u, i: '', h, g: { product_price: '189000' } };
     const events = [anEvent({ n: '_page', u, p })];
     for (let n = 0; n < 3; n++) expect((await answerTo(aBody({ events }))).body).toEqual({ ok: 2, bad: [] });
     expect(await log()).toMatchObject([

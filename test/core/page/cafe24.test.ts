@@ -44,7 +44,8 @@ const CART: Look = {
   u: 'https://shop.example/order/basket.html',
   i: '',
   h: [role('ORDER_BASKET')],
-  g: { aBasketProductData: [cartLine()], SHOP_CURRENCY_INFO: { 1: { aShopCurrencyInfo: { currency_code: 'KRW' } } } },
+  y: 'KRW',
+  g: { aBasketProductData: [cartLine()] },
 };
 
 describe('the kind of a Cafe24 page', () => {
@@ -275,12 +276,12 @@ describe('a finished Cafe24 order', () => {
       h: [role('ORDER_ORDERFORM')],
       g: { aBasketProductOrderData: [cartLine()] },
     };
-    const early = { u, h, b, g: { EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA: { order_id: null } }, x: ['46,800'] };
+    const early = { u, h, b, g: { EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA: { order_id: null } } };
     expect(names(look(early))).toEqual(['page_view']);
     expect(look({ ...early, n: '_leave' })).toMatchObject([
       {
         n: 'purchase',
-        p: { transaction_id: '20261126-0000123', value: 46_800, items: [{ item_id: '11', quantity: 2 }] },
+        p: { transaction_id: '20261126-0000123', value: 43_800, items: [{ item_id: '11', quantity: 2 }] },
       },
     ]);
   });

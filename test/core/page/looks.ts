@@ -10,15 +10,19 @@ export const AT = Date.UTC(2026, 10, 26, 3, 0, 0);
 export const sent = (html: string, value = Number.NaN): string =>
   value + html.replace(/\s+/g, ' ').replace(/(.)(<(?!\/?a\b|img|[^>]*("amount"|-opt))[^>]*>)+/g, '$1|');
 
-export type Look = { n?: string; id?: string; u: string; r?: string; t?: number } & Record<string, unknown>;
+/** `turned`: the page's own script has turned it, so nothing of it is sent. */
+export type Look = { turned?: boolean; n?: string; id?: string; u: string; r?: string; t?: number } & Record<
+  string,
+  unknown
+>;
 
 /** The events that one look at a page means, as they pass the contract. */
 export function seen(
   owner: Partial<PageOwner>,
-  { n = '_page', id = 'look-0001', u, r, t = AT, ...p }: Look,
+  { n = '_page', id = 'look-0001', u, r, t = AT, turned, ...p }: Look,
   mid?: string,
 ) {
-  const event = { id, n, t, u, r, ti: 'title', p: { t, s: t, u, ...p } };
+  const event = { id, n, t, u, r, ti: 'title', p: turned ? {} : { t, u, ...p } };
   const body = { v: 1, k: 'site-key', vid: 'visitor-1', sent: t, events: [JSON.parse(JSON.stringify(event))] };
   const parsed = parseCollectRequest(body);
   if (!parsed.ok || parsed.value.bad.length > 0) throw new Error('the contract refuses the look');
