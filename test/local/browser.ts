@@ -1,4 +1,4 @@
-// A Chromium to drive: the one that is there, or one that is installed now.
+// The browsers to drive: a Chromium, and a Firefox as the second engine; those that are there, or installed now.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -51,6 +51,29 @@ export function ensureBrowser(): string {
   throw new Error(
     'No browser was found and none could be installed. Install Chrome or Chromium, or set CHROMIUM to its path.',
   );
+}
+
+const FIREFOX_PLACES = [
+  '/usr/bin/firefox-esr',
+  '/usr/bin/firefox',
+  '/snap/bin/firefox',
+  '/Applications/Firefox.app/Contents/MacOS/firefox',
+];
+
+/** The Firefox named by `FIREFOX`, else one in a usual place. */
+export function findFirefox(): string | null {
+  return [process.env.FIREFOX, ...FIREFOX_PLACES].find((path) => path && existsSync(path)) ?? null;
+}
+
+/** A Firefox, from Debian's packages when there is none and we may install; null where its tests must be skipped. */
+export function ensureFirefox(): string | null {
+  if (!findFirefox() && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    console.log('Installing Firefox (apt-get) …');
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    run('apt-get', ['update', '-qq'], env);
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'firefox-esr'], env);
+  }
+  return findFirefox();
 }
 
 function run(command: string, options: string[], env: NodeJS.ProcessEnv): void {
