@@ -67,7 +67,7 @@ export const DemographicChoices = ({ form }: { form: FormState }) => {
       <>
         {BANDS.map((band) => box(`age${band}`, ageWord(band)))}
         {box('ageU', '나이 모름')}
-        <span class="choice">
+        <span class="years">
           {years('ageMin', '나이, 몇 살부터')} ~ {years('ageMax', '나이, 몇 살까지')} 세
         </span>
       </>,

@@ -135,5 +135,5 @@ describe('a fixed group', () => {
     expect(await createFixedGroup(world.edge, world.site.id, '많음', ids)).toMatchObject({
       value: { given: 100_000, duplicates: 0, unknown: 99_000, segment: { size: 1_000 } },
     });
-  });
+  }, 90_000);
 });
