@@ -1,8 +1,9 @@
 // The pages that ask again: before a campaign sends for the first time, and before it ends for good.
 
-import type { Campaign } from '../../core/campaign/campaign';
+import type { Campaign, CampaignDefinition } from '../../core/campaign/campaign';
 import type { AudienceEstimate } from '../actions/campaigns';
 import { MessagePreviewView, type Preview } from './campaign-form';
+import { audienceWords } from './campaign-words';
 import { sendingOf } from './campaigns';
 import { duration, people, won } from './format';
 import { type Frame, ShopPage, shopPath } from './layout';
@@ -35,7 +36,7 @@ export const ActivationPage = ({ frame, campaign, estimate, preview, now }: Acti
               {estimate ? (
                 <Reach estimate={estimate} now={now} />
               ) : (
-                send.type === 'realtime' && <ReachLater delayMs={send.delayMs} />
+                send.type === 'realtime' && <ReachLater definition={campaign.definition} delayMs={send.delayMs} />
               )}
             </dd>
           </div>
@@ -93,10 +94,10 @@ const Reach = ({ estimate, now }: { estimate: AudienceEstimate; now: number }) =
   );
 };
 
-const ReachLater = ({ delayMs }: { delayMs: number }) => (
+const ReachLater = ({ definition, delayMs }: { definition: CampaignDefinition; delayMs: number }) => (
   <>
-    지금부터 장바구니에 담고 <b>{duration(delayMs)}</b> 동안 구매하지 않은 회원
-    <small>실시간 캠페인이라 인원이 미리 정해져 있지 않습니다. 시작하기 전에 담은 장바구니에는 보내지 않습니다.</small>
+    {audienceWords(definition)} · <b>{duration(delayMs)}</b> 뒤
+    <small>실시간 캠페인이라 인원이 미리 정해져 있지 않습니다. 시작하기 전의 행동에는 보내지 않습니다.</small>
   </>
 );
 
