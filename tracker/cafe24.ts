@@ -18,13 +18,12 @@ const cached = (field: RegExp): string | undefined => safe(() => found(field, se
 
 observe({
   readMember: () => {
-    if (/\biscache=F/.test(document.cookie))
-      return cached(/member_id": ?"([^"]+)/) || text('.xans-member-var-id') || undefined;
+    const isOn = /\biscache=F/.test(document.cookie);
+    const id = isOn && (cached(/member_id": ?"([^"]+)/) || text('.xans-member-var-id'));
     // The join-complete page names the new member, logged in or not: the first value of its block is the id.
     const joined = found(/^([\w@.-]+)$/, text('.xans-member-joincomplete :is(dd,td)'));
-    if (joined) welcome(joined, '0');
-    else return '';
-    return;
+    if (joined && !id) welcome(joined, '0');
+    return id || (isOn || joined ? undefined : '');
   },
   readOrder: () => globals.EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA.order_id,
   readMore: () => ({
@@ -35,9 +34,9 @@ observe({
   }),
   // In the order in which they pack best.
   readTable:
-    '#span_product_price_custom,[name=product_no],script[src*="/t/"],[property^=product],.xans-member-simplejoin,[property^=og],.xans-product-headcategory,[id^=anchorBoxId_]:nth-child(-n+20) :is(.name,.prdName),#appPaymentButtonBox,[name=path_role],.xans-product-detaildesign tr,.xans-order-form .ec-base-prdInfo,.totalPrice .txtEm',
+    '.xans-product-headcategory,[name=product_no],script[src*="/t/"],#appPaymentButtonBox,.xans-member-simplejoin,[property^=og],#span_product_price_custom,[id^=anchorBoxId_]:nth-child(-n+20) :is(.name,.prdName),[property^=product],[name=path_role],.xans-product-detaildesign tr,.xans-order-form .ec-base-prdInfo,.totalPrice .txtEm',
   readNames:
-    'payed_amount product_price EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA order_id product_price_content iProductNo order_product aBasketProductOrderData product_image opt_price quantity product_sale_price product_no product_name item_code total_basic_ship_fee aBasketProductData ',
+    'payed_amount product_price product_price_content order_id product_image order_product product_name total_basic_ship_fee EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA opt_price product_sale_price product_no quantity aBasketProductOrderData item_code aBasketProductData iProductNo ',
   readFields: /\b(command|redirect|quantity|product_\w+|selected_item[^=]*)=[^&]*/g,
   readButtons: '[onclick*=form_submit],[id*=Naver],[class*=npay],[id*=appPayment],.sns_pay',
 });
