@@ -97,6 +97,19 @@ export const siteSettingsSchema = v.object({
   prices: v.optional(pricesSchema, {}),
   /** Address e-mail is sent from; its domain must be set up at the e-mail provider. */
   senderEmail: v.optional(v.pipe(v.string(), v.trim(), v.email('이메일 주소를 적어 주세요.'), v.maxLength(254))),
+  /**
+   * Origin of the short links in messages, on a domain of the shop's own that leads to this Worker, without a slash at
+   * the end; the Worker's own while absent. Carriers trust a shop's domain more than a shortener's.
+   */
+  linkOrigin: v.optional(
+    v.pipe(
+      v.string(),
+      v.trim(),
+      v.regex(/^https:\/\/[a-z0-9.-]+$/, 'https://로 시작하는 주소만 적어 주세요. 예: https://go.shop.kr'),
+    ),
+  ),
+  /** What a tap adds to the page's address: campaign marks and our own (the default), our own only, or nothing. */
+  linkMarks: v.optional(v.picklist(['all', 'own', 'none'])),
   /** Who tells members what became of their consent; undecided while absent. */
   notices: v.optional(noticeSettingsSchema),
   /** How the receipt flags of the shop's platform are read as consents; see `core/receipt-flags`. */

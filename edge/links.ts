@@ -1,20 +1,21 @@
 // Click tokens: ten characters that name a dispatch and a link, with a MAC so that they cannot be counted through.
-// They hold no personal data, and nothing but a click hangs on them. Layout, 60 bits: dispatch id 34, link 3, MAC 23.
+// They hold no personal data, and nothing but a click hangs on them. Layout, 60 bits: dispatch id 34, link 6, MAC 20.
 
 import type { Vault } from './vault';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const TOKEN = /^[\w-]{10}$/;
-const LINK_BITS = 3n;
-const MAC_BITS = 23n;
+const LINK_BITS = 6n;
+const MAC_BITS = 20n;
 const MAX_DISPATCH_ID = (1n << 34n) - 1n;
 
 export type ClickTarget = { dispatchId: number; link: number };
 
-/** The token of a dispatch's link, 0 … 7. */
+/** The token of a dispatch's link, 0 … 63 (`MAX_LINKS` of a message). */
 export async function mintClickToken(vault: Vault, target: ClickTarget): Promise<string> {
   if (BigInt(target.dispatchId) > MAX_DISPATCH_ID)
     throw new Error(`dispatch ${target.dispatchId} is past the token's range`);
+  if (target.link >= 2 ** Number(LINK_BITS)) throw new Error(`link ${target.link} is past the token's range`);
   const body = (BigInt(target.dispatchId) << LINK_BITS) | BigInt(target.link);
   let bits = (body << MAC_BITS) | (await macOf(vault, body));
   let token = '';
@@ -39,5 +40,5 @@ export async function readClickToken(vault: Vault, token: string): Promise<Click
 async function macOf(vault: Vault, body: bigint): Promise<bigint> {
   const mac = await vault.mac('click', body.toString());
   const word = (BigInt(mac[0] ?? 0) << 16n) | (BigInt(mac[1] ?? 0) << 8n) | BigInt(mac[2] ?? 0);
-  return word >> 1n;
+  return word >> (24n - MAC_BITS);
 }

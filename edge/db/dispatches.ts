@@ -352,6 +352,8 @@ export async function listDispatches(
 }
 
 export type ClickedDispatch = {
+  /** What the message came by, e.g. `sms`. */
+  channel: string;
   siteId: number;
   campaignId: number;
   memberId: string;
@@ -363,7 +365,8 @@ export type ClickedDispatch = {
 export async function findClickedDispatch(db: Db, id: number): Promise<ClickedDispatch | null> {
   const row = await db
     .prepare(
-      `SELECT site_id AS siteId, campaign_id AS campaignId, member_id AS memberId, links, submitted_at AS submittedAt
+      `SELECT site_id AS siteId, campaign_id AS campaignId, member_id AS memberId, links, channel,
+         submitted_at AS submittedAt
        FROM dispatches WHERE id = ?1 AND links IS NOT NULL`,
     )
     .bind(id)

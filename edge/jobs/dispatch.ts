@@ -143,8 +143,8 @@ async function prepare(
     {
       values: valuesFor(campaign.definition, about),
       products: productsFor(about),
-      shortUrls: tokens.map((token) => `${edge.origin}/r/${token}`),
-      optOutUrl: `${edge.origin}/u/${optOutToken}`,
+      shortUrls: tokens.map((token) => `${site.settings.linkOrigin ?? edge.origin}/r/${token}`),
+      optOutUrl: `${site.settings.linkOrigin ?? edge.origin}/u/${optOutToken}`,
     },
     senderOf(site.settings),
     'advertising',

@@ -132,7 +132,7 @@ async function compose(
   if (!from) return 'no_sender';
 
   const sender = { name: senderName, closing: settings?.closing };
-  const page = `${edge.origin}/u/${await mintPreferenceToken(edge.vault, { kind: 'notice', id: first.id })}`;
+  const page = `${site.settings.linkOrigin ?? edge.origin}/u/${await mintPreferenceToken(edge.vault, { kind: 'notice', id: first.id })}`;
   const stop = via === 'sms' && optOut080 ? `무료수신거부 ${optOut080}` : page;
   const { subject, text } =
     first.kind === 'result' ? composeResultNotice(notices, sender) : composeReconfirmNotice(notices, sender, stop);

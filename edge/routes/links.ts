@@ -2,10 +2,11 @@
 // crawlers are redirected and not counted, and nobody is ever led off the shop's own hosts.
 
 import type { Context } from 'hono';
+import type { SiteSettings } from '../../core/site';
 import { DAY_MS } from '../../core/time';
 import { isCrawler, isShopHost } from '../../core/visit';
 import { createEdge, type Edge } from '../context';
-import { findClickedDispatch } from '../db/dispatches';
+import { type ClickedDispatch, findClickedDispatch } from '../db/dispatches';
 import { appendEvents } from '../db/events';
 import { insertClick } from '../db/reports';
 import type { Env } from '../env';
@@ -39,7 +40,7 @@ export async function followLink(c: Context<{ Bindings: Env }>): Promise<Respons
   }
   c.header('cache-control', 'no-store');
   c.header('referrer-policy', 'no-referrer');
-  return c.redirect(destination(dispatch.links[target.link], site, dispatch.campaignId, token), 302);
+  return c.redirect(destination(dispatch.links[target.link], site, dispatch, token), 302);
 }
 
 async function recordClick(
@@ -65,17 +66,20 @@ async function recordClick(
 /** The link's page on the shop's own hosts, marked for the shop's analytics; anything else becomes the shop's front door. */
 function destination(
   link: string | undefined,
-  site: { hosts: string[]; settings: { shopUrl: string } },
-  campaignId: number,
+  site: { hosts: string[]; settings: Pick<SiteSettings, 'shopUrl' | 'linkMarks'> },
+  { campaignId, channel }: Pick<ClickedDispatch, 'campaignId' | 'channel'>,
   token: string,
 ): string {
   const front = new URL(site.settings.shopUrl);
   const url = parseUrl(link ?? '') ?? front;
   const safe = /^https?:$/.test(url.protocol) && isShopHost(site.hosts, url.hostname) ? url : front;
-  safe.searchParams.set('utm_source', 'dorawa');
-  safe.searchParams.set('utm_medium', 'sms');
-  safe.searchParams.set('utm_campaign', `c${campaignId}`);
-  safe.searchParams.set('dw', token);
+  const { linkMarks = 'all' } = site.settings;
+  if (linkMarks === 'all') {
+    safe.searchParams.set('utm_source', 'dorawa');
+    safe.searchParams.set('utm_medium', channel);
+    safe.searchParams.set('utm_campaign', `c${campaignId}`);
+  }
+  if (linkMarks !== 'none') safe.searchParams.set('dw', token);
   return safe.href;
 }
 

@@ -88,6 +88,22 @@ describe('a tap and the purchase after it', () => {
     expect((await world.report(campaign)).counts).toMatchObject({ conversions: 2, conversionValue: 1_000 });
   });
 
+  it('leads by the shop’s own short domain, with the marks the shop wants and no others', async () => {
+    const marked = async (settings: object) => {
+      const world = await World.begin({ now: kst('2026-03-09 12:00'), settings });
+      await world.campaign('cart_abandon_realtime');
+      await world.member('haneul');
+      await world.addsToCart('haneul');
+      await world.until(kst('2026-03-10 12:01'));
+      const [message] = await world.inbox();
+      return { text: message?.text, to: [...new URL(await world.taps(message)).searchParams.keys()] };
+    };
+    expect((await marked({})).to).toEqual(['utm_source', 'utm_medium', 'utm_campaign', 'dw']);
+    expect((await marked({ linkMarks: 'own' })).to).toEqual(['dw']);
+    const own = await marked({ linkMarks: 'none', linkOrigin: 'https://go.shop.test' });
+    expect(own).toEqual({ text: expect.stringMatching(/https:\/\/go\.shop\.test\/r\/[\w-]{10}\s/), to: [] });
+  });
+
   it('does not count previews, crawlers and double taps', async () => {
     const { world, campaign } = await reminded('haneul');
     const [message] = await world.inbox();
