@@ -52,6 +52,8 @@ export const clickEventsSchema = v.pipe(v.array(clickEventSchema), v.maxLength(C
 
 /** Last minute of the Korean day at which a text may be handed over: ten minutes before the law's 21:00. */
 export const LATEST_SMS_MINUTE = 20 * 60 + 50;
+/** The same for Kakao, which itself stops at 20:50: its queue counts. */
+export const LATEST_KAKAO_MINUTE = 20 * 60 + 40;
 /** First minute at which advertising may go again: 08:00 (Network Act art. 50(3)). */
 export const EARLIEST_MINUTE = 8 * 60;
 

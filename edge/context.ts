@@ -1,5 +1,6 @@
 // What every door and job is handed: the database, the clock, the vault, the sandbox provider, and the way to a timer shard.
 
+import { plainText } from '../core/message/composed';
 import type { Provider } from './channels/port';
 import { createSandbox } from './channels/sandbox';
 import type { Db } from './db/database';
@@ -44,12 +45,12 @@ export function sandboxOver(db: Db, vault: Vault, deps: Deps): Provider {
     async take(messages) {
       const now = deps.now();
       const rows = await Promise.all(
-        messages.map(async ({ siteId, clientRef, to, from, content: { channel, type, ...said } }) => ({
+        messages.map(async ({ siteId, clientRef, to, from, content }) => ({
           siteId,
           clientRef,
-          channel,
-          messageType: type,
-          contentSealed: await vault.seal(siteId, JSON.stringify({ to, from, ...said })),
+          channel: content.channel,
+          messageType: content.type,
+          contentSealed: await vault.seal(siteId, JSON.stringify({ to, from, ...content, text: plainText(content) })),
           acceptedAt: now,
         })),
       );

@@ -97,7 +97,7 @@ export function findObstacle(definition: CampaignDefinition, settings: SiteSetti
   const { message } = definition;
   // Every campaign is advertising, and AlimTalk carries none (Kakao's review rules; list L, 1).
   if (message.channel === 'alimtalk') return { reason: 'alimtalk_for_advertising' };
-  if (message.channel !== 'sms') return { reason: 'channel_unavailable' };
+  if (message.channel !== 'sms' && message.channel !== 'kakao') return { reason: 'channel_unavailable' };
   if (!settings.senderNumber) return { reason: 'no_sender_number' };
   if (!settings.optOut080) return { reason: 'no_opt_out_080' };
   const fault = lintMessage(message, lintContextFor(definition)).find(({ severity }) => severity === 'error');

@@ -10,8 +10,9 @@ import { type ConsentAct, consentStanding } from '../consent';
 import { stableHash } from '../hash';
 import type { MemberState } from '../member';
 import { isReconfirmOverdue } from '../notice';
-import type { SiteSettings } from '../site';
+import { LATEST_KAKAO_MINUTE, type SiteSettings } from '../site';
 import { HOUR_MS, kstDay } from '../time';
+import type { Leg } from './fallback';
 import { maxDeferMs, releaseAt } from './quiet-hours';
 
 /** Why a dispatch was held back for good, in gate order. */
@@ -50,6 +51,10 @@ export type GateFacts = {
   /** What the scenario is held against. */
   fit: FitFacts;
   consents: readonly ConsentAct[];
+  /** The channel this leg goes by: consent, refusals and hours are its own. */
+  channel: 'sms' | 'kakao';
+  /** 2 is the text after a failed first leg: arm and cap slot are held already, so their gates are passed over. */
+  leg: Leg;
   /** The member's address is on the suppression list of the channel. */
   suppressed: boolean;
   caps: {
@@ -71,7 +76,7 @@ const suppress = (reason: SuppressionReason): GateDecision => ({ type: 'suppress
 
 /** May this message go now? */
 export function decideGate(facts: GateFacts): GateDecision {
-  const { now, campaign, settings, member, dispatch, caps } = facts;
+  const { now, campaign, settings, member, dispatch } = facts;
   const { definition } = campaign;
 
   if (campaign.status === 'paused') return suppress('paused');
@@ -91,7 +96,7 @@ export function decideGate(facts: GateFacts): GateDecision {
 
   if (member.adultFromDay !== null && kstDay(now) < member.adultFromDay) return suppress('under_14');
 
-  const consent = consentStanding(facts.consents, 'sms', 'advertising');
+  const consent = consentStanding(facts.consents, facts.channel, 'advertising');
   if (consent.status === 'never') return suppress('no_consent');
   if (consent.status === 'withdrawn') return suppress('withdrawn');
   if (settings.notices?.reconfirm !== 'platform' && isReconfirmOverdue(consent.act, now))
@@ -99,31 +104,46 @@ export function decideGate(facts: GateFacts): GateDecision {
   if (facts.suppressed) return suppress('blocked');
   if (!member.hasMobile) return suppress('no_address');
 
-  if (isHeldOut(campaign, member.memberId)) return suppress('holdout');
+  if (facts.leg === 1 && isHeldOut(campaign, member.memberId)) return suppress('holdout');
 
-  const night = consentStanding(facts.consents, 'sms', 'night').status === 'granted';
-  const release = releaseAt(now, settings.quiet, night, definition.priority);
+  const release = releaseAt(now, quietOf(facts), isNightAllowed(facts), definition.priority);
   if (release > now) {
     return definition.onQuietHours === 'skip'
       ? suppress('quiet_hours')
       : { type: 'defer', until: release, reason: 'quiet_hours' };
   }
 
-  if (
-    caps.lastOfCampaignAt !== null &&
-    kstDay(dispatch.dueAt) - kstDay(caps.lastOfCampaignAt) < effectiveCooldownDays(definition)
-  ) {
-    return suppress('cap_campaign');
-  }
-  if (caps.ofCampaign >= mostPerMember(definition)) return suppress('cap_campaign');
-  if (caps.today >= settings.caps.perDay) return suppress('cap_day');
-  if (caps.week >= settings.caps.perWeek) return suppress('cap_week');
+  const cap = facts.leg === 1 ? capReached(facts) : null;
+  if (cap) return suppress(cap);
 
   // A pending order has its own 72 hours, which do not make the message old.
   if (dispatch.reason !== 'pending_order' && now - dispatch.dueAt > maxDeferMs(settings.quiet))
     return suppress('stale');
 
   return { type: 'send', consentId: consent.act.id, capDay: kstDay(now) };
+}
+
+/** Kakao takes adverts until 20:50 at the latest whatever anybody consented to; texts may go at night to who said yes. */
+function isNightAllowed({ channel, consents }: GateFacts): boolean {
+  return channel === 'sms' && consentStanding(consents, 'sms', 'night').status === 'granted';
+}
+
+function quietOf({ channel, settings: { quiet } }: GateFacts): SiteSettings['quiet'] {
+  return channel === 'kakao' ? { ...quiet, fromMinute: Math.min(quiet.fromMinute, LATEST_KAKAO_MINUTE) } : quiet;
+}
+
+/** The cap that is reached, if one is. */
+function capReached({ campaign: { definition }, dispatch, settings, caps }: GateFacts): SuppressionReason | null {
+  if (
+    caps.lastOfCampaignAt !== null &&
+    kstDay(dispatch.dueAt) - kstDay(caps.lastOfCampaignAt) < effectiveCooldownDays(definition)
+  ) {
+    return 'cap_campaign';
+  }
+  if (caps.ofCampaign >= mostPerMember(definition)) return 'cap_campaign';
+  if (caps.today >= settings.caps.perDay) return 'cap_day';
+  if (caps.week >= settings.caps.perWeek) return 'cap_week';
+  return null;
 }
 
 /** Is this member in the campaign's holdout? Stable: the same answer on every retry and for every occurrence. */

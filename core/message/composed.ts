@@ -109,3 +109,32 @@ export type ComposedPush = Linked & {
 };
 
 export type ComposedMessage = ComposedText | ComposedKakao | ComposedAlimtalk | ComposedEmail | ComposedPush;
+
+/** What a message says in words alone, for people who look at it as a text. */
+export function plainText(message: ComposedMessage): string {
+  switch (message.channel) {
+    case 'kakao':
+      return bubbleText(message.bubble);
+    case 'push':
+      return `${message.title}\n${message.body}`;
+    case 'email':
+      return `${message.subject}\n${message.text}`;
+    default:
+      return message.text;
+  }
+}
+
+function bubbleText(bubble: ComposedKakaoBubble): string {
+  switch (bubble.type) {
+    case 'wide_list':
+      return [bubble.header, bubble.main.title, ...bubble.items.map((item) => item.title)].join('\n');
+    case 'commerce':
+      return bubble.product.title;
+    case 'carousel_feed':
+      return bubble.cards.map((card) => `${card.header}\n${card.text}`).join('\n');
+    case 'carousel_commerce':
+      return bubble.cards.map((card) => card.product.title).join('\n');
+    default:
+      return bubble.text;
+  }
+}

@@ -4,6 +4,7 @@
 
 import type { Subject } from '../../core/campaign/marks';
 import type { DispatchState, Settled } from '../../core/dispatch/dispatch';
+import type { Leg } from '../../core/dispatch/fallback';
 import type { SuppressionReason } from '../../core/dispatch/gates';
 import type { Channel } from '../../core/member';
 import { all, type Db, jsonChunks } from './database';
@@ -46,6 +47,7 @@ export type DueDispatch = {
   subject: Subject;
   reason: string | null;
   runId: number | null;
+  leg: Leg;
 };
 
 const NO_SUBJECT: Subject = { seq: 0, products: 0 };
@@ -72,7 +74,7 @@ export async function listDueDispatches(
     db
       .prepare(
         `SELECT id, site_id AS siteId, campaign_id AS campaignId, member_id AS memberId, occurrence, priority,
-           due_at AS dueAt, anchor_at AS anchorAt, subject, reason, run_id AS runId
+           due_at AS dueAt, anchor_at AS anchorAt, subject, reason, run_id AS runId, leg
          FROM dispatches WHERE wake_at <= ?1 AND state = 'queued' AND ${NOT_HELD}
            AND site_id NOT IN (SELECT value FROM json_each(?3))
          ORDER BY wake_at, priority DESC LIMIT ?2`,
@@ -240,7 +242,11 @@ export async function beginSubmission(
   return ids;
 }
 
-export type Settlement = Settled & { id: number };
+export type Settlement = Settled & {
+  id: number;
+  /** The next leg is opened: the row is queued for it, and keeps its slot and its first submission. */
+  opensLeg?: boolean;
+};
 
 /**
  * Writes what became of dispatches of one hand-over; states only move upwards, and a dispatch that has left the hand-over
@@ -259,10 +265,31 @@ export function settleDispatches(
            provider_message_id = coalesce(r.value ->> 'providerMessageId', provider_message_id),
            accepted_at = CASE WHEN r.value ->> 'state' IN ('accepted', 'delivered') THEN coalesce(accepted_at, ?2) ELSE accepted_at END,
            delivered_at = CASE WHEN r.value ->> 'state' = 'delivered' THEN coalesce(delivered_at, ?2) ELSE delivered_at END,
-           submitted_at = CASE WHEN r.value ->> 'state' = 'queued' THEN NULL ELSE submitted_at END,
-           cap_day = CASE WHEN r.value ->> 'state' IN ('failed', 'queued') THEN NULL ELSE cap_day END
+           leg = CASE WHEN r.value ->> 'opensLeg' THEN leg + 1 ELSE leg END,
+           submitted_at = CASE WHEN r.value ->> 'state' = 'queued' AND leg = 1 AND r.value ->> 'opensLeg' IS NULL THEN NULL ELSE submitted_at END,
+           cap_day = CASE WHEN r.value ->> 'state' = 'failed' OR (r.value ->> 'state' = 'queued' AND leg = 1 AND r.value ->> 'opensLeg' IS NULL)
+             THEN NULL ELSE cap_day END
          FROM json_each(?1) r
          WHERE dispatches.id = r.value ->> 'id' AND handover_id = ?3 AND state IN ('submitting', 'accepted', 'unknown')`,
+      )
+      .bind(chunk, now, handoverId),
+  );
+}
+
+/** Keeps what failed before the row goes on to its second leg; in the batch that settles it, ahead of it. */
+export function keepFailedLegs(
+  db: Db,
+  handoverId: number,
+  rows: readonly { id: number; reason: string }[],
+  now: number,
+): D1PreparedStatement[] {
+  return jsonChunks(rows).map((chunk) =>
+    db
+      .prepare(
+        `INSERT INTO failed_legs (dispatch_id, campaign_id, channel, message_type, reason, handover_id, submitted_at, failed_at)
+         SELECT d.id, d.campaign_id, d.channel, d.message_type, r.value ->> 'reason', d.handover_id, d.submitted_at, ?2
+         FROM json_each(?1) r JOIN dispatches d ON d.id = r.value ->> 'id'
+         WHERE d.handover_id = ?3 AND d.state IN ('submitting', 'accepted', 'unknown') ON CONFLICT DO NOTHING`,
       )
       .bind(chunk, now, handoverId),
   );

@@ -1,6 +1,7 @@
 // Batches on their way to providers: who has them in hand, what the provider calls them, when to ask about them.
 
 import type { DispatchState } from '../../core/dispatch/dispatch';
+import type { Leg } from '../../core/dispatch/fallback';
 import type { ComposedMessage } from '../../core/message/composed';
 import { all, type Db } from './database';
 
@@ -78,6 +79,7 @@ export type HandedOver = {
   id: number;
   campaignId: number;
   memberId: string;
+  leg: Leg;
   state: DispatchState;
   providerMessageId: string | null;
 };
@@ -87,7 +89,7 @@ export async function listOpenOf(db: Db, handoverId: number): Promise<HandedOver
   return all<HandedOver>(
     db
       .prepare(
-        `SELECT d.id, d.campaign_id AS campaignId, d.member_id AS memberId, d.state, d.provider_message_id AS providerMessageId
+        `SELECT d.id, d.campaign_id AS campaignId, d.member_id AS memberId, d.leg, d.state, d.provider_message_id AS providerMessageId
          FROM handovers h, json_each(h.dispatch_ids) j JOIN dispatches d ON d.id = j.value
          WHERE h.id = ?1 AND d.handover_id = h.id AND d.state IN ('submitting', 'accepted', 'unknown')`,
       )

@@ -94,7 +94,8 @@ export function erasePerson(db: Db, siteId: number, memberId: string, now: numbe
   return [
     run(
       `DELETE FROM sandbox_messages WHERE site_id = ?1 AND client_ref IN
-         (SELECT 'dorawa-' || id FROM dispatches WHERE site_id = ?1 AND member_id = ?2)`,
+         (SELECT 'dorawa-' || id FROM dispatches WHERE site_id = ?1 AND member_id = ?2
+          UNION ALL SELECT 'dorawa-' || id || '-2' FROM dispatches WHERE site_id = ?1 AND member_id = ?2 AND leg = 2)`,
     ),
     run(
       `UPDATE conversions SET member_id = 'erased-' || dispatch_id WHERE member_id = ?2 AND dispatch_id IN

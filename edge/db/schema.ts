@@ -452,6 +452,8 @@ export const dispatches = sqliteTable(
     links: text(),
     /** The consent acted on: ledger row id, for evidence. */
     consentId: integer(),
+    /** 2 once the first leg has failed and the text goes instead. */
+    leg: integer().notNull().default(1),
     /** The hand-over this message went out in; row id in `handovers`. */
     handoverId: integer(),
     providerMessageId: text(),
@@ -490,6 +492,18 @@ export const providerAccounts = sqliteTable(
   },
   (t) => [uniqueIndex('provider_accounts_once').on(t.siteId, t.provider)],
 );
+
+/** A first leg that failed and opened the text instead; its dispatch goes on as the second. Kept with its dispatch. */
+export const failedLegs = sqliteTable('failed_legs', {
+  dispatchId: integer().primaryKey(),
+  campaignId: integer().notNull(),
+  channel: text().notNull(),
+  messageType: text().notNull(),
+  reason: text().notNull(),
+  handoverId: integer().notNull(),
+  submittedAt: integer().notNull(),
+  failedAt: integer().notNull(),
+});
 
 /** What a provider's storage calls a file of ours. One row per account, file and use; kept with the account. */
 export const providerFiles = sqliteTable(

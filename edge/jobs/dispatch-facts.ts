@@ -49,7 +49,10 @@ export async function gatherFacts(
     lastSentOfCampaigns(db, rows, ids),
   ]);
   const hashes = [...members.values()].flatMap((member) => (member.phoneHash ? [member.phoneHash] : []));
-  const blocked = await findSuppressed(db, site.id, 'sms', hashes);
+  const [blockedTexts, blockedKakao] = await Promise.all([
+    findSuppressed(db, site.id, 'sms', hashes),
+    findSuppressed(db, site.id, 'kakao', hashes),
+  ]);
 
   /** What the message is about: the event, or the order as it is known by now. */
   const subjectOf = (row: DueDispatch): SubjectEvent | null => {
@@ -64,7 +67,8 @@ export async function gatherFacts(
     seq,
     campaigns,
     members,
-    of: (row: DueDispatch, campaign: Campaign): GateFacts => {
+    of: (row: DueDispatch, campaign: Campaign, channel: 'sms' | 'kakao'): GateFacts => {
+      const blocked = channel === 'kakao' ? blockedKakao : blockedTexts;
       const member = members.get(row.memberId);
       const own = lastOfCampaign.get(`${row.campaignId}:${row.memberId}`);
       return {
@@ -74,6 +78,8 @@ export async function gatherFacts(
         settings: site.settings,
         member: member ? { ...member, hasMobile: member.phoneSealed !== null } : null,
         fit: fit.of(row, inTarget(row)),
+        channel,
+        leg: row.leg,
         consents: consents.get(row.memberId) ?? [],
         suppressed: member?.phoneHash ? blocked.has(member.phoneHash) : false,
         caps: {

@@ -6,7 +6,10 @@ import { scenarioOf } from '../../core/campaign/definition';
 import { purchaseScope } from '../../core/campaign/scenario';
 import { productsFor, valuesFor } from '../../core/campaign/variables';
 import { LEASE_MS } from '../../core/dispatch/dispatch';
-import { decideGate, type SuppressionReason } from '../../core/dispatch/gates';
+import { contentOfLeg } from '../../core/dispatch/fallback';
+import { decideGate, type GateDecision, type SuppressionReason } from '../../core/dispatch/gates';
+import { type ComposedMessage, plainText } from '../../core/message/composed';
+import { fallbackOf, type Message } from '../../core/message/content';
 import { numberedLinks } from '../../core/message/links';
 import { renderMessage } from '../../core/message/render';
 import { senderOf } from '../../core/message/sender';
@@ -85,12 +88,12 @@ async function dispatchOfSite(
       suppressed.push({ id: row.id, reason: 'campaign_inactive' });
       continue;
     }
-    const decision = decideGate(facts.of(row, campaign));
+    const { content, decision } = gateLegs(facts, row, campaign);
     if (decision.type === 'suppress') suppressed.push({ id: row.id, reason: decision.reason });
     else if (decision.type === 'defer') deferred.push({ id: row.id, wakeAt: decision.until, reason: decision.reason });
     // Another message to the same person is on its way in this very batch: this one looks again once that holds its slot.
     else if (!taken.has(row.memberId)) {
-      const prepared = await prepare(edge, site, campaign, row, facts, decision);
+      const prepared = await prepare(edge, site, campaign, row, facts, content, decision);
       if ('reason' in prepared) suppressed.push({ id: row.id, reason: prepared.reason });
       else {
         taken.add(row.memberId);
@@ -114,6 +117,26 @@ async function roomInPace(edge: Edge, { id, settings }: Site, now: number): Prom
   return Math.max(0, pacePerMinute - (await countHandedOver(edge.db, id, now - PACE_MS)));
 }
 
+/**
+ * Gates the leg a dispatch is at. Its first is the first of primary and fallback that the member may get: who never
+ * consented to the primary channel, or has no address there, may have consented to the other; who refused it is left
+ * alone (campaigns.md K2).
+ */
+function gateLegs(facts: Facts, row: DueDispatch, campaign: Campaign): { content: Message; decision: GateDecision } {
+  const { message } = campaign.definition;
+  const content = contentOfLeg(message, row.leg);
+  // The marketer has taken the fallback away since the first leg failed.
+  if (!content) return { content: message, decision: { type: 'suppress', reason: 'message_invalid' } };
+  const decision = decideGate(facts.of(row, campaign, channelOf(content)));
+  const fallback = row.leg === 1 ? fallbackOf(message) : null;
+  const elsewhere = decision.type === 'suppress' && ['no_consent', 'no_address'].includes(decision.reason);
+  if (!fallback || !elsewhere) return { content, decision };
+  return { content: fallback, decision: decideGate(facts.of(row, campaign, channelOf(fallback))) };
+}
+
+/** The channel a leg goes by; what cannot be sent yet is refused when it is prepared. */
+const channelOf = ({ channel }: Message): 'sms' | 'kakao' => (channel === 'kakao' ? 'kakao' : 'sms');
+
 /** The message of one member, composed and sealed, or why there is none. */
 async function prepare(
   edge: Edge,
@@ -121,6 +144,7 @@ async function prepare(
   campaign: Campaign,
   row: DueDispatch,
   facts: Facts,
+  message: Message,
   decision: { consentId: number; capDay: number },
 ): Promise<Ready | { reason: SuppressionReason }> {
   const member = facts.members.get(row.memberId);
@@ -131,8 +155,7 @@ async function prepare(
     edge.vault.open(site.id, member.phoneSealed),
     member.nameSealed ? edge.vault.open(site.id, member.nameSealed) : null,
   ]);
-  const { message } = campaign.definition;
-  if (message.channel !== 'sms') return { reason: 'message_invalid' };
+  if (message.channel !== 'sms' && message.channel !== 'kakao') return { reason: 'message_invalid' };
   const [optOutToken, ...tokens] = await Promise.all([
     mintPreferenceToken(edge.vault, { kind: 'dispatch', id: row.id }),
     ...numberedLinks(message).map((_, link) => mintClickToken(edge.vault, { dispatchId: row.id, link })),
@@ -150,30 +173,32 @@ async function prepare(
     'advertising',
   );
   if (!rendered.ok) return { reason: rendered.error.reason };
-  const { type, text, links } = rendered.value;
+  const composed: ComposedMessage = rendered.value;
+  // The second leg holds its slot already.
+  const room = row.leg === 1 ? caps : { perDay: Number.MAX_SAFE_INTEGER, perWeek: Number.MAX_SAFE_INTEGER };
   return {
     campaignId: campaign.id,
     memberId: row.memberId,
+    leg: row.leg,
     submission: {
       id: row.id,
       ...decision,
-      perDay: caps.perDay,
-      perWeek: caps.perWeek,
+      ...room,
       campaignVersion: campaign.version,
       channel: message.channel,
-      messageType: type,
-      price: prices[type],
-      messageSealed: await edge.vault.seal(site.id, text),
-      links: JSON.stringify(links),
+      messageType: composed.type,
+      price: prices[composed.type],
+      messageSealed: await edge.vault.seal(site.id, plainText(composed)),
+      links: JSON.stringify(composed.links),
       addressHash: member.phoneHash,
       unlessBought: purchaseScope(scenarioOf(campaign.definition)) === null ? 0 : 1,
     },
     outgoing: {
-      clientRef: clientRefOf(row.id),
+      clientRef: clientRefOf(row.id, row.leg),
       siteId: site.id,
       to,
       from: senderNumber,
-      content: rendered.value,
+      content: composed,
     },
   };
 }

@@ -2,6 +2,7 @@
 // its own in the database before the provider hears of it, so whatever is killed, somebody knows where to ask.
 
 import { nextQuestionAt, type SendOutcome, settleSend } from '../../core/dispatch/dispatch';
+import type { Leg } from '../../core/dispatch/fallback';
 import { type Carrier, chooseCarrier } from '../channels/choice';
 import { HandoverLost, type Outgoing } from '../channels/port';
 import type { Edge } from '../context';
@@ -15,16 +16,16 @@ import { type HandoverContext, type SettledMessage, settle } from './settle';
 const HANDOVER_PATIENCE_MS = 3 * 60_000;
 
 /** A message the gate let through, and what is written of it before it goes. */
-export type Ready = { campaignId: number; memberId: string; submission: Submission; outgoing: Outgoing };
+export type Ready = { campaignId: number; memberId: string; leg: Leg; submission: Submission; outgoing: Outgoing };
 
-/** Our reference at the provider: the dispatch's own id, the same on every attempt. */
-export function clientRefOf(dispatchId: number): string {
-  return `dorawa-${dispatchId}`;
+/** Our reference at the provider: the dispatch's own id and its leg, the same on every attempt. */
+export function clientRefOf(dispatchId: number, leg: Leg): string {
+  return leg === 1 ? `dorawa-${dispatchId}` : `dorawa-${dispatchId}-${leg}`;
 }
 
 /** The dispatch a reference of ours names; null for any other text. */
 export function dispatchOfRef(clientRef: string): number | null {
-  const [, id] = /^dorawa-(\d{1,15})$/.exec(clientRef) ?? [];
+  const [, id] = /^dorawa-(\d{1,15})(?:-2)?$/.exec(clientRef) ?? [];
   return id === undefined ? null : Number(id);
 }
 
@@ -101,8 +102,8 @@ async function settleHandover(
   const settled = going.map((item, i): SettledMessage => {
     const outcome = outcomes[i] ?? UNANSWERED;
     const failure = outcome.outcome === 'refused' ? outcome.reason : null;
-    const { campaignId, memberId } = item;
-    return { id: item.submission.id, campaignId, memberId, failure, ...settleSend(outcome, now) };
+    const { campaignId, memberId, leg } = item;
+    return { id: item.submission.id, campaignId, memberId, leg, failure, ...settleSend(outcome, now) };
   });
   const open = settled.some(({ state }) => state === 'accepted' || state === 'unknown');
   await settle(edge, handover, settled, open ? nextQuestionAt(handover.at, now) : null);

@@ -55,8 +55,8 @@ async function settleOutcomes(
     const outcome = outcomeOf(dispatch);
     const next = settleLookup(dispatch.state, outcome, now);
     const failure = outcome.outcome === 'failed' ? outcome.reason : null;
-    const { id, campaignId, memberId } = dispatch;
-    return next ? [{ id, campaignId, memberId, failure, ...next }] : [];
+    const { id, campaignId, memberId, leg } = dispatch;
+    return next ? [{ id, campaignId, memberId, leg, failure, ...next }] : [];
   });
   const closed = settled.filter(({ state }) => state !== 'accepted' && state !== 'unknown').length;
   const wakeAt = closed === all.length ? null : nextQuestionAt(handover.at, now);
@@ -93,11 +93,11 @@ async function outcomesOf(
     // It got its handle this very moment: there will be something to ask about the next time.
     return () => (withdrawn ? ABSENT : UNKNOWN);
   }
-  const sent = open.map(({ id, providerMessageId }) => ({ clientRef: clientRefOf(id), providerMessageId }));
+  const sent = open.map(({ id, leg, providerMessageId }) => ({ clientRef: clientRefOf(id, leg), providerMessageId }));
   const { at, handle } = handover;
   const outcomes = await provider.lookup({ id: handoverKey(handover.id), at, handle }, sent);
-  return ({ id, state }) => {
-    const outcome = outcomes.get(clientRefOf(id)) ?? UNKNOWN;
+  return ({ id, leg, state }) => {
+    const outcome = outcomes.get(clientRefOf(id, leg)) ?? UNKNOWN;
     // A second copy does no harm there, so doubt is ended by sending again.
     return outcome.outcome === 'unknown' && state !== 'accepted' && provider.idempotent ? ABSENT : outcome;
   };

@@ -2,13 +2,15 @@
 // puts the address on the list. Both come before the row comes to rest, so a death in between repeats them.
 
 import type { Settled } from '../../core/dispatch/dispatch';
-import { blockOf, type FailureReason, stopsCampaign } from '../../core/dispatch/failure';
+import { allowsFallback, blockOf, type FailureReason, stopsCampaign } from '../../core/dispatch/failure';
+import { type Leg, opensFallback } from '../../core/dispatch/fallback';
 import { refuseByHash } from '../actions/refusals';
 import type { Carrier } from '../channels/choice';
 import type { SendingChannel } from '../channels/port';
 import type { Edge } from '../context';
+import { listCampaignsById } from '../db/campaigns';
 import { commit } from '../db/database';
-import { settleDispatches } from '../db/dispatches';
+import { keepFailedLegs, settleDispatches } from '../db/dispatches';
 import { wakeHandover } from '../db/handovers';
 import { listMembersById } from '../db/members';
 import { holdCampaigns } from './holds';
@@ -19,6 +21,7 @@ export type SettledMessage = Settled & {
   id: number;
   campaignId: number;
   memberId: string;
+  leg: Leg;
   /** Why it definitely did not arrive; null when it did, or may. */
   failure: FailureReason | null;
 };
@@ -35,10 +38,30 @@ export async function settle(
     if (failure && stopsCampaign(failure)) stopped.set(campaignId, failure);
   await holdCampaigns(edge, handover.siteId, handover.carrier, stopped);
   await blockAddresses(edge, handover, settled);
+  const now = edge.deps.now();
+  const rows = await openFallbacks(edge, settled, now);
+  const failed = rows.flatMap(({ id, opensLeg, failure }) => (opensLeg && failure ? [{ id, reason: failure }] : []));
   await commit(edge.db, [
-    ...settleDispatches(edge.db, handover.id, settled, edge.deps.now()),
+    ...keepFailedLegs(edge.db, handover.id, failed, now),
+    ...settleDispatches(edge.db, handover.id, rows, now),
     wakeHandover(edge.db, handover.id, wakeAt),
   ]);
+}
+
+/** Where the first leg failed for certain on the recipient's side, the text goes instead, through every gate of its own. */
+async function openFallbacks(
+  edge: Edge,
+  settled: readonly SettledMessage[],
+  now: number,
+): Promise<(SettledMessage & { opensLeg?: boolean })[]> {
+  const failed = settled.filter(({ failure, leg }) => failure && leg === 1 && allowsFallback(failure));
+  if (failed.length === 0) return [...settled];
+  const campaigns = await listCampaignsById(edge.db, [...new Set(failed.map(({ campaignId }) => campaignId))]);
+  return settled.map((row) => {
+    const message = campaigns.get(row.campaignId)?.definition.message;
+    const opens = row.failure && message && opensFallback(message, row.leg, row.failure);
+    return opens ? { ...row, state: 'queued', wakeAt: now, opensLeg: true } : row;
+  });
 }
 
 async function blockAddresses(

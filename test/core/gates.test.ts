@@ -73,6 +73,8 @@ function facts(over: Partial<GateFacts> = {}): GateFacts {
       },
     },
     consents: [{ id: 5, channel: 'sms', purpose: 'advertising', granted: true, actedAt: 1 }],
+    channel: 'sms',
+    leg: 1,
     suppressed: false,
     caps: { today: 0, week: 0, lastOfCampaignAt: null, ofCampaign: 0 },
     ...over,

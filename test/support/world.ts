@@ -57,6 +57,7 @@ const OUTCOME = [
   'provider_accounts',
   'provider_files',
   'holds',
+  'failed_legs',
   'clicks',
   'conversions',
   'sandbox_messages',

@@ -1,0 +1,99 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { upsertMemberList } from '../../edge/actions/members';
+import { withSolapi } from '../support/providers';
+import { kst, MINUTE_MS, World } from '../support/world';
+
+afterEach(() => vi.unstubAllGlobals());
+
+const message = {
+  channel: 'kakao' as const,
+  bubble: {
+    type: 'text' as const,
+    text: '{이름|고객}님, 장바구니에 담아 두신 상품이 있어요.',
+    buttons: [{ type: 'link' as const, name: '보러 가기', url: '{장바구니URL}' }],
+  },
+  adult: false,
+  fallback: {
+    channel: 'sms' as const,
+    body: '{이름|고객}님, 장바구니를 잊지 않으셨나요? {링크}',
+    links: [{ name: '장바구니', url: '{장바구니URL}' }],
+  },
+};
+
+type Who = { kakao?: boolean; sms?: boolean; friend?: boolean; reportAfterMs?: number | null; code?: string };
+
+/** One member's cart, its Kakao message due 24 hours later, and what the phone is like. */
+async function dueTo(who: Who, at = '2026-03-09 11:00') {
+  const world = await World.begin({ now: kst(at) });
+  const campaign = await world.campaign('cart_abandon_realtime', { message });
+  await world.member('haneul', { phone: '01000000001', consent: false });
+  const yes = (channel: string) => ({ channel, granted: true, at: kst('2026-01-05 12:00'), source: 'story' });
+  const consents = [...(who.kakao === false ? [] : [yes('kakao')]), ...(who.sms === false ? [] : [yes('sms')])];
+  if (consents.length > 0) await upsertMemberList(world.edge, world.site.id, [{ memberId: 'haneul', consents }]);
+  const solapi = await withSolapi(world);
+  const { friend, reportAfterMs, code } = who;
+  solapi.account.phones.set('01000000001', {
+    ...(friend === undefined ? {} : { friend }),
+    ...(reportAfterMs === undefined ? {} : { reportAfterMs }),
+    ...(code === undefined ? {} : { code }),
+  });
+  await world.addsToCart('haneul');
+  const due = kst(at) + 24 * 60 * MINUTE_MS;
+  await world.until(due + 10 * MINUTE_MS);
+  return { world, solapi, campaign, due, types: () => solapi.ledger().map((sent) => sent.type) };
+}
+
+const outcome = async (world: World) =>
+  (await world.dispatches()).map(({ state, reason, messageType, price }) => ({ state, reason, messageType, price }));
+
+it('reaches a friend of the channel by Kakao, and by nothing else', async () => {
+  const { world, types } = await dueTo({});
+  expect(types()).toEqual(['BMS_FREE']);
+  expect(await outcome(world)).toEqual([{ state: 'delivered', reason: null, messageType: 'KAKAO', price: 24 }]);
+});
+
+it('writes a text to whoever is no friend, once, and pays for the text alone', async () => {
+  const { world, solapi, campaign, types } = await dueTo({ friend: false });
+  expect(types()).toEqual(['LMS']);
+  expect(solapi.ledger()[0]?.text).toMatch(/^\(광고\)\[하늘옷장\].*무료수신거부 080-123-4567$/s);
+  expect(await outcome(world)).toEqual([{ state: 'delivered', reason: null, messageType: 'LMS', price: 33 }]);
+  expect((await world.report(campaign)).counts).toMatchObject({ attempted: 1, delivered: 1, spend: 33 });
+  const { results } = await world.edge.db.prepare('SELECT channel, reason FROM failed_legs').all();
+  expect(results).toEqual([{ channel: 'kakao', reason: 'not_friend' }]);
+  await world.advance(48 * 60 * MINUTE_MS);
+  expect(solapi.handed()).toHaveLength(2);
+});
+
+it('writes no text to whoever never said yes to texts', async () => {
+  const { world, types } = await dueTo({ friend: false, sms: false });
+  expect(types()).toEqual([]);
+  expect(await outcome(world)).toMatchObject([{ state: 'suppressed', reason: 'no_consent' }]);
+});
+
+it('writes no text after an outcome that is not certain, nor after one that is our own fault', async () => {
+  for (const code of ['3040', '3054', '3106']) {
+    const { types } = await dueTo({ code });
+    expect(types()).toEqual([]);
+  }
+});
+
+it('begins with the text where the member never said yes to Kakao', async () => {
+  const { solapi, types } = await dueTo({ kakao: false });
+  expect(types()).toEqual(['LMS']);
+  expect(solapi.handed()).toHaveLength(1);
+});
+
+it('holds the text until morning when the evening has come meanwhile', async () => {
+  const { world, types } = await dueTo({ friend: false, reportAfterMs: 25 * MINUTE_MS }, '2026-03-09 20:30');
+  await world.until(kst('2026-03-10 22:00'));
+  expect(types()).toEqual([]);
+  await world.until(kst('2026-03-11 08:15'));
+  expect(types()).toEqual(['LMS']);
+}, 120_000);
+
+it('sends no Kakao advert in the minutes before Kakao closes', async () => {
+  const { world, solapi, types } = await dueTo({}, '2026-03-09 20:41');
+  expect(solapi.handed()).toEqual([]);
+  await world.until(kst('2026-03-11 08:15'));
+  expect(types()).toEqual(['BMS_FREE']);
+}, 120_000);
