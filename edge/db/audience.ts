@@ -15,7 +15,7 @@ import { all, type Db } from './database';
 import { type Questioned, readFitFacts } from './fit-facts';
 import { listCarts } from './projections';
 import type { CandidateRow } from './run-pages';
-import { listSegments } from './segments';
+import { groupsOf, listSegments } from './segments';
 
 export type ReasonCounts = Partial<Record<CandidateReason, number>>;
 
@@ -48,7 +48,7 @@ export async function candidatesQuery(
 }
 
 export async function readGroups(db: Db, siteId: number): Promise<Groups> {
-  return new Map((await listSegments(db, siteId)).map(({ id, target }) => [id, target]));
+  return groupsOf(await listSegments(db, siteId));
 }
 
 /** Which of these candidates the campaign reaches. Projections must be caught up. */
