@@ -139,7 +139,11 @@ function lintVariables(message: Message, placed: PlacedTemplate, context: LintCo
     if (josa !== null && !isJosa(josa)) {
       return [finding('error', 'unknown_particle', placed, here, text.slice(from, to).replace(`:${josa}`, ''))];
     }
-    const bare = fallback === null && !context.certain.includes(name) && !isAddress(placed.path);
+    const bare =
+      fallback === null &&
+      !context.certain.includes(name) &&
+      !isAddress(placed.path) &&
+      !isRepeated(message, placed.path);
     const particle =
       josa === null
         ? /^(?:을\(를\)|를\(을\)|은\(는\)|는\(은\)|이\(가\)|가\(이\)|와\(과\)|과\(와\)|\(으\)로|[을를은는이가과와])(?=[\s.,!?]|$)/.exec(
@@ -164,6 +168,13 @@ function lintVariables(message: Message, placed: PlacedTemplate, context: LintCo
     ];
   });
   return [...found, ...lintBraces(placed, variables)];
+}
+
+/** In a card per product, one that lacks something is passed over; the message goes without it. */
+function isRepeated(message: Message, path: string): boolean {
+  const card = /^bubble\.cards\.(\d+)\./.exec(path);
+  if (!card || message.channel !== 'kakao' || !('cards' in message.bubble)) return false;
+  return message.bubble.cards[Number(card[1])]?.each === 'product';
 }
 
 /** A brace that begins no variable is printed as it is, which nobody means. */

@@ -7,14 +7,32 @@ import { err, ok, type Result } from '../../core/result';
 import { paramField, paramFields, typedParams } from './campaign-param-fields';
 import { SEND_FIELD_OF, SEND_WORDS, sendFields, typedSend } from './campaign-send-fields';
 import { fieldErrors, typedNumber } from './form-errors';
+import { fieldOfPath, messageFields, messageOf } from './message-fields';
 import type { Fields, FormState } from './parts';
 
 const WORDS: Readonly<Record<string, string>> = {
   ...SEND_WORDS,
   name: '캠페인 이름을 1~60자로 적어 주세요.',
-  body: '보낼 내용을 1~1,000자로 적어 주세요.',
+  body: '보낼 내용을 1~2,000자로 적어 주세요.',
   linkName: '링크 이름을 1~20자로 적어 주세요.',
   linkUrl: '링크 주소를 적어 주세요. 예: {장바구니URL}',
+  subject: '제목을 줄여 주세요.',
+  bubbleText: '보낼 내용을 적어 주세요.',
+  bubbleImage: '그림 주소를 적어 주세요.',
+  productTitle: '상품 이름을 적어 주세요. 예: {상품명}',
+  productPrice: '가격을 적어 주세요. 예: {상품금액}',
+  couponAmount: '할인 값을 수로 적어 주세요.',
+  couponText: '쿠폰 설명을 적어 주세요.',
+  couponUrl: '쿠폰 주소를 적어 주세요.',
+  mailSubject: '메일 제목을 1~100자로 적어 주세요.',
+  html: 'HTML을 붙여넣어 주세요.',
+  blocks: '블록을 하나 이상 넣고 글과 주소를 채워 주세요.',
+  pushTitle: '제목을 1~60자로 적어 주세요.',
+  pushBody: '내용을 1~300자로 적어 주세요.',
+  pushUrl: '눌렀을 때 갈 주소를 적어 주세요.',
+  fallback_body: '대체 문자 내용을 적어 주세요.',
+  fallback_linkName: '링크 이름을 1~20자로 적어 주세요.',
+  fallback_linkUrl: '링크 주소를 적어 주세요.',
   windowDays: '1~30 사이의 일수를 적어 주세요.',
   priority: '1~100 사이의 수를 적어 주세요.',
   cooldownDays: '0~90 사이의 일수를 적어 주세요.',
@@ -28,9 +46,6 @@ const WORDS: Readonly<Record<string, string>> = {
 const FIELD_OF: Readonly<Record<string, string>> = {
   ...SEND_FIELD_OF,
   name: 'name',
-  'message.body': 'body',
-  'message.links.0.name': 'linkName',
-  'message.links.0.url': 'linkUrl',
   'goal.windowDays': 'windowDays',
   'goal.valuePerConversion': 'goalValue',
   maxPerMember: 'maxPerMember',
@@ -40,6 +55,12 @@ const FIELD_OF: Readonly<Record<string, string>> = {
   holdoutPercent: 'holdoutPercent',
 };
 
+/** The field an issue's path is typed in; a list of blocks is shown under the blocks. */
+function fieldOfIssue(path: string, fields: Fields): string | undefined {
+  if (!path.startsWith('message.')) return fieldOf(path);
+  return path === 'message.body.blocks' ? 'blocks' : fieldOfPath(path.slice('message.'.length), fields);
+}
+
 /** A definition as the form shows it. */
 export function campaignFields(definition: CampaignDefinition): Fields {
   const { send, message, goal } = definition;
@@ -48,11 +69,7 @@ export function campaignFields(definition: CampaignDefinition): Fields {
     ...sendFields(send, presetOf(definition)),
     ...paramFields(presetOf(definition)?.params ?? [], definition.params),
     ...groupFields(definition.target),
-    ...(message.channel === 'sms' && {
-      body: message.body,
-      linkName: message.links[0]?.name ?? '',
-      linkUrl: message.links[0]?.url ?? '',
-    }),
+    ...messageFields(message),
     windowDays: String(goal.windowDays),
     goalValue: goal.type === 'event' ? String(goal.valuePerConversion) : '',
     maxPerMember: definition.maxPerMember === undefined ? '' : String(definition.maxPerMember),
@@ -87,7 +104,7 @@ export function readCampaign(fields: Fields, base: CampaignDefinition): Result<C
     holdoutPercent: typedNumber(fields.holdoutPercent),
   });
   if (parsed.success) return ok(parsed.output);
-  return err({ fields, errors: fieldErrors(parsed.issues, fieldOf, WORDS) });
+  return err({ fields, errors: fieldErrors(parsed.issues, (path) => fieldOfIssue(path, fields), WORDS) });
 }
 
 /** The message alone, for its preview while the rest of the form is still being filled in. */
@@ -121,14 +138,4 @@ function typedGroups(fields: Fields, base: CampaignDefinition['target']): Campai
   const rest: NonNullable<CampaignDefinition['target']> = base ?? { allOf: [], exclude: [], groups };
   const asksNothing = groups.include.length + groups.exclude.length + rest.allOf.length + rest.exclude.length === 0;
   return asksNothing && !rest.demographics ? undefined : { ...rest, groups };
-}
-
-/** Browsers send line breaks as CR LF; a carrier counts both. */
-function messageOf(fields: Fields, base: Message) {
-  if (base.channel !== 'sms') return base;
-  return {
-    ...base,
-    body: (fields.body ?? '').replace(/\r\n?/g, '\n'),
-    links: [{ name: fields.linkName ?? '', url: fields.linkUrl ?? '' }, ...base.links.slice(1)],
-  };
 }

@@ -2,26 +2,22 @@
 
 import { type CampaignDefinition, presetOf, scenarioOf } from '../../core/campaign/definition';
 import { variablesFor } from '../../core/campaign/variables';
-import type { RenderRefusal } from '../../core/message/render';
-import type { Result } from '../../core/result';
 import type { CampaignRefusal } from '../actions/campaigns';
-import type { MessagePreview } from '../actions/previews';
 import type { Segment } from '../actions/segments';
 import { ParamFields } from './campaign-params';
 import { SendFields } from './campaign-send';
 import { scenarioWords } from './campaign-words';
-import { won } from './format';
 import { GroupChoices } from './group-choices';
 import { type Frame, ShopPage, shopPath } from './layout';
-import { ComposedView, SizeOf } from './message-preview';
-import { Choices, described, FieldError, FieldHelp, FormErrors, type FormState, Notice, TextField } from './parts';
-import { eventWord, OBSTACLES, PREVIEW_REFUSALS, VARIABLE_WORDS } from './words';
+import { MessageCheck, type Preview } from './message-check';
+import { MessageFields } from './message-form';
+import { Choices, FormErrors, type FormState, Notice, TextField } from './parts';
+import { eventWord, OBSTACLES } from './words';
 
 /** A new campaign begins from a preset; one that exists is edited under its id. */
 export type FormTarget =
   | { kind: 'new'; presetId: string; custom: boolean }
   | { kind: 'edit'; campaignId: number; active: boolean };
-export type Preview = Result<MessagePreview, RenderRefusal> | null;
 
 type FormProps = {
   frame: Frame;
@@ -63,7 +59,7 @@ export const CampaignFormPage = ({ frame, target, definition, groups, form, prev
         class="form with-phone"
         novalidate
         hx-post={previewPath}
-        hx-trigger="input delay:300ms from:find [name=body], input delay:300ms from:find [name=linkUrl]"
+        hx-trigger="input delay:300ms from:#message, input delay:300ms from:#previewMember"
         hx-target="#preview"
         hx-swap="innerHTML"
         hx-sync="this:replace"
@@ -84,8 +80,18 @@ export const CampaignFormPage = ({ frame, target, definition, groups, form, prev
         <aside class="preview" aria-label="미리보기">
           <h2>미리보기</h2>
           <div id="preview" aria-live="polite">
-            <MessagePreviewView preview={preview} senderName={frame.shop.settings.senderName} />
+            <MessageCheck
+              preview={preview}
+              senderName={frame.shop.settings.senderName}
+              form={{ fields: form.fields, mendPath: previewPath, mailPath: `${previewPath}&as=mail` }}
+            />
           </div>
+          <TextField
+            form={form}
+            name="previewMember"
+            label="이 회원에게 갈 모습 보기"
+            help="회원 아이디를 적으면 그 회원의 이름과 장바구니로 보입니다. 비우면 예시 회원입니다."
+          />
           <button type="submit" formaction={previewPath} class="small">
             미리보기 새로 고침
           </button>
@@ -103,38 +109,6 @@ export const CampaignFormPage = ({ frame, target, definition, groups, form, prev
     </ShopPage>
   );
 };
-
-const MessageFields = ({ form, variables }: { form: FormState; variables: string[] }) => (
-  <fieldset class="card">
-    <legend>메시지</legend>
-    <div class="field">
-      <label for="body">내용</label>
-      <textarea id="body" name="body" rows={6} {...described(form, 'body', true)}>
-        {form.fields.body ?? ''}
-      </textarea>
-      <FieldError form={form} name="body" />
-      <div class="variables">
-        {variables.map((name) => (
-          <button type="button" class="chip" data-insert={`{${name}}`} data-into="body" title={VARIABLE_WORDS[name]}>
-            {`{${name}}`}
-          </button>
-        ))}
-      </div>
-      <FieldHelp name="body">
-        변수를 누르면 커서 자리에 들어갑니다. {'{이름|고객}'}처럼 적으면 값이 없을 때 ‘고객’으로 나갑니다. (광고) 표시와
-        무료수신거부 번호는 자동으로 붙습니다.
-      </FieldHelp>
-    </div>
-    <TextField form={form} name="linkName" label="링크 이름" help="보고서에서 알아보는 이름입니다." maxlength={20} />
-    <TextField
-      form={form}
-      name="linkUrl"
-      label="링크 주소"
-      help="{링크} 자리에 짧은 주소로 들어갑니다. {장바구니URL}, {상품URL} 또는 쇼핑몰 안의 주소를 적어 주세요."
-      maxlength={500}
-    />
-  </fieldset>
-);
 
 const Rules = ({ form, goal }: { form: FormState; goal: CampaignDefinition['goal'] }) => (
   <fieldset class="card">
@@ -210,26 +184,3 @@ const Rules = ({ form, goal }: { form: FormState; goal: CampaignDefinition['goal
     </div>
   </fieldset>
 );
-
-/** The composed text on a phone, its bytes, type and price; or why there is none. */
-export const MessagePreviewView = ({ preview, senderName }: { preview: Preview; senderName: string }) => {
-  if (!preview) return <p class="muted">내용과 링크를 적으면 여기에 보입니다.</p>;
-  if (!preview.ok) {
-    return (
-      <Notice tone="warn">
-        {PREVIEW_REFUSALS[preview.error.reason]}
-        {preview.error.reason === 'missing_variable' && <> 문제가 된 변수: {`{${preview.error.variable}}`}</>}
-      </Notice>
-    );
-  }
-  const { composed, price } = preview.value;
-  return (
-    <>
-      <ComposedView message={composed} senderName={senderName} />
-      <p class="bytes">
-        <SizeOf message={composed} /> · 건당 <b>{won(price)}</b>
-      </p>
-      <p class="muted">예시 회원 값입니다. 이름과 상품명 길이에 따라 바이트가 달라질 수 있습니다.</p>
-    </>
-  );
-};

@@ -3,7 +3,6 @@
 import { type ActivationObstacle, type Campaign, findObstacle } from '../../core/campaign/campaign';
 import type { CampaignRefusal, CampaignVersion } from '../actions/campaigns';
 import type { CampaignReport, DispatchFilter, listSiteDispatches, WAITING_SHOWN } from '../actions/reports';
-import { MessagePreviewView, type Preview } from './campaign-form';
 import { Versions } from './campaign-versions';
 import { audienceWords } from './campaign-words';
 import { sendingOf } from './campaigns';
@@ -11,6 +10,7 @@ import { people } from './format';
 import { type Hold, HoldNotice } from './hold';
 import { HoldoutComparison } from './holdout';
 import { type Frame, ShopPage, shopPath } from './layout';
+import { MessageCheck, type Preview } from './message-check';
 import { Card, Notice, StatusBadge, Time } from './parts';
 import { Recipients } from './recipients';
 import { Figures, HeldBack, Links, Rules } from './report';
@@ -51,7 +51,7 @@ export const CampaignPage = (props: CampaignPageProps) => {
       </Card>
       {campaign.activatedAt === null ? (
         <Card title="메시지">
-          <MessagePreviewView preview={preview} senderName={shop.settings.senderName} />
+          <MessageCheck preview={preview} senderName={shop.settings.senderName} form={null} />
         </Card>
       ) : (
         <>
@@ -65,7 +65,7 @@ export const CampaignPage = (props: CampaignPageProps) => {
             <div>
               <HeldBack {...{ report, rowsPath }} />
               <Card title="메시지">
-                <MessagePreviewView preview={preview} senderName={shop.settings.senderName} />
+                <MessageCheck preview={preview} senderName={shop.settings.senderName} form={null} />
               </Card>
             </div>
           </div>

@@ -26,14 +26,16 @@ import { listSiteHolds, releaseCampaign } from '../actions/providers';
 import { campaignReport, listSiteDispatches, summariseCampaigns, WAITING_SHOWN } from '../actions/reports';
 import { listSiteSegments } from '../actions/segments';
 import { campaignFields, readCampaign, readMessage } from './campaign-fields';
-import { CampaignFormPage, type FormTarget, MessagePreviewView, type Preview } from './campaign-form';
+import { CampaignFormPage, type FormTarget } from './campaign-form';
 import { CampaignPage } from './campaign-page';
 import { ArchivePage, CampaignsPage, NewCampaignPage } from './campaigns';
 import { ActivationPage, EndPage } from './confirmation';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from './door';
 import { shopPath } from './layout';
+import { MessageCheck, type Preview } from './message-check';
+import { withMend } from './message-fields';
 import { fragment, page } from './page';
-import type { FormState } from './parts';
+import type { Fields, FormState } from './parts';
 import { readFilter } from './recipients';
 import type { Flash } from './words';
 
@@ -79,18 +81,42 @@ campaignRoutes.post('/', async (c) => {
   return toCampaign(c, created.value, 'created');
 });
 
-/** The message as typed so far: into the page where scripts run, else the whole form again with it. */
+/**
+ * The message as typed so far, and mended where a button asks for it: into the page where scripts run, else the whole
+ * form again with it; a mail's body as a page of its own.
+ */
 campaignRoutes.post('/preview', async (c) => {
-  const { edge, shop } = c.var;
+  const { shop } = c.var;
   const campaignId = c.req.query('campaign');
   const start = campaignId ? await editOf(c, campaignId) : startOf(c);
   if (!start) return c.notFound();
-  const fields = await readFields(c);
+  const { mend, ...typed } = await readFields(c);
+  const fields = mend === undefined ? typed : withMend(typed, mend);
+  if (c.req.query('as') === 'mail') return mailPage(c, await previewOf(c, fields, start.definition));
   if (c.req.header('hx-request') !== 'true') return formPage(c, start, { fields, errors: {} });
-  const message = readMessage(fields, start.definition.message);
-  const preview = message && previewMessage(edge, shop, { ...start.definition, message });
-  return fragment(c, <MessagePreviewView preview={preview} senderName={shop.settings.senderName} />);
+  const here = `${c.req.path}?${new URL(c.req.url).searchParams}`;
+  return fragment(
+    c,
+    <MessageCheck
+      preview={await previewOf(c, fields, start.definition)}
+      senderName={shop.settings.senderName}
+      form={{ fields, mendPath: here, mailPath: `${here}&as=mail` }}
+    />,
+  );
 });
+
+async function previewOf(c: AdminContext, fields: Fields, definition: CampaignDefinition): Promise<Preview> {
+  const message = readMessage(fields, definition.message);
+  return (
+    message && previewMessage(c.var.edge, c.var.shop, { ...definition, message }, fields.previewMember?.trim() || null)
+  );
+}
+
+/** The mail as a mail program gets it; the door gives this page a policy of its own, under which nothing runs. */
+function mailPage(c: AdminContext, preview: Preview): Response | Promise<Response> {
+  if (!preview?.ok || preview.value.composed.channel !== 'email') return c.notFound();
+  return c.html(preview.value.composed.html);
+}
 
 campaignRoutes.get('/:id{[1-9][0-9]{0,14}}', async (c) => campaignPage(c, Number(c.req.param('id')), null));
 
@@ -119,7 +145,7 @@ campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/activation', async (c) => {
   const obstacle = findObstacle(campaign.definition, shop.settings);
   if (obstacle) return campaignPage(c, campaign.id, obstacle);
   const estimate = await estimateAudience(edge, campaign);
-  const preview = previewMessage(edge, shop, campaign.definition);
+  const preview = await previewMessage(edge, shop, campaign.definition);
   return page(c, <ActivationPage frame={frameOf(c)} {...{ campaign, estimate, preview }} now={edge.deps.now()} />);
 });
 campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/activation', (c) =>
@@ -183,7 +209,7 @@ async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusa
     <CampaignPage
       frame={frameOf(c)}
       report={report}
-      preview={previewMessage(edge, shop, report.campaign.definition)}
+      preview={await previewMessage(edge, shop, report.campaign.definition)}
       recipients={{ rows: shown, next, filter }}
       waitingLimit={WAITING_SHOWN}
       versions={versions}
@@ -224,8 +250,7 @@ async function formPage(
   status: 200 | 409 | 422 = 200,
   refusal: CampaignRefusal | null = null,
 ): Promise<Response> {
-  const message = readMessage(form.fields, definition.message);
-  const preview: Preview = message && previewMessage(c.var.edge, c.var.shop, { ...definition, message });
+  const preview = await previewOf(c, form.fields, definition);
   const groups = await listSiteSegments(c.var.edge, c.var.shop.id);
   const frame = frameOf(c);
   return page(c, <CampaignFormPage {...{ frame, target, definition, groups, form, preview, refusal }} />, status);

@@ -2,11 +2,11 @@
 
 import type { Campaign, CampaignDefinition } from '../../core/campaign/campaign';
 import type { AudienceEstimate } from '../actions/campaigns';
-import { MessagePreviewView, type Preview } from './campaign-form';
 import { audienceWords } from './campaign-words';
 import { sendingOf } from './campaigns';
 import { duration, people, won } from './format';
 import { type Frame, ShopPage, shopPath } from './layout';
+import { MessageCheck, type Preview } from './message-check';
 import { Card, Time } from './parts';
 import { CANDIDATE_WORDS } from './words';
 
@@ -62,7 +62,7 @@ export const ActivationPage = ({ frame, campaign, estimate, preview, now }: Acti
         </p>
       </Card>
       <Card title="보낼 메시지">
-        <MessagePreviewView preview={preview} senderName={frame.shop.settings.senderName} />
+        <MessageCheck preview={preview} senderName={frame.shop.settings.senderName} form={null} />
       </Card>
       <form method="post" action={`${path}/activation`} class="form-actions">
         <button class="primary" type="submit">

@@ -1,7 +1,7 @@
 // The admin's one door: headers, the check against forged posts, the session, and which shop a signed-in person may
 // see. Every page stands behind it; another shop's id is answered like one that does not exist.
 
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { csrf } from 'hono/csrf';
 import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
@@ -26,12 +26,13 @@ const SIGN_IN = '/admin/sign-in';
 const OPEN_PAGES = [SIGN_IN, '/admin/sign-out', '/admin/first'];
 
 /** Nothing inline, nothing foreign, nothing framed. */
-export const headers = secureHeaders({
+const pageHeaders = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
     scriptSrc: ["'self'"],
     styleSrc: ["'self'"],
-    imgSrc: ["'self'", 'data:'],
+    // A message's pictures are the shop's own, wherever the shop keeps them.
+    imgSrc: ["'self'", 'data:', 'https:', 'http:'],
     connectSrc: ["'self'"],
     formAction: ["'self'"],
     baseUri: ["'none'"],
@@ -40,6 +41,24 @@ export const headers = secureHeaders({
   xFrameOptions: 'DENY',
   referrerPolicy: 'same-origin',
 });
+
+/** A mail's body brings its own inline styles; in exchange it has no origin, no scripts and no forms. */
+const mailHeaders = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    styleSrc: ["'unsafe-inline'"],
+    imgSrc: ['data:', 'https:', 'http:'],
+    formAction: ["'none'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+    sandbox: [],
+  },
+  xFrameOptions: 'DENY',
+  referrerPolicy: 'no-referrer',
+});
+
+export const headers: MiddlewareHandler = (c, next) =>
+  (c.req.query('as') === 'mail' ? mailHeaders : pageHeaders)(c, next);
 
 /** An Edge for this request, and pages that no cache keeps. */
 export const withEdge = createMiddleware<AdminEnv>(async (c, next) => {

@@ -31,6 +31,12 @@ const WORDS: Readonly<Record<string, string>> = {
   quietTo: `${clock(EARLIEST_MINUTE)}보다 앞당길 수 없습니다. 이 시각이나 그 뒤로 적어 주세요.`,
   priceSms: '0 이상의 금액을 적어 주세요.',
   priceLms: '0 이상의 금액을 적어 주세요.',
+  priceMms: '0 이상의 금액을 적어 주세요.',
+  priceKakao: '0 이상의 금액을 적어 주세요.',
+  priceEmail: '0 이상의 금액을 적어 주세요.',
+  contactEmail: '이메일 주소를 적어 주세요. 광고 메일에는 이메일, 전화, 주소가 모두 있어야 합니다.',
+  contactPhone: '전화번호를 숫자와 -로 적어 주세요. 예: 02-123-4567',
+  contactAddress: '주소를 1~200자로 적어 주세요.',
   recentPurchaseDays: '0~90 사이의 일수를 적어 주세요. 0이면 쓰지 않습니다.',
   signUp: '가입을 알아볼 방법을 골라 주세요.',
   selector: '누르는 요소의 CSS 선택자를 적어 주세요. 예: #joinBtn',
@@ -51,6 +57,12 @@ const FIELD_OF: Readonly<Record<string, string>> = {
   'settings.quiet.toMinute': 'quietTo',
   'settings.prices.SMS': 'priceSms',
   'settings.prices.LMS': 'priceLms',
+  'settings.prices.MMS': 'priceMms',
+  'settings.prices.KAKAO': 'priceKakao',
+  'settings.prices.EMAIL': 'priceEmail',
+  'settings.contact.email': 'contactEmail',
+  'settings.contact.phone': 'contactPhone',
+  'settings.contact.address': 'contactAddress',
   'settings.recentPurchaseDays': 'recentPurchaseDays',
   'settings.signUp.kind': 'signUp',
   'settings.signUp.selector': 'selector',
@@ -77,6 +89,12 @@ export function settingsFields({ name, hosts, settings }: Shop): Fields {
     quietTo: clock(settings.quiet.toMinute),
     priceSms: String(settings.prices.SMS),
     priceLms: String(settings.prices.LMS),
+    priceMms: String(settings.prices.MMS),
+    priceKakao: String(settings.prices.KAKAO),
+    priceEmail: String(settings.prices.EMAIL),
+    contactEmail: settings.contact?.email ?? '',
+    contactPhone: settings.contact?.phone ?? '',
+    contactAddress: settings.contact?.address ?? '',
     recentPurchaseDays: String(settings.recentPurchaseDays),
     signUp: signUp.kind,
     selector: signUp.kind === 'click' ? signUp.selector : '',
@@ -114,7 +132,15 @@ export function readSettings(fields: Fields, shop: Shop): Result<SiteInput, Form
         fromMinute: parseClock(text('quietFrom')) ?? Number.NaN,
         toMinute: parseClock(text('quietTo')) ?? Number.NaN,
       },
-      prices: { ...shop.settings.prices, SMS: typedNumber(fields.priceSms), LMS: typedNumber(fields.priceLms) },
+      contact: contactOf(text),
+      prices: {
+        ...shop.settings.prices,
+        SMS: typedNumber(fields.priceSms),
+        LMS: typedNumber(fields.priceLms),
+        MMS: typedNumber(fields.priceMms),
+        KAKAO: typedNumber(fields.priceKakao),
+        EMAIL: typedNumber(fields.priceEmail),
+      },
       recentPurchaseDays: typedNumber(fields.recentPurchaseDays),
       signUp: signUpOf(fields),
       strictIdentity: fields.strictIdentity === 'on',
@@ -135,6 +161,12 @@ export function readSettings(fields: Fields, shop: Shop): Result<SiteInput, Form
 function negativePrices({ SMS, LMS }: { SMS: number; LMS: number }): FieldErrors {
   const word = WORDS.priceSms ?? '';
   return { ...(SMS < 0 && { priceSms: word }), ...(LMS < 0 && { priceLms: word }) };
+}
+
+/** All three or none: a mail that says only part of where the shop is reached is not lawful. */
+function contactOf(text: (name: string) => string) {
+  const contact = { email: text('contactEmail'), phone: text('contactPhone'), address: text('contactAddress') };
+  return Object.values(contact).some((part) => part !== '') ? contact : undefined;
 }
 
 /** The host of what was pasted, be it a host or a whole address. */

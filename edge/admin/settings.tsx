@@ -66,6 +66,11 @@ export const SettingsPage = ({ frame, form, secret, picked }: SettingsProps) => 
             size="short"
           />
         </div>
+        <div class="row">
+          <TextField form={form} name="priceMms" label="MMS (그림)" unit="원" inputmode="decimal" size="short" />
+          <TextField form={form} name="priceKakao" label="브랜드 메시지" unit="원" inputmode="decimal" size="short" />
+          <TextField form={form} name="priceEmail" label="이메일" unit="원" inputmode="decimal" size="short" />
+        </div>
       </fieldset>
       <ShopAddresses form={form} />
       <SignUp form={form} picking={<Picking shop={frame.shop} purpose="sign_up" picked={picked} />} />
@@ -127,6 +132,15 @@ const Sender = ({ form }: { form: FormState }) => (
       help="문자 맨 끝에 붙습니다. 없으면 광고 문자를 시작할 수 없습니다."
       placeholder="080-123-4567"
     />
+    <TextField
+      form={form}
+      name="contactEmail"
+      label="문의 이메일"
+      type="email"
+      help="아래 세 가지는 광고 메일 끝에 붙습니다(정보통신망법 제50조). 메일을 보내지 않으면 비워 두세요."
+    />
+    <TextField form={form} name="contactPhone" label="문의 전화" type="tel" />
+    <TextField form={form} name="contactAddress" label="쇼핑몰 주소지" maxlength={200} />
   </fieldset>
 );
 

@@ -11,7 +11,6 @@ import type { LookBack } from '../../core/condition/window';
 import type { DispatchState } from '../../core/dispatch/dispatch';
 import type { GateDecision, SuppressionReason } from '../../core/dispatch/gates';
 import type { AutomaticEvent, EDGE_ONLY_EVENTS, Platform, UrlRule } from '../../core/event';
-import type { RenderRefusal } from '../../core/message/render';
 import type { CampaignRefusal } from '../actions/campaigns';
 import type { CampaignReport } from '../actions/reports';
 import type { SegmentRefusal, TargetEstimate, TargetObstacle } from '../actions/segments';
@@ -193,12 +192,6 @@ export const OBSTACLES: Record<
   },
 };
 
-/** What a draft's message needs before it can be shown. */
-export const PREVIEW_REFUSALS: Record<RenderRefusal['reason'], string> = {
-  missing_variable: '값이 없는 치환 변수가 있습니다. {변수|기본값}처럼 기본값을 적거나 목록에 있는 변수를 써 주세요.',
-  message_invalid: '이대로는 보낼 수 없습니다. 너무 길거나(2,000바이트 초과), 본문에 (광고) 표시를 직접 적었습니다.',
-};
-
 export const SCHEDULE_WORDS: Record<Schedule['kind'], string> = {
   daily: '매일',
   weekly: '매주',
@@ -236,6 +229,7 @@ export const VARIABLE_WORDS: Partial<Record<string, string>> = {
   장바구니URL: '장바구니 주소',
   상품URL: '상품 페이지 주소',
   상품이미지: '상품 사진 주소',
+  상품금액: '상품 가격',
   결제금액: '주문서의 금액',
   가입일: '가입한 날',
   마지막방문일: '마지막으로 온 날',

@@ -15,6 +15,7 @@ import { documentation } from './documentation';
 import { events } from './events';
 import { fixedGroups } from './fixed-groups';
 import { members } from './members';
+import { messages } from './messages';
 import { notices } from './notices';
 import { MAX_BODY_BYTES, operation } from './operation';
 import { people } from './people';
@@ -64,6 +65,7 @@ const RESOURCES = [
   segments,
   campaigns,
   campaignVersions,
+  messages,
   dispatches,
   providers,
 ];

@@ -328,13 +328,34 @@ describe('a campaign', () => {
     await page.goto(shop('/campaigns/new?preset=cart_abandon'));
     const preview = page.getByLabel('미리보기', { exact: true });
     expect(await preview.textContent()).toContain('(광고)[하늘상점] 김하늘님, 장바구니에 담아 두신 코튼 오버핏 셔츠');
-    await page.getByLabel('내용').fill('안녕 ');
+    await page.getByRole('textbox', { name: '내용' }).fill('안녕 ');
     await page.getByRole('button', { name: '{상품수}' }).click();
-    expect(await page.getByLabel('내용').inputValue()).toBe('안녕 {상품수}');
-    await preview.getByText('안녕 1개').waitFor();
+    expect(await page.getByRole('textbox', { name: '내용' }).inputValue()).toBe('안녕 {상품수}');
+    await preview.getByText('안녕 2개').waitFor();
     expect(await preview.textContent()).toMatch(/(SMS|LMS) [\d,]+\/[\d,]+바이트 · 건당 \d+원/);
-    await page.getByLabel('내용').fill('(광고) 직접 적기');
-    await preview.getByText('이대로는 보낼 수 없습니다.').waitFor();
+    await page.getByRole('textbox', { name: '내용' }).fill('(광고) 직접 적기');
+    await preview.getByText('(광고) 표시를 직접 적었습니다.').waitFor();
+    await preview.getByRole('button', { name: '고치기' }).click();
+    await preview.getByText('(광고)[하늘상점] 직접 적기').waitFor();
+    expect(await page.getByRole('textbox', { name: '내용' }).inputValue()).toBe('직접 적기');
+  });
+
+  it('is written for another channel, with a text to fall back to, and kept so', async () => {
+    await page.goto(shop('/campaigns/new?preset=cart_abandon_realtime'));
+    await page.getByLabel('카카오 브랜드 메시지').check();
+    await page.getByRole('textbox', { name: '내용' }).fill('{이름|고객}님, 잊지 않으셨나요?');
+    await page.getByLabel('버튼 1 이름').fill('장바구니 보기');
+    await page.getByLabel('버튼 1 주소').fill('{장바구니URL}');
+    await page.getByLabel('대체 문자 보내기').check();
+    await page.locator('#fallback_body').fill('{이름|고객}님, 장바구니를 확인해 보세요.');
+    await page.locator('#fallback_linkName').fill('장바구니');
+    await page.locator('#fallback_linkUrl').fill('{장바구니URL}');
+    const preview = page.getByLabel('미리보기', { exact: true });
+    await preview.getByText('김하늘님, 잊지 않으셨나요?').waitFor();
+    await preview.getByText('(광고)[하늘상점] 김하늘님, 장바구니를 확인해 보세요.').waitFor();
+    await press('만들기');
+    await see('장바구니 보기');
+    await see('브랜드 메시지');
   });
 
   it('keeps what was typed when a field is wrong', async () => {
@@ -439,11 +460,11 @@ describe('a campaign', () => {
     await openCampaign('장바구니 알림');
     await follow('수정');
     await see('진행 중인 캠페인입니다.');
-    await page.getByLabel('내용').fill('{없는변수} 안녕하세요');
+    await page.getByRole('textbox', { name: '내용' }).fill('{없는변수} 안녕하세요');
     await press('저장');
     await see('알 수 없는 치환 변수가 있습니다.');
-    expect(await page.getByLabel('내용').inputValue()).toBe('{없는변수} 안녕하세요');
-    await page.getByLabel('내용').fill('{이름|고객}님, 아직 남아 있어요.\n{링크}');
+    expect(await page.getByRole('textbox', { name: '내용' }).inputValue()).toBe('{없는변수} 안녕하세요');
+    await page.getByRole('textbox', { name: '내용' }).fill('{이름|고객}님, 아직 남아 있어요.\n{링크}');
     await press('저장');
     await see('저장했습니다.');
   });
@@ -552,7 +573,7 @@ describe('every page', () => {
     await open({ scripting: false });
     await page.goto(shop('/campaigns/new?preset=cart_abandon', 1));
     await page.getByLabel('캠페인 이름').fill('글자만으로');
-    await page.getByLabel('내용').fill('스크립트 없이도 보여요');
+    await page.getByRole('textbox', { name: '내용' }).fill('스크립트 없이도 보여요');
     await press('미리보기 새로 고침');
     await page.getByLabel('미리보기', { exact: true }).getByText('스크립트 없이도 보여요').waitFor();
     expect(await page.getByLabel('캠페인 이름').inputValue()).toBe('글자만으로');

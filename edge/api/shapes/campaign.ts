@@ -41,7 +41,7 @@ const definitionEntries = {
   message: v.pipe(
     definition.message,
     about(
-      "`body` is the shop's own text, at most 1000 characters, with variables such as `{이름|고객}`; the label (광고), the sender and the free opt-out are added, and the whole may take 2000 bytes in EUC-KR. `{링크}` stands for the first link's short address.",
+      "One of `sms`, `kakao` (Brand Message), `email`, `push`; `alimtalk` carries no advertising. Texts are the shop's own, with variables such as `{이름|고객}` and `{상품명:을}` (the particle that fits); the label (광고), the sender and the free opt-out are added. `{링크}` stands for the first link's short address, `{링크2}` for the second. `fallback` is the text that goes instead when the channel definitely cannot reach the person.",
     ),
   ),
   goal: v.pipe(

@@ -23,7 +23,8 @@ const mended = (body: string) => {
 describe('a well written message', () => {
   it.each<[string, Message]>([
     ['text', text('{이름|고객}님, {상품명:을|상품} 잊지 않으셨나요? {링크}')],
-    ['bubble', { ...aKakaoText }],
+    ['bubble', aKakaoText],
+    ['carousel of the cart', aCarousel],
   ])('has nothing said of it: %s', (_, message) => expect(said(message)).toEqual([]));
 });
 

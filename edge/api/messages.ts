@@ -1,0 +1,56 @@
+// /sites/:siteId/messages: what a message would look like, and what is wrong with it, before a campaign has it.
+
+import { Hono } from 'hono';
+import * as v from 'valibot';
+import { startOf } from '../../core/campaign/definition';
+import { findPreset } from '../../core/campaign/presets';
+import { type MessagePreview, type PreviewLeg, previewMessage } from '../actions/previews';
+import { getSite } from '../actions/sites';
+import type { ApiEnv } from './access';
+import { body, operation, path, WITH_BODY } from './operation';
+import { problem } from './problems';
+import { messagePreviewShape, previewRequestSchema } from './shapes/message';
+import { inSite } from './sites';
+
+export const messages = new Hono<ApiEnv>().post(
+  '/sites/:siteId/messages/preview',
+  operation({
+    operationId: 'previewMessage',
+    tag: 'campaigns',
+    scope: 'write',
+    summary: 'A message as one person would get it, with its size, price and faults',
+    description:
+      'Rendered as at dispatch, for a member of the shop or a made-up one. Nothing is sent or kept. Shows a member’s name, and therefore needs `write`.',
+    answer: messagePreviewShape,
+    problems: ['not_found', ...WITH_BODY],
+  }),
+  path(v.object(inSite)),
+  body(previewRequestSchema),
+  async (c) => {
+    const { message, preset, memberId } = c.req.valid('json');
+    const site = await getSite(c.get('edge'), c.get('siteId'));
+    const start = findPreset(preset);
+    if (!site || !start) return problem(c, 'not_found');
+    const preview = await previewMessage(c.get('edge'), site, { ...startOf(start), message }, memberId ?? null);
+    return preview.ok ? c.json(toPreview(preview.value)) : problem(c, preview.error.reason);
+  },
+);
+
+function toPreview({ fallback, findings, memberId, ...leg }: MessagePreview) {
+  return {
+    ...toLeg(leg),
+    fallback: fallback && toLeg(fallback),
+    findings: findings.map(({ at, ...finding }) => ({ ...finding, at: at && [...at] })),
+    memberId,
+  };
+}
+
+function toLeg({ composed, price, missing, problems }: PreviewLeg) {
+  return {
+    type: composed.type,
+    price,
+    missing,
+    composed: JSON.parse(JSON.stringify(composed)) as Record<string, unknown>,
+    problems: problems.map(({ code, path: where, ...facts }) => ({ code, path: where, ...facts })),
+  };
+}
