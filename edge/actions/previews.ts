@@ -3,7 +3,7 @@
 // is wrong with it, with what to put there.
 
 import { EMPTY_CART } from '../../core/campaign/cart';
-import type { CampaignDefinition } from '../../core/campaign/definition';
+import { type CampaignDefinition, scenarioOf } from '../../core/campaign/definition';
 import { lintContextFor, type MessageFacts, productsFor, valuesFor } from '../../core/campaign/variables';
 import type { ComposedMessage } from '../../core/message/composed';
 import { fallbackOf, type Message } from '../../core/message/content';
@@ -52,7 +52,7 @@ export async function previewMessage(
   definition: CampaignDefinition,
   memberId: string | null = null,
 ): Promise<Result<MessagePreview, { reason: 'not_found' }>> {
-  const facts = memberId === null ? sampleFacts(edge, site) : await memberFacts(edge, site, memberId);
+  const facts = memberId === null ? sampleFacts(edge, site) : await memberFacts(edge, site, definition, memberId);
   if (!facts) return err({ reason: 'not_found' });
   const { message } = definition;
   const fallback = fallbackOf(message);
@@ -87,15 +87,24 @@ function previewLeg(
   return { composed, price: settings.prices[composed.type], missing, problems };
 }
 
-async function memberFacts(edge: PreviewEdge, site: PreviewSite, memberId: string): Promise<MessageFacts | null> {
+async function memberFacts(
+  edge: PreviewEdge,
+  site: PreviewSite,
+  definition: CampaignDefinition,
+  memberId: string,
+): Promise<MessageFacts | null> {
   const [members, carts] = await Promise.all([
     listMembersById(edge.db, site.id, [memberId]),
     listCarts(edge.db, site.id, [memberId]),
   ]);
   const member = members.get(memberId);
   if (!member) return null;
+  const { episode } = scenarioOf(definition);
+  const shop = shopFacts(edge, site);
   return {
-    ...shopFacts(edge, site),
+    ...shop,
+    // A member's own cart, empty or not, is what a cart message is about.
+    subject: episode === 'cart' || episode === 'checkout' ? null : shop.subject,
     memberId,
     memberName: member.nameSealed ? await edge.vault.open(site.id, member.nameSealed) : null,
     cart: carts.get(memberId) ?? EMPTY_CART,
