@@ -6,7 +6,7 @@ export default (): void => {
   const { prototype } = XMLHttpRequest;
   const { open } = prototype;
   prototype.open = function (this: XMLHttpRequest, ...args: unknown[]) {
-    if (/basket|wishlist/i.test(`${args[1]}`)) (window as unknown as { dorawa: { heard?: number } }).dorawa.heard = 1;
+    if (/basket|wishlist/i.test(`${args[1]}`)) (window as unknown as { dorawa_heard?: number }).dorawa_heard = 1;
     return open.apply(this, args as never);
   } as typeof open;
 };

@@ -7,7 +7,7 @@ import { amount } from './text';
 
 /** The fields the page takes out of what was pushed, and what tells one loading of a page from the next. */
 export const PUSHED_NAMES =
-  'performance timeOrigin dorawa heard dataLayer 0 1 2 event ecommerce items item_id item_name item_brand item_category item_category2 item_category3 item_variant price quantity value currency transaction_id shipping item_list_id item_list_name search_term';
+  'performance timeOrigin dorawa_heard dataLayer 0 1 2 event ecommerce items item_id item_name item_brand item_category item_category2 item_category3 item_variant price quantity value currency transaction_id shipping item_list_id item_list_name search_term';
 
 const NAMES: Readonly<Record<string, AutomaticEvent>> = {
   view_item: 'view_item',

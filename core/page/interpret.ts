@@ -225,7 +225,7 @@ function pushed(look: Look): Candidate[] {
   const own = new Set(look.kind === 'layer' ? [] : shown(look).map(({ n }) => n));
   // The loaded page and the place in its list tell a push apart, however often the page is left and come back to.
   const { timeOrigin } = (globals.performance ?? {}) as { timeOrigin?: unknown };
-  const isHeard = Boolean((globals.dorawa as { heard?: unknown } | undefined)?.heard);
+  const isHeard = Boolean(globals.dorawa_heard);
   return pushesIn(globals.dataLayer)
     .filter(({ n }) => !own.has(n) && !(isHeard && /^(add_to|begin_checkout)/.test(n)))
     .map(({ place, n, p }) => (n === 'purchase' ? { n, p } : { n, p, id: `pushed.${Number(timeOrigin)}.${place}` }));

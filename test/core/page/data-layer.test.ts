@@ -43,7 +43,7 @@ describe('what a shop pushes for GA4', () => {
       h: [sent('<meta name="path_role" content="PRODUCT_DETAIL">')],
     };
     expect(names(look(leaving(pushes, product)))).toEqual(['add_to_cart']);
-    const g = { dataLayer: pushes, performance: { timeOrigin: 1 }, dorawa: { heard: 1 } };
+    const g = { dataLayer: pushes, performance: { timeOrigin: 1 }, dorawa_heard: 1 };
     expect(look(leaving(pushes, { ...product, g }))).toEqual([]);
   });
 
