@@ -6,6 +6,7 @@ import { commit } from '../db/database';
 import { listMembersById } from '../db/members';
 import { erasePerson, readPerson, type StoredPerson } from '../db/people';
 import { insertSuppressions } from '../db/suppressions';
+import { bucketOf, timerShard } from '../objects/stubs';
 
 export type PersonExport = {
   memberId: string;
@@ -79,5 +80,7 @@ export async function eraseMember(edge: Edge, siteId: number, memberId: string):
   });
   const blocked = insertSuppressions(edge.db, siteId, suppressions, now);
   await commit(edge.db, [...blocked, ...erasePerson(edge.db, siteId, memberId, now)]);
+  // A shard that cannot be reached now opens nothing for them either: the gate knows the member as erased.
+  await timerShard(edge.env, siteId, bucketOf(edge.env, memberId)).forget(memberId);
   return true;
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { eraseMember, exportMember } from '../../edge/actions/people';
+import { timerShard } from '../../edge/objects/stubs';
 import { HOUR_MS, World } from '../support/world';
 
 it('a member may see everything kept of them', async () => {
@@ -34,7 +35,10 @@ it('an erased member is named nowhere, gets nothing, and stays blocked when impo
     reviews: [{ subject: 'order:20260310-0000001' }],
     days: [{}, {}],
   });
+  const shard = timerShard(world.edge.env, world.site.id, 0);
+  expect(await shard.listTimers(campaign, 10)).toMatchObject([{ memberId: 'haneul' }]);
   expect(await eraseMember(world.edge, world.site.id, 'haneul')).toBe(true);
+  expect(await shard.listTimers(campaign, 10)).toEqual([]);
   await world.advance(25 * HOUR_MS);
 
   const projections = ['visitors', 'carts', 'orders', 'reviews', 'member_days', 'last_events'];
