@@ -92,6 +92,8 @@ export type OptOut = {
   /** Digits or address, as a message's `to`. */
   address: string;
   at: number;
+  /** Given where it is no plain refusal: reported as spam, or a mailbox that does not exist. */
+  because?: 'complaint' | 'hard_bounce';
 };
 
 export type Sender = { number: string; active: boolean; expiresAt: number | null };

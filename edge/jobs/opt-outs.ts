@@ -40,8 +40,12 @@ async function readAccount(
 }
 
 /** One refusal made at a provider; false when its address cannot be read, as when the provider masks it. */
-export async function takeOptOut(edge: Edge, siteId: number, { channel, address, at }: OptOut): Promise<boolean> {
+export async function takeOptOut(
+  edge: Edge,
+  siteId: number,
+  { channel, address, at, because }: OptOut,
+): Promise<boolean> {
   if (channel === 'push') return false;
-  const reason = channel === 'email' ? 'one_click' : 'opt_out_080';
+  const reason = because ?? (channel === 'email' ? 'one_click' : 'opt_out_080');
   return refuseByAddress(edge, siteId, channel, address, { reason, at });
 }

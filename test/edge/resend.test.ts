@@ -152,15 +152,16 @@ describe('the webhook', () => {
     const read = async (type: string, data?: object) => client().readHook?.(await hooked(type, data));
     const state = (outcome: object) => [{ type: 'state', clientRef: 'dorawa-5', outcome }];
     expect(await read('email.delivered')).toEqual(state({ outcome: 'delivered', at: now }));
-    expect(await read('email.bounced', { bounce: { type: 'Permanent' } })).toEqual(
-      state({ outcome: 'failed', reason: 'bad_address' }),
-    );
+    expect(await read('email.bounced', { bounce: { type: 'Permanent' } })).toEqual([
+      ...state({ outcome: 'failed', reason: 'bad_address' }),
+      { type: 'opt_out', channel: 'email', address: 'member5@mail.test', at: now, because: 'hard_bounce' },
+    ]);
     expect(await read('email.bounced', { bounce: { type: 'Transient' } })).toEqual(
       state({ outcome: 'failed', reason: 'unreachable' }),
     );
     expect(await read('email.complained')).toEqual([
       ...state({ outcome: 'failed', reason: 'complaint' }),
-      { type: 'opt_out', channel: 'email', address: 'member5@mail.test', at: now },
+      { type: 'opt_out', channel: 'email', address: 'member5@mail.test', at: now, because: 'complaint' },
     ]);
     expect(await read('email.opened')).toEqual([]);
   });

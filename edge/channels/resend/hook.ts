@@ -41,10 +41,16 @@ function hintsOf(body: string): Hint[] {
   const outcome = outcomeOf(type, data.bounce?.type, Date.parse(createdAt));
   const hints: Hint[] = clientRef && outcome ? [{ type: 'state', clientRef, outcome }] : [];
   // A complaint comes after delivery, where a state no longer moves; the refusal in it must be heard all the same.
-  if (type === 'email.complained')
-    for (const address of data.to)
-      hints.push({ type: 'opt_out', channel: 'email', address, at: Date.parse(createdAt) });
+  const because = blockedBy(type, outcome);
+  const at = Date.parse(createdAt);
+  if (because) for (const address of data.to) hints.push({ type: 'opt_out', channel: 'email', address, at, because });
   return hints;
+}
+
+/** Why nothing more may go to this mailbox, if that is what the event says. */
+function blockedBy(type: string, outcome: LookupOutcome | null): 'complaint' | 'hard_bounce' | null {
+  if (type === 'email.complained') return 'complaint';
+  return outcome?.outcome === 'failed' && outcome.reason === 'bad_address' ? 'hard_bounce' : null;
 }
 
 /** Tags come back as a record, and in older calls as they were sent. */
