@@ -13,6 +13,7 @@ import {
 import { err, ok, type Result } from '../../core/result';
 import { kstDay } from '../../core/time';
 import type { Edge } from '../context';
+import { listCampaigns } from '../db/campaigns';
 import { compileTarget } from '../db/condition-sql';
 import { catchUpProjections } from '../db/projections';
 import {
@@ -113,12 +114,16 @@ export function targetOf(segment: Segment): Target {
   return { ...EMPTY_TARGET, groups: { include: [segment.id], exclude: [] } };
 }
 
-/** Deletes a group that nothing uses. */
+/** Deletes a group that no other group and no campaign that may still run leads to. */
 export async function deleteSegment(edge: Edge, siteId: number, id: number): Promise<Result<null, SegmentRefusal>> {
   if (await deleteUnusedSegment(edge.db, siteId, id)) return ok(null);
   const segments = await listSegments(edge.db, siteId);
   if (!segments.some((segment) => segment.id === id)) return err({ reason: 'not_found' });
-  return err({ reason: 'segment_in_use', by: usersOf(segments, id).map((segment) => segment.name) });
+  const campaigns = (await listCampaigns(edge.db, siteId)).filter(
+    ({ status, definition: { target } }) => status !== 'ended' && target && groupIdsOf(target).includes(id),
+  );
+  const by = [...usersOf(segments, id).map(({ name }) => name), ...campaigns.map(({ definition: { name } }) => name)];
+  return err({ reason: 'segment_in_use', by });
 }
 
 /** Everything that stands in a target's way, given the groups there are. */

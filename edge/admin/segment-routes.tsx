@@ -31,7 +31,7 @@ import {
 } from './segment-fields';
 import { SegmentFormPage } from './segment-form';
 import { SegmentsPage } from './segments';
-import type { Flash } from './words';
+import { type Flash, SEGMENT_REFUSALS } from './words';
 
 const ONE = '/:id{[1-9][0-9]{0,14}}';
 
@@ -99,7 +99,7 @@ segmentRoutes.post(`${ONE}/delete`, async (c) => {
   if (deleted.ok) return toList(c, 'segment_deleted');
   const fields = segmentFields(segment);
   if (segment.kind === 'live') return formPage(c, segment, { fields, errors: {} }, 409, deleted.error);
-  const name = '다른 타겟 그룹이 쓰고 있어 삭제할 수 없습니다. 그 그룹에서 먼저 빼 주세요.';
+  const name = SEGMENT_REFUSALS.segment_in_use;
   return fixedGroupPage(c, segment, { fields, errors: { name } }, 409);
 });
 

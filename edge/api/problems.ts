@@ -52,8 +52,8 @@ export const PROBLEMS = {
   },
   segment_in_use: {
     status: 409,
-    title: 'Another group uses this one',
-    detail: '다른 타겟 그룹이 쓰고 있어 삭제할 수 없습니다. 그 그룹에서 먼저 빼 주세요.',
+    title: 'Another group or a campaign uses this one',
+    detail: '다른 타겟 그룹이나 캠페인이 쓰고 있어 삭제할 수 없습니다. 거기에서 먼저 빼 주세요.',
   },
   too_many_segments: {
     status: 409,

@@ -75,7 +75,10 @@ export async function deleteUnusedSegment(db: Db, siteId: number, id: number): P
       .prepare(
         `DELETE FROM segments WHERE site_id = ?1 AND id = ?2 AND NOT EXISTS (
          SELECT 1 FROM segments s, json_each(s.target, '$.groups') list, json_each(list.value) used
-         WHERE s.site_id = ?1 AND s.id <> ?2 AND used.value = ?2)`,
+         WHERE s.site_id = ?1 AND s.id <> ?2 AND used.value = ?2)
+         AND NOT EXISTS (
+         SELECT 1 FROM campaigns c, json_each(c.definition, '$.target.groups') list, json_each(list.value) used
+         WHERE c.site_id = ?1 AND c.status <> 'ended' AND used.value = ?2)`,
       )
       .bind(siteId, id),
     db
