@@ -48,7 +48,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  context = await browser.newContext({ baseURL: edge.url });
+  context = await browser.newContext({ baseURL: edge.url, userAgent: PERSON });
   complaints = [];
   context.on('weberror', (error) => complaints.push(error.error().message));
   context.on('console', (message) => {

@@ -55,7 +55,7 @@ it('reaches every phone exactly once, whichever database call is the last and wh
       const { world, solapi } = await dueRun();
       if (trouble) solapi.faults.add({ ...trouble });
       await minuteThatDies(world, { afterCalls, lastCall });
-      for (const minute of [1, 2, 4, 6, 9, 13]) {
+      for (const minute of [1, 2, 4, 6, 9, 13, 30, 90]) {
         world.jump(kst('2026-03-10 11:00') + minute * MINUTE_MS);
         await world.minute();
       }

@@ -78,6 +78,9 @@ export const definitionShape: v.GenericSchema<
   CampaignDefinition
 > = v.pipe(v.object(definitionEntries), definitionChecks, named('CampaignDefinition'));
 
+/** What a preset starts from: a definition in which required parameters (the brands, the pages) may still be missing. */
+const startShape: typeof definitionShape = v.pipe(v.object(definitionEntries), named('CampaignStart'));
+
 export const newCampaignSchema = v.pipe(
   v.object({
     definition: v.optional(definitionShape),
@@ -240,7 +243,10 @@ export const presetsShape = v.object({
         ),
         lookBacks: v.array(v.picklist(['one_day', 'range', 'dates', 'last_event'])),
         variables: v.pipe(v.array(v.string()), about('Variables its messages may use.')),
-        definition: v.pipe(definitionShape, about('What a new campaign of it says.')),
+        definition: v.pipe(
+          startShape,
+          about('What a new campaign of it says; parameters without an initial value are yet to be said.'),
+        ),
       }),
     ),
     about('In the order of the funnel.'),
