@@ -6,6 +6,7 @@ import type { Env } from './env';
 import { logFailure } from './log';
 import { collect } from './routes/collect';
 import { takeHook } from './routes/hooks';
+import { serveImage } from './routes/images';
 import { followLink } from './routes/links';
 import { servePicker, takePicked } from './routes/picker';
 import { changePreferences, showPreferences } from './routes/preferences';
@@ -21,6 +22,7 @@ app.get('/r/:token', followLink);
 app.get('/u/:token', showPreferences);
 app.post('/u/:token', changePreferences);
 app.post('/hooks/:provider/:secret', takeHook);
+app.get('/i/:hash', serveImage);
 app.get('/healthz', (c) => c.text('ok'));
 
 app.all('/api/*', async (c) => {

@@ -10,6 +10,7 @@ import { probeHolds } from './jobs/holds';
 import { readOptOuts } from './jobs/opt-outs';
 import { reconcile } from './jobs/reconcile';
 import { retain } from './jobs/retain';
+import { retireImages } from './jobs/retire-images';
 import { startRuns } from './jobs/start-runs';
 import { tellNotices } from './jobs/tell-notices';
 import { watchTimers } from './jobs/watch-timers';
@@ -27,6 +28,7 @@ const JOBS: [string, (edge: Edge) => Promise<void>][] = [
   ['derive_notices', deriveNotices],
   ['tell_notices', tellNotices],
   ['retain', (edge) => retain(edge, edge.deps.now())],
+  ['retire_images', (edge) => retireImages(edge, edge.deps.now())],
 ];
 
 export async function runMinute(edge: Edge): Promise<void> {

@@ -6,6 +6,8 @@ export type Env = {
   DB: D1Database;
   TIMER_SHARD: DurableObjectNamespace<TimerShard>;
   ASSETS: Fetcher;
+  /** Pictures of messages. Without it a shop sends none, and the admin says how to add it. */
+  FILES?: R2Bucket;
   /** At least 32 characters; every site key, token and sealed field derives from it. Losing it loses all contacts. */
   DORAWA_SECRET: string;
   /** Public origin of this Worker, for links in messages and the tag. */

@@ -52,8 +52,8 @@ export const IMAGE_LIMITS: Readonly<Record<ImageUse, ImageLimits>> = {
   push: { types: ['jpeg', 'png'], maxBytes: 500_000, maxWidth: 1_440, maxHeight: 1_440, minWidth: 192, ratio: null },
 };
 
-/** What may be put into the library. */
-export const UPLOAD_LIMITS = { types: ['jpeg', 'png', 'gif'], maxBytes: 5_000_000, maxPixels: 8_000_000 } as const;
+/** What may be put into the library. So many pixels can be decoded and made smaller within a Worker's 128 MB. */
+export const UPLOAD_LIMITS = { types: ['jpeg', 'png', 'gif'], maxBytes: 5_000_000, maxPixels: 6_000_000 } as const;
 
 /** Why a picture cannot be kept, or not be used there: the limit, and what was given. */
 export type ImageRefusal =
@@ -71,7 +71,6 @@ export function checkUpload(header: ImageHeader | null, bytes: number): ImageRef
   const { types, maxBytes, maxPixels } = UPLOAD_LIMITS;
   if (!allows(types, type)) return { reason: 'image_type', allowed: types, given: type };
   if (bytes > maxBytes) return { reason: 'image_bytes', limit: maxBytes, given: bytes };
-  // A moving picture is never decoded here, only passed on.
   if (width * height > maxPixels) return { reason: 'image_pixels', limit: maxPixels, width, height };
   return null;
 }

@@ -1,6 +1,6 @@
 // The admin: who may come in, and where each page is. Pages are in the files named after them.
 
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { logFailure } from '../log';
@@ -9,18 +9,37 @@ import { campaignRoutes } from './campaign-routes';
 import { consentRoutes } from './consent-routes';
 import { type AdminEnv, headers, localPath, ownOrigin, ownShop, readFields, signedIn, withEdge } from './door';
 import { firstShop } from './first-shop';
+import { imageRoutes } from './image-routes';
+import { fileSize } from './image-words';
 import { PlainPage, shopPath } from './layout';
 import { page } from './page';
 import { segmentRoutes } from './segment-routes';
 import { shopRoutes } from './shop-routes';
 import { SignInPage } from './sign-in';
 
-/** Forms are small; nothing larger is read. */
+/** Forms are small, but for those that bring files; nothing larger is read. */
 const FORM_BYTES = 64 * 1024;
+const FILE_FORM_BYTES = 25_000_000;
+const fieldsOnly = bodyLimit({ maxSize: FORM_BYTES });
+const withFiles = bodyLimit({
+  maxSize: FILE_FORM_BYTES,
+  onError: (c) =>
+    page(
+      c,
+      <PlainPage title="파일이 너무 큽니다">
+        <p>
+          한 번에 {fileSize(FILE_FORM_BYTES)}까지 올릴 수 있습니다. 파일을 나누거나 더 작게 저장해 다시 올려 주세요.
+        </p>
+      </PlainPage>,
+      413,
+    ),
+});
+const limitBody: MiddlewareHandler<AdminEnv> = (c, next) =>
+  (c.req.header('content-type')?.startsWith('multipart/form-data') ? withFiles : fieldsOnly)(c, next);
 
 export const admin = new Hono<AdminEnv>({ strict: false }).basePath('/admin');
 
-admin.use('*', headers, withEdge, ownOrigin, bodyLimit({ maxSize: FORM_BYTES }), signedIn);
+admin.use('*', headers, withEdge, ownOrigin, signedIn, limitBody);
 admin.use('/s/:shopId/*', ownShop);
 
 admin.get('/', (c) => {
@@ -62,6 +81,7 @@ admin.route('/s/:shopId', shopRoutes);
 admin.route('/s/:shopId', consentRoutes);
 admin.route('/s/:shopId/campaigns', campaignRoutes);
 admin.route('/s/:shopId/segments', segmentRoutes);
+admin.route('/s/:shopId/images', imageRoutes);
 
 admin.notFound((c) =>
   page(

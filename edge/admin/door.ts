@@ -117,7 +117,13 @@ export function frameOf(c: AdminContext): Frame {
   };
 }
 
-/** The fields of a posted form; files and repetitions are not asked for anywhere. */
+/** The files of a posted form's field; a control left empty sends one without a name. */
+export async function readFiles(c: AdminContext, name: string): Promise<File[]> {
+  const body = await c.req.parseBody({ all: true });
+  return [body[name] ?? []].flat().filter((value): value is File => value instanceof File && value.size > 0);
+}
+
+/** The fields of a posted form, without its files; repetitions are not asked for anywhere. */
 export async function readFields(c: AdminContext): Promise<Record<string, string>> {
   const body = await c.req.parseBody();
   return Object.fromEntries(

@@ -331,6 +331,8 @@ export const FLASHES = {
   segment_deleted: '타겟 그룹을 삭제했습니다.',
   member_erased: '회원의 개인정보를 삭제했습니다.',
   suppression_removed: '수신거부 목록에서 뺐습니다.',
+  image_added: '이미지를 올렸습니다.',
+  image_deleted: '이미지를 삭제했습니다.',
 } as const;
 export type Flash = keyof typeof FLASHES;
 

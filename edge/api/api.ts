@@ -14,10 +14,11 @@ import { dispatches } from './dispatches';
 import { documentation } from './documentation';
 import { events } from './events';
 import { fixedGroups } from './fixed-groups';
+import { images } from './images';
 import { members } from './members';
 import { messages } from './messages';
 import { notices } from './notices';
-import { MAX_BODY_BYTES, operation } from './operation';
+import { MAX_BODY_BYTES, MAX_FILE_BYTES, operation } from './operation';
 import { people } from './people';
 import { answerFailure, PROBLEMS, PROBLEMS_PATH, problem } from './problems';
 import { providers } from './providers';
@@ -52,7 +53,9 @@ api.get(
     } satisfies v.InferOutput<typeof problemsShape>),
 );
 
-api.use(authenticate, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, 'too_large') }));
+const limit = (maxSize: number) => bodyLimit({ maxSize, onError: (c) => problem(c, 'too_large') });
+const [plain, file] = [limit(MAX_BODY_BYTES), limit(MAX_FILE_BYTES)];
+api.use(authenticate, (c, next) => (/\/images$/.test(c.req.path) ? file : plain)(c, next));
 api.use('/sites/:siteId/*', enterSite);
 const RESOURCES = [
   sites,
@@ -63,6 +66,7 @@ const RESOURCES = [
   events,
   fixedGroups,
   segments,
+  images,
   campaigns,
   campaignVersions,
   messages,

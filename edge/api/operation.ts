@@ -20,11 +20,17 @@ export type Operation = {
   /** Null for the few that are open to everybody. */
   scope: Scope | null;
   status?: 200 | 201 | 204;
+  /** The body is a file of this kind; absent where it is JSON or nothing. */
+  takes?: 'image';
   /** What the answer looks like; absent when it has no body. */
   answer?: v.GenericSchema;
   /** Ways it can refuse, beyond those that every operation has. */
   problems?: readonly ProblemCode[];
 };
+
+/** Largest file, in bytes. */
+export const MAX_FILE_BYTES = 6_000_000;
+const FILES = { image: { 'image/jpeg': {}, 'image/png': {}, 'image/gif': {} } } as const;
 
 /** A request's schema describes what is sent, an answer's what is received. */
 const AS_SENT = { options: { typeMode: 'input' } } as const;
@@ -47,7 +53,17 @@ export function operation(said: Operation): MiddlewareHandler<ApiEnv> {
   return Object.assign(guard, { [uniqueSymbol]: { spec: specOf(said) } });
 }
 
-function specOf({ operationId, tag, summary, description, scope, status = 200, answer, problems = [] }: Operation) {
+function specOf({
+  operationId,
+  tag,
+  summary,
+  description,
+  scope,
+  status = 200,
+  takes,
+  answer,
+  problems = [],
+}: Operation) {
   const codes = [...(scope === null ? [] : GUARDED), ...problems, 'internal' as const];
   const success = {
     description: answer ? 'Done.' : 'Done; there is nothing to say.',
@@ -58,6 +74,7 @@ function specOf({ operationId, tag, summary, description, scope, status = 200, a
     tags: [tag],
     summary,
     description,
+    ...(takes ? { requestBody: { required: true, content: FILES[takes] } } : {}),
     security: scope === null ? [] : [{ bearer: [scope] }],
     responses: { [status]: success, ...refusals(codes) },
   } satisfies DescribeRouteOptions;

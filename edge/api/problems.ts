@@ -70,6 +70,16 @@ export const PROBLEMS = {
     title: 'The group is a target, not a list',
     detail: '조건으로 찾는 타겟 그룹에는 회원을 넣을 수 없습니다. 고정 그룹을 골라 주세요.',
   },
+  image_in_use: {
+    status: 409,
+    title: 'A campaign shows this picture',
+    detail: '캠페인에서 쓰는 이미지라 삭제할 수 없습니다. usedBy에 있는 캠페인을 확인해 주세요.',
+  },
+  too_many_images: {
+    status: 409,
+    title: 'The shop has as many pictures as it may have',
+    detail: '이미지를 더 둘 수 없습니다. 쓰지 않는 이미지를 삭제해 주세요.',
+  },
   too_large: { status: 413, title: 'The body is larger than 1 MB', detail: '본문은 1MB까지 보낼 수 있습니다.' },
   unsupported_media_type: {
     status: 415,
@@ -131,10 +141,20 @@ export const PROBLEMS = {
     title: 'The target means nobody, everybody, or something its parts cannot say',
     detail: '이 조건으로는 타겟을 정할 수 없습니다. errors에 적힌 조건을 고쳐 주세요.',
   },
+  image_refused: {
+    status: 422,
+    title: 'The file is no picture, or not one for this place',
+    detail: '이 이미지는 쓸 수 없습니다. errors에 적힌 한도에 맞춰 다시 올려 주세요.',
+  },
   too_many: {
     status: 429,
     title: 'Too many requests from this address',
     detail: '요청이 너무 많습니다. 잠시 후 다시 시도해 주세요.',
+  },
+  no_bucket: {
+    status: 503,
+    title: 'The deployment has no bucket for pictures',
+    detail: '이미지를 둘 곳이 없습니다. 배포 설정(wrangler.toml)의 r2_buckets를 확인해 주세요.',
   },
   internal: {
     status: 500,

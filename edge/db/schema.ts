@@ -7,6 +7,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { CAMPAIGN_CHANGES } from '../../core/campaign/campaign';
+import { IMAGE_USES } from '../../core/message/image-use';
 
 /** A shop. Written by its owner; kept until removed. `secretSealed` signs member ids for strict identity. */
 export const sites = sqliteTable('sites', {
@@ -339,6 +340,36 @@ export const campaignVersions = sqliteTable(
     changedAt: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.campaignId, t.version] })],
+);
+
+/**
+ * A picture of the shop's, its bytes in the bucket under `hash` (see `edge/images/files`). Written by marketers. Taken
+ * out of the library it stays readable for the mails that show it, and goes `IMAGE_REST_MS` later. Not personal: what a
+ * camera writes beside a picture is not kept.
+ */
+export const images = sqliteTable(
+  'images',
+  {
+    id: integer().primaryKey(),
+    siteId: integer().notNull(),
+    /** SHA-256 over the site's id and the bytes, hex: its public name. */
+    hash: text().notNull().unique(),
+    type: text({ enum: ['jpeg', 'png', 'gif'] }).notNull(),
+    width: integer().notNull(),
+    height: integer().notNull(),
+    bytes: integer().notNull(),
+    /** As the marketer's file was called. */
+    name: text().notNull(),
+    /** The picture this one was made from to fit a use; null in the library. */
+    originalId: integer(),
+    fitFor: text({ enum: IMAGE_USES }),
+    createdAt: integer().notNull(),
+    removedAt: integer(),
+  },
+  (t) => [
+    index('images_site').on(t.siteId, t.originalId),
+    index('images_removed').on(t.removedAt).where(sql`removed_at IS NOT NULL`),
+  ],
 );
 
 /** 타겟 그룹: a named target, evaluated afresh whenever it is used, or a list of members. Written by marketers; kept until deleted. */

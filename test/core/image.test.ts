@@ -154,8 +154,8 @@ describe('the library', () => {
       limit: maxBytes,
       given: maxBytes + 1,
     });
-    expect(checkUpload(header({ width: 4_000, height: 2_000 }), 1)).toBeNull();
-    expect(checkUpload(header({ width: 4_000, height: 2_001 }), 1)).toMatchObject({
+    expect(checkUpload(header({ width: 3_000, height: 2_000 }), 1)).toBeNull();
+    expect(checkUpload(header({ width: 3_000, height: 2_001 }), 1)).toMatchObject({
       reason: 'image_pixels',
       limit: maxPixels,
       height: 2_001,

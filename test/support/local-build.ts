@@ -2,7 +2,8 @@
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
@@ -56,12 +57,16 @@ const nodeModules: Plugin = {
 
 export type Clock = { at: number; speed: number };
 
+export type WorkerModule = { type: 'ESModule'; path: string; contents: string } | CompiledModule;
+type CompiledModule = { type: 'CompiledWasm'; path: string; contents: Uint8Array };
+
 /**
- * The Worker as one module. Its clock is set before its first line runs, so that nothing ever happens at the wrong
- * time; without a clock it lives in the present.
+ * The Worker as modules, its main one first. Its clock is set before its first line runs, so that nothing ever happens
+ * at the wrong time; without a clock it lives in the present.
  */
-export async function bundleWorker(clock: Clock | undefined): Promise<string> {
+export async function bundleWorker(clock: Clock | undefined): Promise<WorkerModule[]> {
   const holder = clock && { anchorAt: clock.at, realAnchorAt: Date.now(), speed: clock.speed };
+  const compiled = new Map<string, CompiledModule>();
   const { outputFiles } = await build({
     entryPoints: [join(ROOT, 'edge/worker.ts')],
     bundle: true,
@@ -73,14 +78,30 @@ export async function bundleWorker(clock: Clock | undefined): Promise<string> {
     mainFields: ['workerd', 'browser', 'module', 'main'],
     conditions: ['workerd', 'worker', 'browser'],
     external: ['cloudflare:*', 'node:*'],
-    plugins: [nodeModules],
     define: { DORAWA_LOCAL: 'true' },
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     logLevel: 'error',
+    plugins: [nodeModules, compiledModules(compiled)],
     ...(holder ? { banner: { js: `globalThis.dorawaLocalClock = ${JSON.stringify(holder)};` } } : {}),
   });
-  return outputFiles[0]?.text ?? '';
+  const main = { type: 'ESModule' as const, path: 'worker.mjs', contents: outputFiles[0]?.text ?? '' };
+  return [main, ...compiled.values()];
+}
+
+/** Keeps `.wasm` files beside the bundle, as wrangler does: the engine compiles them, a script may not. */
+function compiledModules(found: Map<string, CompiledModule>): Plugin {
+  return {
+    name: 'compiled modules',
+    setup({ onResolve }) {
+      onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir }) => {
+        const file = createRequire(join(resolveDir, 'here.js')).resolve(path);
+        const name = basename(file);
+        found.set(name, { type: 'CompiledWasm', path: name, contents: readFileSync(file) });
+        return { path: `./${name}`, external: true };
+      });
+    },
+  };
 }
 
 /** Compatibility date and flags, as `wrangler.toml` states them for production. */

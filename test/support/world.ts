@@ -44,6 +44,7 @@ const MEMORY = [
   'suppression_acts',
   'segments',
   'segment_members',
+  'images',
   'campaigns',
   'campaign_versions',
   'runs',

@@ -1,5 +1,7 @@
-// The little that pages do better with scripting: copying a tag, putting a variable where the cursor is, and asking
-// before a button acts. Everything else is links and forms.
+// The little that pages do better with scripting: copying a tag, putting a variable where the cursor is, asking before
+// a button acts, and making a photograph small enough before it is sent. Everything else is links and forms.
+
+import { prepareDrops } from './drop';
 
 const copyLabel = '복사';
 const copiedLabel = '복사했습니다';
@@ -42,4 +44,5 @@ function insert(text: string, id: string): void {
 }
 
 for (const button of document.querySelectorAll<HTMLElement>('[data-copy]')) button.hidden = false;
+prepareDrops();
 document.documentElement.classList.add('scripted');
