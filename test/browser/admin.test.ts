@@ -134,9 +134,8 @@ async function member(memberId: string, name: string, phone: string, consent = t
 
 const shirt = { items: [{ item_id: 'P1', item_name: '코튼 셔츠', price: 39_000, quantity: 1 }] };
 
-async function createFromPreset(heading: string, name: string, nth = 0): Promise<void> {
-  await page.goto(shop('/campaigns/new', nth));
-  await page.locator('section', { hasText: heading }).getByRole('link', { name: '이 프리셋으로 만들기' }).click();
+async function createCartCampaign(send: 'realtime' | 'scheduled', name: string): Promise<void> {
+  await page.goto(shop(`/campaigns/new?preset=cart_abandon&send=${send}`));
   await page.getByLabel('캠페인 이름').fill(name);
   await press('만들기');
   await page.getByRole('heading', { name, level: 1 }).waitFor();
@@ -264,7 +263,7 @@ describe('the shop', () => {
     await see(/방문자 visito/);
 
     await page.reload();
-    const step = page.getByRole('row', { name: /^장바구니 담기 0 1/ });
+    const step = page.getByRole('row', { name: /^장바구니 담기 아직 없음 1/ });
     await step.waitFor();
   });
 
@@ -341,7 +340,7 @@ describe('a campaign', () => {
   });
 
   it('is written for another channel, with a text to fall back to, and kept so', async () => {
-    await page.goto(shop('/campaigns/new?preset=cart_abandon_realtime'));
+    await page.goto(shop('/campaigns/new?preset=cart_abandon'));
     await page.getByLabel('카카오 브랜드 메시지').check();
     await page.getByRole('textbox', { name: '내용' }).fill('{이름|고객}님, 잊지 않으셨나요?');
     await page.getByLabel('버튼 1 이름').fill('장바구니 보기');
@@ -369,7 +368,7 @@ describe('a campaign', () => {
   });
 
   it('does not start without a free opt-out number, and says where to enter one', async () => {
-    await createFromPreset('실시간', '장바구니 알림');
+    await createCartCampaign('realtime', '장바구니 알림');
     await see('캠페인을 만들었습니다. 아직 발송하지 않습니다.');
     await see('080 무료수신거부 번호가 없습니다.');
     await page.goto(`${new URL(page.url()).pathname}/activation`);
@@ -449,7 +448,7 @@ describe('a campaign', () => {
   });
 
   it('says how many people a daily one would reach now', async () => {
-    await createFromPreset('매일 11시', '매일 알림');
+    await createCartCampaign('scheduled', '매일 알림');
     await follow('시작하기');
     await see(/지금 보낸다면 \d+명/);
     await see(/지금 기준 최대 [\d,]+원/);
