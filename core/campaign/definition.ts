@@ -146,6 +146,13 @@ export function scenarioOf(definition: CampaignDefinition): Scenario {
   return scenario;
 }
 
+/** The same of a draft: null while parameters it needs (the brands, the pages) are still to be said. */
+export function draftScenarioOf(definition: CampaignDefinition): Scenario | null {
+  const preset = presetOf(definition);
+  if (!preset) return definition.scenario ?? null;
+  return parseParams(preset.params, definition.params).success ? scenarioOf(definition) : null;
+}
+
 /** The same campaign with its scenario written out, to be changed beyond what the preset lets one turn. */
 export function asCustom(definition: CampaignDefinition): CampaignDefinition {
   return { ...definition, preset: CUSTOM, params: {}, scenario: scenarioOf(definition) };

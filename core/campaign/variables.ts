@@ -5,7 +5,7 @@ import type { LintContext } from '../message/lint';
 import { formatWon, toValue, type Values } from '../message/template';
 import { formatKstDate, kstDay } from '../time';
 import { type Cart, type CartLine, cartValue } from './cart';
-import { type CampaignDefinition, presetOf, scenarioOf } from './definition';
+import { type CampaignDefinition, draftScenarioOf, presetOf } from './definition';
 import { PRESETS } from './presets';
 
 const NAME_LIMIT = 20;
@@ -118,9 +118,9 @@ function productValues(name: string | null, url: string, image: string | null, p
 }
 
 function subjectValues(definition: CampaignDefinition, facts: MessageFacts): Values {
-  const scenario = scenarioOf(definition);
+  const scenario = draftScenarioOf(definition);
   const { subject, anchorAt, now } = facts;
-  const isOfCart = scenario.episode === 'cart' || scenario.episode === 'checkout';
+  const isOfCart = scenario?.episode === 'cart' || scenario?.episode === 'checkout';
   const [item] = dearestFirst(subject?.items ?? []);
   const name = toValue(item?.item_name, PRODUCT_LIMIT);
   const url = item?.url ?? subject?.url ?? null;
@@ -144,7 +144,7 @@ function subjectValues(definition: CampaignDefinition, facts: MessageFacts): Val
     브랜드명: toValue(item?.item_brand, PRODUCT_LIMIT),
     카테고리명: category,
     이벤트명: toValue(typeof eventName === 'string' ? eventName : null, PRODUCT_LIMIT),
-    이벤트종료일: scenario.endsAt === undefined ? null : formatKstDate(scenario.endsAt),
+    이벤트종료일: scenario?.endsAt === undefined ? null : formatKstDate(scenario.endsAt),
     할인율: item ? discountOf(item) : null,
     주문금액: formatAmount(subject?.value ?? null),
     주문일: subject ? formatKstDate(subject.occurredAt) : null,

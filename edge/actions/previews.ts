@@ -3,7 +3,7 @@
 // is wrong with it, with what to put there.
 
 import { EMPTY_CART } from '../../core/campaign/cart';
-import { type CampaignDefinition, scenarioOf } from '../../core/campaign/definition';
+import { type CampaignDefinition, draftScenarioOf } from '../../core/campaign/definition';
 import { lintContextFor, type MessageFacts, productsFor, valuesFor } from '../../core/campaign/variables';
 import type { ComposedMessage } from '../../core/message/composed';
 import { fallbackOf, type Message } from '../../core/message/content';
@@ -99,7 +99,7 @@ async function memberFacts(
   ]);
   const member = members.get(memberId);
   if (!member) return null;
-  const { episode } = scenarioOf(definition);
+  const episode = draftScenarioOf(definition)?.episode;
   const shop = shopFacts(edge, site);
   return {
     ...shop,

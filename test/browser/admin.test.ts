@@ -357,6 +357,18 @@ describe('a campaign', () => {
     await see('브랜드 메시지');
   });
 
+  it('can be begun from each of the fourteen presets', async () => {
+    await page.goto(shop('/campaigns/new'));
+    const links = page.getByRole('link', { name: '이 프리셋으로 만들기' });
+    const addresses = await links.evaluateAll((found) => found.map((link) => link.getAttribute('href') ?? ''));
+    expect(addresses).toHaveLength(14);
+    for (const address of addresses) {
+      expect((await page.goto(address))?.status()).toBe(200);
+      await page.getByLabel('캠페인 이름').waitFor();
+      expect(await page.getByLabel('미리보기', { exact: true }).textContent()).toContain('(광고)');
+    }
+  });
+
   it('keeps what was typed when a field is wrong', async () => {
     await page.goto(shop('/campaigns/new?preset=cart_abandon&send=scheduled'));
     await page.getByLabel('캠페인 이름').fill('봄맞이');

@@ -82,7 +82,7 @@ export const reviewRequest: Preset = {
   cooldownDays: 0,
   variables: [...ORDER_VARIABLES, '리뷰작성URL'],
   message: {
-    body: '{이름|고객}님, {구매상품명|상품}은(는) 잘 받으셨나요?\n다른 분들을 위해 리뷰를 남겨 주세요.\n{링크}',
+    body: '{이름|고객}님, {구매상품명:은|상품} 잘 받으셨나요?\n다른 분들을 위해 리뷰를 남겨 주세요.\n{링크}',
     linkName: '리뷰 쓰기',
     linkUrl: '{리뷰작성URL}',
   },

@@ -92,7 +92,7 @@ export const brandInterest: Preset = {
   priority: 60,
   variables: ['브랜드명', '상품명', '상품URL'],
   message: {
-    body: '{이름|고객}님, 관심 있게 보신 {브랜드명|브랜드}의 {상품명|상품}을(를) 다시 만나 보세요.\n{링크}',
+    body: '{이름|고객}님, 관심 있게 보신 {브랜드명|브랜드}의 {상품명:을|상품} 다시 만나 보세요.\n{링크}',
     linkName: '상품 보기',
     linkUrl: '{상품URL}',
   },
