@@ -72,7 +72,7 @@ function facts(over: Partial<GateFacts> = {}): GateFacts {
         lastActivityAt: now - DAY_MS,
       },
     },
-    consents: [{ id: 5, channel: 'sms', purpose: 'advertising', granted: true, actedAt: 1 }],
+    consents: [{ id: 5, channel: 'sms', purpose: 'advertising', granted: true, actedAt: now - DAY_MS }],
     channel: 'sms',
     leg: 1,
     suppressed: false,
@@ -120,7 +120,10 @@ describe('the gate', () => {
     [
       'withdrawn',
       {
-        consents: [...facts().consents, { id: 6, channel: 'sms', purpose: 'advertising', granted: false, actedAt: 2 }],
+        consents: [
+          ...facts().consents,
+          { id: 6, channel: 'sms', purpose: 'advertising', granted: false, actedAt: now - 1 },
+        ],
       },
     ],
     ['blocked', { suppressed: true }],
@@ -196,8 +199,8 @@ describe('the gate', () => {
             suppressed,
             caps: { today, week, lastOfCampaignAt: null, ofCampaign: 0 },
             consents: [
-              { id: 1, channel: 'sms', purpose: 'advertising', granted, actedAt: 1 },
-              { id: 2, channel: 'sms', purpose: 'night', granted: night, actedAt: 1 },
+              { id: 1, channel: 'sms', purpose: 'advertising', granted, actedAt: now - DAY_MS },
+              { id: 2, channel: 'sms', purpose: 'night', granted: night, actedAt: now - DAY_MS },
             ],
           }),
         );

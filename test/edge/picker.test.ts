@@ -202,6 +202,9 @@ describe('the tracker', () => {
       quietTo: '08:00',
       priceSms: '11',
       priceLms: '33',
+      priceMms: '100',
+      priceKakao: '25',
+      priceEmail: '1',
       recentPurchaseDays: '0',
       signUp: 'auto',
     };
