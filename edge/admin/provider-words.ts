@@ -25,6 +25,19 @@ export const CREDENTIAL_FIELDS: Readonly<Record<string, Readonly<Record<string, 
       optional: true,
     },
   },
+  resend: {
+    apiKey: {
+      label: 'API Key',
+      help: 'Resend 콘솔의 API Keys에서 만듭니다. 한 번만 보이고, 암호화해 보관합니다.',
+      secret: true,
+    },
+    webhookSecret: {
+      label: '웹훅 서명 비밀 키 (whsec_…)',
+      help: '콘솔의 Webhooks에서 웹훅을 만들면 나옵니다. 없으면 반송과 스팸 신고를 알 수 없습니다.',
+      optional: true,
+      secret: true,
+    },
+  },
 };
 
 /** What a provider's account is asked for a problem, and how to mend it. */
