@@ -11,7 +11,7 @@ export const launch = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 
 /** No event for so long: the page has said what it had to say. */
-const QUIET_MS = 240;
+const QUIET_MS = 400;
 
 export type Shopper = {
   page: Page;

@@ -47,7 +47,7 @@ const idsOf = (kind: string, count: number) =>
   Array.from({ length: count }, (_, i) => `${kind}-${String(i).padStart(3, '0')}`);
 
 const certain = (memberId: string) => {
-  const member = madeUpMember(memberId);
+  const member = madeUpMember(memberId, BEGIN);
   return { ...member, consents: member.consents?.map((consent) => ({ ...consent, granted: true })) ?? [] };
 };
 
@@ -126,9 +126,9 @@ describe('an edge that is killed', () => {
     // left, while the rest leaves, and while what was sent settles.
     await killOnTheWay(kst('2026-03-10 04:00'), some(60));
     await killOnTheWay(kst('2026-03-10 10:01'), some(150));
-    await killOnTheWay(kst('2026-03-10 10:01'), said('submitted'));
+    await killOnTheWay(kst('2026-03-10 10:01'), said('handed_over'));
     await killOnTheWay(kst('2026-03-10 11:00'), said('run_expanded'));
-    await killOnTheWay(kst('2026-03-10 11:05'), said('submitted'));
+    await killOnTheWay(kst('2026-03-10 11:05'), said('handed_over'));
     await killOnTheWay(kst('2026-03-10 11:10'), some(150));
     await killOnTheWay(kst('2026-03-10 15:00'), some(300));
     await doors.advance(kst('2026-03-12 18:00'), 0);
@@ -140,7 +140,9 @@ describe('an edge that is killed', () => {
       const adds = (await api.events()).filter((event) => event.name === 'add_to_cart');
       expect(adds.map((event) => event.memberId).sort()).toEqual(everybody);
       const inbox = await api.inbox();
-      expect(inbox.map((message) => message.to).sort()).toEqual(everybody.map((id) => madeUpMember(id).phone).sort());
+      expect(inbox.map((message) => message.to).sort()).toEqual(
+        everybody.map((id) => madeUpMember(id, BEGIN).phone).sort(),
+      );
       const dispatches = await api.dispatches();
       const sent = dispatches.filter((dispatch) => dispatch.state === 'delivered');
       expect(sent.map((dispatch) => dispatch.memberId).sort()).toEqual(everybody);

@@ -24,12 +24,13 @@ const GIVEN = [
 ];
 /** Of a hundred people, so many have said yes to texts. */
 const CONSENT_PERCENT = 90;
-/** Consents of made-up people are older than any log is replayed at. */
-const FIRST_CONSENT_AT = Date.UTC(2024, 0, 1);
-
-export function madeUpMember(memberId: string): Member {
+/**
+ * One of the people, as of `asOf`: joined, and asked for consent, up to three hundred days before. Not longer ago, for
+ * after two years a consent waits to be confirmed.
+ */
+export function madeUpMember(memberId: string, asOf: number): Member {
   const pick = <T>(from: readonly T[], salt: string) => from[stableHash(`${salt}:${memberId}`) % from.length] as T;
-  const at = FIRST_CONSENT_AT + (stableHash(`since:${memberId}`) % 300) * DAY_MS;
+  const at = asOf - (1 + (stableHash(`since:${memberId}`) % 300)) * DAY_MS;
   return {
     memberId,
     name: pick(SURNAMES, 'surname') + pick(GIVEN, 'given'),

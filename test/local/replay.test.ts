@@ -73,8 +73,8 @@ describe('a log to be replayed', () => {
   });
 
   it('gives people made-up names and numbers, always the same', () => {
-    expect(madeUpMember('42')).toEqual(madeUpMember('42'));
-    expect(madeUpMember('42').phone).toMatch(/^0100\d{7}$/);
+    expect(madeUpMember('42', 0)).toEqual(madeUpMember('42', 0));
+    expect(madeUpMember('42', 0).phone).toMatch(/^0100\d{7}$/);
   });
 
   it('goes through the collector, with everything that falls due on the way', async () => {
@@ -85,7 +85,7 @@ describe('a log to be replayed', () => {
         name: 'add_to_cart',
         params: { items: [{ item_id: '1', item_name: '코트', price: 1_000 }] },
       });
-    const [yes = '', buyer = ''] = ['a', 'b', 'c', 'd'].filter((id) => madeUpMember(id).consents?.[0]?.granted);
+    const [yes = '', buyer = ''] = ['a', 'b', 'c', 'd'].filter((id) => madeUpMember(id, 0).consents?.[0]?.granted);
     const path = file('log.jsonl', [
       add(yes, '2020-01-06T05:00:00Z'),
       add(buyer, '2020-01-06T05:00:00Z'),

@@ -69,10 +69,10 @@ async function main(): Promise<void> {
     if (!site) throw new Error(`There is no shop with the key ${options.site}.`);
     const api = new ShopApi(dev.edge, dev.apiToken, site.id);
     const people = [...new Set(log.events.flatMap((event) => event.memberId ?? []))];
-    await api.members(people.map(madeUpMember));
+    const { now } = await doors.time();
+    await api.members(people.map((id) => madeUpMember(id, now)));
     console.log(`${people.length} people are members of the shop now, with made-up names and numbers.`);
 
-    const { now } = await doors.time();
     const shift = options.shift ? shiftToToday(first.t, now) : (t: number) => t;
     const before = await takeStock(api, now);
     const target = {
