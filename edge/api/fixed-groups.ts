@@ -1,6 +1,6 @@
 // /sites/:siteId/segments/fixed and …/members: fixed groups (고정 그룹), lists of member ids in calls of a bounded size.
 
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
 import { createFixedGroup, type FixedGroupRefusal, listGroupMembers, putGroupMembers } from '../actions/fixed-groups';
 import type { ApiEnv } from './access';
@@ -77,12 +77,7 @@ export const fixedGroups = new Hono<ApiEnv>()
     }),
     path(v.object(inSegment)),
     body(memberIdsInputShape),
-    async (c) => {
-      const { segmentId } = c.req.valid('param');
-      const { memberIds } = c.req.valid('json');
-      const put = await putGroupMembers(c.get('edge'), c.get('siteId'), segmentId, memberIds, 'replace');
-      return put.ok ? c.json({ ...put.value, segment: toSegment(put.value.segment) }) : problem(c, codeOf(put.error));
-    },
+    (c) => putMembers(c, c.req.valid('param').segmentId, c.req.valid('json').memberIds, 'replace'),
   )
   .post(
     '/sites/:siteId/segments/:segmentId/members',
@@ -96,10 +91,15 @@ export const fixedGroups = new Hono<ApiEnv>()
     }),
     path(v.object(inSegment)),
     body(memberIdsInputShape),
-    async (c) => {
-      const { segmentId } = c.req.valid('param');
-      const { memberIds } = c.req.valid('json');
-      const put = await putGroupMembers(c.get('edge'), c.get('siteId'), segmentId, memberIds, 'add');
-      return put.ok ? c.json({ ...put.value, segment: toSegment(put.value.segment) }) : problem(c, codeOf(put.error));
-    },
+    (c) => putMembers(c, c.req.valid('param').segmentId, c.req.valid('json').memberIds, 'add'),
   );
+
+async function putMembers(
+  c: Context<ApiEnv>,
+  segmentId: number,
+  memberIds: string[],
+  how: 'replace' | 'add',
+): Promise<Response> {
+  const put = await putGroupMembers(c.get('edge'), c.get('siteId'), segmentId, memberIds, how);
+  return put.ok ? c.json({ ...put.value, segment: toSegment(put.value.segment) }) : problem(c, codeOf(put.error));
+}
