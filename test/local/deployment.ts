@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { createWriteStream, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { emptyDataDir, occupy } from '../support/data-dir';
-import { type LocalEdge, startLocalEdge } from '../support/local-edge';
+import { type LocalEdge, type LocalEdgeOptions, PortTaken, startLocalEdge } from '../support/local-edge';
 import { firstFreePort, isFree } from '../support/ports';
 import { resumeClock } from './clock';
 import { type DevFile, readDevFile, writeDevFile } from './dev-file';
@@ -35,20 +35,18 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   rmSync(unfinished, { force: true });
 
   const before = readDevFile(data);
-  const port = await edgePort(options.port, before);
-  const ports = await shopPorts(port, {
-    cafe24: portOf(before?.shops.cafe24),
-    makeshop: portOf(before?.shops.makeshop),
-  });
   const log = createWriteStream(join(data, 'edge.log'), { mode: 0o600 });
-  const edge = await startLocalEdge({
+  const edge = await openEdge(options.port, before, {
     dataDir: data,
-    port,
     clock: resumeClock(data, options.speed),
     onLog(line) {
       log.write(`${line}\n`);
       if (!line.startsWith('{"fact"')) console.error(line);
     },
+  });
+  const ports = await shopPorts(Number(portOf(edge.url)), {
+    cafe24: portOf(before?.shops.cafe24),
+    makeshop: portOf(before?.shops.makeshop),
   });
   const dev = describe(edge, before);
   if (!options.seed || dev.sites.length > 0) return { edge, dev, ports };
@@ -57,6 +55,21 @@ export async function openDeployment(options: DeploymentOptions): Promise<Deploy
   writeDevFile(data, seeded);
   rmSync(unfinished);
   return { edge, dev: seeded, ports };
+}
+
+/** Starts it on the port that was asked for, or on one that is free even when others start at the same moment. */
+async function openEdge(
+  asked: number | undefined,
+  before: DevFile | null,
+  options: LocalEdgeOptions,
+): Promise<LocalEdge> {
+  for (let attempts = 5; ; attempts--) {
+    try {
+      return await startLocalEdge({ ...options, port: await edgePort(asked, before) });
+    } catch (failure) {
+      if (!(failure instanceof PortTaken) || asked !== undefined || attempts === 1) throw failure;
+    }
+  }
 }
 
 async function edgePort(asked: number | undefined, before: DevFile | null): Promise<number> {

@@ -87,6 +87,18 @@ describe('npm start', () => {
     expect(third.output).toContain(`running already: ${again.admin.url}`);
   });
 
+  it('starts beside another one that starts at the same moment', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'dorawa-start-'));
+    try {
+      const both = [npmStart('--no-shops', '--no-seed'), npmStart('--no-shops', '--no-seed', '--data', other)];
+      await Promise.all(both.map((victim) => victim.says(/Press Ctrl-C/)));
+      expect(readDevFile(other)?.edge).not.toBe(devFile().edge);
+    } finally {
+      await Promise.all(victims.map((victim) => victim.killGroup()));
+      rmSync(other, { recursive: true, force: true });
+    }
+  });
+
   it('starts empty when asked to', async () => {
     const first = npmStart('--no-shops', '--no-seed');
     await first.says(/Press Ctrl-C/);

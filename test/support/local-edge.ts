@@ -10,7 +10,7 @@ import { Log, LogLevel, Miniflare } from 'miniflare';
 import { keptSecret, occupy, vacate, writeOccupancy } from './data-dir';
 import { Doors, type Seeded, type SeededSite, type SeedRequest } from './doors';
 import { ASSETS, buildParts, bundleWorker, type Clock, compatibility, ROOT } from './local-build';
-import { freePort } from './ports';
+import { freePort, isFree } from './ports';
 import { end, findChildren, guard } from './processes';
 
 export type LocalEdgeOptions = {
@@ -50,7 +50,10 @@ export type LocalEdge = {
 /** A stop that hangs is cut short after this long. */
 const STOP_MS = 800;
 
-/** Builds, migrates and starts the edge. Resolves when it answers. */
+/** Another process has taken the port between our looking and our listening. */
+export class PortTaken extends Error {}
+
+/** Builds, migrates and starts the edge. Resolves when it answers; throws `PortTaken`. */
 export async function startLocalEdge(options: LocalEdgeOptions = {}): Promise<LocalEdge> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'dorawa-'));
   occupy(dataDir);
@@ -79,7 +82,12 @@ export async function startLocalEdge(options: LocalEdgeOptions = {}): Promise<Lo
       for (const stream of [stdout, stderr]) createInterface(stream).on('line', options.onLog ?? printFailure);
     },
   });
-  await miniflare.ready;
+  try {
+    await miniflare.ready;
+  } catch (failure) {
+    await miniflare.dispose().catch(() => {});
+    throw (await isFree(port)) ? failure : new PortTaken(`Port ${port} is taken.`);
+  }
   const children = findChildren('workerd', `:${port} `);
   writeOccupancy(dataDir, children);
   const release = guard(children.map((child) => child.pid));
