@@ -35,15 +35,15 @@ export default defineConfig(async () => {
             maxWorkers: 1,
           },
         },
-        {
+        ...['browser', 'local'].map((name) => ({
           test: {
-            name: 'browser',
-            include: ['test/{browser,stores,local}/**/*.test.ts'],
+            name,
+            include: name === 'browser' ? ['test/{browser,stores}/**/*.test.ts'] : ['test/local/**/*.test.ts'],
             fileParallelism: false,
             testTimeout: 60_000,
             hookTimeout: 120_000,
           },
-        },
+        })),
       ],
     },
   };

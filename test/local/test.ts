@@ -1,7 +1,9 @@
-// Finds or installs the browsers, builds what the suites run against, and hands over to Vitest, whose summary comes last
-// and whose answer is ours. Arguments after `--` are Vitest's.
+// Finds or installs the browsers, builds what the suites run against, and hands over to Vitest, whose summary of
+// everything comes last and whose answer is ours. Arguments after `--` are Vitest's, and run in one go.
 
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildParts } from '../support/local-build';
 import { ensureBrowser, ensureFirefox } from './browser';
@@ -15,6 +17,31 @@ try {
 if (!ensureFirefox())
   console.warn('Firefox could not be installed: its tests are skipped. Install firefox-esr, or set FIREFOX.');
 await buildParts();
-const vitest = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...process.argv.slice(2)];
-const { status } = spawnSync(process.execPath, vitest, { stdio: 'inherit' });
-process.exit(status ?? 1);
+
+const run = (...options: string[]): Promise<number> =>
+  new Promise((resolve) => {
+    const vitest = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...options];
+    spawn(process.execPath, vitest, { stdio: 'inherit' }).once('close', (status) => resolve(status ?? 1));
+  });
+
+/** The suites in two halves side by side: one waits for browsers, the other for the edge and for the runner. */
+async function runAll(): Promise<number> {
+  const reports = mkdtempSync(join(tmpdir(), 'dorawa-reports-'));
+  const half = (name: string, projects: string[]) =>
+    run(
+      ...projects.map((project) => `--project=${project}`),
+      '--reporter=default',
+      '--reporter=blob',
+      `--outputFile.blob=${join(reports, `${name}.json`)}`,
+    );
+  try {
+    const statuses = await Promise.all([half('pages', ['browser']), half('rest', ['core', 'edge', 'local'])]);
+    // A half that died wrote no report of what failed in it.
+    return (await run(`--merge-reports=${reports}`)) || Math.max(...statuses);
+  } finally {
+    rmSync(reports, { recursive: true, force: true });
+  }
+}
+
+const options = process.argv.slice(2);
+process.exit(options.length > 0 ? await run(...options) : await runAll());
