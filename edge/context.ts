@@ -5,8 +5,10 @@ import type { Provider } from './channels/port';
 import { createSandbox } from './channels/sandbox';
 import type { Db } from './db/database';
 import { findSandboxMessages, insertSandboxMessages } from './db/sandbox';
+import type { Site } from './db/sites';
 import { type Deps, systemDeps } from './deps';
 import type { Env } from './env';
+import type { PlatformCoupons } from './platforms/coupons';
 import { createVault, type Vault } from './vault';
 
 export type Edge = {
@@ -18,6 +20,8 @@ export type Edge = {
   origin: string;
   /** What carries a channel until the shop connects an account; see `channels/choice`. */
   sandbox: Provider;
+  /** Issues coupons at the shop's own platform; null while the shop is not connected to its API. */
+  platformCoupons: (site: Pick<Site, 'id' | 'platform'>) => PlatformCoupons | null;
 };
 
 const vaults = new Map<string, Vault>();
@@ -36,6 +40,7 @@ export function createEdge(env: Env, deps: Deps = systemDeps): Edge {
     vault,
     origin: env.PUBLIC_ORIGIN.replace(/\/$/, ''),
     sandbox: sandboxOver(env.DB, vault, deps),
+    platformCoupons: () => null,
   };
 }
 

@@ -51,6 +51,16 @@ export function readMemberIds(bytes: Uint8Array): Result<string[], CsvRefusal> {
   return ids.length > 0 ? ok(ids) : err({ reason: 'csv_empty' });
 }
 
+/** Every row of a file, empty ones too, so that a row's number is the file's; null when it is no table of text. */
+export function readRows(bytes: Uint8Array): string[][] | null {
+  try {
+    return parse(decode(bytes), { bom: true, delimiter: [',', ';', '\t'], relax_column_count: true, trim: true });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return null;
+  }
+}
+
 function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
@@ -65,7 +75,10 @@ export function csvCell(text: string): string {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
+/** One row of a file. */
+export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+
 /** A file that spreadsheets open as UTF-8. */
 export function toCsv(rows: readonly (readonly string[])[]): string {
-  return `\uFEFF${rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')}`;
+  return `\uFEFF${rows.map(csvLine).join('')}`;
 }

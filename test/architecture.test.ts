@@ -39,7 +39,7 @@ const show = (entries: Import[]) => entries.map((entry) => `${entry.file} → ${
 const FLOORS: [RegExp, number][] = [
   [/^edge\/worker/, 6],
   [/^edge\/(app|cron|local)/, 5],
-  [/^edge\/(routes|api|admin|jobs|platforms)/, 4],
+  [/^edge\/(routes|api|admin|jobs)/, 4],
   [/^edge\/actions/, 3.5],
   [/^edge\/objects/, 3],
   [/^edge\//, 2],

@@ -1,7 +1,9 @@
 // A campaign: what to say, to whom, when, toward which goal, and its life from draft to end.
 
+import { COUPON_VARIABLES } from '../coupon';
 import { type Finding, type LintCode, lintMessage } from '../message/lint';
 import { variablesOf } from '../message/template';
+import { templatesOf } from '../message/templates';
 import { err, ok, type Result } from '../result';
 import type { SiteSettings } from '../site';
 import { type CampaignDefinition, MAX_NAME_CHARS } from './definition';
@@ -50,6 +52,8 @@ export type ActivationObstacle =
   | { reason: 'broken_label' }
   | { reason: 'message_faulty'; code: LintCode; path: string; found: string }
   | { reason: 'unknown_variable'; variable: string }
+  /** The message speaks of a coupon, and none is chosen. */
+  | { reason: 'no_coupon' }
   | { reason: 'quiet_time' }
   /** A campaign that runs once, at an instant that is past. */
   | { reason: 'schedule_over' };
@@ -101,7 +105,13 @@ export function findObstacle(definition: CampaignDefinition, settings: SiteSetti
   if (!settings.senderNumber) return { reason: 'no_sender_number' };
   if (!settings.optOut080) return { reason: 'no_opt_out_080' };
   const fault = lintMessage(message, lintContextFor(definition)).find(({ severity }) => severity === 'error');
-  return fault ? faultOf(fault) : findQuietTime(definition, settings);
+  if (fault) return faultOf(fault);
+  if (!definition.coupon && speaksOfCoupon(definition)) return { reason: 'no_coupon' };
+  return findQuietTime(definition, settings);
+}
+
+function speaksOfCoupon({ message }: CampaignDefinition): boolean {
+  return templatesOf(message).some(({ text }) => variablesOf(text).some((name) => COUPON_VARIABLES.includes(name)));
 }
 
 /** A campaign planned for the quiet hours can neither be saved nor run. */

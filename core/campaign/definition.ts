@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import { conditionSchema, TARGET_LIMITS, targetSchema } from '../condition/schema';
 import { lookBackSchema, spanDays } from '../condition/window';
+import { couponUseSchema } from '../coupon';
 import { messageSchema } from '../message/content';
 import { DAY_MS } from '../time';
 import { goalSchema } from './goal';
@@ -46,6 +47,8 @@ export const definitionEntries = {
   /** Whom of those who qualify the marketer means; everybody when absent. */
   target: v.optional(campaignTargetSchema),
   message: messageSchema,
+  /** A coupon each message promises; it is in hand before the message goes, or the message does not. */
+  coupon: v.optional(couponUseSchema),
   /** What counts as a conversion, within how long after the touch. */
   goal: v.optional(goalSchema, { type: 'revenue', windowDays: 1 }),
   /** Higher goes first when several campaigns want the same member at the same time. */

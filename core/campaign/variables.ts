@@ -1,5 +1,6 @@
 // The personal variables of a message and where their values come from, read at dispatch.
 
+import { COUPON_VARIABLES, type CouponInHand, couponValues } from '../coupon';
 import type { Item } from '../event';
 import type { LintContext } from '../message/lint';
 import { formatWon, toValue, type Values } from '../message/template';
@@ -18,7 +19,7 @@ export const COMMON_VARIABLES = ['이름', '아이디', '쇼핑몰명', '쇼핑�
 export function variablesFor(definition: Pick<CampaignDefinition, 'preset'>): string[] {
   const own = presetOf(definition)?.variables ?? PRESETS.flatMap(({ variables }) => variables);
   const [first, ...rest] = COMMON_VARIABLES;
-  return [...new Set([first, ...rest.slice(0, -1), ...own, ...rest.slice(-1)])];
+  return [...new Set([first, ...rest.slice(0, -1), ...own, ...COUPON_VARIABLES, ...rest.slice(-1)])];
 }
 
 /** The event a message is about, read back from the log. */
@@ -41,6 +42,8 @@ const CERTAIN = [
   '리뷰작성URL',
   '가입일',
   '미방문일수',
+  '쿠폰명',
+  '쿠폰할인',
 ];
 
 /** How a campaign's message is linted: what it may name, and what every member has. */
@@ -61,6 +64,8 @@ export type MessageFacts = {
   subject: SubjectEvent | null;
   /** How many products qualified. */
   products: number;
+  /** The member's own coupon, where the campaign gives one. */
+  coupon: CouponInHand | null;
   now: number;
 };
 
@@ -73,6 +78,7 @@ export function valuesFor(definition: CampaignDefinition, facts: MessageFacts): 
     쇼핑몰URL: facts.shopUrl,
     ...cartValues(facts),
     ...subjectValues(definition, facts),
+    ...couponValues(facts.coupon),
   };
 }
 

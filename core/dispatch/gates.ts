@@ -21,6 +21,7 @@ export const SUPPRESSION_REASONS = [
   'paused',
   'member_gone',
   ...FIT_REASONS,
+  'holds_coupon',
   'under_14',
   'no_consent',
   'withdrawn',
@@ -34,6 +35,7 @@ export const SUPPRESSION_REASONS = [
   'cap_week',
   'missing_variable',
   'message_invalid',
+  'coupon_unavailable',
   'stale',
 ] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
@@ -70,7 +72,7 @@ export type GateFacts = {
 export type GateDecision =
   | { type: 'send'; consentId: number; capDay: number }
   | { type: 'suppress'; reason: SuppressionReason }
-  | { type: 'defer'; until: number; reason: 'quiet_hours' | 'pending_order' };
+  | { type: 'defer'; until: number; reason: 'quiet_hours' | 'pending_order' | 'coupon_pending' };
 
 const suppress = (reason: SuppressionReason): GateDecision => ({ type: 'suppress', reason });
 

@@ -28,12 +28,15 @@ import { catchUpProjections } from '../db/projections';
 import { readCandidates } from '../db/run-pages';
 import { findSite } from '../db/sites';
 import { wakeShards } from '../objects/stubs';
+import { mayGive } from './coupons';
 
 export type { CampaignVersion } from '../db/campaigns';
 
 export type CampaignRefusal =
   | ActivationObstacle
   | { reason: 'still_running' }
+  /** The coupon its messages promise is gone, runs out within a day, or its pool is empty. */
+  | { reason: 'coupon_unavailable' }
   | { reason: 'not_found' }
   | { reason: 'changed_meanwhile' };
 
@@ -142,9 +145,12 @@ export async function commandCampaign(
   id: number,
   command: CampaignCommand,
 ): Promise<Result<Campaign, CampaignRefusal>> {
-  const result = await change(edge, siteId, id, CHANGE_OF[command], async (campaign, site) =>
-    decideCampaign(campaign, command, site.settings, edge.deps.now()),
-  );
+  const result = await change(edge, siteId, id, CHANGE_OF[command], async (campaign, site) => {
+    const { coupon } = campaign.definition;
+    if (command === 'activate' && coupon && !(await mayGive(edge, siteId, coupon)))
+      return err({ reason: 'coupon_unavailable' });
+    return decideCampaign(campaign, command, site.settings, edge.deps.now());
+  });
   // The shards begin to follow the log from here; the minute would do it too, up to a minute later.
   if (result.ok && command === 'activate') await wakeShards(edge.env, siteId);
   return result;

@@ -5,6 +5,7 @@
 import { EMPTY_CART } from '../../core/campaign/cart';
 import { type CampaignDefinition, draftScenarioOf } from '../../core/campaign/definition';
 import { lintContextFor, type MessageFacts, productsFor, valuesFor } from '../../core/campaign/variables';
+import type { CouponInHand } from '../../core/coupon';
 import type { ComposedMessage } from '../../core/message/composed';
 import { fallbackOf, type Message } from '../../core/message/content';
 import type { LimitProblem } from '../../core/message/limits';
@@ -19,6 +20,7 @@ import type { Edge } from '../context';
 import { listMembersById } from '../db/members';
 import { listCarts } from '../db/projections';
 import type { Site } from '../db/sites';
+import { exampleCoupon } from './coupons';
 
 const SAMPLE_TOKEN = 'a1B2c3D4e5';
 /** Stand in for what is not yet set; a campaign cannot be activated without the real ones. */
@@ -52,7 +54,9 @@ export async function previewMessage(
   definition: CampaignDefinition,
   memberId: string | null = null,
 ): Promise<Result<MessagePreview, { reason: 'not_found' }>> {
-  const facts = memberId === null ? sampleFacts(edge, site) : await memberFacts(edge, site, definition, memberId);
+  const coupon = await exampleCoupon(edge, site.id, definition.coupon);
+  const facts =
+    memberId === null ? sampleFacts(edge, site, coupon) : await memberFacts(edge, site, definition, coupon, memberId);
   if (!facts) return err({ reason: 'not_found' });
   const { message } = definition;
   const fallback = fallbackOf(message);
@@ -91,6 +95,7 @@ async function memberFacts(
   edge: PreviewEdge,
   site: PreviewSite,
   definition: CampaignDefinition,
+  coupon: CouponInHand | null,
   memberId: string,
 ): Promise<MessageFacts | null> {
   const [members, carts] = await Promise.all([
@@ -105,14 +110,15 @@ async function memberFacts(
     ...shop,
     // A member's own cart, empty or not, is what a cart message is about.
     subject: episode === 'cart' || episode === 'checkout' ? null : shop.subject,
+    coupon,
     memberId,
     memberName: member.nameSealed ? await edge.vault.open(site.id, member.nameSealed) : null,
     cart: carts.get(memberId) ?? EMPTY_CART,
   };
 }
 
-function sampleFacts(edge: PreviewEdge, site: PreviewSite): MessageFacts {
-  return { ...shopFacts(edge, site), memberId: 'haneul22', memberName: '김하늘', cart: SAMPLE_CART };
+function sampleFacts(edge: PreviewEdge, site: PreviewSite, coupon: CouponInHand | null): MessageFacts {
+  return { ...shopFacts(edge, site), coupon, memberId: 'haneul22', memberName: '김하늘', cart: SAMPLE_CART };
 }
 
 /** What is the shop's, and a made-up event for the message to be about. */

@@ -7,6 +7,7 @@ import { logFailure } from '../log';
 import { signIn, signOut } from './auth';
 import { campaignRoutes } from './campaign-routes';
 import { consentRoutes } from './consent-routes';
+import { couponRoutes } from './coupon-routes';
 import { type AdminEnv, headers, localPath, ownOrigin, ownShop, readFields, signedIn, withEdge } from './door';
 import { firstShop } from './first-shop';
 import { imageRoutes } from './image-routes';
@@ -81,6 +82,7 @@ admin.route('/s/:shopId', shopRoutes);
 admin.route('/s/:shopId', consentRoutes);
 admin.route('/s/:shopId/campaigns', campaignRoutes);
 admin.route('/s/:shopId/segments', segmentRoutes);
+admin.route('/s/:shopId/coupons', couponRoutes);
 admin.route('/s/:shopId/images', imageRoutes);
 
 admin.notFound((c) =>

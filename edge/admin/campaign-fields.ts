@@ -6,6 +6,7 @@ import { type Message, messageSchema } from '../../core/message/content';
 import { err, ok, type Result } from '../../core/result';
 import { paramField, paramFields, typedParams } from './campaign-param-fields';
 import { SEND_FIELD_OF, SEND_WORDS, sendFields, typedSend } from './campaign-send-fields';
+import { couponUseFields, readCouponUse } from './coupon-choice';
 import { fieldErrors, typedNumber } from './form-errors';
 import { fieldOfPath, messageFields, messageOf } from './message-fields';
 import type { Fields, FormState } from './parts';
@@ -70,6 +71,7 @@ export function campaignFields(definition: CampaignDefinition): Fields {
     ...paramFields(presetOf(definition)?.params ?? [], definition.params),
     ...groupFields(definition.target),
     ...messageFields(message),
+    ...couponUseFields(definition.coupon),
     windowDays: String(goal.windowDays),
     goalValue: goal.type === 'event' ? String(goal.valuePerConversion) : '',
     maxPerMember: definition.maxPerMember === undefined ? '' : String(definition.maxPerMember),
@@ -93,6 +95,7 @@ export function readCampaign(fields: Fields, base: CampaignDefinition): Result<C
     ...(target && { target }),
     ...(fields.maxPerMember?.trim() && { maxPerMember: typedNumber(fields.maxPerMember) }),
     message: messageOf(fields, base.message),
+    coupon: readCouponUse(fields),
     goal: {
       ...base.goal,
       windowDays: typedNumber(fields.windowDays),

@@ -3,10 +3,12 @@
 import { type CampaignDefinition, presetOf, scenarioOf } from '../../core/campaign/definition';
 import { variablesFor } from '../../core/campaign/variables';
 import type { CampaignRefusal } from '../actions/campaigns';
+import type { ListedCoupon } from '../actions/coupons';
 import type { Segment } from '../actions/segments';
 import { ParamFields } from './campaign-params';
 import { SendFields } from './campaign-send';
 import { scenarioWords } from './campaign-words';
+import { CouponChoice } from './coupon-choice';
 import { GroupChoices } from './group-choices';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { MessageCheck, type Preview } from './message-check';
@@ -27,6 +29,7 @@ type FormProps = {
   groups: Segment[];
   form: FormState;
   preview: Preview;
+  coupons: ListedCoupon[];
   /** Why a running campaign could not be changed to what was typed. */
   refusal: CampaignRefusal | null;
 };
@@ -37,7 +40,7 @@ const targetQuery = (target: FormTarget) =>
     ? `preset=${target.presetId}${target.custom ? '&custom=1' : ''}`
     : `campaign=${target.campaignId}`;
 
-export const CampaignFormPage = ({ frame, target, definition, groups, form, preview, refusal }: FormProps) => {
+export const CampaignFormPage = ({ frame, target, definition, groups, form, preview, coupons, refusal }: FormProps) => {
   const preset = presetOf(definition);
   const previewPath = shopPath(frame.shop.id, `/campaigns/preview?${targetQuery(target)}`);
   const action = target.kind === 'new' ? `/campaigns?${targetQuery(target)}` : `/campaigns/${target.campaignId}/edit`;
@@ -75,6 +78,7 @@ export const CampaignFormPage = ({ frame, target, definition, groups, form, prev
           </fieldset>
           {groups.length > 0 && <GroupChoices form={form} groups={groups} legend="타겟 그룹으로 좁히기" />}
           <MessageFields form={form} variables={variablesFor(definition)} />
+          <CouponChoice form={form} coupons={coupons} previewPath={previewPath} />
           <Rules form={form} goal={definition.goal} />
         </div>
         <aside class="preview" aria-label="미리보기">

@@ -21,6 +21,7 @@ import {
   listVersions,
   restoreVersion,
 } from '../actions/campaigns';
+import { listSiteCoupons } from '../actions/coupons';
 import { previewMessage } from '../actions/previews';
 import { listSiteHolds, releaseCampaign } from '../actions/providers';
 import { campaignReport, listSiteDispatches, summariseCampaigns, WAITING_SHOWN } from '../actions/reports';
@@ -30,6 +31,7 @@ import { CampaignFormPage, type FormTarget } from './campaign-form';
 import { CampaignPage } from './campaign-page';
 import { ArchivePage, CampaignsPage, NewCampaignPage } from './campaigns';
 import { ActivationPage, EndPage } from './confirmation';
+import { readCouponUse } from './coupon-choice';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from './door';
 import { shopPath } from './layout';
 import { MessageCheck, type Preview } from './message-check';
@@ -107,9 +109,9 @@ campaignRoutes.post('/preview', async (c) => {
 
 async function previewOf(c: AdminContext, fields: Fields, definition: CampaignDefinition): Promise<Preview> {
   const message = readMessage(fields, definition.message);
-  return (
-    message && previewMessage(c.var.edge, c.var.shop, { ...definition, message }, fields.previewMember?.trim() || null)
-  );
+  if (!message) return null;
+  const typed = { ...definition, message, coupon: readCouponUse(fields) };
+  return previewMessage(c.var.edge, c.var.shop, typed, fields.previewMember?.trim() || null);
 }
 
 /** The mail as a mail program gets it; the door gives this page a policy of its own, under which nothing runs. */
@@ -251,7 +253,8 @@ async function formPage(
   refusal: CampaignRefusal | null = null,
 ): Promise<Response> {
   const preview = await previewOf(c, form.fields, definition);
-  const groups = await listSiteSegments(c.var.edge, c.var.shop.id);
-  const frame = frameOf(c);
-  return page(c, <CampaignFormPage {...{ frame, target, definition, groups, form, preview, refusal }} />, status);
+  const { edge, shop } = c.var;
+  const [groups, coupons] = await Promise.all([listSiteSegments(edge, shop.id), listSiteCoupons(edge, shop.id)]);
+  const shown = { target, definition, groups, coupons, form, preview, refusal };
+  return page(c, <CampaignFormPage frame={frameOf(c)} {...shown} />, status);
 }

@@ -34,13 +34,23 @@ export const Document = ({ title, children }: PropsWithChildren<{ title: string 
 );
 
 export type Frame = { shop: Shop; shops: Shop[]; userName: string; flash: Flash | null };
-export type Room = 'home' | 'campaigns' | 'segments' | 'members' | 'images' | 'inbox' | 'install' | 'settings';
+export type Room =
+  | 'home'
+  | 'campaigns'
+  | 'segments'
+  | 'members'
+  | 'coupons'
+  | 'images'
+  | 'inbox'
+  | 'install'
+  | 'settings';
 
 const ROOMS: { room: Room; label: string; path: string }[] = [
   { room: 'home', label: '홈', path: '/' },
   { room: 'campaigns', label: '캠페인', path: '/campaigns' },
   { room: 'segments', label: '타겟 그룹', path: '/segments' },
   { room: 'members', label: '회원', path: '/members' },
+  { room: 'coupons', label: '쿠폰', path: '/coupons' },
   { room: 'images', label: '이미지', path: '/images' },
   { room: 'inbox', label: '받은 문자', path: '/inbox' },
   { room: 'install', label: '설치', path: '/settings/install' },

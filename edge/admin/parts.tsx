@@ -78,7 +78,7 @@ type TextFieldProps = {
   label: string;
   help?: Child;
   unit?: string;
-  type?: 'text' | 'email' | 'password' | 'number' | 'tel' | 'url' | 'time' | 'datetime-local';
+  type?: 'text' | 'email' | 'password' | 'number' | 'tel' | 'url' | 'time' | 'date' | 'datetime-local';
   size?: 'short' | 'wide';
 } & Record<string, unknown>;
 
@@ -92,7 +92,7 @@ export const TextField = ({ form, name, label, help, unit, type = 'text', size, 
         name={name}
         type={type}
         value={form.fields[name] ?? ''}
-        class={size ?? (type === 'number' || type === 'time' ? 'short' : 'wide')}
+        class={size ?? (type === 'number' || type === 'time' || type === 'date' ? 'short' : 'wide')}
         {...described(form, name, help)}
         {...rest}
       />

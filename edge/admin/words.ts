@@ -89,6 +89,7 @@ export const SUPPRESSION_WORDS: Record<SuppressionReason, string> = {
   no_longer_matches: '조건에서 벗어남',
   excluded_group: '제외한 타겟 그룹',
   recent_purchase: '최근 구매 회원',
+  holds_coupon: '쓰지 않은 쿠폰이 있는 회원',
   under_14: '만 14세 미만',
   no_consent: '광고 수신 동의 없음',
   withdrawn: '수신 동의 철회',
@@ -102,6 +103,7 @@ export const SUPPRESSION_WORDS: Record<SuppressionReason, string> = {
   cap_week: '주간 발송 한도',
   missing_variable: '치환 변수 값 없음',
   message_invalid: '메시지 작성 오류',
+  coupon_unavailable: '줄 수 있는 쿠폰 없음',
   stale: '발송 시점이 너무 지남',
 };
 
@@ -113,6 +115,7 @@ export const CANDIDATE_WORDS: Record<CandidateReason, string> = {
 const DEFERRAL_WORDS: Record<Extract<GateDecision, { type: 'defer' }>['reason'], string> = {
   quiet_hours: '야간이라 아침까지 대기',
   pending_order: '입금 대기 중인 주문이 있어 대기',
+  coupon_pending: '쿠폰 발급을 기다리는 중',
 };
 
 /** Why a dispatch stands where it stands. A provider's own words are shown as they came. */
@@ -172,6 +175,16 @@ export const OBSTACLES: Record<
     title: '한 번 보내기로 한 시각이 지났습니다.',
     mend: '앞으로의 날짜와 시각으로 바꿔 주세요.',
     where: 'time',
+  },
+  coupon_unavailable: {
+    title: '줄 수 있는 쿠폰이 없습니다.',
+    mend: '고른 쿠폰의 만료일과 남은 코드를 확인하거나 다른 쿠폰을 골라 주세요.',
+    where: 'form',
+  },
+  no_coupon: {
+    title: '쿠폰 변수를 썼지만 쿠폰을 고르지 않았습니다.',
+    mend: '쿠폰을 고르거나 본문에서 쿠폰 변수를 지워 주세요.',
+    where: 'form',
   },
   quiet_time: {
     title: '발송 시각이 야간 시간대입니다.',
@@ -253,6 +266,10 @@ export const VARIABLE_WORDS: Partial<Record<string, string>> = {
   추천상품명: '추천할 상품',
   추천상품URL: '추천할 상품 주소',
   링크: '짧은 클릭 링크',
+  쿠폰명: '고른 쿠폰의 이름',
+  쿠폰코드: '회원이 쓸 쿠폰 코드(쇼핑몰이 계정에 넣어 주는 쿠폰은 코드가 없음)',
+  쿠폰할인: '쿠폰 혜택',
+  쿠폰만료일: '쿠폰을 쓸 수 있는 마지막 날',
 };
 
 export const MEASURE_WORDS: Record<Measure, string> = {
@@ -331,6 +348,8 @@ export const FLASHES = {
   segment_deleted: '타겟 그룹을 삭제했습니다.',
   member_erased: '회원의 개인정보를 삭제했습니다.',
   suppression_removed: '수신거부 목록에서 뺐습니다.',
+  coupon_created: '쿠폰을 만들었습니다.',
+  coupon_deleted: '쿠폰을 삭제했습니다.',
   image_added: '이미지를 올렸습니다.',
   image_deleted: '이미지를 삭제했습니다.',
 } as const;

@@ -10,6 +10,7 @@ import type * as v from 'valibot';
 import { type ApiEnv, authenticate, enterSite, limitRate, open } from './access';
 import { campaignVersions } from './campaign-versions';
 import { campaigns } from './campaigns';
+import { coupons } from './coupons';
 import { dispatches } from './dispatches';
 import { documentation } from './documentation';
 import { events } from './events';
@@ -66,6 +67,7 @@ const RESOURCES = [
   events,
   fixedGroups,
   segments,
+  coupons,
   images,
   campaigns,
   campaignVersions,

@@ -47,6 +47,8 @@ export const OBSTACLES = [
   'channel_unavailable',
   'broken_label',
   'unknown_variable',
+  'no_coupon',
+  'coupon_unavailable',
   'quiet_time',
   'schedule_over',
 ] as const satisfies readonly ProblemCode[];

@@ -20,6 +20,7 @@ export const documentation: GenerateSpecOptions['documentation'] = {
     { name: 'members', description: 'People the shop knows, their consents, and whom not to contact.' },
     { name: 'events', description: 'What members did.' },
     { name: 'segments', description: 'Target groups: whom a shop means, by what they did.' },
+    { name: 'coupons', description: 'What messages may promise.' },
     { name: 'images', description: 'Pictures for messages.' },
     { name: 'campaigns', description: 'What to say, to whom, when, and what came of it.' },
     { name: 'dispatches', description: 'Messages to members, one by one.' },

@@ -70,6 +70,36 @@ export const PROBLEMS = {
     title: 'The group is a target, not a list',
     detail: '조건으로 찾는 타겟 그룹에는 회원을 넣을 수 없습니다. 고정 그룹을 골라 주세요.',
   },
+  coupon_in_use: {
+    status: 409,
+    title: 'A campaign uses this coupon, or somebody has one',
+    detail: '캠페인에서 쓰거나 이미 회원에게 나간 쿠폰이라 삭제할 수 없습니다.',
+  },
+  coupon_kind_fixed: {
+    status: 409,
+    title: 'The kind of a coupon is for good',
+    detail: '쿠폰 종류는 바꿀 수 없습니다. 새 쿠폰을 만들어 주세요.',
+  },
+  not_a_pool: {
+    status: 409,
+    title: 'Only a pool has codes',
+    detail: '1회용 코드 쿠폰에만 코드를 더할 수 있습니다.',
+  },
+  platform_not_connected: {
+    status: 409,
+    title: 'The shop is not connected to its platform’s API',
+    detail: '쇼핑몰 API가 연결되지 않아 쇼핑몰 쿠폰을 쓸 수 없습니다.',
+  },
+  too_many_codes: {
+    status: 409,
+    title: 'The pool has as many codes as it may have',
+    detail: '이 쿠폰에 코드를 더 둘 수 없습니다. 나누어 새 쿠폰에 더해 주세요.',
+  },
+  too_many_coupons: {
+    status: 409,
+    title: 'The shop has as many coupons as it may have',
+    detail: '쿠폰을 더 만들 수 없습니다. 쓰지 않는 쿠폰을 삭제해 주세요.',
+  },
   image_in_use: {
     status: 409,
     title: 'A campaign shows this picture',
@@ -131,6 +161,16 @@ export const PROBLEMS = {
     title: 'The campaign runs once, at an instant that is past',
     detail: '한 번 보내기로 한 시각이 지났습니다. 날짜와 시각을 바꿔 주세요.',
   },
+  coupon_unavailable: {
+    status: 422,
+    title: 'The campaign’s coupon is gone, runs out within a day, or its pool is empty',
+    detail: '줄 수 있는 쿠폰이 없어 시작할 수 없습니다. 쿠폰의 만료일과 남은 코드를 확인해 주세요.',
+  },
+  no_coupon: {
+    status: 422,
+    title: 'The message speaks of a coupon, and the campaign has none',
+    detail: '쿠폰 변수를 썼지만 쿠폰을 고르지 않았습니다. coupon을 정하거나 변수를 지워 주세요.',
+  },
   quiet_time: {
     status: 422,
     title: 'The schedule lies within the quiet hours',
@@ -140,6 +180,16 @@ export const PROBLEMS = {
     status: 422,
     title: 'The target means nobody, everybody, or something its parts cannot say',
     detail: '이 조건으로는 타겟을 정할 수 없습니다. errors에 적힌 조건을 고쳐 주세요.',
+  },
+  codes_unreadable: {
+    status: 422,
+    title: 'There is no code in the file',
+    detail: '코드를 찾지 못했습니다. 한 줄에 코드 하나씩 적어 주세요.',
+  },
+  coupon_too_short: {
+    status: 422,
+    title: 'The coupon runs out within 24 hours',
+    detail: '메시지를 받고 적어도 24시간은 쓸 수 있어야 합니다. expiresAt을 더 뒤로 정해 주세요.',
   },
   image_refused: {
     status: 422,

@@ -7,7 +7,9 @@ import type { DispatchState, Settled } from '../../core/dispatch/dispatch';
 import type { Leg } from '../../core/dispatch/fallback';
 import type { SuppressionReason } from '../../core/dispatch/gates';
 import type { Channel } from '../../core/member';
+import { returnCodes } from './coupons';
 import { all, type Db, jsonChunks } from './database';
+import { LEASED } from './leases';
 
 export type NewDispatch = {
   siteId: number;
@@ -51,11 +53,6 @@ export type DueDispatch = {
 };
 
 const NO_SUBJECT: Subject = { seq: 0, products: 0 };
-
-/** Statements under this name move queued dispatches; see `db/leases`. */
-export const DISPATCH_LEASE = 'dispatch';
-/** Holds while the worker named in ?1 still is the dispatcher. */
-const LEASED = `EXISTS (SELECT 1 FROM leases WHERE name = '${DISPATCH_LEASE}' AND holder = ?1)`;
 
 /** Nothing of a campaign is due while something at the provider stands in its way. */
 const NOT_HELD = 'campaign_id NOT IN (SELECT campaign_id FROM holds)';
@@ -146,20 +143,21 @@ export async function lastSubmitted(
   return new Map(rows.map(({ campaignId, memberId, at }) => [`${campaignId}:${memberId}`, at]));
 }
 
-/** Writes the gate's final no. */
+/** Writes the gate's final no; a coupon code that was held for it is free again. */
 export function suppressDispatches(
   db: Db,
   worker: string,
   rows: readonly { id: number; reason: SuppressionReason }[],
 ): D1PreparedStatement[] {
-  return jsonChunks(rows).map((chunk) =>
+  return jsonChunks(rows).flatMap((chunk) => [
     db
       .prepare(
         `UPDATE dispatches SET state = 'suppressed', reason = r.value ->> 'reason', wake_at = NULL, cap_day = NULL
          FROM json_each(?2) r WHERE dispatches.id = r.value ->> 'id' AND state = 'queued' AND ${LEASED}`,
       )
       .bind(worker, chunk),
-  );
+    returnCodes(db, chunk),
+  ]);
 }
 
 /** Lets queued rows wait until their new moment. */
@@ -250,7 +248,8 @@ export type Settlement = Settled & {
 
 /**
  * Writes what became of dispatches of one hand-over; states only move upwards, and a dispatch that has left the hand-over
- * stays as it is. One that failed for good or goes back to the queue gives its cap slot back.
+ * stays as it is. One that failed for good or goes back to the queue gives its cap slot back, and one that failed for
+ * good its coupon code.
  */
 export function settleDispatches(
   db: Db,
@@ -258,7 +257,7 @@ export function settleDispatches(
   rows: readonly Settlement[],
   now: number,
 ): D1PreparedStatement[] {
-  return jsonChunks(rows).map((chunk) =>
+  return jsonChunks(rows).flatMap((chunk) => [
     db
       .prepare(
         `UPDATE dispatches SET state = r.value ->> 'state', reason = r.value ->> 'reason', wake_at = r.value ->> 'wakeAt',
@@ -273,7 +272,8 @@ export function settleDispatches(
          WHERE dispatches.id = r.value ->> 'id' AND handover_id = ?3 AND state IN ('submitting', 'accepted', 'unknown')`,
       )
       .bind(chunk, now, handoverId),
-  );
+    returnCodes(db, chunk),
+  ]);
 }
 
 /** Keeps what failed before the row goes on to its second leg; in the batch that settles it, ahead of it. */

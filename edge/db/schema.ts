@@ -372,6 +372,59 @@ export const images = sqliteTable(
   ],
 );
 
+/** 쿠폰: what messages may promise. Written by marketers; kept until deleted. Not personal. */
+export const coupons = sqliteTable(
+  'coupons',
+  {
+    id: integer().primaryKey(),
+    siteId: integer().notNull(),
+    /** `CouponInput` as JSON. */
+    definition: text().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [index('coupons_site').on(t.siteId)],
+);
+
+/**
+ * One-time codes of a pool. Written by upload; claimed for a dispatch before its message goes, given back when it has
+ * definitely come to nothing. Personal only through the dispatch.
+ */
+export const couponCodes = sqliteTable(
+  'coupon_codes',
+  {
+    id: integer().primaryKey(),
+    couponId: integer().notNull(),
+    code: text().notNull(),
+    /** Whose it is; null while it is nobody's. */
+    dispatchId: integer().unique(),
+    claimedAt: integer(),
+  },
+  (t) => [
+    uniqueIndex('coupon_codes_once').on(t.couponId, t.code),
+    index('coupon_codes_free').on(t.couponId, t.id).where(sql`dispatch_id IS NULL`),
+  ],
+);
+
+/**
+ * A coupon the shop's platform issues to a member for one dispatch. Written before the platform hears of it, so that
+ * whoever goes on after a crash asks before asking for another. Stays when the message fails: the member has it.
+ */
+export const couponIssues = sqliteTable(
+  'coupon_issues',
+  {
+    dispatchId: integer().notNull(),
+    couponId: integer().notNull(),
+    state: text({ enum: ['issuing', 'issued', 'refused'] }).notNull(),
+    /** The platform's number for it. */
+    issueNo: text(),
+    code: text(),
+    expiresAt: integer(),
+    usedAt: integer(),
+    startedAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.dispatchId, t.couponId] }), index('coupon_issues_coupon').on(t.couponId, t.issueNo)],
+);
+
 /** 타겟 그룹: a named target, evaluated afresh whenever it is used, or a list of members. Written by marketers; kept until deleted. */
 export const segments = sqliteTable(
   'segments',

@@ -90,7 +90,7 @@ export async function gatherFacts(
         },
       };
     },
-    aboutOf: (row: DueDispatch, memberName: string | null): MessageFacts => ({
+    aboutOf: (row: DueDispatch, memberName: string | null): Omit<MessageFacts, 'coupon'> => ({
       memberId: row.memberId,
       memberName,
       shopName: site.settings.senderName,

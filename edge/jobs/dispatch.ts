@@ -5,6 +5,7 @@ import type { Campaign } from '../../core/campaign/campaign';
 import { scenarioOf } from '../../core/campaign/definition';
 import { purchaseScope } from '../../core/campaign/scenario';
 import { productsFor, valuesFor } from '../../core/campaign/variables';
+import type { CouponInHand } from '../../core/coupon';
 import { LEASE_MS } from '../../core/dispatch/dispatch';
 import { contentOfLeg } from '../../core/dispatch/fallback';
 import { decideGate, type GateDecision, type SuppressionReason } from '../../core/dispatch/gates';
@@ -16,20 +17,15 @@ import { senderOf } from '../../core/message/sender';
 import { MINUTE_MS } from '../../core/time';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
-import {
-  DISPATCH_LEASE,
-  type DueDispatch,
-  deferDispatches,
-  listDueDispatches,
-  suppressDispatches,
-} from '../db/dispatches';
+import { type DueDispatch, deferDispatches, listDueDispatches, suppressDispatches } from '../db/dispatches';
 import { countHandedOver } from '../db/handovers';
-import { holdLease, leaveLease } from '../db/leases';
+import { DISPATCH_LEASE, holdLease, leaveLease } from '../db/leases';
 import { findSite, type Site } from '../db/sites';
 import { mintClickToken } from '../links';
 import { mintPreferenceToken } from '../preference-token';
 import { type Facts, gatherFacts, Memberships } from './dispatch-facts';
 import { clientRefOf, handOver, type Ready } from './hand-over';
+import { holdCoupons, type Wanting } from './hold-coupons';
 
 /** Dispatches looked at in one go; at most as many go out in one hand-over. */
 const BATCH = 5_000;
@@ -80,6 +76,7 @@ async function dispatchOfSite(
   const suppressed: { id: number; reason: SuppressionReason }[] = [];
   const deferred: { id: number; wakeAt: number; reason: string | null }[] = [];
   const ready: Ready[] = [];
+  const passed: Passed[] = [];
   const taken = new Set<string>();
 
   for (const row of rows) {
@@ -93,12 +90,21 @@ async function dispatchOfSite(
     else if (decision.type === 'defer') deferred.push({ id: row.id, wakeAt: decision.until, reason: decision.reason });
     // Another message to the same person is on its way in this very batch: this one looks again once that holds its slot.
     else if (!taken.has(row.memberId)) {
-      const prepared = await prepare(edge, site, campaign, row, facts, content, decision);
-      if ('reason' in prepared) suppressed.push({ id: row.id, reason: prepared.reason });
-      else {
-        taken.add(row.memberId);
-        ready.push(prepared);
-      }
+      taken.add(row.memberId);
+      passed.push({ row, campaign, content, decision });
+    }
+  }
+
+  const held = await holdCoupons(edge, site, worker, passed.flatMap(wantedCoupon), now);
+  for (const one of passed) {
+    const { id } = one.row;
+    const hold = held.get(id);
+    if (hold?.type === 'later') deferred.push({ id, wakeAt: now + COUPON_WAIT_MS, reason: 'coupon_pending' });
+    else if (hold?.type === 'none') suppressed.push({ id, reason: hold.reason });
+    else {
+      const prepared = await prepare(edge, site, one, facts, hold?.coupon ?? null);
+      if ('reason' in prepared) suppressed.push({ id, reason: prepared.reason });
+      else ready.push(prepared);
     }
   }
 
@@ -116,6 +122,22 @@ async function roomInPace(edge: Edge, { id, settings }: Site, now: number): Prom
   if (pacePerMinute === undefined) return Number.MAX_SAFE_INTEGER;
   return Math.max(0, pacePerMinute - (await countHandedOver(edge.db, id, now - PACE_MS)));
 }
+
+/** How long a message waits for a coupon the platform has not answered about. */
+const COUPON_WAIT_MS = MINUTE_MS;
+
+/** A dispatch the gate let through, and what it is to say. */
+type Passed = {
+  row: DueDispatch;
+  campaign: Campaign;
+  content: Message;
+  decision: Extract<GateDecision, { type: 'send' }>;
+};
+
+const wantedCoupon = ({ row, campaign }: Passed): Wanting[] => {
+  const { coupon } = campaign.definition;
+  return coupon ? [{ dispatchId: row.id, memberId: row.memberId, use: coupon }] : [];
+};
 
 /**
  * Gates the leg a dispatch is at. Its first is the first of primary and fallback that the member may get: who never
@@ -141,11 +163,9 @@ const channelOf = ({ channel }: Message): 'sms' | 'kakao' => (channel === 'kakao
 async function prepare(
   edge: Edge,
   site: Site,
-  campaign: Campaign,
-  row: DueDispatch,
+  { row, campaign, content: message, decision }: Passed,
   facts: Facts,
-  message: Message,
-  decision: { consentId: number; capDay: number },
+  coupon: CouponInHand | null,
 ): Promise<Ready | { reason: SuppressionReason }> {
   const member = facts.members.get(row.memberId);
   const { senderNumber, optOut080, prices, caps } = site.settings;
@@ -160,7 +180,7 @@ async function prepare(
     mintPreferenceToken(edge.vault, { kind: 'dispatch', id: row.id }),
     ...numberedLinks(message).map((_, link) => mintClickToken(edge.vault, { dispatchId: row.id, link })),
   ]);
-  const about = facts.aboutOf(row, name);
+  const about = { ...facts.aboutOf(row, name), coupon };
   const rendered = renderMessage(
     message,
     {

@@ -1,0 +1,164 @@
+// Coupons on their way to members: a pool that runs out, codes that come back, holders left alone, a coupon too short.
+
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CouponInput, CouponUse } from '../../core/coupon';
+import { editCampaign, getCampaign } from '../../edge/actions/campaigns';
+import { addCodes, createCoupon, getCoupon } from '../../edge/actions/coupons';
+import { DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.begin();
+});
+
+const aPool = { kind: 'pool', name: '봄맞이', benefit: { kind: 'won', amount: 3_000 }, expiresAt: null } as const;
+
+async function aCoupon(input: CouponInput, codes: string[] = []): Promise<number> {
+  const coupon = await createCoupon(world.edge, world.site.id, input);
+  if (!coupon.ok) throw new Error(coupon.error.reason);
+  if (codes.length > 0) {
+    const added = await addCodes(
+      world.edge,
+      world.site.id,
+      coupon.value.id,
+      new TextEncoder().encode(codes.join('\n')),
+    );
+    if (!added.ok) throw new Error(added.error.reason);
+  }
+  return coupon.value.id;
+}
+
+const message = {
+  channel: 'sms' as const,
+  body: '{쿠폰명} {쿠폰할인} 쿠폰 {쿠폰코드|계정에 넣어 드렸어요}',
+  links: [{ name: '장바구니', url: '{장바구니URL}' }],
+};
+
+const campaignWith = (id: number, use: Partial<CouponUse> = {}) =>
+  world.campaign('cart_abandon_realtime', { message, coupon: { id, skipHolders: false, ...use }, cooldownDays: 0 });
+
+async function carts(...members: string[]): Promise<void> {
+  for (const member of members) {
+    await world.member(member);
+    await world.addsToCart(member);
+    await world.advance(MINUTE_MS);
+  }
+}
+
+const reasons = async () =>
+  (await world.dispatches()).map(({ memberId, state, reason }) => [memberId, reason ?? state]);
+const codesSent = async () => (await world.inbox()).map(({ text }) => /쿠폰 (\S+)/.exec(text)?.[1]);
+const stockOf = async (id: number) => (await getCoupon(world.edge, world.site.id, id))?.stock;
+
+describe('a pool of codes', () => {
+  it('of three for five people sends three, each a code of their own, and says why two got nothing', async () => {
+    const id = await aCoupon(aPool, ['AAA-1', 'BBB-2', 'CCC-3']);
+    await campaignWith(id);
+    await carts('kim', 'lee', 'park', 'choi', 'jung');
+    await world.advance(25 * HOUR_MS);
+    expect(await reasons()).toEqual([
+      ['kim', 'delivered'],
+      ['lee', 'delivered'],
+      ['park', 'delivered'],
+      ['choi', 'coupon_unavailable'],
+      ['jung', 'coupon_unavailable'],
+    ]);
+    expect((await codesSent()).sort()).toEqual(['AAA-1', 'BBB-2', 'CCC-3']);
+    expect((await world.inbox())[0]?.text).toContain('봄맞이 3,000원 할인 쿠폰');
+    expect(await stockOf(id)).toEqual({ total: 3, free: 0 });
+  });
+
+  it('is not touched for members whom another gate holds back', async () => {
+    const id = await aCoupon(aPool, ['AAA-1']);
+    await campaignWith(id);
+    await world.member('kim', { consent: false });
+    await world.addsToCart('kim');
+    await world.advance(25 * HOUR_MS);
+    expect(await reasons()).toEqual([['kim', 'no_consent']]);
+    expect(await stockOf(id)).toEqual({ total: 1, free: 1 });
+  });
+
+  it('gets a code back when its message turns out to lack something else', async () => {
+    const id = await aCoupon(aPool, ['AAA-1']);
+    await world.campaign('cart_abandon_realtime', {
+      message: { ...message, body: `{쿠폰코드} {쿠폰만료일}` },
+      coupon: { id, skipHolders: false },
+    });
+    await carts('kim');
+    await world.advance(25 * HOUR_MS);
+    expect(await reasons()).toEqual([['kim', 'missing_variable']]);
+    expect(await stockOf(id)).toEqual({ total: 1, free: 1 });
+  });
+
+  it('takes the same file twice without a code more, and says what it did not take', async () => {
+    const id = await aCoupon(aPool, ['AAA-1', 'BBB-2']);
+    const file = new TextEncoder().encode('\ufeff쿠폰번호,메모\r\nBBB-2,전에도\r\nCCC-3,\r\nCCC-3,또\r\n=1+1,\r\n');
+    expect(await addCodes(world.edge, world.site.id, id, file)).toEqual({
+      ok: true,
+      value: { added: 1, known: 1, repeated: 1, unreadable: [5], unreadableCount: 1 },
+    });
+    expect(await addCodes(world.edge, world.site.id, id, new TextEncoder().encode('\n\n'))).toMatchObject({
+      error: { reason: 'codes_unreadable' },
+    });
+  });
+});
+
+describe('a public code', () => {
+  it('is the same for everybody', async () => {
+    await campaignWith(await aCoupon({ ...aPool, kind: 'text', code: 'SPRING26' }));
+    await carts('kim', 'lee');
+    await world.advance(25 * HOUR_MS);
+    expect(await codesSent()).toEqual(['SPRING26', 'SPRING26']);
+  });
+});
+
+describe('a coupon that would run out within a day of its message', () => {
+  it('is not promised, though it was good enough when the campaign began', async () => {
+    const id = await aCoupon({ ...aPool, expiresAt: kst('2026-03-11 09:00') }, ['AAA-1']);
+    await campaignWith(id);
+    await carts('kim');
+    await world.advance(25 * HOUR_MS);
+    expect(await reasons()).toEqual([['kim', 'coupon_unavailable']]);
+  });
+
+  it('cannot be made', async () => {
+    const input = { ...aPool, expiresAt: world.now() + DAY_MS - 1 };
+    expect(await createCoupon(world.edge, world.site.id, input)).toMatchObject({
+      error: { reason: 'coupon_too_short' },
+    });
+  });
+});
+
+describe('a member who still holds one', () => {
+  it('is left alone where the campaign says so', async () => {
+    const id = await aCoupon(aPool, ['AAA-1', 'BBB-2', 'CCC-3']);
+    await campaignWith(id, { skipHolders: true });
+    await carts('kim');
+    await world.advance(25 * HOUR_MS);
+    await world.buys('kim', 'order-1');
+    await world.advance(2 * DAY_MS);
+    await world.addsToCart('kim');
+    await world.advance(25 * HOUR_MS);
+    expect(await reasons()).toEqual([
+      ['kim', 'delivered'],
+      ['kim', 'holds_coupon'],
+    ]);
+  });
+});
+
+describe('a campaign whose coupon is changed while a message waits', () => {
+  it('sends the new one, and the old code goes back', async () => {
+    const [old, fresh] = [await aCoupon(aPool, ['OLD-1']), await aCoupon(aPool, ['NEW-1'])];
+    const campaignId = await campaignWith(old);
+    await carts('kim');
+    const campaign = await getCampaign(world.edge, world.site.id, campaignId);
+    if (!campaign) throw new Error('no campaign');
+    await editCampaign(world.edge, world.site.id, campaignId, {
+      ...campaign.definition,
+      coupon: { id: fresh, skipHolders: false },
+    });
+    await world.advance(25 * HOUR_MS);
+    expect(await codesSent()).toEqual(['NEW-1']);
+    expect(await stockOf(old)).toEqual({ total: 1, free: 1 });
+  });
+});
