@@ -63,6 +63,90 @@ export const NO_FACTS: Omit<FitFacts, 'cart'> = {
   inExcludedGroup: false,
 };
 
+/** What a candidate is held against, and by whom. */
+export type FitQuestion = {
+  scenario: Scenario;
+  candidate: Candidate;
+  facts: FitFacts;
+  /** 0 is off. */
+  recentPurchaseDays: number;
+  now: number;
+};
+
+/** One thing that may speak against a candidate. Checks that do not concern a scenario never refuse under it. */
+export type FitCheck = {
+  name: string;
+  concerns(question: Pick<FitQuestion, 'scenario' | 'recentPurchaseDays'>): boolean;
+  ask(question: FitQuestion): FitReason | null;
+};
+
+/** Every check, in the order they are asked. */
+export const FIT_CHECKS = [
+  {
+    name: 'purchase',
+    concerns: ({ scenario }) => purchaseScope(scenario) !== null,
+    ask: ({ scenario, candidate, facts }) => {
+      const cart = cartMisfit(scenario, candidate, facts.cart);
+      return cart === 'purchased' || hasPurchased(scenario, candidate, facts) ? 'purchased' : null;
+    },
+  },
+  {
+    name: 'cart',
+    concerns: ({ scenario }) => scenario.episode === 'cart',
+    ask: ({ scenario, candidate, facts }) =>
+      cartMisfit(scenario, candidate, facts.cart) === 'cart_empty' ? 'cart_empty' : null,
+  },
+  {
+    name: 'visit',
+    concerns: ({ scenario }) => excludes(scenario, 'visit'),
+    ask: ({ candidate, facts: { lastVisitAt } }) =>
+      lastVisitAt !== null && lastVisitAt > candidate.anchorAt ? 'revisited' : null,
+  },
+  {
+    name: 'sibling',
+    concerns: ({ scenario }) => scenario.episode === 'cart',
+    ask: ({ facts }) => (facts.siblingSent ? 'sibling_sent' : null),
+  },
+  {
+    name: 'review',
+    concerns: ({ scenario }) => excludes(scenario, 'review'),
+    ask: ({ facts }) => (facts.order?.reviewed ? 'review_written' : null),
+  },
+  {
+    name: 'refund',
+    concerns: ({ scenario }) => excludes(scenario, 'refund'),
+    ask: ({ scenario, facts }) => (isRefunded(scenario, facts.order) ? 'order_refunded' : null),
+  },
+  {
+    name: 'sale',
+    concerns: ({ scenario }) => scenario.endsAt !== undefined,
+    ask: ({ scenario: { endsAt }, now }) => (endsAt !== undefined && now >= endsAt ? 'sale_over' : null),
+  },
+  {
+    name: 'same_cart',
+    concerns: ({ scenario }) => scenario.episode === 'cart',
+    ask: ({ scenario, candidate, facts }) =>
+      cartMisfit(scenario, candidate, facts.cart) === 'no_longer_matches' ? 'no_longer_matches' : null,
+  },
+  {
+    name: 'excluded_group',
+    concerns: () => true,
+    ask: ({ facts }) => (facts.inExcludedGroup ? 'excluded_group' : null),
+  },
+  {
+    name: 'target',
+    concerns: () => true,
+    ask: ({ facts }) => (facts.inTarget ? null : 'no_longer_matches'),
+  },
+  {
+    name: 'recent_purchase',
+    concerns: ({ recentPurchaseDays }) => recentPurchaseDays > 0,
+    ask: ({ facts: { lastPurchaseAt }, recentPurchaseDays, now }) =>
+      lastPurchaseAt !== null && now - lastPurchaseAt < recentPurchaseDays * DAY_MS ? 'recent_purchase' : null,
+  },
+] as const satisfies readonly FitCheck[];
+export type FitCheckName = (typeof FIT_CHECKS)[number]['name'];
+
 /** The first reason against the candidate; null when it fits. `recentPurchaseDays` 0 is off. */
 export function misfitOf(
   scenario: Scenario,
@@ -71,21 +155,12 @@ export function misfitOf(
   recentPurchaseDays: number,
   now: number,
 ): FitReason | null {
-  const { anchorAt } = candidate;
-  if (hasPurchased(scenario, candidate, facts)) return 'purchased';
-  const cart = cartMisfit(scenario, candidate, facts.cart);
-  if (cart === 'purchased' || cart === 'cart_empty') return cart;
-  if (excludes(scenario, 'visit') && facts.lastVisitAt !== null && facts.lastVisitAt > anchorAt) return 'revisited';
-  if (scenario.episode === 'cart' && facts.siblingSent) return 'sibling_sent';
-  if (excludes(scenario, 'review') && facts.order?.reviewed) return 'review_written';
-  if (isRefunded(scenario, facts.order)) return 'order_refunded';
-  if (scenario.endsAt !== undefined && now >= scenario.endsAt) return 'sale_over';
-  if (cart) return cart;
-  if (facts.inExcludedGroup) return 'excluded_group';
-  if (!facts.inTarget) return 'no_longer_matches';
-  const { lastPurchaseAt } = facts;
-  const isRecent = lastPurchaseAt !== null && now - lastPurchaseAt < recentPurchaseDays * DAY_MS;
-  return recentPurchaseDays > 0 && isRecent ? 'recent_purchase' : null;
+  const question: FitQuestion = { scenario, candidate, facts, recentPurchaseDays, now };
+  for (const { concerns, ask } of FIT_CHECKS as readonly FitCheck[]) {
+    const reason = concerns(question) ? ask(question) : null;
+    if (reason) return reason;
+  }
+  return null;
 }
 
 function hasPurchased(scenario: Scenario, { anchorAt, subject }: Candidate, facts: FitFacts): boolean {

@@ -1,12 +1,19 @@
-// The gate every advertising message passes at the moment of dispatch, on fresh facts. One function, one order; the
-// first gate that says no is the stored reason. There is no way around it: the dispatcher submits nothing that this
-// file did not let through.
+// The gates every advertising message passes at the moment of dispatch, on fresh facts. One list, one order; the first
+// gate that says no is the stored reason, and the trace a person reads (`trace.ts`) is the same list asked to its end.
+// There is no way around it: the dispatcher submits nothing that this file did not let through.
 
 import type { Campaign } from '../campaign/campaign';
 import { effectiveCooldownDays, mostPerMember, scenarioOf } from '../campaign/definition';
-import { type Candidate, FIT_REASONS, type FitFacts, misfitOf } from '../campaign/fit';
+import {
+  type Candidate,
+  FIT_CHECKS,
+  FIT_REASONS,
+  type FitCheckName,
+  type FitFacts,
+  type FitQuestion,
+} from '../campaign/fit';
 import { isOfCart } from '../campaign/scenario';
-import { type ConsentAct, consentStanding } from '../consent';
+import { type ConsentAct, type ConsentStanding, consentStanding } from '../consent';
 import { stableHash } from '../hash';
 import type { MemberState } from '../member';
 import { isReconfirmOverdue } from '../notice';
@@ -69,60 +76,179 @@ export type GateFacts = {
   };
 };
 
-export type GateDecision =
-  | { type: 'send'; consentId: number; capDay: number }
+/** A gate's no: for good, or for now. */
+export type Refusal =
   | { type: 'suppress'; reason: SuppressionReason }
   | { type: 'defer'; until: number; reason: 'quiet_hours' | 'pending_order' | 'coupon_pending' };
 
-const suppress = (reason: SuppressionReason): GateDecision => ({ type: 'suppress', reason });
+export type GateDecision = { type: 'send'; consentId: number; capDay: number } | Refusal;
 
-/** May this message go now? */
+export type GateName =
+  | 'campaign'
+  | 'member'
+  | FitCheckName
+  | 'pending_order'
+  | 'age'
+  | 'consent'
+  | 'reconfirmation'
+  | 'refusal'
+  | 'address'
+  | 'holdout'
+  | 'quiet_hours'
+  | 'cap_campaign'
+  | 'cap_day'
+  | 'cap_week'
+  | 'lateness';
+
+/** The facts, with what the campaign's scenario is held against in the words of `core/campaign/fit`. */
+export type Asked = GateFacts & { question: FitQuestion };
+
+export type Gate = {
+  name: GateName;
+  /** Is there anything to ask about this campaign, shop and leg? A gate that is not concerned refuses nobody. */
+  concerns(asked: Asked): boolean;
+  ask(asked: Asked): Refusal | null;
+};
+
+const suppress = (reason: SuppressionReason): Refusal => ({ type: 'suppress', reason });
+const suppressIf = (refused: boolean, reason: SuppressionReason) => (refused ? suppress(reason) : null);
+const always = () => true;
+
+/** Reads the scenario once, for all gates. */
+export function askedOf(facts: GateFacts): Asked {
+  const { campaign, settings, dispatch, fit, now } = facts;
+  const scenario = scenarioOf(campaign.definition);
+  const { recentPurchaseDays } = settings;
+  return { ...facts, question: { scenario, candidate: dispatch, facts: fit, recentPurchaseDays, now } };
+}
+
+const FIT_GATES: readonly Gate[] = FIT_CHECKS.map(({ name, concerns, ask }) => ({
+  name,
+  concerns: ({ question }) => concerns(question),
+  ask: ({ question }) => {
+    const reason = ask(question);
+    return reason && suppress(reason);
+  },
+}));
+
+/** Every gate, in the order they are asked. One that looks at the member takes one that is not there for unknown. */
+export const GATES: readonly Gate[] = [
+  {
+    name: 'campaign',
+    concerns: always,
+    ask: ({ campaign: { status } }) =>
+      status === 'paused' ? suppress('paused') : suppressIf(status !== 'active', 'campaign_inactive'),
+  },
+  {
+    name: 'member',
+    concerns: always,
+    ask: ({ member }) => suppressIf(member?.state !== 'active', 'member_gone'),
+  },
+  ...FIT_GATES,
+  {
+    name: 'pending_order',
+    concerns: ({ question }) => isOfCart(question.scenario),
+    ask: ({ now, dispatch, fit: { cart } }) => {
+      const { pendingOrderAt } = cart;
+      if (pendingOrderAt === null || pendingOrderAt < dispatch.anchorAt) return null;
+      if (now - pendingOrderAt >= PENDING_ORDER_MS) return null;
+      const until = Math.min(now + PENDING_RECHECK_MS, pendingOrderAt + PENDING_ORDER_MS);
+      return { type: 'defer', until, reason: 'pending_order' };
+    },
+  },
+  {
+    name: 'age',
+    concerns: always,
+    ask: ({ now, member }) => suppressIf(kstDay(now) < (member?.adultFromDay ?? 0), 'under_14'),
+  },
+  {
+    name: 'consent',
+    concerns: always,
+    ask: (facts) => {
+      const { status } = standingOf(facts);
+      if (status === 'granted') return null;
+      return suppress(status === 'never' ? 'no_consent' : 'withdrawn');
+    },
+  },
+  {
+    name: 'reconfirmation',
+    concerns: ({ settings }) => settings.notices?.reconfirm !== 'platform',
+    ask: (facts) => {
+      const standing = standingOf(facts);
+      return suppressIf(
+        standing.status === 'granted' && isReconfirmOverdue(standing.act, facts.now),
+        'reconfirm_overdue',
+      );
+    },
+  },
+  { name: 'refusal', concerns: always, ask: ({ suppressed }) => suppressIf(suppressed, 'blocked') },
+  { name: 'address', concerns: always, ask: ({ member }) => suppressIf(!member?.hasMobile, 'no_address') },
+  {
+    name: 'holdout',
+    concerns: ({ campaign, leg }) => leg === 1 && campaign.definition.holdoutPercent > 0,
+    ask: ({ campaign, member }) => suppressIf(member !== null && isHeldOut(campaign, member.memberId), 'holdout'),
+  },
+  {
+    name: 'quiet_hours',
+    concerns: always,
+    ask: (facts) => {
+      const { now, campaign } = facts;
+      const { priority, onQuietHours } = campaign.definition;
+      const release = releaseAt(now, quietOf(facts), isNightAllowed(facts), priority);
+      if (release <= now) return null;
+      return onQuietHours === 'skip'
+        ? suppress('quiet_hours')
+        : { type: 'defer', until: release, reason: 'quiet_hours' };
+    },
+  },
+  {
+    name: 'cap_campaign',
+    concerns: isFirstLeg,
+    ask: ({ campaign: { definition }, dispatch, caps }) => {
+      const isCooling =
+        caps.lastOfCampaignAt !== null &&
+        kstDay(dispatch.dueAt) - kstDay(caps.lastOfCampaignAt) < effectiveCooldownDays(definition);
+      return suppressIf(isCooling || caps.ofCampaign >= mostPerMember(definition), 'cap_campaign');
+    },
+  },
+  {
+    name: 'cap_day',
+    concerns: isFirstLeg,
+    ask: ({ caps, settings }) => suppressIf(caps.today >= settings.caps.perDay, 'cap_day'),
+  },
+  {
+    name: 'cap_week',
+    concerns: isFirstLeg,
+    ask: ({ caps, settings }) => suppressIf(caps.week >= settings.caps.perWeek, 'cap_week'),
+  },
+  {
+    name: 'lateness',
+    // A pending order has its own 72 hours, which do not make the message old.
+    concerns: ({ dispatch }) => dispatch.reason !== 'pending_order',
+    ask: ({ now, dispatch, settings }) => suppressIf(now - dispatch.dueAt > maxDeferMs(settings.quiet), 'stale'),
+  },
+];
+
+/** The second leg holds its arm and slot already. */
+function isFirstLeg({ leg }: GateFacts): boolean {
+  return leg === 1;
+}
+
+/** Where the member stands with advertising on the leg's channel. */
+export function standingOf({ consents, channel }: Pick<GateFacts, 'consents' | 'channel'>): ConsentStanding {
+  return consentStanding(consents, channel, 'advertising');
+}
+
+/** May this message go now? The first gate that says no decides. */
 export function decideGate(facts: GateFacts): GateDecision {
-  const { now, campaign, settings, member, dispatch } = facts;
-  const { definition } = campaign;
-
-  if (campaign.status === 'paused') return suppress('paused');
-  if (campaign.status !== 'active') return suppress('campaign_inactive');
-
-  if (member?.state !== 'active') return suppress('member_gone');
-
-  const scenario = scenarioOf(definition);
-  const misfit = misfitOf(scenario, dispatch, facts.fit, settings.recentPurchaseDays, now);
-  if (misfit) return suppress(misfit);
-  const { pendingOrderAt } = facts.fit.cart;
-  const isPending = pendingOrderAt !== null && pendingOrderAt >= dispatch.anchorAt;
-  if (isOfCart(scenario) && isPending && now - pendingOrderAt < PENDING_ORDER_MS) {
-    const until = Math.min(now + PENDING_RECHECK_MS, pendingOrderAt + PENDING_ORDER_MS);
-    return { type: 'defer', until, reason: 'pending_order' };
+  const asked = askedOf(facts);
+  for (const gate of GATES) {
+    const refusal = gate.concerns(asked) ? gate.ask(asked) : null;
+    if (refusal) return refusal;
   }
-
-  if (member.adultFromDay !== null && kstDay(now) < member.adultFromDay) return suppress('under_14');
-
-  const consent = consentStanding(facts.consents, facts.channel, 'advertising');
-  if (consent.status === 'never') return suppress('no_consent');
-  if (consent.status === 'withdrawn') return suppress('withdrawn');
-  if (settings.notices?.reconfirm !== 'platform' && isReconfirmOverdue(consent.act, now))
-    return suppress('reconfirm_overdue');
-  if (facts.suppressed) return suppress('blocked');
-  if (!member.hasMobile) return suppress('no_address');
-
-  if (facts.leg === 1 && isHeldOut(campaign, member.memberId)) return suppress('holdout');
-
-  const release = releaseAt(now, quietOf(facts), isNightAllowed(facts), definition.priority);
-  if (release > now) {
-    return definition.onQuietHours === 'skip'
-      ? suppress('quiet_hours')
-      : { type: 'defer', until: release, reason: 'quiet_hours' };
-  }
-
-  const cap = facts.leg === 1 ? capReached(facts) : null;
-  if (cap) return suppress(cap);
-
-  // A pending order has its own 72 hours, which do not make the message old.
-  if (dispatch.reason !== 'pending_order' && now - dispatch.dueAt > maxDeferMs(settings.quiet))
-    return suppress('stale');
-
-  return { type: 'send', consentId: consent.act.id, capDay: kstDay(now) };
+  const standing = standingOf(facts);
+  if (standing.status !== 'granted') throw new Error('the consent gate let somebody through without a consent');
+  return { type: 'send', consentId: standing.act.id, capDay: kstDay(facts.now) };
 }
 
 /** Kakao takes adverts until 20:50 at the latest whatever anybody consented to; texts may go at night to who said yes. */
@@ -132,20 +258,6 @@ function isNightAllowed({ channel, consents }: GateFacts): boolean {
 
 function quietOf({ channel, settings: { quiet } }: GateFacts): SiteSettings['quiet'] {
   return channel === 'kakao' ? { ...quiet, fromMinute: Math.min(quiet.fromMinute, LATEST_KAKAO_MINUTE) } : quiet;
-}
-
-/** The cap that is reached, if one is. */
-function capReached({ campaign: { definition }, dispatch, settings, caps }: GateFacts): SuppressionReason | null {
-  if (
-    caps.lastOfCampaignAt !== null &&
-    kstDay(dispatch.dueAt) - kstDay(caps.lastOfCampaignAt) < effectiveCooldownDays(definition)
-  ) {
-    return 'cap_campaign';
-  }
-  if (caps.ofCampaign >= mostPerMember(definition)) return 'cap_campaign';
-  if (caps.today >= settings.caps.perDay) return 'cap_day';
-  if (caps.week >= settings.caps.perWeek) return 'cap_week';
-  return null;
 }
 
 /** Is this member in the campaign's holdout? Stable: the same answer on every retry and for every occurrence. */

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Campaign } from '../../core/campaign/campaign';
 import { EMPTY_CART } from '../../core/campaign/cart';
-import { startOf } from '../../core/campaign/definition';
+import { draftScenarioOf, startOf } from '../../core/campaign/definition';
 import { NO_FACTS } from '../../core/campaign/fit';
-import { findPreset } from '../../core/campaign/presets';
+import { findPreset, PRESETS } from '../../core/campaign/presets';
 import { decideGate, type GateFacts, SUPPRESSION_REASONS } from '../../core/dispatch/gates';
 import { releaseAt } from '../../core/dispatch/quiet-hours';
+import { refusalOf, traceGates } from '../../core/dispatch/trace';
 import { USUAL_PRICES } from '../../core/site';
 import { DAY_MS, HOUR_MS, kstDay, kstTimeOfDay } from '../../core/time';
 
@@ -211,6 +212,86 @@ describe('the gate', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe('the trace', () => {
+  const anybody = fc.record({
+    now: fc.integer({ min: kst('2026-03-09 00:00'), max: kst('2026-03-11 00:00') }),
+    status: fc.constantFrom(
+      'draft' as const,
+      'active' as const,
+      'active' as const,
+      'paused' as const,
+      'ended' as const,
+    ),
+    preset: fc.constantFrom(...PRESETS.filter((one) => draftScenarioOf(startOf(one)) !== null)),
+    member: fc.option(
+      fc.record({
+        memberId: fc.constant('m'),
+        state: fc.constantFrom('active' as const, 'active' as const, 'dormant' as const),
+        adultFromDay: fc.option(fc.constantFrom(kstDay(now) - 9, kstDay(now) + 9)),
+        hasMobile: fc.boolean(),
+      }),
+    ),
+    fit: fc.record({
+      lastPurchaseAt: fc.option(fc.constantFrom(now - 9 * DAY_MS, now - 1)),
+      lastVisitAt: fc.option(fc.constantFrom(now - 9 * DAY_MS, now - 1)),
+      hasBought: fc.boolean(),
+      siblingSent: fc.boolean(),
+      inTarget: fc.boolean(),
+      inExcludedGroup: fc.boolean(),
+      order: fc.option(fc.record({ value: fc.nat(200_000), refunded: fc.boolean(), reviewed: fc.boolean() })),
+    }),
+    empty: fc.boolean(),
+    granted: fc.option(fc.boolean()),
+    suppressed: fc.boolean(),
+    leg: fc.constantFrom(1 as const, 2 as const),
+    holdoutPercent: fc.constantFrom(0, 50),
+    onQuietHours: fc.constantFrom('defer' as const, 'skip' as const),
+    caps: fc.record({
+      today: fc.nat(2),
+      week: fc.nat(3),
+      lastOfCampaignAt: fc.option(fc.constantFrom(now - 3 * DAY_MS, now - 30 * DAY_MS)),
+      ofCampaign: fc.nat(2),
+    }),
+    late: fc.constantFrom(0, 15 * HOUR_MS),
+  });
+
+  it('refuses where the decision refuses, for the same reason, and nowhere else', () => {
+    fc.assert(
+      fc.property(anybody, (some) => {
+        const { cart } = facts().fit;
+        const { onQuietHours, holdoutPercent, granted } = some;
+        const definition = { ...startOf(some.preset), onQuietHours, holdoutPercent };
+        const asked = facts({
+          ...some,
+          campaign: { ...campaign, status: some.status, definition },
+          fit: { ...facts().fit, ...some.fit, cart: some.empty ? EMPTY_CART : cart },
+          dispatch: { ...facts().dispatch, dueAt: some.now - some.late },
+          consents:
+            granted === null
+              ? []
+              : [{ id: 1, channel: 'sms', purpose: 'advertising', granted, actedAt: now - 9 * DAY_MS }],
+        });
+        const decision = decideGate(asked);
+        expect(refusalOf(traceGates(asked))).toEqual(decision.type === 'send' ? null : decision);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('goes on after the first refusal, so that everything in the way is seen at once', () => {
+    const refused = traceGates(facts({ consents: [], suppressed: true })).filter(({ refusal }) => refusal);
+    expect(refused.map(({ gate }) => gate)).toEqual(['consent', 'refusal']);
+  });
+
+  it('shows the facts a gate looked at, with their times', () => {
+    const [step] = traceGates(facts(withFit({ lastPurchaseAt: now - 1 }))).filter(({ gate }) => gate === 'purchase');
+    expect(step?.evidence).toEqual([
+      { fact: 'last_purchase', at: now - 1, value: null },
+      { fact: 'anchor', at: now - DAY_MS, value: null },
+    ]);
   });
 });
 
