@@ -7,23 +7,23 @@ import { purchaseScope } from '../../core/campaign/scenario';
 import { productsFor, valuesFor } from '../../core/campaign/variables';
 import type { CouponInHand } from '../../core/coupon';
 import { LEASE_MS } from '../../core/dispatch/dispatch';
-import { contentOfLeg } from '../../core/dispatch/fallback';
-import { decideGate, type GateDecision, type SuppressionReason } from '../../core/dispatch/gates';
+import type { GateDecision, SuppressionReason } from '../../core/dispatch/gates';
+import { gateLegs } from '../../core/dispatch/legs';
 import { type ComposedMessage, plainText } from '../../core/message/composed';
-import { fallbackOf, type Message } from '../../core/message/content';
+import type { Message } from '../../core/message/content';
 import { numberedLinks } from '../../core/message/links';
 import { renderMessage } from '../../core/message/render';
 import { senderOf } from '../../core/message/sender';
 import { MINUTE_MS } from '../../core/time';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
+import { type Facts, gatherFacts, Memberships } from '../db/dispatch-facts';
 import { type DueDispatch, deferDispatches, listDueDispatches, suppressDispatches } from '../db/dispatches';
 import { countHandedOver } from '../db/handovers';
 import { DISPATCH_LEASE, holdLease, leaveLease } from '../db/leases';
 import { findSite, type Site } from '../db/sites';
 import { mintClickToken } from '../links';
 import { mintPreferenceToken } from '../preference-token';
-import { type Facts, gatherFacts, Memberships } from './dispatch-facts';
 import { clientRefOf, handOver, type Ready } from './hand-over';
 import { holdCoupons, type Wanting } from './hold-coupons';
 
@@ -85,7 +85,9 @@ async function dispatchOfSite(
       suppressed.push({ id: row.id, reason: 'campaign_inactive' });
       continue;
     }
-    const { content, decision } = gateLegs(facts, row, campaign);
+    const { content, decision } = gateLegs(campaign.definition.message, row.leg, (channel) =>
+      facts.of(row, campaign, channel),
+    );
     if (decision.type === 'suppress') suppressed.push({ id: row.id, reason: decision.reason });
     else if (decision.type === 'defer') deferred.push({ id: row.id, wakeAt: decision.until, reason: decision.reason });
     // Another message to the same person is on its way in this very batch: this one looks again once that holds its slot.
@@ -138,26 +140,6 @@ const wantedCoupon = ({ row, campaign }: Passed): Wanting[] => {
   const { coupon } = campaign.definition;
   return coupon ? [{ dispatchId: row.id, memberId: row.memberId, use: coupon }] : [];
 };
-
-/**
- * Gates the leg a dispatch is at. Its first is the first of primary and fallback that the member may get: who never
- * consented to the primary channel, or has no address there, may have consented to the other; who refused it is left
- * alone (campaigns.md K2).
- */
-function gateLegs(facts: Facts, row: DueDispatch, campaign: Campaign): { content: Message; decision: GateDecision } {
-  const { message } = campaign.definition;
-  const content = contentOfLeg(message, row.leg);
-  // The marketer has taken the fallback away since the first leg failed.
-  if (!content) return { content: message, decision: { type: 'suppress', reason: 'message_invalid' } };
-  const decision = decideGate(facts.of(row, campaign, channelOf(content)));
-  const fallback = row.leg === 1 ? fallbackOf(message) : null;
-  const elsewhere = decision.type === 'suppress' && ['no_consent', 'no_address'].includes(decision.reason);
-  if (!fallback || !elsewhere) return { content, decision };
-  return { content: fallback, decision: decideGate(facts.of(row, campaign, channelOf(fallback))) };
-}
-
-/** The channel a leg goes by; what cannot be sent yet is refused when it is prepared. */
-const channelOf = ({ channel }: Message): 'sms' | 'kakao' => (channel === 'kakao' ? 'kakao' : 'sms');
 
 /** The message of one member, composed and sealed, or why there is none. */
 async function prepare(
