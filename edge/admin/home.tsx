@@ -78,7 +78,7 @@ function stepsOf(shop: Shop, campaigns: Campaign[], arriving: boolean): Step[] {
     },
     {
       label: '첫 캠페인 만들기',
-      help: '프리셋 두 가지에서 고릅니다.',
+      help: '열네 가지 프리셋에서 고르거나 조건을 직접 정합니다.',
       path: '/campaigns/new',
       done: campaigns.length > 0,
     },
