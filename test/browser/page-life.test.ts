@@ -96,7 +96,7 @@ it('counts a page again when it comes back from the browser’s memory, as the s
   await visit(`${plain.url}/next`);
   // Not by Playwright, which waits for a load that a remembered page does not have.
   await noticed(() => page.evaluate('history.back()').catch(() => undefined));
-  await expect.poll(() => viewed('/').length, { timeout: 10_000 }).toBe(2);
+  await expect.poll(() => viewed('/').length, { timeout: 30_000 }).toBe(2);
   expect(names(collector.events)).toEqual(['session_start', 'page_view', 'page_view', 'page_view']);
   expect(new Set(collector.events.map(({ vid }) => vid)).size).toBe(1);
 });
@@ -113,7 +113,7 @@ it('counts once when a tag manager inserts it late, also beside the tag itself',
   const late = `<script>setTimeout(function(){var s=document.createElement('script');s.async=true;s.src='${sourceOf(collector.tag('cafe24'))}';document.head.appendChild(s)},100)</script>`;
   plain.head = late;
   await shopper.visit(`${plain.url}/`);
-  await expect.poll(() => names(collector.events), { timeout: 10_000 }).toEqual(['session_start', 'page_view']);
+  await expect.poll(() => names(collector.events), { timeout: 30_000 }).toEqual(['session_start', 'page_view']);
   plain.head += collector.tag('cafe24');
   await shopper.visit(`${plain.url}/next`);
   await shopper.page.waitForTimeout(500);
