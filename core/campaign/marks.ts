@@ -105,6 +105,31 @@ export function assess({ qualify }: Scenario, marks: readonly Mark[]): Assessmen
   return { ...span, reachedAt: reached.at, subject: subjectOf(counted, last) };
 }
 
+/** How far marks have come towards being enough: won of orders, score of an interest, else events or products. */
+export function measureMarks(
+  { qualify }: Pick<Scenario, 'qualify'>,
+  marks: readonly Mark[],
+): { measured: number; needed: number } {
+  const ordered = [...marks].sort(inOrder);
+  switch (qualify.kind) {
+    case 'interest':
+      return { measured: bestInterest({ ...qualify, minScore: 0 }, ordered)?.score ?? 0, needed: qualify.minScore };
+    case 'orders': {
+      const values = ordered.map(({ value }) => value);
+      const sum = values.reduce((total, value) => total + value, 0);
+      return { measured: qualify.measure === 'sum' ? sum : Math.max(0, ...values), needed: qualify.atLeast };
+    }
+    case 'events': {
+      const counted = qualify.measure === 'views' ? countedViews(ordered) : ordered;
+      const by =
+        qualify.measure === 'distinct_products'
+          ? counted.flatMap(({ item }) => item ?? [])
+          : counted.map(({ seq }) => seq);
+      return { measured: new Set<string | number>(by).size, needed: qualify.atLeast };
+    }
+  }
+}
+
 /** Views that count, by the thirty-minute rule; those without a product all do. */
 export function countedViews(ordered: readonly Mark[]): Mark[] {
   const countedAt = new Map<string, number>();

@@ -64,17 +64,22 @@ export function conditionHolds(condition: Condition, history: readonly LoggedEve
   return compare(measure(condition, history, at), condition.op, condition.value);
 }
 
-/** The number a condition compares. */
-export function measure(condition: Condition, history: readonly LoggedEvent[], at: number): number {
+/** The events a condition is about: of its name, within its window, through its filter. */
+export function eventsCounted(condition: Condition, history: readonly LoggedEvent[], at: number): LoggedEvent[] {
   const { from, to } = resolveWindow(condition.window, at);
-  const filter = condition.filter ?? {};
-  const qualifying = history.filter(
+  return history.filter(
     (event) =>
       event.name === condition.event &&
       event.occurredAt >= from &&
       event.occurredAt < to &&
-      filterFits(filter, event, history, at),
+      filterFits(condition.filter ?? {}, event, history, at),
   );
+}
+
+/** The number a condition compares. */
+export function measure(condition: Condition, history: readonly LoggedEvent[], at: number): number {
+  const filter = condition.filter ?? {};
+  const qualifying = eventsCounted(condition, history, at);
   switch (condition.measure) {
     case 'count':
       // "Ever bought" means bought and kept; "bought since" counts what was given back too, for the member acted.

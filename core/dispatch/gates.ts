@@ -172,7 +172,7 @@ export const GATES: readonly Gate[] = [
   },
   {
     name: 'reconfirmation',
-    concerns: ({ settings }) => settings.notices?.reconfirm !== 'platform',
+    concerns: (asked) => asked.settings.notices?.reconfirm !== 'platform' && standingOf(asked).status === 'granted',
     ask: (facts) => {
       const standing = standingOf(facts);
       return suppressIf(

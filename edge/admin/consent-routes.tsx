@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { noticeSettingsSchema } from '../../core/notice';
 import { receiptFlagSettingsSchema } from '../../core/receipt-flags';
+import { listSiteCampaigns } from '../actions/campaigns';
 import { findMembers, viewMember } from '../actions/member-view';
 import { listSiteMembers } from '../actions/members';
 import { listSiteNotices, NOTICE_VIEWS, type NoticeView, summariseNotices } from '../actions/notices';
@@ -17,6 +18,7 @@ import {
   removalSchema,
   removeSuppression,
 } from '../actions/suppressions';
+import { explainMember } from '../actions/why';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from './door';
 import { shopPath } from './layout';
 import { EraseMemberPage, MemberPage } from './member-page';
@@ -26,6 +28,7 @@ import { page } from './page';
 import type { FieldErrors, Fields } from './parts';
 import { readAddresses } from './suppression-lines';
 import { RemovalPage, SuppressionsPage, type SuppressionsSaid } from './suppressions';
+import { WhyCard } from './why';
 
 const ROWS = 50;
 const NO_ERRORS: FieldErrors = {};
@@ -54,8 +57,22 @@ async function membersPage(c: AdminContext, missed: boolean, status: 200 | 404 =
 consentRoutes.get('/members/:memberId', async (c) => {
   const { edge, shop } = c.var;
   const member = await viewMember(edge, shop.id, c.req.param('memberId'));
-  return member ? page(c, <MemberPage frame={frameOf(c)} member={member} now={edge.deps.now()} />) : c.notFound();
+  if (!member) return c.notFound();
+  const why = await whyCard(c, member.memberId);
+  return page(c, <MemberPage frame={frameOf(c)} {...{ member, why }} now={edge.deps.now()} />);
 });
+
+/** Why this member was or was not written to by the campaign asked about, with the campaigns there are to ask about. */
+async function whyCard(c: AdminContext, memberId: string) {
+  const { edge, shop } = c.var;
+  const campaigns = await listSiteCampaigns(edge, shop.id);
+  const id = readWhole(c.req.query('campaign'));
+  const why = id === null ? null : await explainMember(edge, shop.id, memberId, id, readWhole(c.req.query('at')));
+  const chosen = why && id !== null ? { id, why: why.ok ? why.value : why.error } : null;
+  return <WhyCard shopId={shop.id} {...{ memberId, campaigns, chosen }} />;
+}
+
+const readWhole = (text: string | undefined) => (/^\d{1,15}$/.test(text ?? '') ? Number(text) : null);
 
 consentRoutes.post('/members/:memberId/export', async (c) => {
   const { edge, shop } = c.var;

@@ -1,6 +1,7 @@
 // One member: how they stand on every channel, how it came about, what they were told and sent; and their two rights,
 // to have it all and to be forgotten.
 
+import type { Child } from 'hono/jsx';
 import type { ChannelStanding, MemberView } from '../actions/member-view';
 import { ConsentTabs } from './consent-tabs';
 import {
@@ -19,9 +20,9 @@ import { memberPath } from './members';
 import { Card, Empty, Notice, Time } from './parts';
 import { reasonWord, STATE_WORDS } from './words';
 
-type MemberProps = { frame: Frame; member: MemberView; now: number };
+type MemberProps = { frame: Frame; member: MemberView; now: number; why: Child };
 
-export const MemberPage = ({ frame, member, now }: MemberProps) => (
+export const MemberPage = ({ frame, member, now, why }: MemberProps) => (
   <ShopPage frame={frame} room="members" title={member.memberId}>
     <ConsentTabs frame={frame} tab="members" />
     <Card title="회원 정보">
@@ -51,9 +52,10 @@ export const MemberPage = ({ frame, member, now }: MemberProps) => (
         </tbody>
       </table>
     </Card>
+    {why}
     <History member={member} now={now} />
     <Told member={member} now={now} />
-    <Messages member={member} now={now} />
+    <Messages member={member} now={now} shopId={frame.shop.id} />
     <Rights frame={frame} member={member} />
   </ShopPage>
 );
@@ -159,7 +161,7 @@ const Told = ({ member, now }: { member: MemberView; now: number }) =>
     </Card>
   );
 
-const Messages = ({ member, now }: { member: MemberView; now: number }) => (
+const Messages = ({ member, now, shopId }: { member: MemberView; now: number; shopId: number }) => (
   <Card title="받은 메시지">
     {member.messages.length === 0 ? (
       <Empty title="보낸 메시지가 없습니다" />
@@ -178,7 +180,9 @@ const Messages = ({ member, now }: { member: MemberView; now: number }) => (
         <tbody>
           {member.messages.map((message) => (
             <tr>
-              <td class="title">캠페인 {message.campaignId}</td>
+              <td class="title">
+                <a href={shopPath(shopId, `/campaigns/${message.campaignId}`)}>캠페인 {message.campaignId}</a>
+              </td>
               <td data-label="상태">
                 <span class={`state state-${message.state}`}>{STATE_WORDS[message.state]}</span>
                 {message.reason && <small>{reasonWord(message.state, message.reason)}</small>}

@@ -27,6 +27,7 @@ import { segments } from './segments';
 import { openApiShape, problemsShape } from './shapes/common';
 import { sites } from './sites';
 import { suppressions } from './suppressions';
+import { why } from './why';
 
 export const api = new Hono<ApiEnv>().basePath('/api/v1');
 
@@ -62,6 +63,7 @@ const RESOURCES = [
   sites,
   members,
   people,
+  why,
   suppressions,
   notices,
   events,

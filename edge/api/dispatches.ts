@@ -11,7 +11,7 @@ import { idInPath, inSite } from './sites';
 
 type Listed = Awaited<ReturnType<typeof listSiteDispatches>>[number];
 
-function toDispatch(listed: Listed): v.InferOutput<typeof dispatchShape> {
+export function toDispatch(listed: Listed): v.InferOutput<typeof dispatchShape> {
   const { id, campaignId, memberId, occurrence, state, reason, dueAt, wakeAt, channel, messageType } = listed;
   const { price, submittedAt, deliveredAt, clicks, conversionValue } = listed;
   return {

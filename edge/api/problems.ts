@@ -171,6 +171,11 @@ export const PROBLEMS = {
     title: 'The message speaks of a coupon, and the campaign has none',
     detail: '쿠폰 변수를 썼지만 쿠폰을 고르지 않았습니다. coupon을 정하거나 변수를 지워 주세요.',
   },
+  params_missing: {
+    status: 422,
+    title: 'The campaign lacks parameters its preset needs',
+    detail: '캠페인에 아직 정하지 않은 항목(브랜드, 페이지 등)이 있습니다. 먼저 채워 주세요.',
+  },
   quiet_time: {
     status: 422,
     title: 'The schedule lies within the quiet hours',

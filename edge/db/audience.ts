@@ -5,11 +5,12 @@ import type { Campaign } from '../../core/campaign/campaign';
 import { EMPTY_CART } from '../../core/campaign/cart';
 import { scenarioOf } from '../../core/campaign/definition';
 import { type FitReason, misfitOf } from '../../core/campaign/fit';
+import type { Mark } from '../../core/campaign/marks';
 import type { Scenario } from '../../core/campaign/scenario';
 import type { CandidateReason } from '../../core/campaign/trigger';
 import { groupIdsOf, type Target } from '../../core/condition/schema';
 import type { LookBack } from '../../core/condition/window';
-import { type CandidatesQuery, compileCandidates, readMarks } from './candidates';
+import { type CandidatesQuery, compileCandidates, compileMarksOf, type MarkRow, readMarks } from './candidates';
 import type { Groups, MembersQuery } from './condition-sql';
 import { all, type Db } from './database';
 import { type Questioned, readFitFacts } from './fit-facts';
@@ -90,6 +91,18 @@ export async function judgeCandidates(
     else audience.matched.push(candidate);
   }
   return audience;
+}
+
+/** The qualifying events of one member that a campaign with this look-back would count at `at`. */
+export async function readMarksOf(
+  db: Db,
+  siteId: number,
+  question: Pick<AudienceQuestion, 'scenario' | 'lookBack' | 'at'>,
+  memberId: string,
+): Promise<Mark[]> {
+  const { sql, lists } = compileMarksOf(question);
+  const row = await db.prepare(sql).bind(siteId, '', memberId, lists).first<{ marks: string }>();
+  return readMarks(question.scenario, JSON.parse(row?.marks ?? '[]') as MarkRow[]);
 }
 
 export function addCounts(a: ReasonCounts, b: ReasonCounts): ReasonCounts {

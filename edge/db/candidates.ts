@@ -48,6 +48,16 @@ export function compileCandidates({ scenario, lookBack, target, groups, at }: Ca
   return { sql: sql.replace(/\s+/g, ' '), lists: JSON.stringify(compiler.lists) };
 }
 
+/** One member's marks in the look-back, enough or not: ?3 is the member. Columns and parameters as above. */
+export function compileMarksOf(question: Pick<CandidatesQuestion, 'scenario' | 'lookBack' | 'at'>): CandidatesQuery {
+  const { scenario, lookBack, at } = question;
+  const compiler = new Compiler(new Map(), at);
+  const sql = `
+    SELECT json_group_array(json_array(at, seq, item, brand, path, value)) AS marks
+    FROM (${rowsOf(compiler, scenario, lookBack, at)}) WHERE member_id = ?3 AND ?2 = '' AND ?4 IS NOT NULL`;
+  return { sql: sql.replace(/\s+/g, ' '), lists: JSON.stringify(compiler.lists) };
+}
+
 /** Enough at the most favourable reading: the half-hour rule and the caps of interest only take away. */
 function enough(qualify: Qualify): string {
   switch (qualify.kind) {

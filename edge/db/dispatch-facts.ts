@@ -26,7 +26,7 @@ export async function gatherFacts(
   db: Db,
   site: Site,
   rows: readonly DueDispatch[],
-  memberships: Memberships,
+  memberships: Pick<Memberships, 'read'>,
   now: number,
 ) {
   const ids = rows.map((row) => row.id);

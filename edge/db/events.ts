@@ -134,6 +134,25 @@ export async function readMemberLog(
   return { rows: (await all<LogColumns>(statement)).map(toLogRow), upTo };
 }
 
+/** Most rows read of one member: more than a person makes in the time anybody asks about. */
+const MEMBER_ROWS = 5_000;
+
+/** One member's rows of these names, the latest first. */
+export async function readMemberEvents(
+  db: Db,
+  siteId: number,
+  memberId: string,
+  names: readonly string[],
+): Promise<LogRow[]> {
+  if (names.length === 0) return [];
+  const statement = db.prepare(
+    `SELECT ${LOG_COLUMNS} FROM events INDEXED BY events_audience
+     WHERE site_id = ?1 AND name IN (SELECT value FROM json_each(?2)) AND member_id = ?3
+     ORDER BY seq DESC LIMIT ${MEMBER_ROWS}`,
+  );
+  return (await all<LogColumns>(statement.bind(siteId, JSON.stringify(names), memberId))).map(toLogRow);
+}
+
 /** Rows of one site by their place in the log, as messages tell of them. */
 export async function readSubjects(
   db: Db,

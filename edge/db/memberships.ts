@@ -30,6 +30,28 @@ export async function readMemberships(
   );
 }
 
+/** Whether one member is in the target, or in a group it leaves out, at `at`: the same terms, asked of one. */
+export async function readMembershipOf(
+  db: Db,
+  siteId: number,
+  memberId: string,
+  target: Target,
+  groups: Groups,
+  at: number,
+): Promise<Membership> {
+  const compiler = new Compiler(groups, at);
+  const { exclude } = target.groups;
+  const left = exclude.length > 0 ? `k.id IN (${compiler.members(anyOf(exclude))})` : 'false';
+  const sql = `
+    SELECT ${inTargetTerm(compiler, target, 'k.id')} AS inTarget, ${left} AS inExcluded
+    FROM (SELECT ?3 AS id) k WHERE ?1 IS NOT NULL AND ?2 = '' AND ?4 IS NOT NULL`;
+  const row = await db
+    .prepare(sql)
+    .bind(siteId, '', memberId, JSON.stringify(compiler.lists))
+    .first<{ inTarget: number; inExcluded: number }>();
+  return { inTarget: row?.inTarget === 1, inExcludedGroup: row?.inExcluded === 1 };
+}
+
 /**
  * Is this member in the target? One that only leaves groups out is everybody but them, and is asked about by its groups
  * alone, so that not every member of the shop is read for it.

@@ -77,3 +77,25 @@ export async function listMembersOfGroup(
   );
   return rows.map((row) => row.member_id);
 }
+
+/** Which of these fixed groups list each member; members of none are absent. */
+export async function listedIn(
+  db: Db,
+  segmentIds: readonly number[],
+  memberIds: readonly string[],
+): Promise<Map<string, Set<number>>> {
+  const listed = new Map<string, Set<number>>();
+  if (segmentIds.length === 0) return listed;
+  const rows = await all<{ segmentId: number; memberId: string }>(
+    db
+      .prepare(
+        `SELECT f.segment_id AS segmentId, f.member_id AS memberId FROM json_each(?1) s CROSS JOIN json_each(?2) k
+         JOIN segment_members f ON f.segment_id = s.value AND f.member_id = k.value`,
+      )
+      .bind(JSON.stringify(segmentIds), JSON.stringify(memberIds)),
+  );
+  for (const { segmentId, memberId } of rows) {
+    listed.set(memberId, (listed.get(memberId) ?? new Set()).add(segmentId));
+  }
+  return listed;
+}

@@ -80,6 +80,11 @@ export class TimerShard extends DurableObject<Env> {
     return rows.toArray().map((row) => ({ campaignId, memberId: row.member_id, dueAt: row.due_at }));
   }
 
+  /** What is kept of one member; null when nothing is. */
+  async followed(memberId: string): Promise<Followed | null> {
+    return this.#read([memberId]).get(memberId)?.followed ?? null;
+  }
+
   /** Forgets a member, who has asked for it. */
   async forget(memberId: string): Promise<void> {
     this.#sql.exec('DELETE FROM members WHERE member_id = ?', memberId);
