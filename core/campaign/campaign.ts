@@ -1,6 +1,8 @@
 // A campaign: what to say, to whom, when, toward which goal, and its life from draft to end.
 
 import { COUPON_VARIABLES } from '../coupon';
+import { hasQuietHours } from '../dispatch/quiet-hours';
+import { fallbackOf, type Message } from '../message/content';
 import { type Finding, type LintCode, lintMessage } from '../message/lint';
 import { variablesOf } from '../message/template';
 import { templatesOf } from '../message/templates';
@@ -47,6 +49,10 @@ export type ActivationObstacle =
   | { reason: 'ended' }
   | { reason: 'no_sender_number' }
   | { reason: 'no_opt_out_080' }
+  /** No address e-mail is sent from. */
+  | { reason: 'no_sender_email' }
+  /** The shop has not said where it is reached, as advertising e-mail must. */
+  | { reason: 'no_contact' }
   | { reason: 'alimtalk_for_advertising' }
   | { reason: 'channel_unavailable' }
   | { reason: 'broken_label' }
@@ -101,9 +107,9 @@ export function findObstacle(definition: CampaignDefinition, settings: SiteSetti
   const { message } = definition;
   // Every campaign is advertising, and AlimTalk carries none (Kakao's review rules; list L, 1).
   if (message.channel === 'alimtalk') return { reason: 'alimtalk_for_advertising' };
-  if (message.channel !== 'sms' && message.channel !== 'kakao') return { reason: 'channel_unavailable' };
-  if (!settings.senderNumber) return { reason: 'no_sender_number' };
-  if (!settings.optOut080) return { reason: 'no_opt_out_080' };
+  if (message.channel === 'push') return { reason: 'channel_unavailable' };
+  const lacking = findSenderLack(message, settings) ?? findSenderLack(fallbackOf(message), settings);
+  if (lacking) return lacking;
   const fault = lintMessage(message, lintContextFor(definition)).find(({ severity }) => severity === 'error');
   if (fault) return faultOf(fault);
   if (!definition.coupon && speaksOfCoupon(definition)) return { reason: 'no_coupon' };
@@ -114,12 +120,27 @@ function speaksOfCoupon({ message }: CampaignDefinition): boolean {
   return templatesOf(message).some(({ text }) => variablesOf(text).some((name) => COUPON_VARIABLES.includes(name)));
 }
 
-/** A campaign planned for the quiet hours can neither be saved nor run. */
+/** What the shop must have said of itself before a message of this channel may go. */
+function findSenderLack(message: Message | null, settings: SiteSettings): ActivationObstacle | null {
+  switch (message?.channel) {
+    case 'sms':
+    case 'kakao':
+      if (!settings.senderNumber) return { reason: 'no_sender_number' };
+      return settings.optOut080 ? null : { reason: 'no_opt_out_080' };
+    case 'email':
+      if (!settings.senderEmail) return { reason: 'no_sender_email' };
+      return settings.contact ? null : { reason: 'no_contact' };
+    default:
+      return null;
+  }
+}
+
+/** A campaign planned for the quiet hours can neither be saved nor run; e-mail has none. */
 export function findQuietTime(
-  { send }: CampaignDefinition,
+  { send, message }: CampaignDefinition,
   { quiet }: Pick<SiteSettings, 'quiet'>,
 ): { reason: 'quiet_time' } | null {
-  if (send.type !== 'scheduled') return null;
+  if (send.type !== 'scheduled' || !hasQuietHours(message.channel)) return null;
   const minute = minuteOfDay(send.schedule);
   return minute >= quiet.fromMinute || minute < quiet.toMinute ? { reason: 'quiet_time' } : null;
 }

@@ -15,12 +15,12 @@ import {
 import { isOfCart } from '../campaign/scenario';
 import { type ConsentAct, type ConsentStanding, consentStanding } from '../consent';
 import { stableHash } from '../hash';
-import type { MemberState } from '../member';
+import type { Channel, MemberState } from '../member';
 import { isReconfirmOverdue } from '../notice';
 import { LATEST_KAKAO_MINUTE, type SiteSettings } from '../site';
 import { HOUR_MS, kstDay } from '../time';
 import type { Leg } from './fallback';
-import { maxDeferMs, releaseAt } from './quiet-hours';
+import { hasQuietHours, maxDeferMs, releaseAt } from './quiet-hours';
 
 /** Why a dispatch was held back for good, in gate order. */
 export const SUPPRESSION_REASONS = [
@@ -56,12 +56,13 @@ export type GateFacts = {
   dispatch: Candidate & { dueAt: number; reason: string | null };
   campaign: Campaign;
   settings: SiteSettings;
-  member: { memberId: string; state: MemberState; adultFromDay: number | null; hasMobile: boolean } | null;
+  /** `hasAddress`: one of the channel's. */
+  member: { memberId: string; state: MemberState; adultFromDay: number | null; hasAddress: boolean } | null;
   /** What the scenario is held against. */
   fit: FitFacts;
   consents: readonly ConsentAct[];
   /** The channel this leg goes by: consent, refusals and hours are its own. */
-  channel: 'sms' | 'kakao';
+  channel: Channel;
   /** 2 is the text after a failed first leg: arm and cap slot are held already, so their gates are passed over. */
   leg: Leg;
   /** The member's address is on the suppression list of the channel. */
@@ -182,7 +183,7 @@ export const GATES: readonly Gate[] = [
     },
   },
   { name: 'refusal', concerns: always, ask: ({ suppressed }) => suppressIf(suppressed, 'blocked') },
-  { name: 'address', concerns: always, ask: ({ member }) => suppressIf(!member?.hasMobile, 'no_address') },
+  { name: 'address', concerns: always, ask: ({ member }) => suppressIf(!member?.hasAddress, 'no_address') },
   {
     name: 'holdout',
     concerns: ({ campaign, leg }) => leg === 1 && campaign.definition.holdoutPercent > 0,
@@ -251,9 +252,10 @@ export function decideGate(facts: GateFacts): GateDecision {
   return { type: 'send', consentId: standing.act.id, capDay: kstDay(facts.now) };
 }
 
-/** Kakao takes adverts until 20:50 at the latest whatever anybody consented to; texts may go at night to who said yes. */
+/** Kakao takes adverts until 20:50 at the latest whatever anybody consented to; texts and pushes may go at night to who said yes. */
 function isNightAllowed({ channel, consents }: GateFacts): boolean {
-  return channel === 'sms' && consentStanding(consents, 'sms', 'night').status === 'granted';
+  if (!hasQuietHours(channel)) return true;
+  return channel !== 'kakao' && consentStanding(consents, channel, 'night').status === 'granted';
 }
 
 function quietOf({ channel, settings: { quiet } }: GateFacts): SiteSettings['quiet'] {

@@ -1,11 +1,12 @@
 // Which leg of its message a dispatch goes by, and whether it may.
 
+import type { Channel } from '../member';
 import { fallbackOf, type Message } from '../message/content';
 import { contentOfLeg, type Leg } from './fallback';
 import { decideGate, type GateDecision, type GateFacts } from './gates';
 
-/** The channel a leg goes by; what cannot be sent yet is refused when it is prepared. */
-export const channelOf = ({ channel }: Message): GateFacts['channel'] => (channel === 'kakao' ? 'kakao' : 'sms');
+/** The channel whose consent, refusals and address a leg stands on. */
+export const channelOf = ({ channel }: Message): Channel => (channel === 'alimtalk' ? 'kakao' : channel);
 
 /**
  * Gates the leg a dispatch is at. Its first is the first of primary and fallback that the member may get: who never
@@ -15,7 +16,7 @@ export const channelOf = ({ channel }: Message): GateFacts['channel'] => (channe
 export function gateLegs(
   message: Message,
   leg: Leg,
-  factsOf: (channel: GateFacts['channel']) => GateFacts,
+  factsOf: (channel: Channel) => GateFacts,
 ): { content: Message; decision: GateDecision } {
   const content = contentOfLeg(message, leg);
   // The marketer has taken the fallback away since the first leg failed.

@@ -1,8 +1,15 @@
 // When advertising may be handed over. The law forbids 21:00–08:00 without separate night consent (Network Act
 // art. 50(3)); the provider's queue adds minutes, so we stop at 20:50 and begin five seconds after eight.
 
+import type { MessageChannel } from '../message/content';
 import { EARLIEST_MINUTE, LATEST_SMS_MINUTE, type SiteSettings } from '../site';
 import { DAY_MS, dayStart, kstDay, kstTimeOfDay, MINUTE_MS, SECOND_MS } from '../time';
+
+/**
+ * Do the quiet hours hold for a channel? E-mail is the one medium the law lets come at night (Network Act 50(3), decree
+ * 61(2)): it wakes nobody.
+ */
+export const hasQuietHours = (channel: MessageChannel): boolean => channel !== 'email';
 
 /** Held messages leave within this long after the window's end, higher priority first. */
 export const RELEASE_SPREAD_MS = 10 * MINUTE_MS;

@@ -1,5 +1,6 @@
 // Who a message is from, as the law has it said.
 
+import type { Channel } from '../member';
 import type { SiteSettings } from '../site';
 
 export type Sender = {
@@ -9,6 +10,11 @@ export type Sender = {
   /** Where the shop is reached; without it no advertising e-mail may go. */
   contact: { email: string; phone: string; address: string } | null;
 };
+
+/** Where a channel's messages come from, as a provider wants it; null where the shop has not said, and nothing may go. */
+export function fromOf(settings: Pick<SiteSettings, 'senderNumber' | 'senderEmail'>, channel: Channel): string | null {
+  return (channel === 'email' ? settings.senderEmail : settings.senderNumber) ?? null;
+}
 
 export function senderOf(settings: Pick<SiteSettings, 'senderName' | 'optOut080' | 'contact'>): Sender {
   return { name: settings.senderName, optOut080: settings.optOut080 ?? null, contact: settings.contact ?? null };

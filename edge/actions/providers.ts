@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { err, ok, type Result } from '../../core/result';
+import type { SiteSettings } from '../../core/site';
 import { connectWith, hookHashOf, hookSecretsOf } from '../channels/choice';
 import {
   type Provider,
@@ -58,7 +59,17 @@ export type AccountCheck = {
   problems: { reason: ProviderErrorReason; detail: string }[];
 };
 
-async function checkProvider(provider: Provider, senderNumber: string | undefined): Promise<AccountCheck> {
+/** A shop, with what it calls itself towards its providers. */
+type Sending = { id: number; settings: Pick<SiteSettings, 'senderNumber' | 'senderEmail'> };
+
+/** What a channel's sender must be registered as: a number, or the domain of an address. */
+function registeredAs(channels: readonly SendingChannel[], settings: Sending['settings']): string[] {
+  const byPhone = channels.some((channel) => channel !== 'email' && channel !== 'push') && settings.senderNumber;
+  const byMail = channels.includes('email') && settings.senderEmail?.split('@')[1];
+  return [byPhone, byMail].filter((name) => typeof name === 'string');
+}
+
+async function checkProvider(provider: Provider, expected: readonly string[]): Promise<AccountCheck> {
   const check: AccountCheck = { balance: null, senders: null, prices: null, problems: [] };
   const note = (error: unknown) => {
     const { reason, detail } = error instanceof ProviderError ? error : new ProviderError('refused');
@@ -72,8 +83,9 @@ async function checkProvider(provider: Provider, senderNumber: string | undefine
   if (check.problems.length > 0) return check;
   await ask(async () => {
     check.senders = (await provider.senders?.()) ?? null;
-    const usable = check.senders?.some(({ number, active }) => active && number === senderNumber);
-    if (check.senders && senderNumber && !usable) throw new ProviderError('sender', senderNumber);
+    const active = (name: string) => check.senders?.some((sender) => sender.active && sender.number === name);
+    const missing = check.senders?.length ? expected.find((name) => !active(name)) : undefined;
+    if (missing) throw new ProviderError('sender', missing);
   });
   await ask(async () => {
     const error = await provider.check?.();
@@ -103,7 +115,7 @@ type Connection = {
  */
 export async function connectProvider(
   edge: Edge,
-  site: { id: number; settings: { senderNumber?: string | undefined } },
+  site: Sending,
   { provider, credentials, channels }: Connection,
 ): Promise<Result<AccountCheck, ConnectionRefusal>> {
   const kind = PROVIDERS[provider];
@@ -116,7 +128,10 @@ export async function connectProvider(
     return err({ reason: 'invalid_credentials', field });
   }
   const { path, word } = await hookSecretsOf(edge, site.id, provider);
-  const check = await checkProvider(connectWith(edge, 0, provider, parsed.output, word), site.settings.senderNumber);
+  const check = await checkProvider(
+    connectWith(edge, 0, provider, parsed.output, word),
+    registeredAs(chosen, site.settings),
+  );
   const refused = check.problems.find(({ reason }) => reason === 'credentials' || reason === 'forbidden');
   if (refused) return err({ reason: 'not_connected', problem: refused.reason, detail: refused.detail });
 
@@ -151,16 +166,15 @@ async function takeChannels(
 }
 
 /** 연결 확인: asks the connected account anew; null when there is none. */
-export async function checkSiteProvider(
-  edge: Edge,
-  site: { id: number; settings: { senderNumber?: string | undefined } },
-  provider: string,
-): Promise<AccountCheck | null> {
+export async function checkSiteProvider(edge: Edge, site: Sending, provider: string): Promise<AccountCheck | null> {
   const account = await findAccount(edge, site.id, provider);
   if (!account) return null;
   const credentials: unknown = JSON.parse(await edge.vault.open(site.id, account.credentialsSealed));
   const { word } = await hookSecretsOf(edge, site.id, provider);
-  return checkProvider(connectWith(edge, account.id, provider, credentials, word), site.settings.senderNumber);
+  return checkProvider(
+    connectWith(edge, account.id, provider, credentials, word),
+    registeredAs(account.channels, site.settings),
+  );
 }
 
 async function findAccount(edge: Edge, siteId: number, provider: string): Promise<ProviderAccount | undefined> {

@@ -11,7 +11,7 @@ import {
 import { type AdminContext, type AdminEnv, frameOf, readFields } from './door';
 import { shopPath } from './layout';
 import { page } from './page';
-import { PROBLEM_WORDS, REFUSAL_WORDS } from './provider-words';
+import { CREDENTIAL_FIELDS, PROBLEM_WORDS, REFUSAL_WORDS } from './provider-words';
 import { type Asked, ProvidersPage } from './providers';
 
 export const providerRoutes = new Hono<AdminEnv>();
@@ -33,7 +33,8 @@ providerRoutes.post('/:provider{[a-z0-9-]+}', async (c) => {
   const channels = account.offers.filter((channel) => typed[`channel-${channel}`] === 'on');
   const connected = await connectProvider(edge, shop, { provider, credentials, channels });
   if (connected.ok) return providersPage(c, { provider, check: connected.value });
-  const { apiSecret: _, secretKey: __, ...shown } = credentials;
+  const secret = CREDENTIAL_FIELDS[provider] ?? {};
+  const shown = Object.fromEntries(Object.entries(credentials).filter(([name]) => secret[name]?.secret === undefined));
   const chosen = Object.fromEntries(channels.map((channel) => [`channel-${channel}`, 'on']));
   return providersPage(
     c,

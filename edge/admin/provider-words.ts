@@ -38,6 +38,23 @@ export const CREDENTIAL_FIELDS: Readonly<Record<string, Readonly<Record<string, 
       secret: true,
     },
   },
+  smtp: {
+    host: {
+      label: '메일 서버',
+      help: '보내는 메일(SMTP) 서버 이름. 예: smtp.naver.com, smtp.gmail.com, smtp.cafe24.com',
+    },
+    port: {
+      label: '포트',
+      help: '465(SSL) 또는 587(STARTTLS). 비우면 465. 암호화하지 않는 연결은 쓰지 않습니다.',
+      optional: true,
+    },
+    username: { label: '아이디', help: '대개 메일 주소 전체입니다.' },
+    password: {
+      label: '비밀번호',
+      help: '네이버·구글처럼 2단계 인증을 쓰면 앱 비밀번호를 만들어 적어 주세요. 암호화해 보관합니다. SMTP로는 반송과 스팸 신고를 알 수 없습니다.',
+      secret: true,
+    },
+  },
 };
 
 /** What a provider's account is asked for a problem, and how to mend it. */
@@ -45,7 +62,7 @@ export const PROBLEM_WORDS = {
   credentials: '키가 맞지 않습니다. 콘솔에서 키와 비밀 키를 다시 복사해 붙여 넣어 주세요.',
   forbidden: '이 키로는 조회할 수 없습니다. 콘솔에서 키의 권한과 허용 IP 제한을 확인해 주세요.',
   sender:
-    '설정의 발신번호가 이 계정에 등록되어 있지 않습니다. 업체 콘솔에 발신번호를 등록하거나 설정의 발신번호를 바꿔 주세요.',
+    '설정의 발신번호나 보내는 이메일의 도메인이 이 계정에 등록되어 있지 않습니다. 업체 콘솔에 등록하거나 설정에서 바꿔 주세요.',
   kakao_channel: '카카오 채널을 찾을 수 없습니다. 콘솔의 채널 ID를 다시 확인해 주세요.',
   unreachable: '업체 서버가 응답하지 않습니다. 잠시 후 다시 확인해 주세요.',
   refused: '업체가 요청을 거절했습니다. 콘솔에서 계정 상태를 확인해 주세요.',
@@ -69,8 +86,8 @@ export const HOLD_WORDS: Partial<Record<FailureReason, { title: string; mend: st
     mend: '한 시간마다 다시 시도합니다. 업체 콘솔에서 한도를 올릴 수 있습니다.',
   },
   sender: {
-    title: '발신번호가 발송 업체에 등록되어 있지 않습니다.',
-    mend: '업체 콘솔에 발신번호를 등록하거나 설정에서 바꾼 뒤 다시 보내 주세요.',
+    title: '발신번호나 보내는 이메일이 발송 업체에 등록되어 있지 않습니다.',
+    mend: '업체 콘솔에 등록하거나 설정에서 바꾼 뒤 다시 보내 주세요.',
   },
   credentials: {
     title: '발송 업체가 로그인을 거절했습니다.',

@@ -140,7 +140,7 @@ const Check = ({ check }: { check: AccountCheck }) => (
       )}
       {check.senders && (
         <>
-          <dt>발신번호</dt>
+          <dt>{check.senders.some(({ number }) => /^\d/.test(number)) ? '발신번호' : '보내는 도메인'}</dt>
           <dd>
             {check.senders
               .filter((sender) => sender.active)

@@ -18,6 +18,7 @@ import {
 } from './parts';
 import { Picking, PickingForm } from './picking';
 import { ruleRows } from './settings-form';
+import { Links, Prices, Sender } from './settings-message';
 
 type SettingsProps = {
   frame: Frame;
@@ -45,33 +46,8 @@ export const SettingsPage = ({ frame, form, secret, picked }: SettingsProps) => 
       <button type="submit" hidden />
       <Sender form={form} />
       <Limits form={form} />
-      <fieldset class="card">
-        <legend>단가</legend>
-        <p class="muted">문자 업체와 계약한 건당 금액입니다. 예상 비용과 ROAS를 이 금액으로 계산합니다.</p>
-        <div class="row">
-          <TextField
-            form={form}
-            name="priceSms"
-            label="SMS (90바이트까지)"
-            unit="원"
-            inputmode="decimal"
-            size="short"
-          />
-          <TextField
-            form={form}
-            name="priceLms"
-            label="LMS (90바이트 초과)"
-            unit="원"
-            inputmode="decimal"
-            size="short"
-          />
-        </div>
-        <div class="row">
-          <TextField form={form} name="priceMms" label="MMS (그림)" unit="원" inputmode="decimal" size="short" />
-          <TextField form={form} name="priceKakao" label="브랜드 메시지" unit="원" inputmode="decimal" size="short" />
-          <TextField form={form} name="priceEmail" label="이메일" unit="원" inputmode="decimal" size="short" />
-        </div>
-      </fieldset>
+      <Prices form={form} />
+      <Links form={form} />
       <ShopAddresses form={form} />
       <SignUp form={form} picking={<Picking shop={frame.shop} purpose="sign_up" picked={picked} />} />
       <Consent form={form} />
@@ -104,44 +80,6 @@ export const SettingsPage = ({ frame, form, secret, picked }: SettingsProps) => 
     </section>
     <Secret shopId={frame.shop.id} secret={secret} />
   </ShopPage>
-);
-
-const Sender = ({ form }: { form: FormState }) => (
-  <fieldset class="card">
-    <legend>보내는 사람</legend>
-    <TextField
-      form={form}
-      name="senderName"
-      label="발신자 이름"
-      help="문자 맨 앞 (광고) 바로 뒤에 붙습니다. 받는 사람이 알아볼 수 있는 상호를 적어 주세요."
-      maxlength={20}
-    />
-    <TextField
-      form={form}
-      name="senderNumber"
-      label="발신번호"
-      type="tel"
-      help="문자 업체에 사전 등록한 번호"
-      placeholder="02-1234-5678"
-    />
-    <TextField
-      form={form}
-      name="optOut080"
-      label="080 무료수신거부 번호"
-      type="tel"
-      help="문자 맨 끝에 붙습니다. 없으면 광고 문자를 시작할 수 없습니다."
-      placeholder="080-123-4567"
-    />
-    <TextField
-      form={form}
-      name="contactEmail"
-      label="문의 이메일"
-      type="email"
-      help="아래 세 가지는 광고 메일 끝에 붙습니다(정보통신망법 제50조). 메일을 보내지 않으면 비워 두세요."
-    />
-    <TextField form={form} name="contactPhone" label="문의 전화" type="tel" />
-    <TextField form={form} name="contactAddress" label="쇼핑몰 주소지" maxlength={200} />
-  </fieldset>
 );
 
 const Limits = ({ form }: { form: FormState }) => (

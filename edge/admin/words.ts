@@ -146,6 +146,16 @@ export const OBSTACLES: Record<
     mend: '광고 문자에는 무료수신거부 번호가 꼭 있어야 합니다(정보통신망법 제50조). 설정에 번호를 적어 주세요.',
     where: 'settings',
   },
+  no_sender_email: {
+    title: '보내는 이메일 주소가 없습니다.',
+    mend: '이메일 업체에 등록한 도메인의 주소를 설정에 적어 주세요.',
+    where: 'settings',
+  },
+  no_contact: {
+    title: '광고 메일에 적을 연락처가 없습니다.',
+    mend: '광고 메일에는 이메일·전화번호·주소가 꼭 있어야 합니다(정보통신망법 제50조). 설정의 연락처를 적어 주세요.',
+    where: 'settings',
+  },
   message_faulty: {
     title: '메시지에 고칠 곳이 있습니다.',
     mend: '캠페인을 수정하면서 메시지 아래에 표시된 곳을 고쳐 주세요.',

@@ -42,6 +42,8 @@ export const inCampaign = { ...inSite, campaignId: idInPath };
 export const OBSTACLES = [
   'no_sender_number',
   'no_opt_out_080',
+  'no_sender_email',
+  'no_contact',
   'message_faulty',
   'alimtalk_for_advertising',
   'channel_unavailable',

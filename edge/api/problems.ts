@@ -126,6 +126,16 @@ export const PROBLEMS = {
     title: 'The site has no free opt-out number (080)',
     detail: '무료 수신거부 080 번호가 없어 광고 문자를 보낼 수 없습니다. 쇼핑몰 설정에 080 번호를 적어 주세요.',
   },
+  no_sender_email: {
+    status: 422,
+    title: 'The site has no address e-mail is sent from',
+    detail: '보내는 이메일 주소가 없어 광고 메일을 보낼 수 없습니다. 쇼핑몰 설정에 senderEmail을 적어 주세요.',
+  },
+  no_contact: {
+    status: 422,
+    title: 'The site has not said where it is reached, as advertising e-mail must',
+    detail: '광고 메일에 적을 연락처가 없습니다. 쇼핑몰 설정에 contact(이메일·전화번호·주소)를 적어 주세요.',
+  },
   message_faulty: {
     status: 422,
     title: 'The message has a fault that keeps it from being sent',

@@ -5,6 +5,7 @@ import type { Campaign } from '../../core/campaign/campaign';
 import { scenarioOf } from '../../core/campaign/definition';
 import type { MessageFacts, SubjectEvent } from '../../core/campaign/variables';
 import type { GateFacts } from '../../core/dispatch/gates';
+import { CHANNELS, type Channel } from '../../core/member';
 import { cartUrlOf } from '../../core/site';
 import { kstDay, MINUTE_MS } from '../../core/time';
 import { readGroups } from './audience';
@@ -14,7 +15,7 @@ import type { Db } from './database';
 import { countCapUse, type DueDispatch, lastSentOfCampaigns } from './dispatches';
 import { lastSeq, readSubjects } from './events';
 import { itemsOf, type Membership, readFitFacts } from './fit-facts';
-import { listMembersById } from './members';
+import { addressOf, listMembersById, type MemberRow } from './members';
 import { readMemberships } from './memberships';
 import { catchUpProjections } from './projections';
 import type { Site } from './sites';
@@ -48,11 +49,7 @@ export async function gatherFacts(
     countCapUse(db, site.id, memberIds, kstDay(now), ids),
     lastSentOfCampaigns(db, rows, ids),
   ]);
-  const hashes = [...members.values()].flatMap((member) => (member.phoneHash ? [member.phoneHash] : []));
-  const [blockedTexts, blockedKakao] = await Promise.all([
-    findSuppressed(db, site.id, 'sms', hashes),
-    findSuppressed(db, site.id, 'kakao', hashes),
-  ]);
+  const blocked = await readBlocked(db, site.id, [...members.values()]);
 
   /** What the message is about: the event, or the order as it is known by now. */
   const subjectOf = (row: DueDispatch): SubjectEvent | null => {
@@ -67,21 +64,21 @@ export async function gatherFacts(
     seq,
     campaigns,
     members,
-    of: (row: DueDispatch, campaign: Campaign, channel: 'sms' | 'kakao'): GateFacts => {
-      const blocked = channel === 'kakao' ? blockedKakao : blockedTexts;
+    of: (row: DueDispatch, campaign: Campaign, channel: Channel): GateFacts => {
       const member = members.get(row.memberId);
+      const address = addressOf(member, channel);
       const own = lastOfCampaign.get(`${row.campaignId}:${row.memberId}`);
       return {
         now,
         dispatch: row,
         campaign,
         settings: site.settings,
-        member: member ? { ...member, hasMobile: member.phoneSealed !== null } : null,
+        member: member ? { ...member, hasAddress: address !== null } : null,
         fit: fit.of(row, inTarget(row)),
         channel,
         leg: row.leg,
         consents: consents.get(row.memberId) ?? [],
-        suppressed: member?.phoneHash ? blocked.has(member.phoneHash) : false,
+        suppressed: address !== null && blocked[channel].has(address.hash),
         caps: {
           today: caps.get(row.memberId)?.today ?? 0,
           week: caps.get(row.memberId)?.week ?? 0,
@@ -103,6 +100,19 @@ export async function gatherFacts(
       now,
     }),
   };
+}
+
+type Blocked = Readonly<Record<Channel, ReadonlySet<string>>>;
+
+/** Which of these members' addresses must be left alone, by channel. */
+async function readBlocked(db: Db, siteId: number, members: readonly MemberRow[]): Promise<Blocked> {
+  const sets = await Promise.all(
+    CHANNELS.map(async (channel) => {
+      const hashes = members.flatMap((member) => addressOf(member, channel)?.hash ?? []);
+      return [channel, await findSuppressed(db, siteId, channel, hashes)] as const;
+    }),
+  );
+  return Object.fromEntries(sets) as Record<Channel, Set<string>>;
 }
 
 /** An audience computed this recently is not asked about again. */

@@ -2,8 +2,9 @@
 // only moves what is sealed already.
 
 import type { Gender } from '../../core/condition/demographics';
-import type { MemberState } from '../../core/member';
+import type { Channel, MemberState } from '../../core/member';
 import type { Region } from '../../core/region';
+import { addressKindOf } from '../../core/suppression';
 import { all, type Db, jsonChunks } from './database';
 
 export type MemberRow = {
@@ -23,6 +24,14 @@ export type MemberRow = {
   joinedAt: number | null;
   updatedAt: number;
 };
+
+/** A member's address on a channel, sealed and hashed; null where there is none. */
+export function addressOf(member: MemberRow | undefined, channel: Channel): { sealed: string; hash: string } | null {
+  const kind = addressKindOf(channel);
+  const sealed = kind === 'email' ? member?.emailSealed : kind === 'phone' ? member?.phoneSealed : null;
+  const hash = kind === 'email' ? member?.emailHash : member?.phoneHash;
+  return sealed && hash ? { sealed, hash } : null;
+}
 
 const COLUMNS = `member_id AS memberId, name_sealed AS nameSealed, phone_sealed AS phoneSealed, phone_hash AS phoneHash,
   email_sealed AS emailSealed, email_hash AS emailHash, birthday_sealed AS birthdaySealed, address_sealed AS addressSealed,

@@ -77,6 +77,7 @@ export async function findSuppressed(
   channel: Channel,
   hashes: readonly string[],
 ): Promise<Set<string>> {
+  if (hashes.length === 0) return new Set();
   const rows = await all<{ address_hash: string }>(
     db
       .prepare(

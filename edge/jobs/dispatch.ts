@@ -8,12 +8,12 @@ import { productsFor, valuesFor } from '../../core/campaign/variables';
 import type { CouponInHand } from '../../core/coupon';
 import { LEASE_MS } from '../../core/dispatch/dispatch';
 import type { GateDecision, SuppressionReason } from '../../core/dispatch/gates';
-import { gateLegs } from '../../core/dispatch/legs';
+import { channelOf, gateLegs } from '../../core/dispatch/legs';
 import { type ComposedMessage, plainText } from '../../core/message/composed';
 import type { Message } from '../../core/message/content';
 import { numberedLinks } from '../../core/message/links';
 import { renderMessage } from '../../core/message/render';
-import { senderOf } from '../../core/message/sender';
+import { fromOf, senderOf } from '../../core/message/sender';
 import { MINUTE_MS } from '../../core/time';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
@@ -21,6 +21,7 @@ import { type Facts, gatherFacts, Memberships } from '../db/dispatch-facts';
 import { type DueDispatch, deferDispatches, listDueDispatches, suppressDispatches } from '../db/dispatches';
 import { countHandedOver } from '../db/handovers';
 import { DISPATCH_LEASE, holdLease, leaveLease } from '../db/leases';
+import { addressOf } from '../db/members';
 import { findSite, type Site } from '../db/sites';
 import { mintClickToken } from '../links';
 import { mintPreferenceToken } from '../preference-token';
@@ -150,14 +151,16 @@ async function prepare(
   coupon: CouponInHand | null,
 ): Promise<Ready | { reason: SuppressionReason }> {
   const member = facts.members.get(row.memberId);
-  const { senderNumber, optOut080, prices, caps } = site.settings;
-  if (!member?.phoneSealed || !member.phoneHash) return { reason: 'no_address' };
-  if (!senderNumber || !optOut080) return { reason: 'message_invalid' };
+  const { prices, caps } = site.settings;
+  const channel = channelOf(message);
+  const address = addressOf(member, channel);
+  const from = fromOf(site.settings, channel);
+  if (!member || !address) return { reason: 'no_address' };
+  if (!from || message.channel === 'alimtalk') return { reason: 'message_invalid' };
   const [to, name] = await Promise.all([
-    edge.vault.open(site.id, member.phoneSealed),
+    edge.vault.open(site.id, address.sealed),
     member.nameSealed ? edge.vault.open(site.id, member.nameSealed) : null,
   ]);
-  if (message.channel !== 'sms' && message.channel !== 'kakao') return { reason: 'message_invalid' };
   const [optOutToken, ...tokens] = await Promise.all([
     mintPreferenceToken(edge.vault, { kind: 'dispatch', id: row.id }),
     ...numberedLinks(message).map((_, link) => mintClickToken(edge.vault, { dispatchId: row.id, link })),
@@ -187,19 +190,19 @@ async function prepare(
       ...decision,
       ...room,
       campaignVersion: campaign.version,
-      channel: message.channel,
+      channel,
       messageType: composed.type,
       price: prices[composed.type],
       messageSealed: await edge.vault.seal(site.id, plainText(composed)),
       links: JSON.stringify(composed.links),
-      addressHash: member.phoneHash,
+      addressHash: address.hash,
       unlessBought: purchaseScope(scenarioOf(campaign.definition)) === null ? 0 : 1,
     },
     outgoing: {
       clientRef: clientRefOf(row.id, row.leg),
       siteId: site.id,
       to,
-      from: senderNumber,
+      from,
       content: composed,
     },
   };

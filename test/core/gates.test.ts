@@ -52,7 +52,7 @@ function facts(over: Partial<GateFacts> = {}): GateFacts {
       signUp: { kind: 'auto' },
       strictIdentity: false,
     },
-    member: { memberId: 'm', state: 'active', adultFromDay: null, hasMobile: true },
+    member: { memberId: 'm', state: 'active', adultFromDay: null, hasAddress: true },
     fit: {
       ...NO_FACTS,
       cart: {
@@ -83,7 +83,7 @@ function facts(over: Partial<GateFacts> = {}): GateFacts {
 }
 
 const withMember = (over: Partial<NonNullable<GateFacts['member']>>) => ({
-  member: { memberId: 'm', state: 'active' as const, adultFromDay: null, hasMobile: true, ...over },
+  member: { memberId: 'm', state: 'active' as const, adultFromDay: null, hasAddress: true, ...over },
 });
 const withFit = (over: Partial<GateFacts['fit']>) => ({ fit: { ...facts().fit, ...over } });
 const withDefinition = (over: Partial<Campaign['definition']>) => ({
@@ -128,7 +128,7 @@ describe('the gate', () => {
       },
     ],
     ['blocked', { suppressed: true }],
-    ['no_address', withMember({ hasMobile: false })],
+    ['no_address', withMember({ hasAddress: false })],
     ['holdout', withDefinition({ holdoutPercent: 100 })],
     ['quiet_hours', { ...withDefinition({ onQuietHours: 'skip' }), now: kst('2026-03-10 23:00') }],
     ['cap_campaign', { caps: { today: 0, week: 0, lastOfCampaignAt: now - 6 * DAY_MS, ofCampaign: 1 } }],
@@ -170,7 +170,7 @@ describe('the gate', () => {
 
   it('names the first gate in the stated order when several say no', () => {
     const everything = facts({
-      ...withMember({ adultFromDay: kstDay(now) + 1, hasMobile: false }),
+      ...withMember({ adultFromDay: kstDay(now) + 1, hasAddress: false }),
       consents: [],
       suppressed: true,
       caps: { today: 9, week: 9, lastOfCampaignAt: now, ofCampaign: 1 },
@@ -231,7 +231,7 @@ describe('the trace', () => {
         memberId: fc.constant('m'),
         state: fc.constantFrom('active' as const, 'active' as const, 'dormant' as const),
         adultFromDay: fc.option(fc.constantFrom(kstDay(now) - 9, kstDay(now) + 9)),
-        hasMobile: fc.boolean(),
+        hasAddress: fc.boolean(),
       }),
     ),
     fit: fc.record({

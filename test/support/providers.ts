@@ -3,6 +3,7 @@
 import { vi } from 'vitest';
 import { connectProvider } from '../../edge/actions/providers';
 import type { SendingChannel } from '../../edge/channels/port';
+import { Resend } from '../providers/resend/resend';
 import type { Account } from '../providers/solapi/account';
 import { Solapi } from '../providers/solapi/solapi';
 import type { World } from './world';
@@ -21,4 +22,19 @@ export async function withSolapi(
   if (!connected.ok) throw new Error(connected.error.reason);
   solapi.calls.length = 0;
   return solapi;
+}
+
+/** Connects the world's shop to a Resend stand-in on the world's clock; calls elsewhere go to nobody. */
+export async function withResend(world: World): Promise<Resend> {
+  const resend = new Resend(() => world.now());
+  vi.stubGlobal('fetch', (input: RequestInfo, init?: RequestInit) => resend.fetch(new Request(input, init)));
+  const credentials = { apiKey: resend.account.apiKey, webhookSecret: resend.webhookSecret };
+  const connected = await connectProvider(world.edge, world.site, {
+    provider: 'resend',
+    credentials,
+    channels: ['email'],
+  });
+  if (!connected.ok) throw new Error(connected.error.reason);
+  if (connected.value.problems.length > 0) throw new Error(connected.value.problems[0]?.reason);
+  return resend;
 }
