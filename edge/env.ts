@@ -18,6 +18,8 @@ export type Env = {
   RETENTION_DAYS?: string;
   /** Where Resend answers; its own address when absent. */
   RESEND_BASE_URL?: string;
+  /** A mail host for every shop's SMTP in place of its own: `smtp://127.0.0.1:2525`, or `smtps:`, `smtp+starttls:`. */
+  SMTP_BASE_URL?: string;
   /** Where SOLAPI answers, without a slash at the end; its own address when absent. */
   SOLAPI_BASE_URL?: string;
   /** Timer shards per site; raise when one object's requests become the limit. */

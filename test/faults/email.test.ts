@@ -30,7 +30,7 @@ async function dueRun(): Promise<{ world: World; resend: Resend; hook: string }>
   await world.minute();
   world.jump(ELEVEN);
   const account = (await listSiteProviders(world.edge, world.site.id)).find(({ provider }) => provider === 'resend');
-  return { world, resend, hook: new URL(account?.hook.url ?? '').pathname };
+  return { world, resend, hook: new URL(account?.hook?.url ?? '').pathname };
 }
 
 async function minuteThatDies(world: World, death: Death): Promise<number> {

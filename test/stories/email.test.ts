@@ -45,7 +45,7 @@ async function told(mail: TakenEmail, type: string, data: object = {}): Promise<
   const account = (await listSiteProviders(world.edge, world.site.id)).find(({ provider }) => provider === 'resend');
   const hook = await resend.hook(mail.id, type, data);
   const init = { method: 'POST', headers: hook.headers, body: await hook.text() };
-  return (await world.request(new URL(account?.hook.url ?? '').pathname, init)).status;
+  return (await world.request(new URL(account?.hook?.url ?? '').pathname, init)).status;
 }
 
 const states = async () => (await world.dispatches()).map(({ state, reason }) => `${state} ${reason}`);
