@@ -238,6 +238,15 @@ export function afterMessage(following: Following, sentAt: number): Following {
   return { ...rest, marks: following.marks.filter(({ at }) => at > sentAt) };
 }
 
+/** What is kept after a person ended the wait: its cause counts as opened, so nothing of it is waited for again. */
+export function afterCancelling(
+  following: Following,
+  { occurrence, lastAt }: Pick<Episode, 'occurrence' | 'lastAt'>,
+): Following {
+  const { dueAt: _, ...rest } = following;
+  return { ...rest, opened: { occurrence, lastAt } };
+}
+
 /** Is there still a reason to keep this? What is over and cannot come back is forgotten. */
 export function isWorthKeeping({ scenario }: Watch, following: Following, now: number): boolean {
   if (following.dueAt !== undefined) return true;

@@ -2,7 +2,8 @@
 
 import { type ActivationObstacle, type Campaign, findObstacle } from '../../core/campaign/campaign';
 import type { CampaignRefusal, CampaignVersion } from '../actions/campaigns';
-import type { CampaignReport, DispatchFilter, listSiteDispatches, WAITING_SHOWN } from '../actions/reports';
+import type { CampaignReport, DispatchFilter, listSiteDispatches } from '../actions/reports';
+import type { Wait } from '../actions/waits';
 import { Versions } from './campaign-versions';
 import { audienceWords } from './campaign-words';
 import { sendingOf } from './campaigns';
@@ -14,6 +15,7 @@ import { MessageCheck, type Preview } from './message-check';
 import { Card, Notice, StatusBadge, Time } from './parts';
 import { Recipients } from './recipients';
 import { Figures, HeldBack, Links, Rules } from './report';
+import { CampaignWaits } from './waits';
 import { OBSTACLES, RUN_WORDS } from './words';
 
 type CampaignPageProps = {
@@ -21,7 +23,7 @@ type CampaignPageProps = {
   report: CampaignReport;
   preview: Preview;
   recipients: { rows: Awaited<ReturnType<typeof listSiteDispatches>>; next: number | null; filter: DispatchFilter };
-  waitingLimit: typeof WAITING_SHOWN;
+  waits: Wait[];
   versions: CampaignVersion[];
   refusal: CampaignRefusal | null;
   /** What stands in the way of its messages at the provider. */
@@ -30,7 +32,7 @@ type CampaignPageProps = {
 };
 
 export const CampaignPage = (props: CampaignPageProps) => {
-  const { frame, report, preview, recipients, waitingLimit, versions, refusal, hold, now } = props;
+  const { frame, report, preview, recipients, waits, versions, refusal, hold, now } = props;
   const { campaign } = report;
   const { shop } = frame;
   const path = shopPath(shop.id, `/campaigns/${campaign.id}`);
@@ -69,11 +71,8 @@ export const CampaignPage = (props: CampaignPageProps) => {
               </Card>
             </div>
           </div>
-          {campaign.definition.send.type === 'realtime' ? (
-            <Waiting waiting={report.waiting} limit={waitingLimit} now={now} />
-          ) : (
-            <Runs runs={report.runs} rowsPath={rowsPath} now={now} />
-          )}
+          <CampaignWaits shopId={shop.id} {...{ waits, campaign, now }} />
+          {campaign.definition.send.type === 'scheduled' && <Runs runs={report.runs} {...{ rowsPath, now }} />}
           <Recipients {...recipients} rowsPath={rowsPath} states={report.counts.states} now={now} />
         </>
       )}
@@ -199,31 +198,6 @@ const Summary = ({ campaign, now }: { campaign: Campaign; now: number }) => {
     </dl>
   );
 };
-
-const Waiting = ({ waiting, limit, now }: { waiting: CampaignReport['waiting']; limit: number; now: number }) => (
-  <Card title="대기 중">
-    {waiting.length === 0 ? (
-      <p class="muted">지금 기다리는 회원이 없습니다. 장바구니에 담는 회원이 생기면 여기에 보입니다.</p>
-    ) : (
-      <>
-        <p class="lead">
-          {people(waiting.length)}
-          {waiting.length >= limit && ' 이상'} · 그 전에 구매하면 보내지 않습니다.
-        </p>
-        <ul class="waiting">
-          {waiting.map(({ memberId, dueAt }) => (
-            <li>
-              <span class="breaks">{memberId}</span>
-              <span>
-                <Time at={dueAt} now={now} /> 예정
-              </span>
-            </li>
-          ))}
-        </ul>
-      </>
-    )}
-  </Card>
-);
 
 const Runs = ({
   runs,

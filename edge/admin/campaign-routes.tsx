@@ -24,8 +24,9 @@ import {
 import { listSiteCoupons } from '../actions/coupons';
 import { previewMessage } from '../actions/previews';
 import { listSiteHolds, releaseCampaign } from '../actions/providers';
-import { campaignReport, listSiteDispatches, summariseCampaigns, WAITING_SHOWN } from '../actions/reports';
+import { campaignReport, listSiteDispatches, summariseCampaigns } from '../actions/reports';
 import { listSiteSegments } from '../actions/segments';
+import { cancelWait, listCampaignWaits } from '../actions/waits';
 import { campaignFields, readCampaign, readMessage } from './campaign-fields';
 import { CampaignFormPage, type FormTarget } from './campaign-form';
 import { CampaignPage } from './campaign-page';
@@ -34,6 +35,7 @@ import { ActivationPage, EndPage } from './confirmation';
 import { readCouponUse } from './coupon-choice';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from './door';
 import { shopPath } from './layout';
+import { memberPath } from './members';
 import { MessageCheck, type Preview } from './message-check';
 import { withMend } from './message-fields';
 import { fragment, page } from './page';
@@ -185,6 +187,20 @@ campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/release', async (c) => {
   return c.redirect(shopPath(c.var.shop.id, `/campaigns/${id}?flash=activated`), 303);
 });
 
+/** The member's id is in the body: it may be an address, which does not belong into one. */
+campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/waits/cancellation', async (c) => {
+  const { edge, shop } = c.var;
+  const id = Number(c.req.param('id'));
+  const { member = '', back } = await readFields(c);
+  const cancelled = await cancelWait(edge, shop.id, id, member);
+  if (!cancelled.ok && cancelled.error.reason === 'not_found') return c.notFound();
+  const flash = `?flash=${cancelled.ok ? 'wait_cancelled' : 'wait_over'}`;
+  return c.redirect(
+    back === 'member' ? memberPath(shop.id, member, flash) : shopPath(shop.id, `/campaigns/${id}${flash}`),
+    303,
+  );
+});
+
 async function command(c: AdminContext, id: number, what: CampaignCommand, flash: Flash): Promise<Response> {
   const result = await commandCampaign(c.var.edge, c.var.shop.id, id, what);
   return result.ok ? toCampaign(c, result.value, flash) : campaignPage(c, id, result.error);
@@ -197,13 +213,14 @@ function toCampaign(c: AdminContext, campaign: Campaign, flash: Flash): Response
 async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusal | null): Promise<Response> {
   const { edge, shop } = c.var;
   const filter = readFilter((name) => c.req.query(name));
-  const [report, rows, versions, holds] = await Promise.all([
+  const [report, rows, versions, holds, waits] = await Promise.all([
     campaignReport(edge, shop.id, id),
     listSiteDispatches(edge, shop.id, { ...filter, campaignId: id }, ROWS_SHOWN + 1),
     listVersions(edge, shop.id, id),
     listSiteHolds(edge, shop.id),
+    listCampaignWaits(edge, shop.id, id),
   ]);
-  if (!report || !versions) return c.notFound();
+  if (!report || !versions || !waits) return c.notFound();
   const shown = rows.slice(0, ROWS_SHOWN);
   const next = rows.length > ROWS_SHOWN ? (shown.at(-1)?.id ?? null) : null;
   return page(
@@ -213,7 +230,7 @@ async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusa
       report={report}
       preview={await previewMessage(edge, shop, report.campaign.definition)}
       recipients={{ rows: shown, next, filter }}
-      waitingLimit={WAITING_SHOWN}
+      waits={waits}
       versions={versions}
       refusal={refusal}
       hold={holds.find((hold) => hold.campaignId === id) ?? null}

@@ -18,6 +18,7 @@ import {
   removalSchema,
   removeSuppression,
 } from '../actions/suppressions';
+import { listMemberWaits } from '../actions/waits';
 import { explainMember } from '../actions/why';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from './door';
 import { shopPath } from './layout';
@@ -28,6 +29,7 @@ import { page } from './page';
 import type { FieldErrors, Fields } from './parts';
 import { readAddresses } from './suppression-lines';
 import { RemovalPage, SuppressionsPage, type SuppressionsSaid } from './suppressions';
+import { MemberWaits } from './waits';
 import { WhyCard } from './why';
 
 const ROWS = 50;
@@ -58,8 +60,13 @@ consentRoutes.get('/members/:memberId', async (c) => {
   const { edge, shop } = c.var;
   const member = await viewMember(edge, shop.id, c.req.param('memberId'));
   if (!member) return c.notFound();
-  const why = await whyCard(c, member.memberId);
-  return page(c, <MemberPage frame={frameOf(c)} {...{ member, why }} now={edge.deps.now()} />);
+  const now = edge.deps.now();
+  const [why, waiting] = await Promise.all([
+    whyCard(c, member.memberId),
+    listMemberWaits(edge, shop.id, member.memberId),
+  ]);
+  const waits = <MemberWaits shopId={shop.id} {...waiting} now={now} />;
+  return page(c, <MemberPage frame={frameOf(c)} {...{ member, waits, why, now }} />);
 });
 
 /** Why this member was or was not written to by the campaign asked about, with the campaigns there are to ask about. */

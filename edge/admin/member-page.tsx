@@ -20,9 +20,9 @@ import { memberPath } from './members';
 import { Card, Empty, Notice, Time } from './parts';
 import { reasonWord, STATE_WORDS } from './words';
 
-type MemberProps = { frame: Frame; member: MemberView; now: number; why: Child };
+type MemberProps = { frame: Frame; member: MemberView; now: number; waits: Child; why: Child };
 
-export const MemberPage = ({ frame, member, now, why }: MemberProps) => (
+export const MemberPage = ({ frame, member, now, waits, why }: MemberProps) => (
   <ShopPage frame={frame} room="members" title={member.memberId}>
     <ConsentTabs frame={frame} tab="members" />
     <Card title="회원 정보">
@@ -52,6 +52,7 @@ export const MemberPage = ({ frame, member, now, why }: MemberProps) => (
         </tbody>
       </table>
     </Card>
+    {waits}
     {why}
     <History member={member} now={now} />
     <Told member={member} now={now} />

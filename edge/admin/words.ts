@@ -354,6 +354,8 @@ export const FLASHES = {
   restored: '이전 내용으로 되돌렸습니다.',
   archived: '캠페인을 보관했습니다. 캠페인 목록 아래의 보관함에서 볼 수 있습니다.',
   unarchived: '캠페인을 목록으로 꺼냈습니다.',
+  wait_cancelled: '대기를 취소했습니다. 같은 행동으로는 다시 보내지 않습니다.',
+  wait_over: '취소할 대기가 없습니다. 이미 보냈거나, 구매 등으로 끝났거나, 다른 곳에서 취소했습니다.',
   segment_created: '타겟 그룹을 만들었습니다.',
   segment_deleted: '타겟 그룹을 삭제했습니다.',
   member_erased: '회원의 개인정보를 삭제했습니다.',

@@ -27,6 +27,7 @@ import { segments } from './segments';
 import { openApiShape, problemsShape } from './shapes/common';
 import { sites } from './sites';
 import { suppressions } from './suppressions';
+import { waits } from './waits';
 import { why } from './why';
 
 export const api = new Hono<ApiEnv>().basePath('/api/v1');
@@ -74,6 +75,7 @@ const RESOURCES = [
   campaigns,
   campaignVersions,
   messages,
+  waits,
   dispatches,
   providers,
 ];

@@ -10,7 +10,7 @@ import { problem } from './problems';
 import { personExportShape } from './shapes/person';
 import { inSite } from './sites';
 
-const inMember = { ...inSite, memberId: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) };
+export const inMember = { ...inSite, memberId: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) };
 
 export const people = new Hono<ApiEnv>()
   .get(

@@ -50,6 +50,11 @@ export const PROBLEMS = {
     title: 'The campaign has not ended',
     detail: '종료하지 않은 캠페인은 보관할 수 없습니다. 먼저 종료해 주세요.',
   },
+  not_waiting: {
+    status: 409,
+    title: 'The member does not wait for this campaign any more',
+    detail: '취소할 대기가 없습니다. 이미 보냈거나, 구매 등으로 끝났거나, 다른 곳에서 취소했습니다.',
+  },
   segment_in_use: {
     status: 409,
     title: 'Another group or a campaign uses this one',

@@ -7,11 +7,10 @@ import { explainMember, type Why } from '../actions/why';
 import type { ApiEnv } from './access';
 import { toDispatch } from './dispatches';
 import { operation, path, query, wholeNumber } from './operation';
+import { inMember } from './people';
 import { problem } from './problems';
 import { whyShape } from './shapes/why';
-import { idInPath, inSite } from './sites';
-
-const inMember = { ...inSite, memberId: v.pipe(v.string(), v.minLength(1), v.maxLength(64)), campaignId: idInPath };
+import { idInPath } from './sites';
 
 export const why = new Hono<ApiEnv>().get(
   '/sites/:siteId/members/:memberId/why/:campaignId',
@@ -25,7 +24,7 @@ export const why = new Hono<ApiEnv>().get(
     answer: whyShape,
     problems: ['not_found', 'invalid', 'params_missing'],
   }),
-  path(v.object(inMember)),
+  path(v.object({ ...inMember, campaignId: idInPath })),
   query(v.object({ at: v.optional(wholeNumber(0, 8.64e15)) })),
   async (c) => {
     const { memberId, campaignId } = c.req.valid('param');

@@ -37,6 +37,32 @@ export function insertDispatches(db: Db, rows: readonly NewDispatch[], now: numb
   );
 }
 
+/** Writes down that a cause was cancelled before it was due; one that has a dispatch already keeps it as it is. */
+export function insertCancelled(db: Db, row: NewDispatch, now: number): D1PreparedStatement {
+  const { siteId, campaignId, memberId, occurrence, priority, dueAt, anchorAt, subject } = row;
+  return db
+    .prepare(
+      `INSERT INTO dispatches (site_id, campaign_id, member_id, occurrence, run_id, priority, due_at, anchor_at, subject, state, created_at)
+       VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6, ?7, ?8, 'cancelled', ?9) ON CONFLICT DO NOTHING`,
+    )
+    .bind(siteId, campaignId, memberId, occurrence, priority, dueAt, anchorAt, JSON.stringify(subject), now);
+}
+
+/**
+ * Takes a member's messages of a campaign back while they are still queued; resolves to how many. What has begun to be
+ * handed over goes, and the second leg of a message is not another message to cancel.
+ */
+export async function cancelQueued(db: Db, siteId: number, campaignId: number, memberId: string): Promise<number> {
+  const { meta } = await db
+    .prepare(
+      `UPDATE dispatches SET state = 'cancelled', reason = NULL, wake_at = NULL
+       WHERE campaign_id = ?2 AND member_id = ?3 AND site_id = ?1 AND state = 'queued' AND leg = 1`,
+    )
+    .bind(siteId, campaignId, memberId)
+    .run();
+  return meta.changes;
+}
+
 export type DueDispatch = {
   id: number;
   siteId: number;

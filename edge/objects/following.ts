@@ -6,10 +6,12 @@ import { type Cart, EMPTY_CART } from '../../core/campaign/cart';
 import { rankOf } from '../../core/campaign/definition';
 import { misfitOf } from '../../core/campaign/fit';
 import {
+  afterCancelling,
   afterMessage,
   type CandidateReason,
   type Decision,
   decide,
+  episodeOf,
   evolve,
   type Followed,
   type Following,
@@ -21,7 +23,7 @@ import {
 } from '../../core/campaign/trigger';
 import { kstDay } from '../../core/time';
 import { countTimerOutcomes, listCampaignsById, listWatchedCampaigns } from '../db/campaigns';
-import { insertDispatches, lastSubmitted, type NewDispatch } from '../db/dispatches';
+import { insertCancelled, insertDispatches, lastSubmitted, type NewDispatch } from '../db/dispatches';
 import { readMemberLog } from '../db/events';
 import { type Questioned, readFitFacts } from '../db/fit-facts';
 import { catchUpProjections, listCarts } from '../db/projections';
@@ -261,6 +263,34 @@ async function open(
   });
   if (rows.length > 0) await env.DB.batch(insertDispatches(env.DB, rows, now));
   return opened;
+}
+
+/**
+ * Ends a member's wait for a campaign as a person asked: the cause gets a cancelled dispatch, so that it is on record and
+ * nothing can open it again. What is to be kept; null when nothing waits any more.
+ */
+export async function cancelWait(
+  env: Env,
+  { siteId }: ShardPlace,
+  { memberId, followed }: FollowedMember,
+  campaignId: number,
+  now: number,
+): Promise<FollowedMember | null> {
+  const following = followed?.campaigns[campaignId];
+  if (!followed || following?.dueAt === undefined) return null;
+  const [campaigns, carts] = await Promise.all([
+    listCampaignsById(env.DB, [campaignId]),
+    listCarts(env.DB, siteId, [memberId]),
+  ]);
+  const [watch] = watchesOf([...campaigns.values()]);
+  const episode = watch && episodeOf(watch, following, carts.get(memberId) ?? EMPTY_CART);
+  if (!watch || !episode) return null;
+  const { occurrence, anchorAt, subject } = episode;
+  const priority = rankOf(watch.campaign.definition);
+  const row = { siteId, campaignId, memberId, occurrence, anchorAt, subject, priority, runId: null };
+  await insertCancelled(env.DB, { ...row, dueAt: following.dueAt }, now).run();
+  const campaign = afterCancelling(following, episode);
+  return keep(memberId, { ...followed, campaigns: { ...followed.campaigns, [campaignId]: campaign } }, null);
 }
 
 /** Counts why waits ended. A crash before what is kept is written may count a member twice; it never messages one. */

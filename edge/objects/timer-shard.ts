@@ -13,7 +13,7 @@ import { systemDeps } from '../deps';
 import type { Env } from '../env';
 import { logFailure } from '../log';
 import { nextAlarmAt } from './alarm';
-import { type FollowedMember, followLog, lookAt, type ShardPlace } from './following';
+import { cancelWait, type FollowedMember, followLog, lookAt, type ShardPlace } from './following';
 
 /** Members looked at per wake; the rest follow at once in the next. */
 const DUE_PAGE = 200;
@@ -83,6 +83,24 @@ export class TimerShard extends DurableObject<Env> {
   /** What is kept of one member; null when nothing is. */
   async followed(memberId: string): Promise<Followed | null> {
     return this.#read([memberId]).get(memberId)?.followed ?? null;
+  }
+
+  /** Ends a member's wait for a campaign as a person asked; false when nothing waits (any more). */
+  cancel(memberId: string, campaignId: number): Promise<boolean> {
+    const cancelled = this.#work.then(async () => {
+      const place = this.#place();
+      if (!place) return false;
+      await this.#followLog();
+      const member = this.#read([memberId]).get(memberId);
+      const kept = member && (await cancelWait(this.env, place, member, campaignId, systemDeps.now()));
+      if (kept) this.#write([kept]);
+      return Boolean(kept);
+    });
+    this.#work = cancelled.then(
+      () => {},
+      () => {},
+    );
+    return cancelled;
   }
 
   /** Forgets a member, who has asked for it. */

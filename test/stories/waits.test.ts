@@ -1,0 +1,98 @@
+// 대기 중: who waits for a message is listed, and a wait can be called off.
+
+import { runInDurableObject } from 'cloudflare:test';
+import * as v from 'valibot';
+import { expect, it } from 'vitest';
+import { waitsShape } from '../../edge/api/shapes/wait';
+import { timerShard } from '../../edge/objects/stubs';
+import { DAY_MS, HOUR_MS, kst, World } from '../support/world';
+
+async function call(world: World, method: string, path: string) {
+  const headers = { authorization: `Bearer ${await world.token()}` };
+  return world.request(`/api/v1/sites/${world.site.id}${path}`, { method, headers });
+}
+
+const cancel = async (world: World, campaign: number, member: string) =>
+  (await call(world, 'DELETE', `/campaigns/${campaign}/waits/${member}`)).status;
+
+async function waits(world: World, path: string) {
+  const answer = v.parse(waitsShape, await (await call(world, 'GET', `${path}/waits`)).json());
+  return answer.waits.map(({ memberId, dueAt, kind, reason }) => ({ memberId, dueAt, kind, reason }));
+}
+
+async function waitingCart() {
+  const world = await World.begin();
+  const campaign = await world.campaign('cart_abandon_realtime');
+  await world.member('haneul');
+  await world.addsToCart('haneul');
+  return { world, campaign };
+}
+
+it('a wait is listed by campaign and by member, until when', async () => {
+  const { world, campaign } = await waitingCart();
+  const expected = [{ memberId: 'haneul', dueAt: world.now() + DAY_MS, kind: 'timer', reason: null }];
+  expect(await waits(world, `/campaigns/${campaign}`)).toEqual(expected);
+  expect(await waits(world, '/members/haneul')).toEqual(expected);
+  expect(await waits(world, '/members/somebody')).toEqual([]);
+});
+
+it('a cancelled wait leads to no message, and stays on record', async () => {
+  const { world, campaign } = await waitingCart();
+  expect(await cancel(world, campaign, 'haneul')).toBe(204);
+  expect(await waits(world, `/campaigns/${campaign}`)).toEqual([]);
+  await world.advance(HOUR_MS);
+  await world.addsToCart('haneul');
+  await world.advance(2 * DAY_MS);
+  expect(await world.inbox()).toEqual([]);
+  expect(await world.dispatches()).toMatchObject([{ memberId: 'haneul', state: 'cancelled' }]);
+});
+
+it('the next cause after a cancelled one is waited for and written to', async () => {
+  const { world, campaign } = await waitingCart();
+  await cancel(world, campaign, 'haneul');
+  await world.advance(HOUR_MS);
+  await world.buys('haneul', '20260309-0000001');
+  await world.advance(HOUR_MS);
+  await world.addsToCart('haneul');
+  expect(await waits(world, '/members/haneul')).toHaveLength(1);
+  await world.advance(25 * HOUR_MS);
+  expect(await world.inbox()).toHaveLength(1);
+});
+
+it('a wait that is over already is not cancelled, and the answer says so', async () => {
+  const { world, campaign } = await waitingCart();
+  expect(await cancel(world, campaign, 'somebody')).toBe(409);
+  await world.advance(25 * HOUR_MS);
+  const late = await call(world, 'DELETE', `/campaigns/${campaign}/waits/haneul`);
+  expect(late.status).toBe(409);
+  expect(await late.json()).toMatchObject({ code: 'not_waiting' });
+  expect(await world.dispatches()).toMatchObject([{ state: 'delivered' }]);
+  expect(await cancel(world, campaign + 1, 'haneul')).toBe(404);
+});
+
+it('a message held for the night is listed with its reason, and can be called off before morning', async () => {
+  const world = await World.begin({ now: kst('2026-03-09 22:30') });
+  const campaign = await world.campaign('cart_abandon_realtime');
+  await world.member('sleeper');
+  await world.addsToCart('sleeper');
+  await world.until(kst('2026-03-10 23:30'));
+  const [held] = await waits(world, `/campaigns/${campaign}`);
+  expect(held).toMatchObject({ memberId: 'sleeper', kind: 'message', reason: 'quiet_hours' });
+  expect(await cancel(world, campaign, 'sleeper')).toBe(204);
+  await world.until(kst('2026-03-11 12:00'));
+  expect(await world.inbox()).toEqual([]);
+});
+
+it('a shard that reads the log again does not bring a cancelled wait back', async () => {
+  const { world, campaign } = await waitingCart();
+  await cancel(world, campaign, 'haneul');
+  const shard = timerShard(world.edge.env, world.site.id, 0);
+  await runInDurableObject(shard, (_, state) => {
+    state.storage.sql.exec('UPDATE shard SET seq = 0');
+    state.storage.sql.exec('DELETE FROM members');
+  });
+  await shard.wake(world.site.id, 0);
+  await world.advance(2 * DAY_MS);
+  expect(await world.inbox()).toEqual([]);
+  expect(await world.dispatches()).toMatchObject([{ state: 'cancelled' }]);
+});
