@@ -13,7 +13,7 @@ export type Vault = {
   /** The sealed text back; throws when the string was sealed under another site or secret, or tampered with. */
   open(siteId: number, sealed: string): Promise<string>;
   /** Keyed hash of a normalised address, equal for equal addresses of one site and for nothing else. */
-  hash(siteId: number, kind: 'phone' | 'email', text: string): Promise<string>;
+  hash(siteId: number, kind: 'phone' | 'email' | 'push', text: string): Promise<string>;
   /** MAC over a label and a text under a deployment-wide key; for tokens and secrets that are compared, not read. */
   mac(label: string, text: string): Promise<Uint8Array>;
 };

@@ -54,7 +54,6 @@ export type ActivationObstacle =
   /** The shop has not said where it is reached, as advertising e-mail must. */
   | { reason: 'no_contact' }
   | { reason: 'alimtalk_for_advertising' }
-  | { reason: 'channel_unavailable' }
   | { reason: 'broken_label' }
   | { reason: 'message_faulty'; code: LintCode; path: string; found: string }
   | { reason: 'unknown_variable'; variable: string }
@@ -107,7 +106,6 @@ export function findObstacle(definition: CampaignDefinition, settings: SiteSetti
   const { message } = definition;
   // Every campaign is advertising, and AlimTalk carries none (Kakao's review rules; list L, 1).
   if (message.channel === 'alimtalk') return { reason: 'alimtalk_for_advertising' };
-  if (message.channel === 'push') return { reason: 'channel_unavailable' };
   const lacking = findSenderLack(message, settings) ?? findSenderLack(fallbackOf(message), settings);
   if (lacking) return lacking;
   const fault = lintMessage(message, lintContextFor(definition)).find(({ severity }) => severity === 'error');

@@ -23,6 +23,16 @@ function quietBounds(quiet: SiteSettings['quiet']): { from: number; to: number }
   };
 }
 
+/** Advertising that waits at a push service may reach the phone until the law's night begins: 21:00 (art. 50(3)). */
+const NIGHT_MINUTE = 21 * 60;
+
+/** Until the next 21:00 in Korea. */
+export function msUntilNight(now: number): number {
+  const time = kstTimeOfDay(now);
+  const night = NIGHT_MINUTE * MINUTE_MS;
+  return time < night ? night - time : DAY_MS - time + night;
+}
+
 /** The instant a text may go, given that it wants to go `now`: `now` itself outside the quiet hours. */
 export function releaseAt(now: number, quiet: SiteSettings['quiet'], nightConsent: boolean, priority: number): number {
   if (nightConsent) return now;

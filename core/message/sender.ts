@@ -12,8 +12,11 @@ export type Sender = {
 };
 
 /** Where a channel's messages come from, as a provider wants it; null where the shop has not said, and nothing may go. */
-export function fromOf(settings: Pick<SiteSettings, 'senderNumber' | 'senderEmail'>, channel: Channel): string | null {
-  return (channel === 'email' ? settings.senderEmail : settings.senderNumber) ?? null;
+export function fromOf(
+  { senderNumber, senderEmail, senderName }: Pick<SiteSettings, 'senderNumber' | 'senderEmail' | 'senderName'>,
+  channel: Channel,
+): string | null {
+  return { sms: senderNumber, kakao: senderNumber, email: senderEmail, push: senderName }[channel] ?? null;
 }
 
 export function senderOf(settings: Pick<SiteSettings, 'senderName' | 'optOut080' | 'contact'>): Sender {

@@ -28,15 +28,15 @@ export type AccountView = {
   offers: readonly SendingChannel[];
   channels: readonly SendingChannel[];
   connected: boolean;
-  /** Where the provider should report, and the word it should repeat. */
-  hook: { url: string; word: string };
+  /** Where the provider should report, and the word it should repeat; null where it reports nothing. */
+  hook: { url: string; word: string } | null;
 };
 
 /** Every provider there is, and whether the shop is connected to it. */
 export async function listSiteProviders(edge: Edge, siteId: number): Promise<AccountView[]> {
   const accounts = await listProviderAccounts(edge.db, siteId);
   return Promise.all(
-    Object.entries(PROVIDERS).map(async ([provider, { name, channels: offers }]) => {
+    Object.entries(PROVIDERS).map(async ([provider, { name, channels: offers, silent }]) => {
       const account = accounts.find((candidate) => candidate.provider === provider);
       const { path, word } = await hookSecretsOf(edge, siteId, provider);
       return {
@@ -45,7 +45,7 @@ export async function listSiteProviders(edge: Edge, siteId: number): Promise<Acc
         offers,
         channels: account?.channels ?? [],
         connected: account !== undefined,
-        hook: { url: `${edge.origin}/hooks/${provider}/${path}`, word },
+        hook: silent ? null : { url: `${edge.origin}/hooks/${provider}/${path}`, word },
       };
     }),
   );
@@ -129,7 +129,7 @@ export async function connectProvider(
   }
   const { path, word } = await hookSecretsOf(edge, site.id, provider);
   const check = await checkProvider(
-    connectWith(edge, 0, provider, parsed.output, word),
+    connectWith(edge, { id: 0, siteId: site.id }, provider, parsed.output, word),
     registeredAs(chosen, site.settings),
   );
   const refused = check.problems.find(({ reason }) => reason === 'credentials' || reason === 'forbidden');
@@ -172,7 +172,7 @@ export async function checkSiteProvider(edge: Edge, site: Sending, provider: str
   const credentials: unknown = JSON.parse(await edge.vault.open(site.id, account.credentialsSealed));
   const { word } = await hookSecretsOf(edge, site.id, provider);
   return checkProvider(
-    connectWith(edge, account.id, provider, credentials, word),
+    connectWith(edge, account, provider, credentials, word),
     registeredAs(account.channels, site.settings),
   );
 }

@@ -67,11 +67,6 @@ export function duration(ms: number): string {
   return [hours && `${hours}시간`, (minutes || !hours) && `${minutes}분`].filter(Boolean).join(' ');
 }
 
-/** `010-****-1234`. */
-export function maskPhone(digits: string): string {
-  return `${digits.slice(0, 3)}-****-${digits.slice(-4)}`;
-}
-
 /** A sender number as people write it. */
 export function phone(digits: string): string {
   return digits.replace(/^(02|\d{3})(\d{3,4})(\d{4})$/, '$1-$2-$3');

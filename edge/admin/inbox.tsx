@@ -2,8 +2,9 @@
 
 import type { Child } from 'hono/jsx';
 import type { InboxMessage } from '../actions/reports';
+import { maskAddress } from '../actions/suppressions';
 import type { Shop } from './door';
-import { maskPhone, moment, phone } from './format';
+import { moment, phone } from './format';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { Empty, Time } from './parts';
 
@@ -18,6 +19,11 @@ export function conversationsOf(messages: InboxMessage[], openId: number): Omit<
   const conversations = [...byNumber].map(([to, of]) => ({ id: of[0]?.id ?? 0, to, messages: of }));
   const open = conversations.find((one) => one.messages.some((message) => message.id === openId));
   return { conversations, open: open ?? conversations[0] ?? null };
+}
+
+/** Enough of an address to tell receivers apart. Web push goes to browsers, which have no address to read. */
+function maskReceiver(to: string): string {
+  return to.startsWith('[') ? '웹 푸시 브라우저' : maskAddress(to);
 }
 
 export const InboxPage = ({ frame, inbox }: { frame: Frame; inbox: InboxProps }) => {
@@ -59,7 +65,7 @@ export const Inbox = ({ shop, conversations, open, now }: InboxProps) =>
           {conversations.map((one) => (
             <li>
               <a href={shopPath(shop.id, `/inbox?of=${one.id}`)} aria-current={one === open ? 'true' : undefined}>
-                <b>{maskPhone(one.to)}</b>
+                <b>{maskReceiver(one.to)}</b>
                 <small>
                   {one.messages[0] && moment(one.messages[0].acceptedAt, now)} · {one.messages.length}건
                 </small>
@@ -69,10 +75,10 @@ export const Inbox = ({ shop, conversations, open, now }: InboxProps) =>
           ))}
         </ul>
       </nav>
-      <section class="phone" aria-label={`${maskPhone(open.to)} 휴대폰 화면`}>
+      <section class="phone" aria-label={`${maskReceiver(open.to)} 휴대폰 화면`}>
         <p class="phone-head">
           {open.messages[0] && phone(open.messages[0].from)}
-          <small>받는 사람 {maskPhone(open.to)}</small>
+          <small>받는 사람 {maskReceiver(open.to)}</small>
         </p>
         <ol class="bubbles">
           {open.messages.map((message) => (

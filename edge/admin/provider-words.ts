@@ -55,6 +55,12 @@ export const CREDENTIAL_FIELDS: Readonly<Record<string, Readonly<Record<string, 
       secret: true,
     },
   },
+  webpush: {
+    contact: {
+      label: '담당자 이메일',
+      help: '브라우저 회사가 문제를 알릴 때 쓰는 주소입니다. 따로 계약할 업체는 없고, 쇼핑몰마다 서명 키를 자동으로 만듭니다.',
+    },
+  },
 };
 
 /** What a provider's account is asked for a problem, and how to mend it. */

@@ -58,20 +58,7 @@ const Account = ({ frame, account, asked }: { frame: Frame; account: AccountView
 const Connected = ({ account, path }: { account: AccountView; path: string }) => (
   <>
     <p>이 계정으로 보내는 채널: {account.channels.map((channel) => CHANNEL_WORDS[channel]).join(', ') || '없음'}</p>
-    <p class="muted">
-      결과를 더 빨리 받으려면 업체 콘솔의 웹훅에 아래 주소와 시크릿을 등록해 주세요. 등록하지 않아도 몇 분 간격으로
-      결과를 확인합니다.
-    </p>
-    <dl class="summary">
-      <dt>웹훅 주소</dt>
-      <dd>
-        <code class="breaks">{account.hook.url}</code>
-      </dd>
-      <dt>시크릿</dt>
-      <dd>
-        <code class="breaks">{account.hook.word}</code>
-      </dd>
-    </dl>
+    {account.hook && <Hook {...account.hook} />}
     <div class="actions">
       <form method="post" action={`${path}/check`}>
         <button type="submit">연결 확인</button>
@@ -80,6 +67,25 @@ const Connected = ({ account, path }: { account: AccountView; path: string }) =>
         <button type="submit">연결 끊기</button>
       </form>
     </div>
+  </>
+);
+
+const Hook = ({ url, word }: { url: string; word: string }) => (
+  <>
+    <p class="muted">
+      결과를 더 빨리 받으려면 업체 콘솔의 웹훅에 아래 주소와 시크릿을 등록해 주세요. 등록하지 않아도 몇 분 간격으로
+      결과를 확인합니다.
+    </p>
+    <dl class="summary">
+      <dt>웹훅 주소</dt>
+      <dd>
+        <code class="breaks">{url}</code>
+      </dd>
+      <dt>시크릿</dt>
+      <dd>
+        <code class="breaks">{word}</code>
+      </dd>
+    </dl>
   </>
 );
 

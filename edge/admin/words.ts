@@ -166,11 +166,6 @@ export const OBSTACLES: Record<
     mend: '알림톡은 주문·배송 같은 정보만 보낼 수 있습니다(카카오 심사 기준). 문자나 카카오 브랜드 메시지로 바꿔 주세요.',
     where: 'form',
   },
-  channel_unavailable: {
-    title: '이 채널로는 아직 보낼 수 없습니다.',
-    mend: '메시지 채널을 문자로 바꿔 주세요.',
-    where: 'form',
-  },
   broken_label: {
     title: '본문에 (광고) 표시를 직접 적었습니다.',
     mend: '(광고) 표시는 맨 앞에 자동으로 붙습니다. 본문에서 지워 주세요.',

@@ -23,6 +23,7 @@ import { MAX_BODY_BYTES, MAX_FILE_BYTES, operation } from './operation';
 import { people } from './people';
 import { answerFailure, PROBLEMS, PROBLEMS_PATH, problem } from './problems';
 import { providers } from './providers';
+import { push } from './push';
 import { segments } from './segments';
 import { openApiShape, problemsShape } from './shapes/common';
 import { sites } from './sites';
@@ -65,6 +66,7 @@ const RESOURCES = [
   members,
   people,
   why,
+  push,
   suppressions,
   notices,
   events,

@@ -46,7 +46,6 @@ export const OBSTACLES = [
   'no_contact',
   'message_faulty',
   'alimtalk_for_advertising',
-  'channel_unavailable',
   'broken_label',
   'unknown_variable',
   'no_coupon',

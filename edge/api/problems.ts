@@ -151,11 +151,6 @@ export const PROBLEMS = {
     title: 'AlimTalk carries no advertising',
     detail: '알림톡으로는 광고를 보낼 수 없습니다. 문자나 카카오 브랜드 메시지로 바꿔 주세요.',
   },
-  channel_unavailable: {
-    status: 422,
-    title: 'The shop has no way to send on this channel yet',
-    detail: '이 채널로는 아직 보낼 수 없습니다. 메시지 채널을 문자로 바꿔 주세요.',
-  },
   not_connected: {
     status: 422,
     title: 'The provider does not let these credentials in, or they are incomplete',

@@ -9,9 +9,11 @@ import {
   type ProviderAccount,
 } from '../db/provider-accounts';
 import { findProviderFile, keepProviderFile } from '../db/provider-files';
+import { deleteSubscription } from '../db/push';
 import { toHex } from '../vault';
 import type { Provider, SendingChannel } from './port';
 import { PROVIDERS } from './providers';
+import { vapidKeysOf } from './web-push/vapid';
 
 /** A provider acting for a shop; `accountId` is null for the sandbox. */
 export type Carrier = { accountId: number | null; provider: Provider };
@@ -36,13 +38,13 @@ const sandboxCarrier = (edge: Edge): Carrier => ({ accountId: null, provider: ed
 export async function connect(edge: Edge, account: ProviderAccount): Promise<Provider> {
   const { id, siteId, provider, credentialsSealed } = account;
   const credentials: unknown = JSON.parse(await edge.vault.open(siteId, credentialsSealed));
-  return connectWith(edge, id, provider, credentials, (await hookSecretsOf(edge, siteId, provider)).word);
+  return connectWith(edge, { id, siteId }, provider, credentials, (await hookSecretsOf(edge, siteId, provider)).word);
 }
 
-/** The same before there is an account: `accountId` 0 keeps no files. */
+/** The same before there is an account: id 0 keeps no files. */
 export function connectWith(
-  edge: Pick<Edge, 'db' | 'deps' | 'env'>,
-  accountId: number,
+  edge: Pick<Edge, 'db' | 'deps' | 'env' | 'vault'>,
+  { id, siteId }: Pick<ProviderAccount, 'id' | 'siteId'>,
   provider: string,
   credentials: unknown,
   hookSecret: string,
@@ -53,8 +55,14 @@ export function connectWith(
     deps: edge.deps,
     env: edge.env,
     files: {
-      find: (key) => findProviderFile(edge.db, accountId, key),
-      keep: (key, fileId) => keepProviderFile(edge.db, accountId, key, fileId),
+      find: (key) => findProviderFile(edge.db, id, key),
+      keep: (key, fileId) => keepProviderFile(edge.db, id, key, fileId),
+    },
+    push: {
+      keys: () => vapidKeysOf(edge, siteId),
+      async forget(endpoint) {
+        await deleteSubscription(edge.db, siteId, await edge.vault.hash(siteId, 'push', endpoint));
+      },
     },
     hookSecret,
   });

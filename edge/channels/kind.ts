@@ -4,6 +4,7 @@ import type * as v from 'valibot';
 import type { Deps } from '../deps';
 import type { Env } from '../env';
 import type { Provider, SendingChannel } from './port';
+import type { VapidKeys } from './web-push/vapid';
 
 /** Ids a provider gave to files of ours, kept per account: an image is uploaded once. */
 export type Files = {
@@ -16,6 +17,8 @@ export type Tools = {
   deps: Deps;
   env: Env;
   files: Files;
+  /** What web push needs of the shop: its keys, and a way to forget a browser that is gone. */
+  push: { keys(): Promise<VapidKeys>; forget(endpoint: string): Promise<void> };
   /** A word of this account's own that its hook can be told to repeat. */
   hookSecret: string;
 };
@@ -25,6 +28,8 @@ export type ProviderKind<Credentials = unknown> = {
   name: string;
   /** Channels it can carry. */
   channels: readonly SendingChannel[];
+  /** Reports nothing by itself, so there is no hook to enter anywhere. */
+  silent?: true;
   /** What a shop enters; sealed at rest. Every field is a string, possibly optional. */
   credentials: v.GenericSchema<Credentials>;
   /** Acts under a shop's credentials. Makes no call yet. */

@@ -15,7 +15,7 @@ export type Outgoing = {
   /** Our name for the message, the same on every attempt; derived from the dispatch, never from the attempt. At most 40 of `[a-z0-9-]`. */
   clientRef: string;
   siteId: number;
-  /** Where it goes, as its channel has addresses: national digits, an e-mail address. */
+  /** Where it goes, as its channel has addresses: national digits, an e-mail address, a JSON list of push subscriptions. */
   to: string;
   /** Who sends it, likewise: a registered sender number. */
   from: string;

@@ -4,6 +4,7 @@ import type { ProviderKind } from './kind';
 import { resend } from './resend/resend';
 import { smtp } from './smtp/smtp';
 import { solapi } from './solapi/solapi';
+import { webPush } from './web-push/web-push';
 
 /** By the id that stands in the database and in hook addresses: lower-case letters, digits and dashes. */
-export const PROVIDERS: Readonly<Record<string, ProviderKind>> = { solapi, resend, smtp };
+export const PROVIDERS: Readonly<Record<string, ProviderKind>> = { solapi, resend, smtp, webpush: webPush };

@@ -18,6 +18,7 @@ import { itemsOf, type Membership, readFitFacts } from './fit-facts';
 import { addressOf, listMembersById, type MemberRow } from './members';
 import { readMemberships } from './memberships';
 import { catchUpProjections } from './projections';
+import { listSubscriptions } from './push';
 import type { Site } from './sites';
 import { findSuppressed } from './suppressions';
 
@@ -49,7 +50,16 @@ export async function gatherFacts(
     countCapUse(db, site.id, memberIds, kstDay(now), ids),
     lastSentOfCampaigns(db, rows, ids),
   ]);
-  const blocked = await readBlocked(db, site.id, [...members.values()]);
+  const [blocked, browsers] = await Promise.all([
+    readBlocked(db, site.id, [...members.values()]),
+    listSubscriptions(db, site.id, memberIds),
+  ]);
+  const addressesOf = (memberId: string, channel: Channel): Addresses | null => {
+    const address = addressOf(members.get(memberId), channel);
+    if (channel !== 'push') return address && { sealed: [address.sealed], hash: address.hash };
+    const sealed = browsers.get(memberId);
+    return sealed ? { sealed, hash: '' } : null;
+  };
 
   /** What the message is about: the event, or the order as it is known by now. */
   const subjectOf = (row: DueDispatch): SubjectEvent | null => {
@@ -64,9 +74,10 @@ export async function gatherFacts(
     seq,
     campaigns,
     members,
+    addressesOf,
     of: (row: DueDispatch, campaign: Campaign, channel: Channel): GateFacts => {
       const member = members.get(row.memberId);
-      const address = addressOf(member, channel);
+      const address = addressesOf(row.memberId, channel);
       const own = lastOfCampaign.get(`${row.campaignId}:${row.memberId}`);
       return {
         now,
@@ -101,6 +112,9 @@ export async function gatherFacts(
     }),
   };
 }
+
+/** Where a member is reached on a channel: one address, or for web push one per browser. `hash` is empty there: nobody blocks a browser. */
+export type Addresses = { sealed: readonly string[]; hash: string };
 
 type Blocked = Readonly<Record<Channel, ReadonlySet<string>>>;
 

@@ -25,7 +25,7 @@ export type MemberRow = {
   updatedAt: number;
 };
 
-/** A member's address on a channel, sealed and hashed; null where there is none. */
+/** A member's address on a channel, sealed and hashed; null where there is none, or none of their row (web push). */
 export function addressOf(member: MemberRow | undefined, channel: Channel): { sealed: string; hash: string } | null {
   const kind = addressKindOf(channel);
   const sealed = kind === 'email' ? member?.emailSealed : kind === 'phone' ? member?.phoneSealed : null;

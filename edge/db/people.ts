@@ -18,6 +18,8 @@ export type StoredPerson = {
   reviews: Record<string, unknown>[];
   days: Record<string, unknown>[];
   lastEvents: Record<string, unknown>[];
+  /** Browsers registered for web push; their addresses are the browser's, and say nothing of the person. */
+  browsers: Record<string, unknown>[];
   /** Fixed groups that list the member. */
   fixedGroups: Record<string, unknown>[];
   notices: (Record<string, unknown> & { textSealed: string | null })[];
@@ -63,6 +65,9 @@ export async function readPerson(db: Db, siteId: number, memberId: string): Prom
        (SELECT m.text_sealed FROM consent_notices m WHERE m.id = n.message_id) AS textSealed
      FROM consents c JOIN consent_notices n ON n.consent_id = c.id WHERE c.site_id = ?1 AND c.member_id = ?2 ORDER BY n.id DESC`,
   );
+  const browsers = await read<Record<string, unknown>>(
+    'SELECT registered_at AS registeredAt FROM push_subscriptions WHERE site_id = ?1 AND member_id = ?2 ORDER BY id DESC',
+  );
   const fixedGroups = await read<Record<string, unknown>>(
     `SELECT s.id, s.name FROM segments s JOIN segment_members f ON f.segment_id = s.id
      WHERE s.site_id = ?1 AND f.member_id = ?2`,
@@ -77,6 +82,7 @@ export async function readPerson(db: Db, siteId: number, memberId: string): Prom
     reviews,
     days,
     lastEvents,
+    browsers,
     fixedGroups,
     notices,
   };
@@ -123,6 +129,7 @@ export function erasePerson(db: Db, siteId: number, memberId: string, now: numbe
       'DELETE FROM consent_notices WHERE consent_id IN (SELECT id FROM consents WHERE site_id = ?1 AND member_id = ?2)',
     ),
     run('DELETE FROM consents WHERE site_id = ?1 AND member_id = ?2'),
+    run('DELETE FROM push_subscriptions WHERE site_id = ?1 AND member_id = ?2'),
     run('DELETE FROM visitors WHERE site_id = ?1 AND member_id = ?2'),
     run(
       'DELETE FROM segment_members WHERE segment_id IN (SELECT id FROM segments WHERE site_id = ?1) AND member_id = ?2',

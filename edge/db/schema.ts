@@ -425,6 +425,37 @@ export const couponIssues = sqliteTable(
   (t) => [primaryKey({ columns: [t.dispatchId, t.couponId] }), index('coupon_issues_coupon').on(t.couponId, t.issueNo)],
 );
 
+/**
+ * Browsers members registered for web push, sealed with their keys. Written by the shop's own programs; deleted when a
+ * push service says it is gone and when the member is erased. Personal.
+ */
+export const pushSubscriptions = sqliteTable(
+  'push_subscriptions',
+  {
+    id: integer().primaryKey(),
+    siteId: integer().notNull(),
+    memberId: text().notNull(),
+    /** Keyed hash of the endpoint. */
+    endpointHash: text().notNull(),
+    /** `PushSubscription` as JSON. */
+    sealed: text().notNull(),
+    registeredAt: integer().notNull(),
+  },
+  (t) => [
+    uniqueIndex('push_subscriptions_endpoint').on(t.siteId, t.endpointHash),
+    index('push_subscriptions_member').on(t.siteId, t.memberId, t.registeredAt),
+  ],
+);
+
+/** A shop's keys for web push (VAPID), made once: every subscription hangs on them. Not personal. */
+export const pushKeys = sqliteTable('push_keys', {
+  siteId: integer().primaryKey(),
+  publicKey: text().notNull(),
+  /** A JSON web key. */
+  privateSealed: text().notNull(),
+  createdAt: integer().notNull(),
+});
+
 /** 타겟 그룹: a named target, evaluated afresh whenever it is used, or a list of members. Written by marketers; kept until deleted. */
 export const segments = sqliteTable(
   'segments',

@@ -21,7 +21,6 @@ import { type Facts, gatherFacts, Memberships } from '../db/dispatch-facts';
 import { type DueDispatch, deferDispatches, listDueDispatches, suppressDispatches } from '../db/dispatches';
 import { countHandedOver } from '../db/handovers';
 import { DISPATCH_LEASE, holdLease, leaveLease } from '../db/leases';
-import { addressOf } from '../db/members';
 import { findSite, type Site } from '../db/sites';
 import { mintClickToken } from '../links';
 import { mintPreferenceToken } from '../preference-token';
@@ -153,12 +152,12 @@ async function prepare(
   const member = facts.members.get(row.memberId);
   const { prices, caps } = site.settings;
   const channel = channelOf(message);
-  const address = addressOf(member, channel);
+  const address = facts.addressesOf(row.memberId, channel);
   const from = fromOf(site.settings, channel);
   if (!member || !address) return { reason: 'no_address' };
   if (!from || message.channel === 'alimtalk') return { reason: 'message_invalid' };
-  const [to, name] = await Promise.all([
-    edge.vault.open(site.id, address.sealed),
+  const [addresses, name] = await Promise.all([
+    Promise.all(address.sealed.map((sealed) => edge.vault.open(site.id, sealed))),
     member.nameSealed ? edge.vault.open(site.id, member.nameSealed) : null,
   ]);
   const [optOutToken, ...tokens] = await Promise.all([
@@ -201,7 +200,7 @@ async function prepare(
     outgoing: {
       clientRef: clientRefOf(row.id, row.leg),
       siteId: site.id,
-      to,
+      to: channel === 'push' ? `[${addresses.join()}]` : (addresses[0] ?? ''),
       from,
       content: composed,
     },

@@ -53,6 +53,7 @@ function connect(credentials: Record<string, string>): Provider {
         files.set(key, id);
       },
     },
+    push: { keys: () => Promise.reject(new Error('no web push here')), forget: async () => undefined },
     hookSecret: 'a word',
   });
 }

@@ -48,6 +48,8 @@ const MEMORY = [
   'coupons',
   'coupon_codes',
   'coupon_issues',
+  'push_subscriptions',
+  'push_keys',
   'campaigns',
   'campaign_versions',
   'runs',

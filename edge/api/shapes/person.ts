@@ -29,6 +29,7 @@ export const personExportShape = v.pipe(
       reviews: rows,
       days: rows,
       lastEvents: rows,
+      browsers: rows,
       notices: rows,
       fixedGroups: rows,
       truncated: v.array(v.string()),

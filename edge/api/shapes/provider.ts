@@ -15,8 +15,8 @@ export const providersShape = v.object({
       channels: v.pipe(v.array(channel), about('What goes through this account.')),
       connected: v.boolean(),
       hook: v.pipe(
-        v.object({ url: v.string(), word: v.string() }),
-        about('Where the provider should report, and the word it should repeat.'),
+        v.nullable(v.object({ url: v.string(), word: v.string() })),
+        about('Where the provider should report, and the word it should repeat; null where it reports nothing.'),
       ),
     }),
   ),

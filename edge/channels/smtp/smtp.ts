@@ -30,6 +30,7 @@ export type SmtpCredentials = v.InferOutput<typeof smtpCredentialsSchema>;
 export const smtp = providerKind<SmtpCredentials>({
   name: 'SMTP 메일 서버',
   channels: ['email'],
+  silent: true,
   credentials: smtpCredentialsSchema,
   connect: createSmtp,
 });

@@ -1,0 +1,77 @@
+// Web push: the browsers members registered, sealed, and each shop's signing keys.
+
+import { BROWSERS_PER_MEMBER } from '../../core/push-subscription';
+import { all, type Db } from './database';
+
+/** Keeps a browser for a member; one that was another's is this member's from now on. */
+export async function putSubscription(
+  db: Db,
+  siteId: number,
+  row: { memberId: string; endpointHash: string; sealed: string },
+  now: number,
+): Promise<void> {
+  await db
+    .prepare(
+      `INSERT INTO push_subscriptions (site_id, member_id, endpoint_hash, sealed, registered_at) VALUES (?1, ?2, ?3, ?4, ?5)
+       ON CONFLICT (site_id, endpoint_hash) DO UPDATE SET member_id = excluded.member_id, sealed = excluded.sealed,
+         registered_at = excluded.registered_at`,
+    )
+    .bind(siteId, row.memberId, row.endpointHash, row.sealed, now)
+    .run();
+}
+
+/** Forgets a browser; false when it was not known. `memberId` leaves it alone unless it is that member's. */
+export async function deleteSubscription(
+  db: Db,
+  siteId: number,
+  endpointHash: string,
+  memberId: string | null = null,
+): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      'DELETE FROM push_subscriptions WHERE site_id = ?1 AND endpoint_hash = ?2 AND (?3 IS NULL OR member_id = ?3)',
+    )
+    .bind(siteId, endpointHash, memberId)
+    .run();
+  return meta.changes > 0;
+}
+
+/** Members' browsers, sealed, those registered last first and no more than are written to. */
+export async function listSubscriptions(
+  db: Db,
+  siteId: number,
+  memberIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows = await all<{ memberId: string; sealed: string }>(
+    db
+      .prepare(
+        `SELECT member_id AS memberId, sealed FROM (
+           SELECT member_id, sealed, row_number() OVER (PARTITION BY member_id ORDER BY registered_at DESC, id DESC) AS place
+           FROM push_subscriptions WHERE site_id = ?1 AND member_id IN (SELECT value FROM json_each(?2)))
+         WHERE place <= ?3 ORDER BY member_id, place`,
+      )
+      .bind(siteId, JSON.stringify(memberIds), BROWSERS_PER_MEMBER),
+  );
+  const browsers = new Map<string, string[]>();
+  for (const { memberId, sealed } of rows) browsers.set(memberId, [...(browsers.get(memberId) ?? []), sealed]);
+  return browsers;
+}
+
+export type StoredPushKeys = { publicKey: string; privateSealed: string };
+
+export async function findPushKeys(db: Db, siteId: number): Promise<StoredPushKeys | null> {
+  return db
+    .prepare('SELECT public_key AS publicKey, private_sealed AS privateSealed FROM push_keys WHERE site_id = ?1')
+    .bind(siteId)
+    .first<StoredPushKeys>();
+}
+
+/** Keeps a shop's keys unless it has some. */
+export async function insertPushKeys(db: Db, siteId: number, keys: StoredPushKeys, now: number): Promise<void> {
+  await db
+    .prepare(
+      'INSERT INTO push_keys (site_id, public_key, private_sealed, created_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING',
+    )
+    .bind(siteId, keys.publicKey, keys.privateSealed, now)
+    .run();
+}

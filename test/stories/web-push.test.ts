@@ -1,0 +1,173 @@
+// A campaign by web push, from a browser a shop's server registers to one whose owner has had enough.
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PushContent } from '../../core/message/content';
+import { upsertMemberList } from '../../edge/actions/members';
+import { eraseMember } from '../../edge/actions/people';
+import { connectProvider } from '../../edge/actions/providers';
+import { PushService } from '../providers/push/push-service';
+import { aScarf, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
+
+let world: World;
+let service: PushService;
+let token: string;
+
+const aPush: PushContent = {
+  channel: 'push',
+  title: '{이름|고객}님, {상품명:이} 기다려요',
+  body: '장바구니에 담아 두신 상품이에요.',
+  url: '{장바구니URL}',
+};
+
+beforeEach(async () => {
+  world = await World.begin();
+  service = new PushService(() => world.now());
+  vi.stubGlobal('fetch', (input: string, init: RequestInit) => service.fetch(new Request(input, init)));
+  token = await world.token();
+  const connection = { provider: 'webpush', credentials: { contact: 'owner@shop.test' }, channels: ['push'] as const };
+  const connected = await connectProvider(world.edge, world.site, connection);
+  if (!connected.ok) throw new Error(connected.error.reason);
+  const answer = await api('GET', '/push-key');
+  service.applicationServerKey = ((await answer.json()) as { publicKey: string }).publicKey;
+  await world.campaign('cart_abandon_realtime', { message: aPush, cooldownDays: 0 });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const api = (method: string, path: string, body?: object) =>
+  world.request(`/api/v1/sites/${world.site.id}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+
+/** A member who said yes to web push and no more, with a browser. */
+async function pushMember(memberId: string, night = false) {
+  const at = kst('2026-01-05 12:00');
+  const consents = [
+    { channel: 'push', granted: true, at, source: 'story' },
+    ...(night ? [{ channel: 'push', purpose: 'night', granted: true, at, source: 'story' }] : []),
+  ];
+  await upsertMemberList(world.edge, world.site.id, [{ memberId, name: '김하늘', consents }]);
+  const browser = await service.subscribe(memberId);
+  expect((await api('POST', `/members/${memberId}/browsers`, browser)).status).toBe(204);
+  return browser;
+}
+
+async function leavesCart(member: string, item?: typeof aScarf): Promise<void> {
+  await world.addsToCart(member, item);
+  await world.advance(25 * HOUR_MS);
+}
+const states = async () => (await world.dispatches()).map(({ state, reason }) => `${state} ${reason}`);
+
+describe('a cart left behind', () => {
+  it('is spoken of on the member’s browser, and a tap of it is counted', async () => {
+    await pushMember('haneul');
+    await leavesCart('haneul');
+    const [shown] = service.shown;
+    expect(shown?.payload).toMatchObject({
+      title: '(광고) 하늘옷장 김하늘님, 캐시미어 코트가 기다려요',
+      body: '장바구니에 담아 두신 상품이에요.\n수신거부: 알림의 [알림 끄기]를 누르세요',
+    });
+    const tapped = await world.request(new URL(String(shown?.payload.url)).pathname, {
+      headers: { 'user-agent': 'Mozilla/5.0 (Linux; Android 15)' },
+    });
+    expect(tapped.headers.get('location')).toMatch(/^https:\/\/shop\.test\/order\/basket\.html\?.*utm_medium=push/);
+    await world.advance(10 * MINUTE_MS);
+    expect(await states()).toEqual(['delivered null']);
+    expect((await world.report((await world.dispatches())[0]?.campaignId ?? 0)).counts).toMatchObject({
+      clickedMessages: 1,
+    });
+  });
+
+  it('waits for the morning unless the member said yes to the night', async () => {
+    world.jump(kst('2026-03-09 21:30'));
+    await pushMember('haneul');
+    await pushMember('owl', true);
+    await world.addsToCart('haneul');
+    await world.addsToCart('owl');
+    await world.until(kst('2026-03-10 21:35'));
+    expect(service.shown).toHaveLength(1);
+    expect((await world.dispatches()).map(({ memberId, state }) => `${memberId} ${state}`).sort()).toEqual([
+      'haneul queued',
+      'owl delivered',
+    ]);
+    await world.until(kst('2026-03-11 08:20'));
+    expect(service.shown).toHaveLength(2);
+  });
+
+  it('is not spoken of to who has no browser, or gave the browser’s permission alone', async () => {
+    await upsertMemberList(world.edge, world.site.id, [
+      {
+        memberId: 'no-browser',
+        consents: [{ channel: 'push', granted: true, at: kst('2026-01-05 12:00'), source: 'story' }],
+      },
+      { memberId: 'no-consent' },
+    ]);
+    await api('POST', '/members/no-consent/browsers', await service.subscribe('no-consent'));
+    await world.addsToCart('no-browser');
+    await world.addsToCart('no-consent');
+    await world.advance(25 * HOUR_MS);
+    expect((await states()).sort()).toEqual(['suppressed no_address', 'suppressed no_consent']);
+    expect(service.shown).toEqual([]);
+  });
+});
+
+describe('no more pushes', () => {
+  it('to a browser whose owner took the permission back: it is forgotten', async () => {
+    const { endpoint } = await pushMember('haneul');
+    service.unsubscribe(endpoint);
+    await leavesCart('haneul');
+    expect(await states()).toEqual(['failed bad_address']);
+    await world.buys('haneul', 'order-1');
+    await world.advance(MINUTE_MS);
+    await leavesCart('haneul', aScarf);
+    expect((await states()).at(-1)).toBe('suppressed no_address');
+  });
+
+  it('to who pressed 알림 끄기 in one', async () => {
+    await pushMember('haneul');
+    await leavesCart('haneul');
+    const page = new URL(String(service.shown[0]?.payload.optOutUrl)).pathname;
+    expect((await world.request(page)).status).toBe(200);
+    const stop = {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'stop=push',
+    };
+    expect((await world.request(page, stop)).status).toBe(303);
+    await world.buys('haneul', 'order-1');
+    await world.advance(MINUTE_MS);
+    await leavesCart('haneul', aScarf);
+    expect((await states()).at(-1)).toBe('suppressed withdrawn');
+    expect(service.shown).toHaveLength(1);
+  });
+});
+
+describe('registering a browser', () => {
+  it('is for programs of the shop, for members it knows and push services there are', async () => {
+    const browser = await service.subscribe('haneul');
+    expect((await api('POST', '/members/nobody/browsers', browser)).status).toBe(404);
+    await pushMember('haneul');
+    const elsewhere = { ...browser, endpoint: 'https://evil.test/x' };
+    expect((await api('POST', '/members/haneul/browsers', elsewhere)).status).toBe(400);
+    const unsigned = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(browser) };
+    const path = `/api/v1/sites/${world.site.id}/members/haneul/browsers`;
+    expect((await world.request(path, unsigned)).status).toBe(401);
+  });
+
+  it('keeps no address that can be read, and none of who was erased', async () => {
+    const { endpoint, keys } = await pushMember('haneul');
+    const stored = async () =>
+      JSON.stringify((await world.edge.db.prepare('SELECT * FROM push_subscriptions').all()).results);
+    expect(await stored()).toContain('haneul');
+    for (const secret of [endpoint, keys.p256dh, keys.auth]) expect(await stored()).not.toContain(secret);
+    await eraseMember(world.edge, world.site.id, 'haneul');
+    expect(await stored()).toBe('[]');
+  });
+
+  it('can be taken back', async () => {
+    const { endpoint } = await pushMember('haneul');
+    expect((await api('DELETE', '/members/haneul/browsers', { endpoint })).status).toBe(204);
+    expect((await api('DELETE', '/members/haneul/browsers', { endpoint })).status).toBe(404);
+  });
+});
