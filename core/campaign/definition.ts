@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { conditionSchema, TARGET_LIMITS, targetSchema } from '../condition/schema';
 import { lookBackSchema, spanDays } from '../condition/window';
 import { couponUseSchema } from '../coupon';
+import { budgetSchema } from '../dispatch/budget';
 import { messageSchema } from '../message/content';
 import { DAY_MS } from '../time';
 import { goalSchema } from './goal';
@@ -57,6 +58,8 @@ export const definitionEntries = {
   cooldownDays: v.optional(count(0, 90), 7),
   /** Messages of this campaign to one member in all; absent: one where it runs once, any number where it repeats. */
   maxPerMember: v.optional(count(1, 1_000)),
+  /** Won the campaign may cost, in all and per Korean day; without a limit when absent. */
+  budget: v.optional(budgetSchema),
   onQuietHours: v.optional(v.picklist(['defer', 'skip']), 'defer'),
   /** Percent of qualifying members deliberately not contacted, to measure the effect. */
   holdoutPercent: v.optional(count(0, 50), 0),

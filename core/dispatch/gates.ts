@@ -16,9 +16,11 @@ import { isOfCart } from '../campaign/scenario';
 import { type ConsentAct, type ConsentStanding, consentStanding } from '../consent';
 import { stableHash } from '../hash';
 import type { Channel, MemberState } from '../member';
+import { fallbackOf } from '../message/content';
 import { isReconfirmOverdue } from '../notice';
 import { LATEST_KAKAO_MINUTE, type SiteSettings } from '../site';
 import { HOUR_MS, kstDay } from '../time';
+import { type BudgetUse, budgetRoomAt, reservationOf } from './budget';
 import type { Leg } from './fallback';
 import { hasQuietHours, maxDeferMs, releaseAt } from './quiet-hours';
 
@@ -40,6 +42,7 @@ export const SUPPRESSION_REASONS = [
   'cap_campaign',
   'cap_day',
   'cap_week',
+  'budget',
   'missing_variable',
   'message_invalid',
   'coupon_unavailable',
@@ -75,12 +78,14 @@ export type GateFacts = {
     lastOfCampaignAt: number | null;
     ofCampaign: number;
   };
+  /** What the campaign has used of its budget. */
+  budgetUse: BudgetUse;
 };
 
 /** A gate's no: for good, or for now. */
 export type Refusal =
   | { type: 'suppress'; reason: SuppressionReason }
-  | { type: 'defer'; until: number; reason: 'quiet_hours' | 'pending_order' | 'coupon_pending' };
+  | { type: 'defer'; until: number; reason: 'quiet_hours' | 'pending_order' | 'budget' | 'coupon_pending' };
 
 export type GateDecision = { type: 'send'; consentId: number; capDay: number } | Refusal;
 
@@ -99,6 +104,7 @@ export type GateName =
   | 'cap_campaign'
   | 'cap_day'
   | 'cap_week'
+  | 'budget'
   | 'lateness';
 
 /** The facts, with what the campaign's scenario is held against in the words of `core/campaign/fit`. */
@@ -223,6 +229,19 @@ export const GATES: readonly Gate[] = [
     ask: ({ caps, settings }) => suppressIf(caps.week >= settings.caps.perWeek, 'cap_week'),
   },
   {
+    name: 'budget',
+    concerns: ({ campaign, leg }) => leg === 1 && campaign.definition.budget !== undefined,
+    ask: (facts) => {
+      const { now, campaign, dispatch, settings, budgetUse } = facts;
+      const roomAt = budgetRoomAt(campaign.definition.budget, budgetUse, reservationFor(facts), now);
+      if (roomAt === null) return null;
+      // It waits as long as any message may: a budget that is raised meanwhile lets it go.
+      const tooOldAt = dispatch.dueAt + maxDeferMs(settings.quiet) + 1;
+      if (now >= tooOldAt) return suppress('budget');
+      return { type: 'defer', until: Math.min(roomAt, tooOldAt), reason: 'budget' };
+    },
+  },
+  {
     name: 'lateness',
     // A pending order has its own 72 hours, which do not make the message old.
     concerns: ({ dispatch }) => dispatch.reason !== 'pending_order',
@@ -230,7 +249,7 @@ export const GATES: readonly Gate[] = [
   },
 ];
 
-/** The second leg holds its arm and slot already. */
+/** The second leg holds its arm, its slot and its money already. */
 function isFirstLeg({ leg }: GateFacts): boolean {
   return leg === 1;
 }
@@ -238,6 +257,13 @@ function isFirstLeg({ leg }: GateFacts): boolean {
 /** Where the member stands with advertising on the leg's channel. */
 export function standingOf({ consents, channel }: Pick<GateFacts, 'consents' | 'channel'>): ConsentStanding {
   return consentStanding(consents, channel, 'advertising');
+}
+
+/** Won a first leg on this channel, and a text that may follow it, come to at most. */
+export function reservationFor({ campaign, channel, settings }: GateFacts): number {
+  const { message } = campaign.definition;
+  const leg = message.channel === channel ? message : (fallbackOf(message) ?? message);
+  return reservationOf(leg, settings.prices);
 }
 
 /** May this message go now? The first gate that says no decides. */

@@ -6,6 +6,7 @@ import { effectiveCooldownDays, mostPerMember } from '../campaign/definition';
 import { consentStanding } from '../consent';
 import { reconfirmDueAt } from '../notice';
 import { dayStart } from '../time';
+import { budgetLeft } from './budget';
 import {
   type Asked,
   askedOf,
@@ -14,6 +15,7 @@ import {
   type GateFacts,
   type GateName,
   type Refusal,
+  reservationFor,
   standingOf,
 } from './gates';
 
@@ -47,6 +49,9 @@ export type EvidenceName =
   | 'most_today'
   | 'messages_week'
   | 'most_week'
+  | 'budget_left'
+  | 'budget_left_today'
+  | 'reservation'
   | 'due'
   | 'holdout_percent';
 
@@ -135,6 +140,14 @@ function evidenceFor(gate: GateName, facts: Asked): Evidence[] {
       return [much('messages_today', caps.today), much('most_today', settings.caps.perDay)];
     case 'cap_week':
       return [much('messages_week', caps.week), much('most_week', settings.caps.perWeek)];
+    case 'budget': {
+      const { total, daily } = budgetLeft(definition.budget ?? {}, facts.budgetUse);
+      return [
+        ...(total === null ? [] : [much('budget_left', total)]),
+        ...(daily === null ? [] : [much('budget_left_today', daily)]),
+        much('reservation', reservationFor(facts)),
+      ];
+    }
     case 'lateness':
       return [when('due', dispatch.dueAt)];
     case 'target':

@@ -1,10 +1,13 @@
 // What a campaign did: figures, the people behind them, and what the log and the inbox show.
 
 import type { Campaign } from '../../core/campaign/campaign';
+import { type BudgetUse, budgetLeft, NOTHING_USED } from '../../core/dispatch/budget';
 import { type Arms, type HoldoutVerdict, holdoutVerdict } from '../../core/holdout';
 import { type ReportCounts, type ReportRates, reportRates } from '../../core/report';
+import { kstDay } from '../../core/time';
 import type { Edge } from '../context';
 import { addCounts, type ReasonCounts } from '../db/audience';
+import { countBudgetWaiting, readBudgetUse } from '../db/budgets';
 import { findCampaign, listRuns, type Run, sumTimerOutcomes } from '../db/campaigns';
 import { type DispatchView, listDispatches } from '../db/dispatches';
 import { countEventsByName, lastSeq, type RecentEvent, recentEvents } from '../db/events';
@@ -21,9 +24,13 @@ export type CampaignReport = {
   /** Members left out before a dispatch was opened, per reason: at planned instants, or before their timer was due. */
   excluded: ReasonCounts;
   runs: Run[];
+  budget: BudgetStanding;
   /** Real-time timers that wait for this campaign, at most `WAITING_SHOWN`. */
   waiting: { memberId: string; dueAt: number }[];
 };
+
+/** What the campaign's messages hold and have cost, what its limits leave, and how many messages wait for more. */
+export type BudgetStanding = { use: BudgetUse; left: ReturnType<typeof budgetLeft>; waiting: number };
 
 export const WAITING_SHOWN = 100;
 
@@ -31,15 +38,25 @@ export async function campaignReport(edge: Edge, siteId: number, campaignId: num
   const campaign = await findCampaign(edge.db, siteId, campaignId);
   if (!campaign) return null;
   const realtime = campaign.definition.send.type === 'realtime';
-  const [counts, runs, outcomes, waiting] = await Promise.all([
+  const [counts, runs, outcomes, budget, waiting] = await Promise.all([
     countCampaign(edge.db, campaignId),
     listRuns(edge.db, campaignId, 30),
     sumTimerOutcomes(edge.db, campaignId),
+    budgetOf(edge, campaign),
     realtime ? listWaiting(edge, siteId, campaignId) : [],
   ]);
   const excluded = runs.reduce<ReasonCounts>((sum, run) => addCounts(sum, run.excluded), outcomes);
   const holdout = await compareHoldout(edge, campaign, counts);
-  return { campaign, counts, rates: reportRates(counts), holdout, excluded, runs, waiting };
+  return { campaign, counts, rates: reportRates(counts), holdout, excluded, runs, budget, waiting };
+}
+
+async function budgetOf(edge: Edge, { id, definition }: Campaign): Promise<BudgetStanding> {
+  const [uses, waiting] = await Promise.all([
+    readBudgetUse(edge.db, [id], kstDay(edge.deps.now())),
+    countBudgetWaiting(edge.db, id),
+  ]);
+  const use = uses.get(id) ?? NOTHING_USED;
+  return { use, left: budgetLeft(definition.budget ?? {}, use), waiting };
 }
 
 async function compareHoldout(

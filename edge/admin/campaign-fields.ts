@@ -40,6 +40,8 @@ const WORDS: Readonly<Record<string, string>> = {
   onQuietHours: '하나를 골라 주세요.',
   holdoutPercent: '0~50 사이의 비율을 적어 주세요.',
   maxPerMember: '1~1,000 사이의 수를 적거나 비워 두세요.',
+  budgetTotal: '1원 이상 10억 원 이하로 적거나 비워 두세요.',
+  budgetDaily: '1원 이상 10억 원 이하로 적거나 비워 두세요.',
   goalValue: '0원 이상 1억 원 이하로 적어 주세요.',
   form: '값을 확인해 주세요.',
 };
@@ -50,6 +52,8 @@ const FIELD_OF: Readonly<Record<string, string>> = {
   'goal.windowDays': 'windowDays',
   'goal.valuePerConversion': 'goalValue',
   maxPerMember: 'maxPerMember',
+  'budget.total': 'budgetTotal',
+  'budget.daily': 'budgetDaily',
   priority: 'priority',
   cooldownDays: 'cooldownDays',
   onQuietHours: 'onQuietHours',
@@ -74,7 +78,9 @@ export function campaignFields(definition: CampaignDefinition): Fields {
     ...couponUseFields(definition.coupon),
     windowDays: String(goal.windowDays),
     goalValue: goal.type === 'event' ? String(goal.valuePerConversion) : '',
-    maxPerMember: definition.maxPerMember === undefined ? '' : String(definition.maxPerMember),
+    maxPerMember: typedOrEmpty(definition.maxPerMember),
+    budgetTotal: typedOrEmpty(definition.budget?.total),
+    budgetDaily: typedOrEmpty(definition.budget?.daily),
     priority: String(definition.priority),
     cooldownDays: String(definition.cooldownDays),
     onQuietHours: definition.onQuietHours,
@@ -85,7 +91,7 @@ export function campaignFields(definition: CampaignDefinition): Fields {
 /** What was typed, over the definition it began from; what the form does not show stays as it is. */
 export function readCampaign(fields: Fields, base: CampaignDefinition): Result<CampaignDefinition, FormState> {
   const preset = presetOf(base);
-  const { target: _, maxPerMember: __, ...kept } = base;
+  const { target: _, maxPerMember: __, budget: ___, ...kept } = base;
   const target = typedGroups(fields, base.target);
   const parsed = v.safeParse(campaignDefinitionSchema, {
     ...kept,
@@ -94,6 +100,7 @@ export function readCampaign(fields: Fields, base: CampaignDefinition): Result<C
     params: preset ? typedParams(preset.params, fields) : base.params,
     ...(target && { target }),
     ...(fields.maxPerMember?.trim() && { maxPerMember: typedNumber(fields.maxPerMember) }),
+    ...typedBudget(fields),
     message: messageOf(fields, base.message),
     coupon: readCouponUse(fields),
     goal: {
@@ -108,6 +115,16 @@ export function readCampaign(fields: Fields, base: CampaignDefinition): Result<C
   });
   if (parsed.success) return ok(parsed.output);
   return err({ fields, errors: fieldErrors(parsed.issues, (path) => fieldOfIssue(path, fields), WORDS) });
+}
+
+const typedOrEmpty = (value: number | undefined) => (value === undefined ? '' : String(value));
+
+/** The limits typed; no budget at all where none is. */
+function typedBudget(fields: Fields): { budget?: unknown } {
+  const limit = (name: string, as: 'total' | 'daily') =>
+    fields[name]?.trim() ? { [as]: typedNumber(fields[name]) } : {};
+  const budget = { ...limit('budgetTotal', 'total'), ...limit('budgetDaily', 'daily') };
+  return Object.keys(budget).length > 0 ? { budget } : {};
 }
 
 /** The message alone, for its preview while the rest of the form is still being filled in. */

@@ -79,6 +79,7 @@ export const CampaignFormPage = ({ frame, target, definition, groups, form, prev
           {groups.length > 0 && <GroupChoices form={form} groups={groups} legend="타겟 그룹으로 좁히기" />}
           <MessageFields form={form} variables={variablesFor(definition)} />
           <CouponChoice form={form} coupons={coupons} previewPath={previewPath} />
+          <Budget form={form} />
           <Rules form={form} goal={definition.goal} />
         </div>
         <aside class="preview" aria-label="미리보기">
@@ -113,6 +114,20 @@ export const CampaignFormPage = ({ frame, target, definition, groups, form, prev
     </ShopPage>
   );
 };
+
+const Budget = ({ form }: { form: FormState }) => (
+  <fieldset class="card">
+    <legend>예산</legend>
+    <div class="row">
+      <TextField form={form} name="budgetTotal" label="캠페인 전체" unit="원" inputmode="numeric" size="short" />
+      <TextField form={form} name="budgetDaily" label="하루" unit="원" inputmode="numeric" size="short" />
+    </div>
+    <p class="muted">
+      비워 두면 제한이 없습니다. 보내기 전에 가장 비쌀 때의 금액(대체 문자 포함)을 잡아 두고, 도착하면 실제 금액으로
+      정산합니다. 예산이 모자라면 남은 메시지는 기다렸다가 예산을 올리면 이어서 나갑니다.
+    </p>
+  </fieldset>
+);
 
 const Rules = ({ form, goal }: { form: FormState; goal: CampaignDefinition['goal'] }) => (
   <fieldset class="card">

@@ -4,6 +4,7 @@ import { type ActivationObstacle, type Campaign, findObstacle } from '../../core
 import type { CampaignRefusal, CampaignVersion } from '../actions/campaigns';
 import type { CampaignReport, DispatchFilter, listSiteDispatches } from '../actions/reports';
 import type { Wait } from '../actions/waits';
+import { BudgetCard, BudgetNotice } from './budget';
 import { Versions } from './campaign-versions';
 import { audienceWords } from './campaign-words';
 import { sendingOf } from './campaigns';
@@ -47,10 +48,12 @@ export const CampaignPage = (props: CampaignPageProps) => {
       actions={<Commands {...{ campaign, path }} blocked={obstacle !== null} />}
     >
       {hold && <HoldNotice hold={hold} path={path} now={now} />}
+      <BudgetNotice {...{ report, path }} />
       {obstacle && <Obstacle obstacle={obstacle} shopId={shop.id} path={path} />}
       <Card title="현재 상태">
         <Summary campaign={campaign} now={now} />
       </Card>
+      <BudgetCard {...{ report, path }} />
       {campaign.activatedAt === null ? (
         <Card title="메시지">
           <MessageCheck preview={preview} senderName={shop.settings.senderName} form={null} />

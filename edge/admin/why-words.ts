@@ -36,6 +36,7 @@ export const GATE_WORDS: Record<GateName, string> = {
   cap_campaign: '이 캠페인의 재발송 제한에 걸리지 않습니다',
   cap_day: '하루 발송 한도가 남았습니다',
   cap_week: '주간 발송 한도가 남았습니다',
+  budget: '캠페인 예산이 남았습니다',
   lateness: '예정 시각에서 너무 늦지 않았습니다',
 };
 
@@ -69,6 +70,9 @@ const EVIDENCE_WORDS: Record<EvidenceName, { label: string; value?: Words; none?
   most_today: { label: '한도', value: times },
   messages_week: { label: '7일 동안 받은 메시지', value: times },
   most_week: { label: '한도', value: times },
+  budget_left: { label: '남은 전체 예산', value: (value) => won(Number(value)) },
+  budget_left_today: { label: '오늘 남은 예산', value: (value) => won(Number(value)) },
+  reservation: { label: '한 명에게 잡아 둘 금액', value: (value) => won(Number(value)) },
   due: { label: '예정 시각' },
   holdout_percent: { label: '비교군 비율', value: (value) => `${value}%` },
 };

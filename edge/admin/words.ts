@@ -101,6 +101,7 @@ export const SUPPRESSION_WORDS: Record<SuppressionReason, string> = {
   cap_campaign: '이 캠페인 재발송 제한 기간',
   cap_day: '하루 발송 한도',
   cap_week: '주간 발송 한도',
+  budget: '캠페인 예산이 모자람',
   missing_variable: '치환 변수 값 없음',
   message_invalid: '메시지 작성 오류',
   coupon_unavailable: '줄 수 있는 쿠폰 없음',
@@ -116,6 +117,7 @@ const DEFERRAL_WORDS: Record<Extract<GateDecision, { type: 'defer' }>['reason'],
   quiet_hours: '야간이라 아침까지 대기',
   pending_order: '입금 대기 중인 주문이 있어 대기',
   coupon_pending: '쿠폰 발급을 기다리는 중',
+  budget: '예산이 차서 대기',
 };
 
 /** Why a dispatch stands where it stands. A provider's own words are shown as they came. */

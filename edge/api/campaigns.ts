@@ -80,7 +80,7 @@ function toCounts(counts: Partial<Record<string, number>>): Record<string, numbe
   return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count ?? 0]));
 }
 
-function toReport({ campaign, counts, rates, holdout, excluded, runs, waiting }: CampaignReport) {
+function toReport({ campaign, counts, rates, holdout, excluded, runs, budget, waiting }: CampaignReport) {
   return {
     campaign: toCampaign(campaign),
     counts: {
@@ -99,6 +99,7 @@ function toReport({ campaign, counts, rates, holdout, excluded, runs, waiting }:
       matched,
       excluded: toCounts(excluded),
     })),
+    budget,
     waiting: waiting.slice(0, WAITING_SHOWN),
   } satisfies v.InferOutput<typeof reportShape>;
 }

@@ -4,6 +4,7 @@ import { and, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { Campaign, CampaignChange, CampaignDefinition } from '../../core/campaign/campaign';
 import { readDefinition } from '../../core/campaign/definition';
 import type { CandidateReason } from '../../core/campaign/trigger';
+import { wakeBudgetWaiting } from './budgets';
 import { all, type Db, orm } from './database';
 import { campaigns } from './schema';
 
@@ -47,7 +48,7 @@ export async function insertCampaign(
 
 /**
  * Writes a campaign back, and what it said into its versions, if nobody has changed it since `readVersion`; false when
- * somebody has. `campaign.version` must be `readVersion + 1`.
+ * somebody has. What waited for its budget is looked at again. `campaign.version` must be `readVersion + 1`.
  */
 export async function updateCampaign(
   db: Db,
@@ -74,6 +75,7 @@ export async function updateCampaign(
          ON CONFLICT DO NOTHING`,
       )
       .bind(id, version, change, now),
+    wakeBudgetWaiting(db, id, version, now),
   ]);
   return updated?.meta.changes === 1;
 }

@@ -4,11 +4,13 @@
 import type { Campaign } from '../../core/campaign/campaign';
 import { scenarioOf } from '../../core/campaign/definition';
 import type { MessageFacts, SubjectEvent } from '../../core/campaign/variables';
+import { NOTHING_USED } from '../../core/dispatch/budget';
 import type { GateFacts } from '../../core/dispatch/gates';
 import { CHANNELS, type Channel } from '../../core/member';
 import { cartUrlOf } from '../../core/site';
 import { kstDay, MINUTE_MS } from '../../core/time';
 import { readGroups } from './audience';
+import { readBudgetUse } from './budgets';
 import { listCampaignsById } from './campaigns';
 import { listConsents } from './consents';
 import type { Db } from './database';
@@ -37,7 +39,7 @@ export async function gatherFacts(
   await catchUpProjections(db);
   const campaigns = await listCampaignsById(db, [...new Set(rows.map((row) => row.campaignId))]);
   const scenarios = [...campaigns.values()].map(({ definition }) => scenarioOf(definition));
-  const [members, fit, subjects, inTarget, consents, caps, lastOfCampaign] = await Promise.all([
+  const [members, fit, subjects, inTarget, consents, caps, budgetUse, lastOfCampaign] = await Promise.all([
     listMembersById(db, site.id, memberIds),
     readFitFacts(db, site.id, rows, scenarios),
     readSubjects(
@@ -48,6 +50,7 @@ export async function gatherFacts(
     memberships.read([...campaigns.values()], rows),
     listConsents(db, site.id, memberIds),
     countCapUse(db, site.id, memberIds, kstDay(now), ids),
+    readBudgetUse(db, [...campaigns.keys()], kstDay(now)),
     lastSentOfCampaigns(db, rows, ids),
   ]);
   const [blocked, browsers] = await Promise.all([
@@ -96,6 +99,7 @@ export async function gatherFacts(
           lastOfCampaignAt: own?.at ?? null,
           ofCampaign: own?.count ?? 0,
         },
+        budgetUse: budgetUse.get(row.campaignId) ?? NOTHING_USED,
       };
     },
     aboutOf: (row: DueDispatch, memberName: string | null): Omit<MessageFacts, 'coupon'> => ({

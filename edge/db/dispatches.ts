@@ -7,6 +7,7 @@ import type { DispatchState, Settled } from '../../core/dispatch/dispatch';
 import type { Leg } from '../../core/dispatch/fallback';
 import type { SuppressionReason } from '../../core/dispatch/gates';
 import type { Channel } from '../../core/member';
+import { freeQueued, LETS_GO, settleUse } from './budgets';
 import { returnCodes } from './coupons';
 import { all, type Db, jsonChunks } from './database';
 import { LEASED } from './leases';
@@ -85,7 +86,7 @@ const NOT_HELD = 'campaign_id NOT IN (SELECT campaign_id FROM holds)';
 
 /**
  * Due dispatches in the order they may speak: earlier due first, of the same instant higher priority, then older
- * campaign. Sites that `rest` are passed over.
+ * campaign, then the latest qualifying event, which a budget too small for all is for. Sites that `rest` are passed over.
  */
 export async function listDueDispatches(
   db: Db,
@@ -100,13 +101,13 @@ export async function listDueDispatches(
            due_at AS dueAt, anchor_at AS anchorAt, subject, reason, run_id AS runId, leg
          FROM dispatches WHERE wake_at <= ?1 AND state = 'queued' AND ${NOT_HELD}
            AND site_id NOT IN (SELECT value FROM json_each(?3))
-         ORDER BY wake_at, priority DESC LIMIT ?2`,
+         ORDER BY wake_at, priority DESC, anchor_at DESC LIMIT ?2`,
       )
       .bind(now, limit, JSON.stringify([...rest])),
   );
   return due
     .map((row) => ({ ...row, subject: row.subject ? (JSON.parse(row.subject) as Subject) : NO_SUBJECT }))
-    .sort((a, b) => b.priority - a.priority || a.campaignId - b.campaignId || a.id - b.id);
+    .sort((a, b) => b.priority - a.priority || a.campaignId - b.campaignId || b.anchorAt - a.anchorAt || a.id - b.id);
 }
 
 export type CapUse = { today: number; week: number };
@@ -169,16 +170,18 @@ export async function lastSubmitted(
   return new Map(rows.map(({ campaignId, memberId, at }) => [`${campaignId}:${memberId}`, at]));
 }
 
-/** Writes the gate's final no; a coupon code that was held for it is free again. */
+/** Writes the gate's final no; a coupon code and what a second leg held of the budget are free again. */
 export function suppressDispatches(
   db: Db,
   worker: string,
   rows: readonly { id: number; reason: SuppressionReason }[],
 ): D1PreparedStatement[] {
+  const ofRows = `json_each(?2) r JOIN dispatches d ON d.id = r.value ->> 'id' WHERE ${LEASED}`;
   return jsonChunks(rows).flatMap((chunk) => [
+    db.prepare(freeQueued(ofRows)).bind(worker, chunk),
     db
       .prepare(
-        `UPDATE dispatches SET state = 'suppressed', reason = r.value ->> 'reason', wake_at = NULL, cap_day = NULL
+        `UPDATE dispatches SET state = 'suppressed', reason = r.value ->> 'reason', wake_at = NULL, cap_day = NULL, held = NULL
          FROM json_each(?2) r WHERE dispatches.id = r.value ->> 'id' AND state = 'queued' AND ${LEASED}`,
       )
       .bind(worker, chunk),
@@ -202,70 +205,6 @@ export function deferDispatches(
   );
 }
 
-export type Submission = {
-  id: number;
-  capDay: number;
-  perDay: number;
-  perWeek: number;
-  campaignVersion: number;
-  channel: string;
-  messageType: string;
-  price: number;
-  messageSealed: string;
-  links: string;
-  consentId: number;
-  /** Keyed hash of the address it goes to. */
-  addressHash: string;
-  /** A purchase told meanwhile stops it: 1, or 0 where the scenario does not mind. */
-  unlessBought: 0 | 1;
-};
-
-/**
- * Commits to handing these over in `handoverId`: takes the cap slots and says so before the provider is called. Re-checks, in the same
- * statement, everything that may have changed since the facts were read at log position `factsSeq`: a purchase, a
- * withdrawn consent, a refused address, a paused campaign, a slot taken by another campaign. Returns the ids that may go.
- *
- * At most one row per member may be passed in one call, since rows of one statement do not see each other's slots.
- */
-export async function beginSubmission(
-  db: Db,
-  worker: string,
-  handoverId: number,
-  submissions: readonly Submission[],
-  factsSeq: number,
-  now: number,
-): Promise<Set<number>> {
-  const ids = new Set<number>();
-  for (const chunk of jsonChunks(submissions)) {
-    const rows = await all<{ id: number }>(
-      db
-        .prepare(
-          `UPDATE dispatches SET state = 'submitting', reason = NULL, wake_at = NULL, handover_id = ?5, submitted_at = coalesce(submitted_at, ?4),
-             cap_day = r.value ->> 'capDay', campaign_version = r.value ->> 'campaignVersion', channel = r.value ->> 'channel',
-             message_type = r.value ->> 'messageType', price = r.value ->> 'price',
-             message_sealed = r.value ->> 'messageSealed', links = r.value ->> 'links', consent_id = r.value ->> 'consentId'
-           FROM json_each(?2) r
-           WHERE dispatches.id = r.value ->> 'id' AND state = 'queued' AND ${LEASED}
-             AND (SELECT count(*) FROM dispatches d WHERE d.site_id = dispatches.site_id AND d.member_id = dispatches.member_id
-                  AND d.cap_day = r.value ->> 'capDay' AND d.id <> dispatches.id) < r.value ->> 'perDay'
-             AND (SELECT count(*) FROM dispatches d WHERE d.site_id = dispatches.site_id AND d.member_id = dispatches.member_id
-                  AND d.cap_day BETWEEN (r.value ->> 'capDay') - 6 AND r.value ->> 'capDay' AND d.id <> dispatches.id) < r.value ->> 'perWeek'
-             AND (NOT r.value ->> 'unlessBought' OR NOT EXISTS (SELECT 1 FROM events e WHERE e.seq > ?3 AND e.site_id = dispatches.site_id AND e.name = 'purchase'
-                  AND e.member_id = dispatches.member_id AND e.occurred_at >= dispatches.anchor_at))
-             AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.id > r.value ->> 'consentId' AND c.site_id = dispatches.site_id
-                  AND c.member_id = dispatches.member_id AND c.channel = r.value ->> 'channel' AND c.purpose = 'advertising' AND c.granted = 0)
-             AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.site_id = dispatches.site_id AND s.channel = r.value ->> 'channel'
-                  AND s.address_hash = r.value ->> 'addressHash')
-             AND EXISTS (SELECT 1 FROM campaigns c WHERE c.id = dispatches.campaign_id AND c.status = 'active')
-           RETURNING dispatches.id`,
-        )
-        .bind(worker, chunk, factsSeq, now, handoverId),
-    );
-    for (const row of rows) ids.add(row.id);
-  }
-  return ids;
-}
-
 export type Settlement = Settled & {
   id: number;
   /** The next leg is opened: the row is queued for it, and keeps its slot and its first submission. */
@@ -274,8 +213,8 @@ export type Settlement = Settled & {
 
 /**
  * Writes what became of dispatches of one hand-over; states only move upwards, and a dispatch that has left the hand-over
- * stays as it is. One that failed for good or goes back to the queue gives its cap slot back, and one that failed for
- * good its coupon code.
+ * stays as it is. One that failed for good or goes back to the queue gives its cap slot and its share of the budget back,
+ * and one that failed for good its coupon code.
  */
 export function settleDispatches(
   db: Db,
@@ -284,6 +223,7 @@ export function settleDispatches(
   now: number,
 ): D1PreparedStatement[] {
   return jsonChunks(rows).flatMap((chunk) => [
+    settleUse(db, handoverId, chunk),
     db
       .prepare(
         `UPDATE dispatches SET state = r.value ->> 'state', reason = r.value ->> 'reason', wake_at = r.value ->> 'wakeAt',
@@ -293,7 +233,8 @@ export function settleDispatches(
            leg = CASE WHEN r.value ->> 'opensLeg' THEN leg + 1 ELSE leg END,
            submitted_at = CASE WHEN r.value ->> 'state' = 'queued' AND leg = 1 AND r.value ->> 'opensLeg' IS NULL THEN NULL ELSE submitted_at END,
            cap_day = CASE WHEN r.value ->> 'state' = 'failed' OR (r.value ->> 'state' = 'queued' AND leg = 1 AND r.value ->> 'opensLeg' IS NULL)
-             THEN NULL ELSE cap_day END
+             THEN NULL ELSE cap_day END,
+           held = CASE WHEN ${LETS_GO} THEN NULL ELSE held END
          FROM json_each(?1) r
          WHERE dispatches.id = r.value ->> 'id' AND handover_id = ?3 AND state IN ('submitting', 'accepted', 'unknown')`,
       )

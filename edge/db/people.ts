@@ -1,6 +1,7 @@
 // One person across all tables: everything stored of them, and its removal. The only module that knows every place a
 // person may be found in; a new table that names a member is added here.
 
+import { freeQueued } from './budgets';
 import { all, type Db } from './database';
 import { DAYS_OF_SITE } from './projection-rows';
 
@@ -108,8 +109,10 @@ export function erasePerson(db: Db, siteId: number, memberId: string, now: numbe
          (SELECT id FROM dispatches WHERE site_id = ?1 AND member_id = ?2)`,
     ),
     run(`UPDATE clicks SET member_id = 'erased-' || dispatch_id WHERE site_id = ?1 AND member_id = ?2`),
+    run(freeQueued('dispatches d WHERE d.site_id = ?1 AND d.member_id = ?2')),
     run(
       `UPDATE dispatches SET member_id = 'erased-' || id, message_sealed = NULL, cap_day = NULL,
+         held = CASE WHEN state = 'queued' THEN NULL ELSE held END,
          state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END,
          wake_at = CASE WHEN state = 'queued' THEN NULL ELSE wake_at END
        WHERE site_id = ?1 AND member_id = ?2`,

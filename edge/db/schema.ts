@@ -561,6 +561,8 @@ export const dispatches = sqliteTable(
     messageType: text(),
     /** Price of the submitted leg in won. */
     price: integer(),
+    /** Won it holds of its campaign's budget while it is under way: the dearest of its legs. */
+    held: integer(),
     /** `SentMessage` as sealed JSON: the text and its links' targets. */
     messageSealed: text(),
     /** Targets of the message's links by button number, JSON; never personal. */
@@ -579,7 +581,8 @@ export const dispatches = sqliteTable(
   },
   (t) => [
     uniqueIndex('dispatches_once').on(t.campaignId, t.memberId, t.occurrence),
-    index('dispatches_wake').on(t.wakeAt, sql`priority DESC`).where(sql`wake_at IS NOT NULL`),
+    index('dispatches_wake').on(t.wakeAt, sql`priority DESC`, sql`anchor_at DESC`).where(sql`wake_at IS NOT NULL`),
+    index('dispatches_budget').on(t.campaignId).where(sql`state = 'queued' AND reason = 'budget'`),
     index('dispatches_cap').on(t.siteId, t.memberId, t.capDay).where(sql`cap_day IS NOT NULL`),
   ],
 );
@@ -619,6 +622,21 @@ export const failedLegs = sqliteTable('failed_legs', {
   submittedAt: integer().notNull(),
   failedAt: integer().notNull(),
 });
+
+/**
+ * Won a campaign's messages hold of its budget and have cost, by Korean day of their first hand-over: the sums of
+ * `dispatches.held` under way and of the prices of those delivered. Moved in the batches that move dispatches.
+ */
+export const budgetUse = sqliteTable(
+  'budget_use',
+  {
+    campaignId: integer().notNull(),
+    day: integer().notNull(),
+    reserved: integer().notNull(),
+    spent: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.campaignId, t.day] })],
+);
 
 /** What a provider's storage calls a file of ours. One row per account, file and use; kept with the account. */
 export const providerFiles = sqliteTable(

@@ -6,6 +6,7 @@ import { scenarioOf } from '../../core/campaign/definition';
 import { purchaseScope } from '../../core/campaign/scenario';
 import { productsFor, valuesFor } from '../../core/campaign/variables';
 import type { CouponInHand } from '../../core/coupon';
+import { reservationOf } from '../../core/dispatch/budget';
 import { LEASE_MS } from '../../core/dispatch/dispatch';
 import type { GateDecision, SuppressionReason } from '../../core/dispatch/gates';
 import { channelOf, gateLegs } from '../../core/dispatch/legs';
@@ -178,6 +179,7 @@ async function prepare(
   );
   if (!rendered.ok) return { reason: rendered.error.reason };
   const composed: ComposedMessage = rendered.value;
+  const scenario = scenarioOf(campaign.definition);
   // The second leg holds its slot already.
   const room = row.leg === 1 ? caps : { perDay: Number.MAX_SAFE_INTEGER, perWeek: Number.MAX_SAFE_INTEGER };
   return {
@@ -192,10 +194,12 @@ async function prepare(
       channel,
       messageType: composed.type,
       price: prices[composed.type],
+      reserve: reservationOf(message, prices, prices[composed.type]),
       messageSealed: await edge.vault.seal(site.id, plainText(composed)),
       links: JSON.stringify(composed.links),
       addressHash: address.hash,
-      unlessBought: purchaseScope(scenarioOf(campaign.definition)) === null ? 0 : 1,
+      unlessBought: purchaseScope(scenario) === null ? 0 : 1,
+      unlessCheckout: scenario.episode === 'cart' ? 1 : 0,
     },
     outgoing: {
       clientRef: clientRefOf(row.id, row.leg),

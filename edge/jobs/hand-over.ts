@@ -7,8 +7,8 @@ import { type Carrier, chooseCarrier } from '../channels/choice';
 import { HandoverLost, type Outgoing } from '../channels/port';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
-import { beginSubmission, type Submission } from '../db/dispatches';
 import { insertHandover, keepHandle, wakeHandover } from '../db/handovers';
+import { beginSubmission, type Submission } from '../db/submissions';
 import { logFact, logFailure } from '../log';
 import { type HandoverContext, type SettledMessage, settle } from './settle';
 

@@ -5,6 +5,7 @@ import { EMPTY_CART } from '../../core/campaign/cart';
 import { draftScenarioOf, startOf } from '../../core/campaign/definition';
 import { NO_FACTS } from '../../core/campaign/fit';
 import { findPreset, PRESETS } from '../../core/campaign/presets';
+import { NOTHING_USED } from '../../core/dispatch/budget';
 import { decideGate, type GateFacts, SUPPRESSION_REASONS } from '../../core/dispatch/gates';
 import { releaseAt } from '../../core/dispatch/quiet-hours';
 import { refusalOf, traceGates } from '../../core/dispatch/trace';
@@ -78,6 +79,7 @@ function facts(over: Partial<GateFacts> = {}): GateFacts {
     leg: 1,
     suppressed: false,
     caps: { today: 0, week: 0, lastOfCampaignAt: null, ofCampaign: 0 },
+    budgetUse: NOTHING_USED,
     ...over,
   };
 }
@@ -141,6 +143,13 @@ describe('the gate', () => {
     ],
     ['cap_day', { caps: { today: 1, week: 1, lastOfCampaignAt: null, ofCampaign: 0 } }],
     ['cap_week', { caps: { today: 0, week: 2, lastOfCampaignAt: null, ofCampaign: 0 } }],
+    [
+      'budget',
+      {
+        ...withDefinition({ budget: { total: 32 } }),
+        dispatch: { ...facts().dispatch, dueAt: now - 13 * HOUR_MS },
+      },
+    ],
     ['stale', { dispatch: { ...facts().dispatch, dueAt: now - 14 * HOUR_MS } }],
   ])('stops with %s (%#)', (reason, over) => {
     expect(decideGate(facts(over))).toEqual({ type: 'suppress', reason });

@@ -64,6 +64,7 @@ const OUTCOME = [
   'provider_files',
   'holds',
   'failed_legs',
+  'budget_use',
   'clicks',
   'conversions',
   'sandbox_messages',

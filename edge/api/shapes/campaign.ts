@@ -63,6 +63,14 @@ const definitionEntries = {
       ),
     ),
   ),
+  budget: v.optional(
+    v.pipe(
+      definition.budget.wrapped,
+      about(
+        'Won the campaign may cost, in all (`total`) and per Korean day (`daily`); either may be absent. Before a message goes, the dearest of its legs is reserved. Messages that find no room wait as long as any may, and go when the budget is raised.',
+      ),
+    ),
+  ),
   onQuietHours: v.pipe(
     definition.onQuietHours,
     about('A message that falls in the quiet hours waits for their end, or is not sent.'),
@@ -149,6 +157,18 @@ export const estimateShape = v.object({
   ),
 });
 
+const useShape = v.object({ reserved: won, spent: won });
+const budgetShape = v.pipe(
+  v.object({
+    use: v.object({ all: useShape, today: useShape }),
+    left: v.object({ total: v.nullable(won), daily: v.nullable(won) }),
+    waiting: v.pipe(int, about('Messages that wait for a higher budget, or for tomorrow.')),
+  }),
+  about(
+    'Won of messages that arrived (`spent`) and held by those under way (`reserved`), in all and by those first handed over on this Korean day; what the limits leave, null without one.',
+  ),
+);
+
 const armShape = v.object({ members: int, converted: int });
 
 export const reportShape = v.pipe(
@@ -201,6 +221,7 @@ export const reportShape = v.pipe(
       ),
       about('The latest 30, newest first.'),
     ),
+    budget: budgetShape,
     waiting: v.pipe(
       v.array(v.object({ memberId: v.string(), dueAt: instant })),
       about('Real-time timers of this campaign, earliest first; at most 100.'),

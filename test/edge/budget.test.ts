@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { DispatchState } from '../../core/dispatch/dispatch';
+import { kstDay } from '../../core/time';
+import { readBudgetUse } from '../../edge/db/budgets';
+import { commit, type Db } from '../../edge/db/database';
+import { insertDispatches, settleDispatches, suppressDispatches } from '../../edge/db/dispatches';
+import { DISPATCH_LEASE, holdLease } from '../../edge/db/leases';
+import { beginSubmission, type Submission } from '../../edge/db/submissions';
+import { kst, World } from '../support/world';
+
+const WORKER = 'worker';
+const now = kst('2026-03-10 12:00');
+
+/** A campaign with a budget and messages that want to go, none of them due by itself. */
+async function wanting(world: World, budget: { total?: number; daily?: number }, messages: number) {
+  const campaignId = await world.campaign('visitor_purchase', { budget });
+  const { db } = world.edge;
+  const rows = Array.from({ length: messages }, (_, i) => ({
+    siteId: world.site.id,
+    campaignId,
+    memberId: `m${campaignId}-${i}`,
+    occurrence: 'run:1',
+    runId: null,
+    priority: 1,
+    dueAt: now,
+    anchorAt: now,
+    subject: { seq: 0, products: 0 },
+  }));
+  await commit(db, insertDispatches(db, rows, now));
+  await holdLease(db, DISPATCH_LEASE, WORKER, now, Number.MAX_SAFE_INTEGER);
+  const { results } = await db
+    .prepare('SELECT id FROM dispatches WHERE campaign_id = ?1 ORDER BY id')
+    .bind(campaignId)
+    .all<{ id: number }>();
+  return { db, campaignId, ids: results.map(({ id }) => id) };
+}
+
+const submission = (id: number, reserve: number): Submission => ({
+  id,
+  capDay: kstDay(now),
+  perDay: 9,
+  perWeek: 9,
+  campaignVersion: 1,
+  channel: 'sms',
+  messageType: 'LMS',
+  price: Math.ceil(reserve / 2),
+  reserve,
+  messageSealed: '',
+  links: '[]',
+  consentId: 0,
+  addressHash: '',
+  unlessBought: 0,
+  unlessCheckout: 0,
+});
+
+/** The sums as the rows themselves have them. */
+async function ofRows(db: Db, campaignId: number) {
+  return db
+    .prepare(
+      `SELECT coalesce(sum(held), 0) AS reserved, coalesce(sum(price) FILTER (WHERE state = 'delivered'), 0) AS spent
+       FROM dispatches WHERE campaign_id = ?1`,
+    )
+    .bind(campaignId)
+    .first<{ reserved: number; spent: number }>();
+}
+
+it('never holds more than the budget, however many batches race for the last won', async () => {
+  const world = await World.begin({ now });
+  const prices = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 2, maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(prices, fc.integer({ min: 1, max: 300 }), fc.boolean(), async (reserves, limit, isDaily) => {
+      const { db, campaignId, ids } = await wanting(
+        world,
+        isDaily ? { daily: limit } : { total: limit },
+        reserves.length,
+      );
+      const all = ids.map((id, i) => submission(id, reserves[i] ?? 1));
+      const half = Math.ceil(all.length / 2);
+      const begun = await Promise.all([
+        beginSubmission(db, WORKER, 1_001, all.slice(0, half), 0, now),
+        beginSubmission(db, WORKER, 1_002, all.slice(half), 0, now),
+        beginSubmission(db, WORKER, 1_003, all, 0, now),
+      ]);
+      const went = begun.flatMap((one) => [...one]);
+      expect(new Set(went).size).toBe(went.length);
+      const use = (await readBudgetUse(db, [campaignId], kstDay(now))).get(campaignId);
+      expect(use?.all).toEqual(await ofRows(db, campaignId));
+      expect(use?.all.reserved).toBeLessThanOrEqual(limit);
+      // What stays behind really found no room, at the least by itself.
+      const left = limit - (use?.all.reserved ?? 0);
+      const cheapest = Math.min(...all.filter(({ id }) => !went.includes(id)).map(({ reserve }) => reserve));
+      const again = await beginSubmission(
+        db,
+        WORKER,
+        1_004,
+        all.filter(({ id }) => !went.includes(id)).slice(0, 1),
+        0,
+        now,
+      );
+      expect(again.size).toBeLessThanOrEqual(cheapest <= left ? 1 : 0);
+    }),
+    { numRuns: 6 },
+  );
+}, 240_000);
+
+it('keeps its sums those of the rows, whatever becomes of them and however often it is told', async () => {
+  const world = await World.begin({ now });
+  const fate = fc.constantFrom<DispatchState>('delivered', 'failed', 'accepted', 'unknown', 'queued');
+  const settlements = fc.array(fc.record({ at: fc.nat(3), state: fate, opensLeg: fc.boolean() }), { maxLength: 10 });
+  await fc.assert(
+    fc.asyncProperty(settlements, async (told) => {
+      const { db, campaignId, ids } = await wanting(world, { total: 1_000 }, 4);
+      await beginSubmission(
+        db,
+        WORKER,
+        2_001,
+        ids.map((id) => submission(id, 33)),
+        0,
+        now,
+      );
+      for (const { at, state, opensLeg } of told) {
+        const row = {
+          id: ids[at] ?? 0,
+          state,
+          reason: null,
+          providerMessageId: null,
+          wakeAt: state === 'queued' ? now : null,
+          ...(state === 'queued' && opensLeg && { opensLeg }),
+        };
+        await commit(db, settleDispatches(db, 2_001, [row], now));
+        const use = (await readBudgetUse(db, [campaignId], kstDay(now))).get(campaignId);
+        expect(use?.all).toEqual(await ofRows(db, campaignId));
+      }
+      await commit(
+        db,
+        suppressDispatches(
+          db,
+          WORKER,
+          ids.map((id) => ({ id, reason: 'withdrawn' as const })),
+        ),
+      );
+      await commit(
+        db,
+        suppressDispatches(
+          db,
+          WORKER,
+          ids.map((id) => ({ id, reason: 'withdrawn' as const })),
+        ),
+      );
+      const use = (await readBudgetUse(db, [campaignId], kstDay(now))).get(campaignId);
+      expect(use?.all).toEqual(await ofRows(db, campaignId));
+      expect(use?.all.reserved).toBeGreaterThanOrEqual(0);
+    }),
+    { numRuns: 6 },
+  );
+}, 240_000);
