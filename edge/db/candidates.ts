@@ -160,8 +160,8 @@ function orderRows(
   const later =
     lookBack.kind === 'last_event'
       ? `AND o.member_id NOT IN (
-           SELECT l.member_id FROM orders l INDEXED BY orders_paid WHERE l.site_id = ?1 AND l.paid_at >= ${instant(to)}
-             AND l.paid_at < ${instant(at)}${measure === 'each' ? ` AND l.net_value >= ${instant(atLeast)}` : ''})`
+           SELECT l.member_id FROM orders l INDEXED BY orders_${by} WHERE l.site_id = ?1 AND l.${column} >= ${instant(to)}
+             AND l.${column} < ${instant(at)}${measure === 'each' ? ` AND l.net_value >= ${instant(atLeast)}` : ''})`
       : '';
   return `
     SELECT o.member_id, o.${column} AS at, coalesce(o.facts ->> '$.paidSeq', o.first_seq) AS seq, o.order_id AS item,
