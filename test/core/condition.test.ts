@@ -39,7 +39,9 @@ describe('windows', () => {
     [7, 1, '2026-03-02T15:00:00.000Z', '2026-03-09T15:00:00.000Z'],
     [30, 8, '2026-02-07T15:00:00.000Z', '2026-03-02T15:00:00.000Z'],
   ])('reads %i…%i days ago as whole Korean days', (from, to, first, end) => {
-    expect(resolveWindow({ daysAgo: { from, to } }, ELEVEN)).toEqual({ from: Date.parse(first), to: Date.parse(end) });
+    const interval = { from: Date.parse(first), to: Date.parse(end) };
+    expect(resolveWindow({ daysAgo: { from, to } }, ELEVEN)).toEqual(interval);
+    expect(resolveLookBack({ kind: 'range', from, to }, ELEVEN)).toEqual(interval);
     if (from === to) {
       expect(resolveLookBack({ kind: 'one_day', daysAgo: from }, ELEVEN).from).toBe(Date.parse(first));
     }
