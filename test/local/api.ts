@@ -1,9 +1,11 @@
 // The server API as programs use it: what the local tools ask of a running edge, typed as far as they read it.
 
+import { OWN_CONNECTION } from '../support/doors';
+
 export type Campaign = {
   id: number;
   status: string;
-  definition: { name: string; send: { type: 'realtime'; delayMs: number } | { type: 'scheduled' } };
+  definition: { name: string; preset: string; send: { type: 'realtime'; delayMs: number } | { type: 'scheduled' } };
 };
 export type Run = {
   plannedAt: number;
@@ -126,6 +128,12 @@ export class ShopApi {
     return (await this.#ask<{ campaigns: Campaign[] }>('GET', '/campaigns')).campaigns;
   }
 
+  /** Creates a campaign and lets it run. */
+  async startCampaign(definition: unknown): Promise<void> {
+    const { id } = await this.#ask<Campaign>('POST', '/campaigns', { definition });
+    await this.#ask('POST', `/campaigns/${id}/activation`);
+  }
+
   report(campaignId: number): Promise<Report> {
     return this.#ask('GET', `/campaigns/${campaignId}/report`);
   }
@@ -168,7 +176,7 @@ export class ShopApi {
   async #ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
     const response = await fetch(`${this.edge}/api/v1/sites/${this.siteId}${path}`, {
       method,
-      headers: { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
+      headers: { ...OWN_CONNECTION, authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);

@@ -3,7 +3,7 @@
 
 import { stableHash } from '../../core/hash';
 import { formatKst, MINUTE_MS } from '../../core/time';
-import type { Doors } from '../support/doors';
+import { type Doors, OWN_CONNECTION } from '../support/doors';
 import type { ReplayEvent } from './replay-log';
 
 /** Events this close are handed in at once, each with its own time, unless something falls due between them. */
@@ -93,7 +93,7 @@ async function hand(target: FeedTarget, batch: ReplayEvent[], shift: Shift, now:
     ...(first?.memberId ? { mid: first.memberId } : {}),
     sent: now,
     events: batch.map((event) => ({
-      id: `r${target.fileTag}-${event.line}-${shift(event.t).toString(36)}`,
+      id: `r${target.fileTag}-${event.line}-${event.name}-${shift(event.t).toString(36)}`,
       n: event.name,
       t: shift(event.t),
       u: addressOf(target.shopUrl, event),
@@ -104,7 +104,7 @@ async function hand(target: FeedTarget, batch: ReplayEvent[], shift: Shift, now:
     const response = await fetch(`${target.edge}/e`, {
       method: 'POST',
       body,
-      headers: { 'content-type': 'text/plain', origin: target.shopUrl, 'user-agent': USER_AGENT },
+      headers: { ...OWN_CONNECTION, 'content-type': 'text/plain', origin: target.shopUrl, 'user-agent': USER_AGENT },
     });
     if (response.ok) return (await response.json()) as CollectAnswer;
     const said = `${response.status} ${await response.text()}`;

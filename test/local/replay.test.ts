@@ -5,6 +5,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PRESET_IDS, PRESETS } from '../../core/campaign/presets';
+import { dayStart, HOUR_MS } from '../../core/time';
+import type { Dispatch } from './api';
+import { capUse } from './replay-figures';
 import { guessFormat, readReplayLog } from './replay-log';
 import { madeUpMember } from './replay-people';
 import { Victim } from './victim';
@@ -98,9 +102,44 @@ describe('a log to be replayed', () => {
     expect(replay.output).toContain('5 lines, 4 events; left out: 1 could not be read');
     expect(replay.output).toContain('Accepted 3 of 4 events');
     expect(replay.output).toContain('Refused by the collector: name 1.');
-    expect(replay.output).toMatch(/dispatches {4}1: delivered 1\n {4}held back {5}–/);
-    expect(replay.output).toMatch(/dispatches {4}1: suppressed 1\n {4}held back {5}cap_day 1/);
-    expect(replay.output).toContain('1 people got messages; nobody more than 1.');
+    expect(replay.output).toMatch(/ cart_abandon +realtime +2 +0 +1 +1 .* purchased 1\n/);
+    expect(replay.output).toMatch(/ cart_abandon +scheduled +2 +0 +0 +0 .* purchased 1, cap_day 1\n/);
+    expect(replay.output).toContain('1 people got messages; nobody more than 1 a day (of 1) and 1 a week (of 2).');
+  });
+
+  it('without a file is two made-up ones, in which every preset finds somebody and nobody hears too often', async () => {
+    const replay = new Victim(['--import', 'tsx', 'test/local/replay.ts']);
+    expect([await replay.ended, replay.output]).toEqual([0, expect.any(String)]);
+    const rows = [...replay.output.matchAll(/^ {2}\d+ (\w+) +(realtime|scheduled) +(\d+)/gm)];
+    const found = new Map<string, number>();
+    for (const [, preset = '', , qualified] of rows) {
+      found.set(preset, (found.get(preset) ?? 0) + Number(qualified));
+    }
+    expect(rows).toHaveLength(2 * (PRESETS.length + PRESETS.filter(({ realtime }) => realtime).length));
+    expect([...found.keys()].sort()).toEqual([...PRESET_IDS].sort());
+    expect([...found].filter(([, qualified]) => qualified === 0)).toEqual([]);
+    expect(replay.output).toMatch(/nobody more than 1 a day \(of 1\) and \d a week \(of 2\)/);
+  }, 400_000);
+});
+
+describe('the frequency cap of a replay', () => {
+  const sent = (memberId: string, ...days: number[]): Dispatch[] =>
+    days.map((day, id) => ({
+      ...{ id, campaignId: 1, memberId, state: 'delivered', reason: null, dueAt: 0, clicks: 0 },
+      submittedAt: dayStart(day) + 10 * HOUR_MS,
+    }));
+  const over = (dispatches: Dispatch[]) => capUse(dispatches, { perDay: 1, perWeek: 2 }).over;
+
+  it('is broken by two messages on one Korean day, and by three in seven', () => {
+    expect(over(sent('a', 1, 7, 8))).toEqual([]);
+    expect(over(sent('a', 1, 6, 7))).toEqual(['a']);
+    expect(over([...sent('a', 1, 1), ...sent('b', 1)])).toEqual(['a']);
+  });
+
+  it('does not count what was never handed over, or refused for good', () => {
+    const failed = sent('a', 1, 1).map((dispatch) => ({ ...dispatch, state: 'failed' }));
+    const waiting = sent('a', 1, 1).map((dispatch) => ({ ...dispatch, submittedAt: null }));
+    expect(over([...failed, ...waiting])).toEqual([]);
   });
 });
 

@@ -16,6 +16,12 @@ export type SeedRequest = {
 export type SeededSite = { id: number; key: string; platform: 'cafe24' | 'makeshop'; tag: string };
 export type Seeded = { sites: SeededSite[]; apiToken: string };
 
+/**
+ * Headers of a call that brings its own connection: the edge closes idle ones, and a busy machine may notice only when it
+ * has written to one.
+ */
+export const OWN_CONNECTION = { connection: 'close' } as const;
+
 export class Doors {
   constructor(readonly edge: string) {}
 
@@ -63,6 +69,7 @@ export class Doors {
   async #ask<Answer>(method: string, name: string, body?: unknown): Promise<Answer> {
     const response = await fetch(`${this.edge}/__local/${name}`, {
       method,
+      headers: OWN_CONNECTION,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`);
