@@ -42,17 +42,27 @@ export async function feed(
     const window = nextWindow(events, state.done, shift, nextDueAt);
     const until = shift(window.at(-1)?.t ?? 0);
     if (pace !== null) await sleep(startedAt + (until - first) / pace - Date.now());
-    if (until > now) ({ now, nextDueAt } = await target.doors.advance(until, 0));
+    if (until > now) now = await moveTo(target.doors, until, nextDueAt);
     await inParallel(batchesOf(window), PARALLEL, async (batch) => {
       const answer = await hand(target, batch, shift, now);
       state.accepted += answer.ok;
       for (const { why } of answer.bad) state.refused.set(why, (state.refused.get(why) ?? 0) + 1);
     });
+    // What the shards have read by now says when something is next due.
+    await target.doors.setClock(now, 0);
+    ({ nextDueAt } = await target.doors.time());
     state.done += window.length;
     state.now = now;
     onProgress(state);
   }
   return state;
+}
+
+/** Moves the clock on; the minute runs where something falls due on the way, and is spared where nothing does. */
+async function moveTo(doors: Doors, until: number, nextDueAt: number | null): Promise<number> {
+  if (nextDueAt !== null && nextDueAt <= until) return (await doors.advance(until, 0)).now;
+  await doors.setClock(until, 0);
+  return until;
 }
 
 /** Events from `from` on that may be handed in together. What they themselves make due is due minutes later at least. */
@@ -93,7 +103,7 @@ async function hand(target: FeedTarget, batch: ReplayEvent[], shift: Shift, now:
     ...(first?.memberId ? { mid: first.memberId } : {}),
     sent: now,
     events: batch.map((event) => ({
-      id: `r${target.fileTag}-${event.line}-${event.name}-${shift(event.t).toString(36)}`,
+      id: idOf(target.fileTag, event, shift),
       n: event.name,
       t: shift(event.t),
       u: addressOf(target.shopUrl, event),
@@ -113,6 +123,11 @@ async function hand(target: FeedTarget, batch: ReplayEvent[], shift: Shift, now:
     if (![429, 503].includes(response.status) || attempt === RETRIES) throw new Error(`The collector answered ${said}`);
     await sleep(attempt * 500);
   }
+}
+
+/** The same at every replay of the log to the same days. */
+function idOf(fileTag: string, { line, beside, t }: ReplayEvent, shift: Shift): string {
+  return [`r${fileTag}`, line, ...(beside ? [beside] : []), shift(t).toString(36)].join('-');
 }
 
 function addressOf(shopUrl: string, { params }: ReplayEvent): string {

@@ -20,6 +20,8 @@ export type ReplayEvent = {
   params: Record<string, unknown>;
   /** Where in the file it stands. */
   line: number;
+  /** Of what the file leaves out: its name, to tell it from the event it goes with. */
+  beside?: string;
 };
 
 export type BadReason =
@@ -69,7 +71,7 @@ export async function guessFormat(file: string): Promise<Format> {
 }
 
 type Row = unknown;
-type Read = Omit<ReplayEvent, 'line'> | BadReason;
+type Read = Omit<ReplayEvent, 'line' | 'beside'> | BadReason;
 
 async function* csvRows(file: string, format: Format): AsyncGenerator<{ line: number; row: Row | null }> {
   const skipped: number[] = [];
@@ -186,7 +188,7 @@ function readJsonl(row: Row): Read {
 type Item = { item_id: string; price: number; quantity: number; item_name?: string } & Record<string, string | number>;
 
 /** In these logs everybody is known: one browser each, always signed in. */
-function eventOf(t: number, user: string, name: string, item: Item): Omit<ReplayEvent, 'line'> {
+function eventOf(t: number, user: string, name: string, item: Item): Omit<ReplayEvent, 'line' | 'beside'> {
   return { t, memberId: user, visitorId: visitorOf(user), name, params: { items: [item], value: item.price } };
 }
 

@@ -37,8 +37,10 @@ function rows(salt: string): Row[] {
   return all.sort((a, b) => a.t - b.t);
 }
 
+export type MadeUp = 'rees46' | 'taobao';
+
 /** Writes both logs into a folder; their paths. */
-export function writeMadeUpLogs(folder: string): string[] {
+export function writeMadeUpLogs(folder: string): Record<MadeUp, string> {
   const rees46 = rows('rees46').map(({ t, person, does, product, visit }) => {
     const at = new Date(t).toISOString().replace('T', ' ').slice(0, 19);
     const price = (10 + draw(200, 'price', product)).toFixed(2);
@@ -50,7 +52,10 @@ export function writeMadeUpLogs(folder: string): string[] {
     ({ t, person, does, product }) => `${person},${product},${product % 4},${behaviours[does]},${t / SECOND_MS}`,
   );
   const header = 'event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session';
-  return [write(join(folder, 'rees46.csv'), [header, ...rees46]), write(join(folder, 'taobao.csv'), taobao)];
+  return {
+    rees46: write(join(folder, 'rees46.csv'), [header, ...rees46]),
+    taobao: write(join(folder, 'taobao.csv'), taobao),
+  };
 }
 
 function write(path: string, lines: string[]): string {

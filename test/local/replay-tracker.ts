@@ -60,6 +60,7 @@ const beside = (
   t: event.t + afterMs,
   name,
   params,
+  beside: name,
 });
 
 type Priced = { item_id: string; price: number };

@@ -102,20 +102,20 @@ describe('a log to be replayed', () => {
     expect(replay.output).toContain('5 lines, 4 events; left out: 1 could not be read');
     expect(replay.output).toContain('Accepted 3 of 4 events');
     expect(replay.output).toContain('Refused by the collector: name 1.');
-    expect(replay.output).toMatch(/ cart_abandon +realtime +2 +0 +1 +1 .* purchased 1\n/);
-    expect(replay.output).toMatch(/ cart_abandon +scheduled +2 +0 +0 +0 .* purchased 1, cap_day 1\n/);
+    expect(replay.output).toMatch(/ cart_abandon +realtime +2 +0 +0 +0 .* purchased 1, cap_day 1\n/);
+    expect(replay.output).toMatch(/ cart_abandon +scheduled +2 +0 +1 +1 .* purchased 1\n/);
     expect(replay.output).toContain('1 people got messages; nobody more than 1 a day (of 1) and 1 a week (of 2).');
   });
 
-  it('without a file is two made-up ones, in which every preset finds somebody and nobody hears too often', async () => {
-    const replay = new Victim(['--import', 'tsx', 'test/local/replay.ts']);
+  it('without a file is a made-up one, in which every preset finds somebody and nobody hears too often', async () => {
+    const replay = new Victim(['--import', 'tsx', 'test/local/replay.ts', '--format', 'rees46']);
     expect([await replay.ended, replay.output]).toEqual([0, expect.any(String)]);
     const rows = [...replay.output.matchAll(/^ {2}\d+ (\w+) +(realtime|scheduled) +(\d+)/gm)];
     const found = new Map<string, number>();
     for (const [, preset = '', , qualified] of rows) {
       found.set(preset, (found.get(preset) ?? 0) + Number(qualified));
     }
-    expect(rows).toHaveLength(2 * (PRESETS.length + PRESETS.filter(({ realtime }) => realtime).length));
+    expect(rows).toHaveLength(PRESETS.length + PRESETS.filter(({ realtime }) => realtime).length);
     expect([...found.keys()].sort()).toEqual([...PRESET_IDS].sort());
     expect([...found].filter(([, qualified]) => qualified === 0)).toEqual([]);
     expect(replay.output).toMatch(/nobody more than 1 a day \(of 1\) and \d a week \(of 2\)/);

@@ -8,7 +8,8 @@
 // than a day a day ago, as it does for everybody. `--presets` starts all presets first, each in every way it can be sent,
 // and tells what a tracker in the shop would have told besides.
 //
-// Without a file: two small made-up logs, moved to today, with all presets, in a shop that is thrown away.
+// Without a file: two small made-up logs, moved to today, with all presets, in a shop that is thrown away; with
+// --format the one in that format.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -77,7 +78,11 @@ async function main(): Promise<void> {
   if (options.files.length > 0) return replay(options);
   const folder = mkdtempSync(join(tmpdir(), 'dorawa-replay-'));
   try {
-    await replay({ ...options, files: writeMadeUpLogs(folder), presets: true, shift: true, data: folder });
+    const logs = writeMadeUpLogs(folder);
+    const files = Object.entries(logs).flatMap(([format, file]) =>
+      format === (options.format ?? format) ? [file] : [],
+    );
+    await replay({ ...options, files, presets: true, shift: true, data: folder });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
