@@ -62,13 +62,13 @@ type CompiledModule = { type: 'CompiledWasm'; path: string; contents: Uint8Array
 
 /**
  * The Worker as modules, its main one first. Its clock is set before its first line runs, so that nothing ever happens
- * at the wrong time; without a clock it lives in the present.
+ * at the wrong time; without a clock it lives in the present. `entry` may name another Worker made of the edge's parts.
  */
-export async function bundleWorker(clock: Clock | undefined): Promise<WorkerModule[]> {
+export async function bundleWorker(clock: Clock | undefined, entry = 'edge/worker.ts'): Promise<WorkerModule[]> {
   const holder = clock && { anchorAt: clock.at, realAnchorAt: Date.now(), speed: clock.speed };
   const compiled = new Map<string, CompiledModule>();
   const { outputFiles } = await build({
-    entryPoints: [join(ROOT, 'edge/worker.ts')],
+    entryPoints: [join(ROOT, entry)],
     bundle: true,
     write: false,
     format: 'esm',

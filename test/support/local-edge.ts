@@ -145,7 +145,7 @@ async function latestInstant(database: D1): Promise<number> {
 type D1 = Awaited<ReturnType<Miniflare['getD1Database']>>;
 
 /** Applies what is new in `migrations/`, noted as wrangler notes it, so that either may go on where the other stopped. */
-async function migrate(database: D1): Promise<void> {
+export async function migrate(database: D1): Promise<void> {
   await database
     .prepare(
       `CREATE TABLE IF NOT EXISTS d1_migrations (
