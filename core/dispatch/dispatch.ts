@@ -31,7 +31,7 @@ export type SendOutcome =
 /** What a provider says of one message it is asked about. */
 export type LookupOutcome =
   | { outcome: 'delivered'; at?: number }
-  | { outcome: 'accepted' }
+  | { outcome: 'accepted'; providerMessageId?: string }
   | { outcome: 'failed'; reason: FailureReason }
   /** It never had the message, and cannot get it any more but by a new hand-over. */
   | { outcome: 'absent' }
@@ -78,8 +78,15 @@ function afterFailure(reason: FailureReason, now: number): ['failed' | 'queued',
   return ['failed', { reason }];
 }
 
-/** After asking about a message that was handed over; null when nothing has changed. An absent one may safely go again. */
-export function settleLookup(state: DispatchState, outcome: LookupOutcome, now: number): Settled | null {
+/**
+ * After asking about a message that was handed over; null when nothing has changed. An absent one may safely go again;
+ * the provider's id of one still on its way is kept, so that a few stragglers can be asked for by themselves.
+ */
+export function settleLookup(
+  { state, providerMessageId }: Pick<Settled, 'state' | 'providerMessageId'>,
+  outcome: LookupOutcome,
+  now: number,
+): Settled | null {
   const keep = { reason: null, providerMessageId: null, wakeAt: null };
   switch (outcome.outcome) {
     case 'delivered':
@@ -91,7 +98,8 @@ export function settleLookup(state: DispatchState, outcome: LookupOutcome, now: 
     case 'absent':
       return { ...keep, state: 'queued', wakeAt: now };
     case 'accepted':
-      return state === 'accepted' ? null : { ...keep, state: 'accepted' };
+      if (state === 'accepted' && (providerMessageId !== null || !outcome.providerMessageId)) return null;
+      return { ...keep, state: 'accepted', providerMessageId: outcome.providerMessageId ?? null };
     case 'unknown':
       return state === 'submitting' ? { ...keep, state: 'unknown' } : null;
   }

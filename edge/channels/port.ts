@@ -54,6 +54,8 @@ export type Provider = {
   readonly batch: number;
   /** Does the provider itself refuse a second message under the same `clientRef`, for a day at least? */
   readonly idempotent: boolean;
+  /** Can a whole hand-over be asked about by its handle alone, without an id of each message? */
+  readonly asksByHandle?: true;
   /**
    * Hands a batch over; one outcome per message, in order. Rejects only with `HandoverLost`; every other failure is an
    * outcome: `unknown` for all that a call whose end is not known carried, `later` for what was documented not taken.

@@ -7,6 +7,7 @@ import type { DispatchState, Settled } from '../../core/dispatch/dispatch';
 import type { Leg } from '../../core/dispatch/fallback';
 import type { SuppressionReason } from '../../core/dispatch/gates';
 import type { Channel } from '../../core/member';
+import type { SiteSettings } from '../../core/site';
 import { freeQueued, LETS_GO, settleUse } from './budgets';
 import { returnCodes } from './coupons';
 import { all, type Db, jsonChunks } from './database';
@@ -215,6 +216,8 @@ export type Settlement = Settled & {
  * Writes what became of dispatches of one hand-over; states only move upwards, and a dispatch that has left the hand-over
  * stays as it is. One that failed for good or goes back to the queue gives its cap slot and its share of the budget back,
  * and one that failed for good its coupon code.
+ *
+ * Most go the good way, and of those no column is named that an index holds: naming it would write the index again.
  */
 export function settleDispatches(
   db: Db,
@@ -222,26 +225,38 @@ export function settleDispatches(
   rows: readonly Settlement[],
   now: number,
 ): D1PreparedStatement[] {
-  return jsonChunks(rows).flatMap((chunk) => [
+  const leaves = ({ state }: Settlement) => state === 'failed' || state === 'queued';
+  const settle = (columns: string) => (chunk: string) => [
     settleUse(db, handoverId, chunk),
     db
       .prepare(
-        `UPDATE dispatches SET state = r.value ->> 'state', reason = r.value ->> 'reason', wake_at = r.value ->> 'wakeAt',
-           provider_message_id = coalesce(r.value ->> 'providerMessageId', provider_message_id),
-           accepted_at = CASE WHEN r.value ->> 'state' IN ('accepted', 'delivered') THEN coalesce(accepted_at, ?2) ELSE accepted_at END,
-           delivered_at = CASE WHEN r.value ->> 'state' = 'delivered' THEN coalesce(delivered_at, ?2) ELSE delivered_at END,
-           leg = CASE WHEN r.value ->> 'opensLeg' THEN leg + 1 ELSE leg END,
-           submitted_at = CASE WHEN r.value ->> 'state' = 'queued' AND leg = 1 AND r.value ->> 'opensLeg' IS NULL THEN NULL ELSE submitted_at END,
-           cap_day = CASE WHEN r.value ->> 'state' = 'failed' OR (r.value ->> 'state' = 'queued' AND leg = 1 AND r.value ->> 'opensLeg' IS NULL)
-             THEN NULL ELSE cap_day END,
-           held = CASE WHEN ${LETS_GO} THEN NULL ELSE held END
-         FROM json_each(?1) r
+        `UPDATE dispatches SET ${columns} FROM json_each(?1) r
          WHERE dispatches.id = r.value ->> 'id' AND handover_id = ?3 AND state IN ('submitting', 'accepted', 'unknown')`,
       )
       .bind(chunk, now, handoverId),
-    returnCodes(db, chunk),
-  ]);
+  ];
+  return [
+    ...jsonChunks(rows.filter((row) => !leaves(row))).flatMap(settle(GOES_ON)),
+    ...jsonChunks(rows.filter(leaves)).flatMap((chunk) => [...settle(COMES_BACK)(chunk), returnCodes(db, chunk)]),
+  ];
 }
+
+const SETTLED = `state = r.value ->> 'state', reason = r.value ->> 'reason',
+  provider_message_id = coalesce(r.value ->> 'providerMessageId', provider_message_id)`;
+
+/** Accepted, delivered or unknown: on its way or there. */
+const GOES_ON = `${SETTLED},
+  accepted_at = CASE WHEN r.value ->> 'state' = 'unknown' THEN accepted_at ELSE coalesce(accepted_at, ?2) END,
+  delivered_at = CASE WHEN r.value ->> 'state' = 'delivered' THEN coalesce(delivered_at, ?2) ELSE delivered_at END,
+  held = CASE WHEN r.value ->> 'state' = 'delivered' THEN NULL ELSE held END`;
+
+/** Failed, or in the queue again: for the same leg with everything given back, or for the next with its slot kept. */
+const COMES_BACK = `${SETTLED}, wake_at = r.value ->> 'wakeAt',
+  leg = CASE WHEN r.value ->> 'opensLeg' THEN leg + 1 ELSE leg END,
+  submitted_at = CASE WHEN r.value ->> 'state' = 'queued' AND leg = 1 AND r.value ->> 'opensLeg' IS NULL THEN NULL ELSE submitted_at END,
+  cap_day = CASE WHEN r.value ->> 'state' = 'failed' OR (r.value ->> 'state' = 'queued' AND leg = 1 AND r.value ->> 'opensLeg' IS NULL)
+    THEN NULL ELSE cap_day END,
+  held = CASE WHEN ${LETS_GO} THEN NULL ELSE held END`;
 
 /** Keeps what failed before the row goes on to its second leg; in the batch that settles it, ahead of it. */
 export function keepFailedLegs(
@@ -353,19 +368,27 @@ export type ClickedDispatch = {
   memberId: string;
   links: string[];
   submittedAt: number;
+  /** The shop's own hosts and settings, which say where a link may lead. */
+  site: { hosts: string[]; settings: SiteSettings };
 };
 
-/** What a click token leads to: one read, before the redirect. */
+/** What a click token leads to, and where it may: one read, before the redirect. */
 export async function findClickedDispatch(db: Db, id: number): Promise<ClickedDispatch | null> {
   const row = await db
     .prepare(
-      `SELECT site_id AS siteId, campaign_id AS campaignId, member_id AS memberId, links, channel,
-         submitted_at AS submittedAt
-       FROM dispatches WHERE id = ?1 AND links IS NOT NULL`,
+      `SELECT d.site_id AS siteId, d.campaign_id AS campaignId, d.member_id AS memberId, d.links, d.channel,
+         d.submitted_at AS submittedAt, s.hosts, s.settings
+       FROM dispatches d JOIN sites s ON s.id = d.site_id WHERE d.id = ?1 AND d.links IS NOT NULL`,
     )
     .bind(id)
-    .first<Omit<ClickedDispatch, 'links'> & { links: string }>();
-  return row ? { ...row, links: JSON.parse(row.links) as string[] } : null;
+    .first<Omit<ClickedDispatch, 'links' | 'site'> & { links: string; hosts: string; settings: string }>();
+  if (!row) return null;
+  const { links, hosts, settings, ...rest } = row;
+  return {
+    ...rest,
+    links: JSON.parse(links) as string[],
+    site: { hosts: JSON.parse(hosts) as string[], settings: JSON.parse(settings) as SiteSettings },
+  };
 }
 
 export type SentDispatch = { siteId: number; memberId: string; channel: Channel; submittedAt: number };

@@ -67,7 +67,9 @@ export async function beginSubmission(
     const [begun] = await db.batch<{ id: number }>([
       db
         .prepare(
-          `WITH taken AS MATERIALIZED (${TAKEN}),
+          `WITH bought AS MATERIALIZED (
+               SELECT site_id, member_id, occurred_at FROM events WHERE seq > ?3 AND +name = 'purchase'),
+             taken AS MATERIALIZED (${TAKEN}),
              room AS MATERIALIZED (${ROOM('SELECT campaign_id FROM taken', dayOf('?4'))})
            UPDATE dispatches SET state = 'submitting', reason = NULL, wake_at = NULL, handover_id = ?5, submitted_at = coalesce(submitted_at, ?4),
              cap_day = t.row ->> 'capDay', campaign_version = t.row ->> 'campaignVersion', channel = t.row ->> 'channel',
@@ -80,7 +82,7 @@ export async function beginSubmission(
                   AND d.cap_day = t.row ->> 'capDay' AND d.id <> dispatches.id) < t.row ->> 'perDay'
              AND (SELECT count(*) FROM dispatches d WHERE d.site_id = dispatches.site_id AND d.member_id = dispatches.member_id
                   AND d.cap_day BETWEEN (t.row ->> 'capDay') - 6 AND t.row ->> 'capDay' AND d.id <> dispatches.id) < t.row ->> 'perWeek'
-             AND (NOT t.row ->> 'unlessBought' OR NOT EXISTS (SELECT 1 FROM events e WHERE e.seq > ?3 AND e.site_id = dispatches.site_id AND e.name = 'purchase'
+             AND (NOT t.row ->> 'unlessBought' OR NOT EXISTS (SELECT 1 FROM bought e WHERE e.site_id = dispatches.site_id
                   AND e.member_id = dispatches.member_id AND e.occurred_at >= dispatches.anchor_at))
              AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.id > t.row ->> 'consentId' AND c.site_id = dispatches.site_id
                   AND c.member_id = dispatches.member_id AND c.channel = t.row ->> 'channel' AND c.purpose = 'advertising' AND c.granted = 0)

@@ -53,7 +53,7 @@ async function settleOutcomes(
 ): Promise<void> {
   const settled = all.flatMap((dispatch): SettledMessage[] => {
     const outcome = outcomeOf(dispatch);
-    const next = settleLookup(dispatch.state, outcome, now);
+    const next = settleLookup(dispatch, outcome, now);
     const failure = outcome.outcome === 'failed' ? outcome.reason : null;
     const { id, campaignId, memberId, leg } = dispatch;
     return next ? [{ id, campaignId, memberId, leg, failure, ...next }] : [];

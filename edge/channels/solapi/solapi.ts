@@ -45,6 +45,7 @@ export function createSolapi(credentials: SolapiCredentials, client: SolapiClien
   return {
     batch: PUT_MESSAGES,
     idempotent: false,
+    asksByHandle: true,
 
     async send(batch, handover) {
       const images = await storeImages(client, tools.files, batch);
@@ -59,12 +60,11 @@ export function createSolapi(credentials: SolapiCredentials, client: SolapiClien
 
     async lookup({ handle }, sent) {
       if (handle === null) return new Map();
-      const outcomes =
-        sent.length <= ASK_BY_ID && sent.every((message) => message.providerMessageId)
-          ? await readMessages(client, `/messages/v4/list?limit=${LIST_PAGE}&${idsQuery(sent)}`)
-          : await readGroup(client, handle);
-      if (outcomes === 'never sent') return new Map(sent.map(({ clientRef }) => [clientRef, { outcome: 'absent' }]));
-      return outcomes;
+      if (sent.length <= ASK_BY_ID && sent.every((message) => message.providerMessageId))
+        return readMessages(client, `/messages/v4/list?limit=${LIST_PAGE}&${idsQuery(sent)}`);
+      const whole = await readGroup(client, handle);
+      if (whole !== 'mixed') return new Map(sent.map(({ clientRef }) => [clientRef, whole]));
+      return readMessages(client, `/messages/v4/groups/${handle}/messages?limit=${LIST_PAGE}`);
     },
 
     readHook: (request) => readHook(request, tools.hookSecret),
@@ -182,16 +182,22 @@ function chunksByChars(messages: readonly unknown[]): unknown[][] {
 const idsQuery = (sent: readonly { providerMessageId: string | null }[]) =>
   sent.map(({ providerMessageId }) => `messageIds=${encodeURIComponent(providerMessageId ?? '')}`).join('&');
 
-/** What became of a group. One that was never sent is deleted first, so that it never will be. */
-async function readGroup(client: SolapiClient, groupId: string): Promise<Map<string, LookupOutcome> | 'never sent'> {
-  const { status } = v.parse(groupSchema, await client.ask(`/messages/v4/groups/${groupId}`));
-  if (status === 'DELETED') return 'never sent';
+/**
+ * What became of all of a group alike, where its own counts say so: one call, where its messages are one for five
+ * hundred. One that was never sent is deleted first, so that it never will be.
+ */
+async function readGroup(client: SolapiClient, groupId: string): Promise<LookupOutcome | 'mixed'> {
+  const { status, count } = v.parse(groupSchema, await client.ask(`/messages/v4/groups/${groupId}`));
+  if (status === 'DELETED') return { outcome: 'absent' };
   if (status === 'PENDING') {
     const deleted = await client.call('DELETE', `/messages/v4/groups/${groupId}`);
-    if (deleted.kind === 'answer' && deleted.status === 200) return 'never sent';
+    if (deleted.kind === 'answer' && deleted.status === 200) return { outcome: 'absent' };
     throw new ProviderError('unreachable', 'a group that was not sent could not be deleted');
   }
-  return readMessages(client, `/messages/v4/groups/${groupId}/messages?limit=${LIST_PAGE}`);
+  // Some that it refused at the door are counted with it, and are not among its messages.
+  if (!count || count.total === 0 || count.registeredFailed > 0) return 'mixed';
+  if (status === 'COMPLETE' && count.sentSuccess === count.total) return { outcome: 'delivered' };
+  return count.sentPending === count.total ? { outcome: 'accepted' } : 'mixed';
 }
 
 async function readMessages(client: SolapiClient, path: string): Promise<Map<string, LookupOutcome>> {
@@ -200,9 +206,11 @@ async function readMessages(client: SolapiClient, path: string): Promise<Map<str
   do {
     const key = startKey ? `&startKey=${encodeURIComponent(startKey)}` : '';
     const page = v.parse(messagesSchema, await client.ask(`${path}${key}`));
-    for (const { customFields, statusCode } of Object.values(page.messageList)) {
+    for (const [providerMessageId, { customFields, statusCode }] of Object.entries(page.messageList)) {
       const ref = customFields?.[REF_FIELD];
-      if (ref && statusCode) outcomes.set(ref, outcomeOfCode(statusCode));
+      const outcome = statusCode ? outcomeOfCode(statusCode) : null;
+      if (ref && outcome)
+        outcomes.set(ref, outcome.outcome === 'accepted' ? { ...outcome, providerMessageId } : outcome);
     }
     startKey = page.nextKey;
   } while (startKey);
@@ -241,7 +249,13 @@ function domesticPrices(list: Record<string, unknown>): Record<string, number> {
 
 const nullish = v.nullish(v.string());
 const customFields = v.nullish(v.record(v.string(), v.string()));
-const groupSchema = v.object({ groupId: v.string(), status: v.string() });
+const groupSchema = v.object({
+  groupId: v.string(),
+  status: v.string(),
+  count: v.optional(
+    v.object({ total: v.number(), registeredFailed: v.number(), sentSuccess: v.number(), sentPending: v.number() }),
+  ),
+});
 const addedSchema = v.object({
   resultList: v.array(
     v.object({ messageId: v.string(), statusCode: v.string(), customFields: v.optional(customFields) }),

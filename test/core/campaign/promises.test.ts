@@ -219,8 +219,8 @@ describe('a message', () => {
     expect(opensFallback(message, 1, 'not_friend')).toBe(true);
     const silent = settleSend({ outcome: 'unknown' }, T);
     expect(silent).toMatchObject({ state: 'unknown', wakeAt: null });
-    expect(settleLookup('unknown', { outcome: 'unknown' }, T)).toBeNull();
-    expect(settleLookup('unknown', { outcome: 'delivered' }, T)).toMatchObject({ state: 'delivered', wakeAt: null });
+    expect(settleLookup(silent, { outcome: 'unknown' }, T)).toBeNull();
+    expect(settleLookup(silent, { outcome: 'delivered' }, T)).toMatchObject({ state: 'delivered', wakeAt: null });
   });
 
   it('11: has one cause however often its run is made, by whomever', () => {
