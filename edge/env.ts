@@ -16,6 +16,9 @@ export type Env = {
   COLLECT_RATE?: RateLimit;
   /** Days an event stays in the log; see `edge/jobs/retain`. */
   RETENTION_DAYS?: string;
+  /** Where NHN's KakaoTalk Bizmessage and its texts answer; their own addresses when absent. */
+  NHN_KAKAO_BASE_URL?: string;
+  NHN_SMS_BASE_URL?: string;
   /** Where Resend answers; its own address when absent. */
   RESEND_BASE_URL?: string;
   /** A mail host for every shop's SMTP in place of its own: `smtp://127.0.0.1:2525`, or `smtps:`, `smtp+starttls:`. */

@@ -25,6 +25,29 @@ export const CREDENTIAL_FIELDS: Readonly<Record<string, Readonly<Record<string, 
       optional: true,
     },
   },
+  nhn: {
+    smsAppKey: {
+      label: '문자(SMS) 앱키',
+      help: 'NHN Cloud 콘솔의 Notification > SMS에서 URL & Appkey를 누르면 나옵니다.',
+    },
+    smsSecretKey: { label: '문자(SMS) 시크릿 키', help: '앱키 옆에 있습니다. 암호화해 보관합니다.', secret: true },
+    unsubscribeNo: {
+      label: '080 수신거부 번호',
+      help: 'NHN에서 빌린 번호여야 광고 문자가 나갑니다. 이 번호로 걸려 온 수신거부를 자동으로 반영합니다.',
+      optional: true,
+    },
+    kakaoAppKey: {
+      label: '카카오(KakaoTalk Bizmessage) 앱키',
+      help: '카카오로 보낼 때만 적습니다. 문자와는 다른 상품이라 키도 다릅니다.',
+      optional: true,
+    },
+    kakaoSecretKey: { label: '카카오 시크릿 키', optional: true, secret: true },
+    senderKey: {
+      label: '카카오 발신 키 (senderKey)',
+      help: '콘솔의 발신 프로필 관리에 있는 40자입니다.',
+      optional: true,
+    },
+  },
   resend: {
     apiKey: {
       label: 'API Key',

@@ -15,8 +15,7 @@ export async function callJson({ method, url, headers, body, timeoutMs }: Call):
   try {
     const response = await fetch(url, {
       method,
-      headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json;charset=UTF-8' },
-      body: body === undefined ? null : JSON.stringify(body),
+      ...withBody(headers, body),
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
@@ -29,6 +28,13 @@ export async function callJson({ method, url, headers, body, timeoutMs }: Call):
   } catch (error) {
     return { kind: 'unclear', detail: error instanceof Error ? error.name : 'no answer' };
   }
+}
+
+/** JSON, or a form as it is, whose own type the runtime writes. */
+function withBody(headers: Record<string, string>, body: unknown) {
+  if (body === undefined) return { headers, body: null };
+  if (body instanceof FormData) return { headers, body };
+  return { headers: { ...headers, 'content-type': 'application/json;charset=UTF-8' }, body: JSON.stringify(body) };
 }
 
 function parse(text: string): unknown {

@@ -1,10 +1,11 @@
 // Every provider there is. A new one is a module beside this file and a line here.
 
 import type { ProviderKind } from './kind';
+import { nhn } from './nhn/nhn';
 import { resend } from './resend/resend';
 import { smtp } from './smtp/smtp';
 import { solapi } from './solapi/solapi';
 import { webPush } from './web-push/web-push';
 
 /** By the id that stands in the database and in hook addresses: lower-case letters, digits and dashes. */
-export const PROVIDERS: Readonly<Record<string, ProviderKind>> = { solapi, resend, smtp, webpush: webPush };
+export const PROVIDERS: Readonly<Record<string, ProviderKind>> = { solapi, nhn, resend, smtp, webpush: webPush };

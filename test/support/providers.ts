@@ -3,6 +3,8 @@
 import { vi } from 'vitest';
 import { connectProvider } from '../../edge/actions/providers';
 import type { SendingChannel } from '../../edge/channels/port';
+import type { NhnAccount } from '../providers/nhn/account';
+import { Nhn } from '../providers/nhn/nhn';
 import { Resend } from '../providers/resend/resend';
 import type { Account } from '../providers/solapi/account';
 import { Solapi } from '../providers/solapi/solapi';
@@ -37,4 +39,27 @@ export async function withResend(world: World): Promise<Resend> {
   if (!connected.ok) throw new Error(connected.error.reason);
   if (connected.value.problems.length > 0) throw new Error(connected.value.problems[0]?.reason);
   return resend;
+}
+
+/** Connects the world's shop to an NHN stand-in on the world's clock. */
+export async function withNhn(
+  world: World,
+  account: Partial<NhnAccount> = {},
+  channels: SendingChannel[] = ['sms', 'kakao', 'alimtalk'],
+): Promise<Nhn> {
+  const nhn = new Nhn(() => world.now(), account);
+  vi.stubGlobal('fetch', (input: RequestInfo, init?: RequestInit) => nhn.fetch(new Request(input, init)));
+  const { sms, kakao, senderKey } = nhn.account;
+  const credentials = {
+    smsAppKey: sms.appKey,
+    smsSecretKey: sms.secretKey,
+    unsubscribeNo: nhn.account.unsubscribeNos[0] ?? '',
+    kakaoAppKey: kakao.appKey,
+    kakaoSecretKey: kakao.secretKey,
+    senderKey,
+  };
+  const connected = await connectProvider(world.edge, world.site, { provider: 'nhn', credentials, channels });
+  if (!connected.ok) throw new Error(connected.error.reason);
+  nhn.calls.length = 0;
+  return nhn;
 }

@@ -2,14 +2,13 @@
 
 import type { SendOutcome } from '../../../core/dispatch/dispatch';
 import type { ComposedImage } from '../../../core/message/composed';
+import { fetchImage, fileNameOf, toBase64 } from '../image-bytes';
 import type { Files } from '../kind';
 import type { Outgoing } from '../port';
 import { errorCodeOf, type SolapiClient } from './client';
 import { refusalOf } from './codes';
 import { imagesOf, type StorageType, type StoredImages } from './wire';
 
-const MAX_IMAGE_BYTES = 5_000_000;
-const FETCH_TIMEOUT_MS = 10_000;
 const UPLOAD_TIMEOUT_MS = 30_000;
 
 type Stored = { id: string } | { refused: SendOutcome };
@@ -50,7 +49,7 @@ async function store(client: SolapiClient, files: Files, image: ComposedImage, u
   if (known) return { id: known };
   const bytes = await fetchImage(image.src);
   if (bytes === null) return { refused: { outcome: 'refused', reason: 'content' } };
-  const body = { file: toBase64(bytes), type: use, name: nameOf(image.src) };
+  const body = { file: toBase64(bytes), type: use, name: fileNameOf(image.src) };
   const answer = await client.call('POST', '/storage/v1/files', body, UPLOAD_TIMEOUT_MS);
   // An upload whose end is unknown leaves at most an unused file behind.
   if (answer.kind === 'unclear') return { refused: { outcome: 'later' } };
@@ -63,25 +62,3 @@ async function store(client: SolapiClient, files: Files, image: ComposedImage, u
   await files.keep(key, fileId);
   return { id: fileId };
 }
-
-/** The image's bytes; null when it cannot be had, is none, or is too large for any use. */
-async function fetchImage(src: string): Promise<Uint8Array | null> {
-  if (!/^https?:\/\//.test(src)) return null;
-  try {
-    const response = await fetch(src, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
-    if (!response.ok || Number(response.headers.get('content-length') ?? 0) > MAX_IMAGE_BYTES) return null;
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    return bytes.byteLength > 0 && bytes.byteLength <= MAX_IMAGE_BYTES ? bytes : null;
-  } catch {
-    return null;
-  }
-}
-
-function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (let start = 0; start < bytes.length; start += 8_192)
-    text += String.fromCharCode(...bytes.subarray(start, start + 8_192));
-  return btoa(text);
-}
-
-const nameOf = (src: string) => (src.split(/[?#]/)[0]?.split('/').pop() || 'image.jpg').slice(-45);
