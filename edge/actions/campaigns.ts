@@ -14,7 +14,6 @@ import {
 import { nextRunAt, type Schedule } from '../../core/campaign/schedule';
 import { err, ok, type Result } from '../../core/result';
 import type { Edge } from '../context';
-import { addCounts, candidatesQuery, judgeCandidates, questionOf, type ReasonCounts } from '../db/audience';
 import {
   type CampaignVersion,
   findCampaign,
@@ -24,8 +23,6 @@ import {
   listCampaignVersions,
   updateCampaign,
 } from '../db/campaigns';
-import { catchUpProjections } from '../db/projections';
-import { readCandidates } from '../db/run-pages';
 import { findSite } from '../db/sites';
 import { wakeShards } from '../objects/stubs';
 import { mayGive } from './coupons';
@@ -173,30 +170,4 @@ async function change(
   const next = { ...decided.value, version: campaign.version + 1 };
   const written = await updateCampaign(edge.db, next, as, campaign.version, edge.deps.now());
   return written ? ok(next) : err({ reason: 'changed_meanwhile' });
-}
-
-export type AudienceEstimate = { matched: number; excluded: ReasonCounts; at: number; complete: boolean };
-/** Members an estimate looks at, and how many at a time. */
-const ESTIMATE_LIMIT = 20_000;
-const ESTIMATE_PAGE = 1_000;
-
-/**
- * Who a scheduled campaign would reach if it ran now, before consent and the other gates of dispatch. Null for
- * real-time ones, whose audience is whoever comes.
- */
-export async function estimateAudience(edge: Edge, campaign: Campaign): Promise<AudienceEstimate | null> {
-  const at = edge.deps.now();
-  const site = await findSite(edge.db, campaign.siteId);
-  const question = questionOf(campaign, at, site?.settings.recentPurchaseDays ?? 0);
-  if (!question) return null;
-  await catchUpProjections(edge.db);
-  const query = await candidatesQuery(edge.db, question, campaign.definition.target);
-  const rows = await readCandidates(edge.db, campaign.siteId, query, ESTIMATE_LIMIT);
-  const estimate: AudienceEstimate = { matched: 0, excluded: {}, at, complete: rows.length < ESTIMATE_LIMIT };
-  for (let from = 0; from < rows.length; from += ESTIMATE_PAGE) {
-    const { matched, excluded } = await judgeCandidates(edge.db, question, rows.slice(from, from + ESTIMATE_PAGE));
-    estimate.matched += matched.length;
-    estimate.excluded = addCounts(estimate.excluded, excluded);
-  }
-  return estimate;
 }

@@ -4,7 +4,9 @@ import { type CampaignDefinition, presetOf, scenarioOf } from '../../core/campai
 import { variablesFor } from '../../core/campaign/variables';
 import type { CampaignRefusal } from '../actions/campaigns';
 import type { ListedCoupon } from '../actions/coupons';
+import type { CampaignEstimate } from '../actions/estimates';
 import type { Segment } from '../actions/segments';
+import { CampaignEstimateView } from './campaign-estimate';
 import { ParamFields } from './campaign-params';
 import { SendFields } from './campaign-send';
 import { scenarioWords } from './campaign-words';
@@ -29,6 +31,8 @@ type FormProps = {
   groups: Segment[];
   form: FormState;
   preview: Preview;
+  /** What was asked for without scripting; with it, the page asks by itself. */
+  estimate: CampaignEstimate | null;
   coupons: ListedCoupon[];
   /** Why a running campaign could not be changed to what was typed. */
   refusal: CampaignRefusal | null;
@@ -40,9 +44,20 @@ const targetQuery = (target: FormTarget) =>
     ? `preset=${target.presetId}${target.custom ? '&custom=1' : ''}`
     : `campaign=${target.campaignId}`;
 
-export const CampaignFormPage = ({ frame, target, definition, groups, form, preview, coupons, refusal }: FormProps) => {
+export const CampaignFormPage = ({
+  frame,
+  target,
+  definition,
+  groups,
+  form,
+  preview,
+  estimate,
+  coupons,
+  refusal,
+}: FormProps) => {
   const preset = presetOf(definition);
   const previewPath = shopPath(frame.shop.id, `/campaigns/preview?${targetQuery(target)}`);
+  const estimatePath = shopPath(frame.shop.id, `/campaigns/estimate?${targetQuery(target)}`);
   const action = target.kind === 'new' ? `/campaigns?${targetQuery(target)}` : `/campaigns/${target.campaignId}/edit`;
   const back = target.kind === 'new' ? '/campaigns' : `/campaigns/${target.campaignId}`;
   return (
@@ -82,7 +97,22 @@ export const CampaignFormPage = ({ frame, target, definition, groups, form, prev
           <Budget form={form} />
           <Rules form={form} goal={definition.goal} />
         </div>
-        <aside class="preview" aria-label="미리보기">
+        <aside class="preview" aria-label="예상 규모와 미리보기">
+          <h2>예상 규모</h2>
+          <div
+            id="estimate"
+            class="estimate"
+            aria-live="polite"
+            hx-post={estimatePath}
+            hx-trigger="load, input delay:900ms from:closest form, change delay:300ms from:closest form"
+            hx-target="this"
+            hx-sync="this:replace"
+          >
+            <CampaignEstimateView estimate={estimate} />
+          </div>
+          <button type="submit" formaction={estimatePath} class="small">
+            예상 규모 새로 고침
+          </button>
           <h2>미리보기</h2>
           <div id="preview" aria-live="polite">
             <MessageCheck

@@ -15,18 +15,19 @@ import {
   createCampaign,
   duplicateCampaign,
   editCampaign,
-  estimateAudience,
   getCampaign,
   listSiteCampaigns,
   listVersions,
   restoreVersion,
 } from '../actions/campaigns';
 import { listSiteCoupons } from '../actions/coupons';
+import { type CampaignEstimate, estimateCampaign } from '../actions/estimates';
 import { previewMessage } from '../actions/previews';
 import { listSiteHolds, releaseCampaign } from '../actions/providers';
 import { campaignReport, listSiteDispatches, summariseCampaigns } from '../actions/reports';
 import { listSiteSegments } from '../actions/segments';
 import { cancelWait, listCampaignWaits } from '../actions/waits';
+import { CampaignEstimateView } from './campaign-estimate';
 import { campaignFields, readCampaign, readMessage } from './campaign-fields';
 import { CampaignFormPage, type FormTarget } from './campaign-form';
 import { CampaignPage } from './campaign-page';
@@ -116,6 +117,25 @@ async function previewOf(c: AdminContext, fields: Fields, definition: CampaignDe
   return previewMessage(c.var.edge, c.var.shop, typed, fields.previewMember?.trim() || null);
 }
 
+/** Whom the campaign as typed so far would reach; without scripting the whole form comes back with it. */
+campaignRoutes.post('/estimate', async (c) => {
+  const campaignId = c.req.query('campaign');
+  const start = campaignId ? await editOf(c, campaignId) : startOf(c);
+  if (!start) return c.notFound();
+  const fields = await readFields(c);
+  const estimate = await estimateOf(c, fields, start);
+  if (c.req.header('hx-request') === 'true') return fragment(c, <CampaignEstimateView estimate={estimate} />);
+  return formPage(c, start, { fields, errors: {} }, 200, null, estimate);
+});
+
+async function estimateOf(c: AdminContext, fields: Fields, { target, definition }: FormStart) {
+  const { edge, shop } = c.var;
+  const read = readCampaign(fields, definition);
+  if (!read.ok) return null;
+  const stored = target.kind === 'edit' ? await getCampaign(edge, shop.id, target.campaignId) : null;
+  return estimateCampaign(edge, shop.id, read.value, stored);
+}
+
 /** The mail as a mail program gets it; the door gives this page a policy of its own, under which nothing runs. */
 function mailPage(c: AdminContext, preview: Preview): Response | Promise<Response> {
   if (!preview?.ok || preview.value.composed.channel !== 'email') return c.notFound();
@@ -148,9 +168,9 @@ campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/activation', async (c) => {
   if (!campaign) return c.notFound();
   const obstacle = findObstacle(campaign.definition, shop.settings);
   if (obstacle) return campaignPage(c, campaign.id, obstacle);
-  const estimate = await estimateAudience(edge, campaign);
+  const estimate = await estimateCampaign(edge, shop.id, campaign.definition, campaign);
   const preview = await previewMessage(edge, shop, campaign.definition);
-  return page(c, <ActivationPage frame={frameOf(c)} {...{ campaign, estimate, preview }} now={edge.deps.now()} />);
+  return page(c, <ActivationPage frame={frameOf(c)} {...{ campaign, estimate, preview }} />);
 });
 campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/activation', (c) =>
   command(c, Number(c.req.param('id')), 'activate', 'activated'),
@@ -268,10 +288,11 @@ async function formPage(
   form: FormState,
   status: 200 | 409 | 422 = 200,
   refusal: CampaignRefusal | null = null,
+  estimate: CampaignEstimate | null = null,
 ): Promise<Response> {
   const preview = await previewOf(c, form.fields, definition);
   const { edge, shop } = c.var;
   const [groups, coupons] = await Promise.all([listSiteSegments(edge, shop.id), listSiteCoupons(edge, shop.id)]);
-  const shown = { target, definition, groups, coupons, form, preview, refusal };
+  const shown = { target, definition, groups, coupons, form, preview, refusal, estimate };
   return page(c, <CampaignFormPage frame={frameOf(c)} {...shown} />, status);
 }

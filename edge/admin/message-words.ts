@@ -12,6 +12,9 @@ export const CHANNEL_WORDS: Record<Exclude<MessageChannel, 'alimtalk'>, { label:
   push: { label: '웹 푸시', help: '알림을 허용한 브라우저로 갑니다.' },
 };
 
+export const channelWord = (channel: MessageChannel) =>
+  channel === 'alimtalk' ? '알림톡' : CHANNEL_WORDS[channel].label;
+
 export const BUBBLE_WORDS = {
   text: '텍스트',
   image: '이미지',

@@ -11,10 +11,10 @@ import {
   commandCampaign,
   createCampaign,
   editCampaign,
-  estimateAudience,
   getCampaign,
   listSiteCampaigns,
 } from '../actions/campaigns';
+import { type CampaignEstimate, estimateCampaign } from '../actions/estimates';
 import { type CampaignReport, campaignReport, WAITING_SHOWN } from '../actions/reports';
 import type { ApiEnv } from './access';
 import { body, operation, path, query, WITH_BODY } from './operation';
@@ -102,6 +102,11 @@ function toReport({ campaign, counts, rates, holdout, excluded, runs, budget, wa
     budget,
     waiting: waiting.slice(0, WAITING_SHOWN),
   } satisfies v.InferOutput<typeof reportShape>;
+}
+
+function toEstimate(estimate: CampaignEstimate | null): v.InferOutput<typeof estimateShape> {
+  if (!estimate) return { estimate };
+  return { estimate: { ...estimate, excluded: toCounts(estimate.excluded), stopped: toCounts(estimate.stopped) } };
 }
 
 export function refuse(c: Context, refusal: CampaignRefusal): Response {
@@ -272,13 +277,30 @@ export const campaigns = new Hono<ApiEnv>()
     path(v.object(inCampaign)),
     (c) => command(c, c.req.valid('param').campaignId, 'unarchive'),
   )
+  .post(
+    '/sites/:siteId/campaigns/estimate',
+    operation({
+      operationId: 'estimateDefinition',
+      tag: 'campaigns',
+      scope: 'read',
+      summary: 'The same of a definition that is not stored',
+      answer: estimateShape,
+      problems: ['not_found', ...WITH_BODY],
+    }),
+    path(v.object(inSite)),
+    body(campaignEditSchema),
+    async (c) => {
+      const { definition } = c.req.valid('json');
+      return c.json(toEstimate(await estimateCampaign(c.get('edge'), c.get('siteId'), definition)));
+    },
+  )
   .get(
     '/sites/:siteId/campaigns/:campaignId/estimate',
     operation({
       operationId: 'estimateCampaign',
       tag: 'campaigns',
       scope: 'read',
-      summary: 'Whom a scheduled campaign would reach if it ran now',
+      summary: 'Whom it would reach if it were due now, gate by gate, and at what cost',
       answer: estimateShape,
       problems: ['not_found'],
     }),
@@ -286,15 +308,8 @@ export const campaigns = new Hono<ApiEnv>()
     async (c) => {
       const campaign = await getCampaign(c.get('edge'), c.get('siteId'), c.req.valid('param').campaignId);
       if (!campaign) return problem(c, 'not_found');
-      const estimate = await estimateAudience(c.get('edge'), campaign);
-      return c.json({
-        estimate: estimate && {
-          at: estimate.at,
-          matched: estimate.matched,
-          excluded: toCounts(estimate.excluded),
-          complete: estimate.complete,
-        },
-      } satisfies v.InferOutput<typeof estimateShape>);
+      const estimate = await estimateCampaign(c.get('edge'), c.get('siteId'), campaign.definition, campaign);
+      return c.json(toEstimate(estimate));
     },
   )
   .get(

@@ -462,9 +462,9 @@ describe('a campaign', () => {
   it('says how many people a daily one would reach now', async () => {
     await createCartCampaign('scheduled', '매일 알림');
     await follow('시작하기');
-    await see(/지금 보낸다면 \d+명/);
-    await see(/지금 기준 최대 [\d,]+원/);
-    await see(/제외: 구매 완료 1명/);
+    await see(/\d+명에게 [\d,]+원/);
+    await see('지금 보낸다면 받을 회원과 비용입니다.');
+    await see(/구매 완료\s*−1명/);
   });
 
   it('changes while it runs, but not to something that may not be sent', async () => {

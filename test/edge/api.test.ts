@@ -613,16 +613,33 @@ describe('campaigns', () => {
     expect(edited).toMatchObject({ status: 'active', definition: { message: { body: '{이름|고객}님, 안녕하세요' } } });
   });
 
-  it('estimate whom they would reach now, when they are scheduled', async () => {
+  it('estimate whom they would reach now, gate by gate, and at what cost', async () => {
+    await post(at('/members'), { members: [aMember({ memberId: 'a' }), aMember({ memberId: 'q', consents: [] })] });
+    await world.addsToCart('q');
     await world.addsToCart('a');
     await world.addsToCart('b');
     await world.advance(DAY_MS);
     await world.buys('b', '20260310-1');
     const daily = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon', sendType: 'scheduled' }));
     const { estimate } = fits(estimateShape, await get(at(`/campaigns/${daily.id}/estimate`)));
-    expect(estimate).toMatchObject({ matched: 1, at: world.now(), complete: true });
+    expect(estimate).toMatchObject({
+      at: world.now(),
+      basis: 'look_back',
+      qualified: 3,
+      excluded: { purchased: 1 },
+      stopped: { no_consent: 1 },
+      reachable: 1,
+      legs: [{ channel: 'sms', isFallback: false, members: 1 }],
+      cost: { worst: 33 },
+      complete: true,
+    });
     const realtime = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon' }));
-    expect(fits(estimateShape, await get(at(`/campaigns/${realtime.id}/estimate`))).estimate).toBeNull();
+    expect(fits(estimateShape, await get(at(`/campaigns/${realtime.id}/estimate`))).estimate).toMatchObject({
+      basis: 'recent_days',
+      reachable: 1,
+    });
+    const draft = fits(estimateShape, await post(at('/campaigns/estimate'), { definition: daily.definition }));
+    expect(draft.estimate).toEqual(estimate);
   });
 
   it('report what they did, down to each message', async () => {

@@ -148,12 +148,29 @@ export const estimateShape = v.object({
     v.nullable(
       v.object({
         at: instant,
-        matched: v.pipe(int, about('Members a run at `at` would reach, before consent and the other gates.')),
-        excluded: v.pipe(counts, about('Members left out, per reason.')),
-        complete: v.pipe(v.boolean(), about('False when the audience is larger than was counted.')),
+        basis: v.pipe(
+          v.picklist(['look_back', 'recent_days']),
+          about(
+            'Whether what qualifies was looked for in the look-back or, for a real-time campaign, in the seven whole Korean days before today.',
+          ),
+        ),
+        qualified: v.pipe(int, about('Members with the qualifying events.')),
+        excluded: v.pipe(counts, about('Of those, out for what they did since or who they are, per reason.')),
+        stopped: v.pipe(counts, about('Of the rest, held back by a gate if it were sent now, per reason.')),
+        reachable: int,
+        legs: v.pipe(
+          v.array(v.object({ channel: v.string(), isFallback: v.boolean(), members: int })),
+          about('By what they would be reached: the channel of the message, or the text from the start.'),
+        ),
+        cost: v.pipe(
+          v.object({ expected: won, worst: won }),
+          about('As the sample message is billed, and at the dearest every message could come to.'),
+        ),
+        affordable: v.pipe(v.nullable(int), about('Members the budget left pays for; null without a budget.')),
+        complete: v.pipe(v.boolean(), about('False when there are more than the 20,000 members looked at.')),
       }),
     ),
-    about('Null for real-time campaigns, whose audience is whoever comes.'),
+    about('Null while what qualifies is not said yet.'),
   ),
 });
 

@@ -1,0 +1,200 @@
+// 예상 규모: whom a campaign would reach if it were due now, gate by gate, and what that would cost. The questions are the
+// dispatcher's own, asked of whoever qualifies now, so that an estimate and what is sent later differ only by what
+// happens meanwhile.
+
+import type { Campaign } from '../../core/campaign/campaign';
+import { type CampaignDefinition, draftScenarioOf } from '../../core/campaign/definition';
+import type { LookBack } from '../../core/condition/window';
+import { budgetLeft, NOTHING_USED, reservationOf } from '../../core/dispatch/budget';
+import type { SuppressionReason } from '../../core/dispatch/gates';
+import { gateLegs } from '../../core/dispatch/legs';
+import { fallbackOf, type Message, type MessageChannel } from '../../core/message/content';
+import { kstDay } from '../../core/time';
+import type { Edge } from '../context';
+import { type AudienceQuestion, addCounts, candidatesQuery, judgeCandidates, type ReasonCounts } from '../db/audience';
+import { readBudgetUse } from '../db/budgets';
+import { gatherFacts, type Memberships } from '../db/dispatch-facts';
+import type { DueDispatch } from '../db/dispatches';
+import type { Questioned } from '../db/fit-facts';
+import { catchUpProjections } from '../db/projections';
+import { readCandidates } from '../db/run-pages';
+import { findSite, type Site } from '../db/sites';
+import { previewMessage } from './previews';
+
+/** Members an estimate looks at, and how many at a time. */
+const ESTIMATE_LIMIT = 20_000;
+const ESTIMATE_PAGE = 1_000;
+/** A real-time campaign is asked about over whole days before today, this many of them. */
+export const REALTIME_DAYS = 7;
+const RECENT: LookBack = { kind: 'range', from: REALTIME_DAYS, to: 1 };
+
+/** Members reached by one leg: the message's own channel, or the text they get first because its channel is not theirs. */
+export type LegEstimate = { channel: MessageChannel; isFallback: boolean; members: number };
+
+export type CampaignEstimate = {
+  at: number;
+  /** What qualifies was looked for in the campaign's own look-back, or, where it waits after events, in the last days. */
+  basis: 'look_back' | 'recent_days';
+  /** Members with the qualifying events, whoever they are. */
+  qualified: number;
+  /** Of those, out for what they did or who they are, per reason. */
+  excluded: ReasonCounts;
+  /** Of the rest, held back by a gate if it were sent now, per reason. */
+  stopped: Partial<Record<SuppressionReason, number>>;
+  reachable: number;
+  legs: LegEstimate[];
+  /** Won: as the sample message is billed, and at the dearest every message could come to. */
+  cost: { expected: number; worst: number };
+  /** Members the budget left pays for at the expected price; null without a budget. */
+  affordable: number | null;
+  /** False when there are more members than were looked at. */
+  complete: boolean;
+};
+
+/**
+ * The estimate of a campaign as it stands, or of a draft that is not stored yet. Null while what qualifies is not said
+ * (the brands, the pages), or the shop is gone.
+ */
+export async function estimateCampaign(
+  edge: Edge,
+  siteId: number,
+  definition: CampaignDefinition,
+  stored: Campaign | null = null,
+): Promise<CampaignEstimate | null> {
+  const site = await findSite(edge.db, siteId);
+  const scenario = draftScenarioOf(definition);
+  if (!site || !scenario) return null;
+  const at = edge.deps.now();
+  const { send, target } = definition;
+  const lookBack = send.type === 'scheduled' ? send.lookBack : RECENT;
+  const { recentPurchaseDays } = site.settings;
+  const question: AudienceQuestion = { siteId, scenario, lookBack, at, recentPurchaseDays };
+  await catchUpProjections(edge.db);
+  const rows = await readCandidates(edge.db, siteId, await candidatesQuery(edge.db, question, target), ESTIMATE_LIMIT);
+  const tally = new Tally(definition.message);
+  let excluded: ReasonCounts = {};
+  let matched = 0;
+  for (let from = 0; from < rows.length; from += ESTIMATE_PAGE) {
+    const page = await judgeCandidates(edge.db, question, rows.slice(from, from + ESTIMATE_PAGE));
+    excluded = addCounts(excluded, page.excluded);
+    matched += page.matched.length;
+    await gatePage(edge, site, asRunning(siteId, definition, stored), page.matched, at, tally);
+  }
+  const out = Object.values(excluded).reduce((sum, count) => sum + count, 0);
+  const cost = await costOf(edge, site, definition, tally.legs());
+  return {
+    at,
+    basis: send.type === 'scheduled' ? 'look_back' : 'recent_days',
+    qualified: matched + out,
+    excluded,
+    stopped: tally.stopped,
+    reachable: tally.reachable,
+    legs: tally.legs(),
+    cost,
+    affordable: await affordableOf(edge, definition, stored, cost.expected / Math.max(1, tally.reachable), at),
+    complete: rows.length < ESTIMATE_LIMIT,
+  };
+}
+
+/** The campaign as it would be, were it running with this definition. */
+function asRunning(siteId: number, definition: CampaignDefinition, stored: Campaign | null): Campaign {
+  const version = stored?.version ?? 1;
+  const own = { id: stored?.id ?? 0, siteId, version, definition };
+  return { ...own, status: 'active', activatedAt: 0, nextRunAt: null, archivedAt: null };
+}
+
+/** Members let through by the leg they would get, and the others by what stops them. */
+class Tally {
+  readonly stopped: Partial<Record<SuppressionReason, number>> = {};
+  readonly #first = { own: 0, fallback: 0 };
+  constructor(readonly message: Message) {}
+
+  stop(reason: SuppressionReason): void {
+    this.stopped[reason] = (this.stopped[reason] ?? 0) + 1;
+  }
+
+  reach(content: Message): void {
+    this.#first[content === this.message ? 'own' : 'fallback'] += 1;
+  }
+
+  get reachable(): number {
+    return this.#first.own + this.#first.fallback;
+  }
+
+  legs(): LegEstimate[] {
+    const fallback = fallbackOf(this.message);
+    return [
+      { channel: this.message.channel, isFallback: false, members: this.#first.own },
+      ...(fallback ? [{ channel: fallback.channel, isFallback: true, members: this.#first.fallback }] : []),
+    ];
+  }
+}
+
+/** Whom the target means has been asked of the candidates already. */
+const ASKED: Pick<Memberships, 'read'> = { read: async () => () => ({ inTarget: true, inExcludedGroup: false }) };
+
+/** Asks the gates about one page. What only has to wait (the night, an unpaid order, the budget) is reached in the end. */
+async function gatePage(
+  edge: Edge,
+  site: Site,
+  campaign: Campaign,
+  matched: readonly Questioned[],
+  now: number,
+  tally: Tally,
+): Promise<void> {
+  if (matched.length === 0) return;
+  const rows = matched.map(
+    (candidate, i): DueDispatch => ({
+      ...candidate,
+      id: -1 - i,
+      siteId: site.id,
+      campaignId: campaign.id,
+      priority: 0,
+      dueAt: now,
+      reason: null,
+      runId: null,
+      leg: 1,
+    }),
+  );
+  const facts = await gatherFacts(edge.db, site, rows, ASKED, now);
+  for (const row of rows) {
+    const { content, decision } = gateLegs(campaign.definition.message, 1, (channel) =>
+      facts.of(row, campaign, channel),
+    );
+    if (decision.type === 'suppress') tally.stop(decision.reason);
+    else tally.reach(content);
+  }
+}
+
+async function costOf(
+  edge: Edge,
+  site: Site,
+  definition: CampaignDefinition,
+  legs: readonly LegEstimate[],
+): Promise<CampaignEstimate['cost']> {
+  const preview = await previewMessage(edge, site, definition);
+  const { message } = definition;
+  const fallback = fallbackOf(message);
+  const { prices } = site.settings;
+  const sample = preview.ok ? preview.value : null;
+  const priceOf = (isFallback: boolean) => (isFallback ? sample?.fallback?.price : sample?.price) ?? 0;
+  const worstOf = (isFallback: boolean) => reservationOf(isFallback && fallback ? fallback : message, prices);
+  return {
+    expected: legs.reduce((sum, { isFallback, members }) => sum + members * priceOf(isFallback), 0),
+    worst: legs.reduce((sum, { isFallback, members }) => sum + members * worstOf(isFallback), 0),
+  };
+}
+
+async function affordableOf(
+  edge: Edge,
+  { budget }: CampaignDefinition,
+  stored: Campaign | null,
+  pricePerMember: number,
+  now: number,
+): Promise<number | null> {
+  if (!budget || pricePerMember === 0) return null;
+  const uses = stored ? await readBudgetUse(edge.db, [stored.id], kstDay(now)) : null;
+  const { total, daily } = budgetLeft(budget, uses?.get(stored?.id ?? 0) ?? NOTHING_USED);
+  const left = Math.min(total ?? Number.POSITIVE_INFINITY, daily ?? Number.POSITIVE_INFINITY);
+  return Math.floor(left / pricePerMember);
+}
