@@ -15,8 +15,9 @@ import { GroupChoices } from './group-choices';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { MessageCheck, type Preview } from './message-check';
 import { MessageFields } from './message-form';
+import { OBSTACLES } from './obstacle-words';
 import { Choices, FormErrors, type FormState, Notice, TextField } from './parts';
-import { eventWord, OBSTACLES } from './words';
+import { eventWord } from './words';
 
 /** A new campaign begins from a preset; one that exists is edited under its id. */
 export type FormTarget =

@@ -13,11 +13,12 @@ import { type Hold, HoldNotice } from './hold';
 import { HoldoutComparison } from './holdout';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { MessageCheck, type Preview } from './message-check';
+import { OBSTACLES } from './obstacle-words';
 import { Card, Notice, StatusBadge, Time } from './parts';
 import { Recipients } from './recipients';
 import { Figures, HeldBack, Links, Rules } from './report';
 import { CampaignWaits } from './waits';
-import { OBSTACLES, RUN_WORDS } from './words';
+import { RUN_WORDS } from './words';
 
 type CampaignPageProps = {
   frame: Frame;
