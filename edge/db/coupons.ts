@@ -184,6 +184,14 @@ export function returnCodes(db: Db, chunk: string): D1PreparedStatement {
     .bind(chunk);
 }
 
+/** Gives back what a member's cancelled messages of a campaign held; to be bound to site, campaign and member. */
+export function returnCancelledCodes(db: Db): D1PreparedStatement {
+  return db.prepare(
+    `UPDATE coupon_codes SET dispatch_id = NULL, claimed_at = NULL WHERE dispatch_id IN (
+       SELECT id FROM dispatches WHERE campaign_id = ?2 AND member_id = ?3 AND site_id = ?1 AND state = 'cancelled')`,
+  );
+}
+
 /** Of these members, those whom an earlier message gave one of these coupons that is not known to be used. */
 export async function listHolders(
   db: Db,

@@ -9,7 +9,7 @@ import type { SuppressionReason } from '../../core/dispatch/gates';
 import type { Channel } from '../../core/member';
 import type { SiteSettings } from '../../core/site';
 import { freeQueued, LETS_GO, settleUse } from './budgets';
-import { returnCodes } from './coupons';
+import { returnCancelledCodes, returnCodes } from './coupons';
 import { all, type Db, jsonChunks } from './database';
 import { LEASED } from './leases';
 
@@ -55,14 +55,17 @@ export function insertCancelled(db: Db, row: NewDispatch, now: number): D1Prepar
  * handed over goes, and the second leg of a message is not another message to cancel.
  */
 export async function cancelQueued(db: Db, siteId: number, campaignId: number, memberId: string): Promise<number> {
-  const { meta } = await db
-    .prepare(
-      `UPDATE dispatches SET state = 'cancelled', reason = NULL, wake_at = NULL
-       WHERE campaign_id = ?2 AND member_id = ?3 AND site_id = ?1 AND state = 'queued' AND leg = 1`,
-    )
-    .bind(siteId, campaignId, memberId)
-    .run();
-  return meta.changes;
+  const whose = [siteId, campaignId, memberId];
+  const [cancelled] = await db.batch([
+    db
+      .prepare(
+        `UPDATE dispatches SET state = 'cancelled', reason = NULL, wake_at = NULL
+         WHERE campaign_id = ?2 AND member_id = ?3 AND site_id = ?1 AND state = 'queued' AND leg = 1`,
+      )
+      .bind(...whose),
+    returnCancelledCodes(db).bind(...whose),
+  ]);
+  return cancelled?.meta.changes ?? 0;
 }
 
 export type DueDispatch = {
