@@ -84,8 +84,8 @@ describe('a mail', () => {
     expect(mail.bcc).toBeUndefined();
     expect(mail.messageId).toBe('<dorawa-1@shop.test>');
     expect(Date.parse(mail.date ?? '')).toBe(Date.parse('2026-03-10T12:00:00+09:00'));
-    expect(mail.text?.trim()).toBe(composed.text);
-    expect(mail.html?.trim()).toBe(composed.html);
+    expect(mail.text?.trim().replaceAll('\r\n', '\n')).toBe(composed.text);
+    expect(mail.html?.trim().replaceAll('\r\n', '\n')).toBe(composed.html);
     const headers = Object.fromEntries(mail.headers.map(({ key, value }) => [key, value]));
     expect(headers).toMatchObject({
       'list-unsubscribe': '<https://edge.test/u/m1.x>',
