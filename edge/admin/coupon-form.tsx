@@ -119,7 +119,7 @@ const Benefit = ({ form }: { form: FormState }) => (
       <Select form={form} name="benefitKind" label="혜택 종류" options={BENEFIT_KINDS} />
       <input
         name="benefitWhat"
-        class="short"
+        class="medium"
         aria-label="무엇이 무료이거나 올라가는지"
         placeholder="무료·UP일 때: 음료"
         maxlength={30}

@@ -92,7 +92,7 @@ export const TextField = ({ form, name, label, help, unit, type = 'text', size, 
         name={name}
         type={type}
         value={form.fields[name] ?? ''}
-        class={size ?? (type === 'number' || type === 'time' || type === 'date' ? 'short' : 'wide')}
+        class={size ?? (type === 'number' || type === 'time' ? 'short' : type === 'date' ? 'medium' : 'wide')}
         {...described(form, name, help)}
         {...rest}
       />

@@ -47,7 +47,10 @@ const Account = ({ frame, account, asked }: { frame: Frame; account: AccountView
       {asked?.refusal && <Notice tone="error">{asked.refusal}</Notice>}
       {asked?.check && <Check check={asked.check} />}
       {account.connected && <Connected account={account} path={path} />}
-      <details open={!account.connected || asked?.form !== undefined}>
+      {!account.connected && (
+        <p class="muted">보낼 수 있는 채널: {account.offers.map((channel) => CHANNEL_WORDS[channel]).join(', ')}</p>
+      )}
+      <details class="unfolding" open={asked?.form !== undefined}>
         <summary>{account.connected ? '키를 바꾸거나 채널 고치기' : '연결하기'}</summary>
         <AccountForm account={account} form={asked?.form ?? { fields: {}, errors: {} }} path={path} />
       </details>
