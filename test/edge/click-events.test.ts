@@ -1,36 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { getSite } from '../../edge/actions/sites';
-import { createOwner } from '../../edge/admin/auth';
+import { type Owner, signedInOwner } from '../support/owner';
 import { World } from '../support/world';
 
-const OWNER = { email: 'owner@shop.test', password: 'a long password', name: '김하늘' };
-
 let world: World;
-let cookie = '';
+let owner: Owner;
 beforeEach(async () => {
   world = await World.begin();
-  await world.edge.db.batch(
-    ['account', 'session', 'user', 'site_users', 'verification'].map((table) =>
-      world.edge.db.prepare(`DELETE FROM ${table}`),
-    ),
-  );
-  const userId = await createOwner(world.edge, OWNER);
-  await world.edge.db
-    .prepare('INSERT INTO site_users (site_id, user_id) VALUES (?1, ?2)')
-    .bind(world.site.id, userId)
-    .run();
-  const signedIn = await form('/admin/sign-in', { email: OWNER.email, password: OWNER.password });
-  cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  owner = await signedInOwner(world);
 }, 60_000);
 
-const form = (path: string, fields: Record<string, string>) =>
-  world.request(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://edge.test', cookie },
-    body: new URLSearchParams(fields).toString(),
-  });
+const form = (path: string, fields: Record<string, string>) => owner.form(path, fields);
 const own = (path = '') => `/admin/s/${world.site.id}/settings/clicks${path}`;
-const shown = async (path = '') => (await world.request(own(path), { headers: { cookie } })).text();
+const shown = (path = '') => owner.page(own(path));
 const kept = async () => (await getSite(world.edge, world.site.id))?.settings.clickEvents;
 const banner = { name: 'coupon_banner', selector: '#coupon' };
 const was = { wasName: banner.name, wasSelector: banner.selector };

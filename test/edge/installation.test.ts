@@ -1,34 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createOwner } from '../../edge/admin/auth';
+import { type Owner, signedInOwner } from '../support/owner';
 import { World } from '../support/world';
 
-const OWNER = { email: 'owner@shop.test', password: 'a long password', name: '김하늘' };
-
 let world: World;
-let cookie = '';
+let owner: Owner;
 beforeEach(async () => {
   world = await World.begin();
-  await world.edge.db.batch(
-    ['account', 'session', 'user', 'site_users', 'verification'].map((table) =>
-      world.edge.db.prepare(`DELETE FROM ${table}`),
-    ),
-  );
-  const userId = await createOwner(world.edge, OWNER);
-  await world.edge.db
-    .prepare('INSERT INTO site_users (site_id, user_id) VALUES (?1, ?2)')
-    .bind(world.site.id, userId)
-    .run();
-  const signedIn = await world.request('/admin/sign-in', {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://edge.test' },
-    body: new URLSearchParams({ email: OWNER.email, password: OWNER.password }).toString(),
-  });
-  cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  owner = await signedInOwner(world);
 }, 60_000);
 
 describe('the installation check', () => {
-  const install = async () =>
-    (await world.request(`/admin/s/${world.site.id}/settings/install`, { headers: { cookie } })).text();
+  const install = () => owner.page(`/admin/s/${world.site.id}/settings/install`);
   /** `n` page views of one kind from a device. */
   const views = async (n: number, page: string, userAgent: string, events: string[] = []) => {
     for (let i = 0; i < n; i += 40) {

@@ -1,39 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createOwner } from '../../edge/admin/auth';
+import { type Owner, signedInOwner } from '../support/owner';
 import { World } from '../support/world';
 
-const OWNER = { email: 'owner@shop.test', password: 'a long password', name: '김하늘' };
 const PICK = { selector: '#joinForm .btnSubmit', matches: 1, url: 'https://shop.test/member/join.html' };
 const MINUTE_MS = 60_000;
 
 let world: World;
-let cookie: string;
+let owner: Owner;
 beforeEach(async () => {
   world = await World.begin();
-  await world.edge.db.batch(
-    ['account', 'session', 'user', 'site_users', 'verification'].map((table) =>
-      world.edge.db.prepare(`DELETE FROM ${table}`),
-    ),
-  );
-  const userId = await createOwner(world.edge, OWNER);
-  await world.edge.db
-    .prepare('INSERT INTO site_users (site_id, user_id) VALUES (?1, ?2)')
-    .bind(world.site.id, userId)
-    .run();
-  cookie = await signIn();
-});
+  owner = await signedInOwner(world);
+}, 60_000);
 
-const signIn = async () =>
-  (await form('/admin/sign-in', { email: OWNER.email, password: OWNER.password }, '')).headers
-    .get('set-cookie')
-    ?.split(';')[0] ?? '';
-
-const form = (path: string, fields: Record<string, string>, as = cookie) =>
-  world.request(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://edge.test', cookie: as },
-    body: new URLSearchParams(fields).toString(),
-  });
+const form = (path: string, fields: Record<string, string>, as?: string) => owner.form(path, fields, as);
 const own = (path: string) => `/admin/s/${world.site.id}/settings${path}`;
 
 /** The address in the shop at which the admin opens a tool. */
@@ -48,7 +27,7 @@ const refusal = async (answer: Response) => {
   const { error, message } = await answer.json<{ error: string; message: string }>();
   return { status: answer.status, error, message };
 };
-const look = async (number = 1) => (await world.request(own(`/picked?look=${number}`), { headers: { cookie } })).text();
+const look = (number = 1) => owner.page(own(`/picked?look=${number}`));
 
 describe('the way into the shop', () => {
   it('leads to the page typed, with a token in the fragment and not in the page’s own address', async () => {
@@ -77,7 +56,11 @@ describe('the way into the shop', () => {
     expect((await form(own('/pick'), { pickPage: '/' }, '')).headers.get('location')).toContain('/admin/sign-in');
     const foreign = await world.request(own('/pick'), {
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://evil.test', cookie },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: 'https://evil.test',
+        cookie: owner.cookie,
+      },
       body: 'pickPage=%2F',
     });
     expect(foreign.status).toBe(403);
@@ -210,7 +193,7 @@ describe('the tracker', () => {
     };
     expect((await form(own(''), { ...fields, consent: 'on', dnt: 'on' })).status).toBe(303);
     expect(await served()).toContain('asks:1');
-    const html = await (await world.request(own(''), { headers: { cookie } })).text();
+    const html = await owner.page(own(''));
     expect(html).toMatch(/name="consent"[^>]*checked/);
     expect(html).toMatch(/name="dnt"[^>]*checked/);
     await form(own(''), fields);
