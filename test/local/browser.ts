@@ -82,7 +82,10 @@ function run(command: string, options: string[], env: NodeJS.ProcessEnv): void {
 
 /** A browser without a window that says it is an ordinary Chrome: the edge counts nothing that says it is not a person. */
 export async function launchShopper(args: string[] = []): Promise<{ browser: Browser; userAgent: string }> {
-  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox', ...args] });
+  const browser = await chromium.launch({
+    executablePath: ensureBrowser(),
+    args: ['--no-sandbox', '--disable-blink-features=AutomationControlled', ...args],
+  });
   const version = browser.version().split('.')[0];
   return {
     browser,

@@ -12,7 +12,7 @@ import type { Shop, Stage } from './stage';
 export type Cost = { mainMs: number; longestMs: number; requests: number; preflights: number };
 
 /** How a tracker is measured: pasted into this shop, its script at `script`, its events at `origin`. */
-type Pasted = { shop: Shop; tag: string; origin: string; isScript: (url: string) => boolean };
+export type Pasted = { shop: Shop; tag: string; origin: string; script: string };
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
@@ -21,23 +21,24 @@ export const pasted = (stage: Stage, shop: Shop): Pasted => ({
   shop,
   tag: shop.tag,
   origin: stage.gate.url,
-  isScript: (url) => url.startsWith(`${stage.gate.url}/t/`),
+  script: /src="([^"]+)/.exec(shop.tag)?.[1] ?? '',
 });
 
-export type Sink = { url: string; paste(peer: Peer, shop: Shop): Pasted; close(): void };
+export type Sink = { paste(peer: Peer, shop: Shop): Pasted; close(): void };
 
-/** Serves the peers' scripts, and takes what they send. */
-export async function startSink(): Promise<Sink> {
-  let code = '';
+/** Serves the peers' scripts, each from a folder of its own, and takes what they send. */
+export async function startSink(peers: readonly Peer[]): Promise<Sink> {
+  const codes = new Map(peers.map(({ name, code }) => [`/${name}/tracker.js`, gzipSync(code)]));
   const server = createServer((request, response) => {
     const headers = {
       'access-control-allow-origin': request.headers.origin ?? '*',
       'access-control-allow-headers': request.headers['access-control-request-headers'] ?? '*',
       'access-control-allow-credentials': 'true',
     };
-    if (request.url?.startsWith('/tracker.js')) {
+    const code = codes.get(request.url ?? '');
+    if (code) {
       const type = { 'content-type': 'text/javascript; charset=utf-8', 'content-encoding': 'gzip' };
-      return void response.writeHead(200, { ...headers, ...type }).end(gzipSync(code));
+      return void response.writeHead(200, { ...headers, ...type }).end(code);
     }
     request
       .resume()
@@ -45,12 +46,10 @@ export async function startSink(): Promise<Sink> {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const script = `${url}/tracker.js`;
   return {
-    url,
-    paste(peer, shop) {
-      code = peer.code;
-      return { shop, tag: peer.tag(script, url), origin: url, isScript: (address) => address.startsWith(script) };
+    paste({ name, tag }, shop) {
+      const script = `${url}/${name}/tracker.js`;
+      return { shop, tag: tag(script, url), origin: url, script };
     },
     close() {
       server.closeAllConnections();
@@ -60,41 +59,40 @@ export async function startSink(): Promise<Sink> {
 }
 
 /**
- * Loads a product page so often, at each throttle, and tells the median. Turns are taken among all trackers, load by
- * load, so that what else this machine does meets each of them alike. The first round warms up.
+ * Loads a product page so often with each tracker, at this throttle, and tells the medians. Turns are taken among all
+ * trackers, load by load, so that what else this machine does meets each of them alike; a round is one trace. The first
+ * round warms up.
  */
 export async function measureCosts<Name extends string>(
   stage: Stage,
-  trackers: Record<Name, () => Pasted>,
-  options: { loads: number; throttles: number[] },
-): Promise<Record<Name, Record<number, Cost>>> {
+  trackers: Record<Name, Pasted>,
+  options: { loads: number; throttle: number },
+): Promise<Record<Name, Cost>> {
   const names = Object.keys(trackers) as Name[];
-  const costs = Object.fromEntries(names.map((name) => [name, {}])) as Record<Name, Record<number, Cost>>;
-  for (const throttle of options.throttles) {
-    const loads = Object.fromEntries(names.map((name) => [name, [] as Cost[]])) as Record<Name, Cost[]>;
-    for (let round = 0; round <= options.loads; round++) {
-      for (const name of names) {
-        const cost = await loadOnce(stage, trackers[name](), throttle);
-        if (round > 0) loads[name].push(cost);
-      }
-    }
-    for (const name of names) {
-      const of = (key: keyof Cost) => median(loads[name].map((cost) => cost[key]));
-      costs[name][throttle] = {
-        mainMs: of('mainMs'),
-        longestMs: Math.max(...loads[name].map(({ longestMs }) => longestMs)),
-        requests: of('requests'),
-        preflights: of('preflights'),
-      };
-    }
+  const loads = Object.fromEntries(names.map((name) => [name, [] as Cost[]])) as Record<Name, Cost[]>;
+  for (let round = 0; round <= options.loads; round++) {
+    const requests = new Map<Name, Requests>();
+    await stage.browser.startTracing(undefined, { categories: TRACED });
+    for (const name of names) requests.set(name, await loadOnce(stage, trackers[name], options.throttle));
+    const { traceEvents } = JSON.parse((await stage.browser.stopTracing()).toString()) as { traceEvents: Slice[] };
+    if (round === 0) continue;
+    for (const name of names)
+      loads[name].push({ ...attributed(traceEvents, trackers[name].script), ...(requests.get(name) as Requests) });
   }
-  return costs;
+  const typical = (costs: Cost[]): Cost => {
+    const of = (key: keyof Cost) => median(costs.map((cost) => cost[key]));
+    return { mainMs: of('mainMs'), longestMs: of('longestMs'), requests: of('requests'), preflights: of('preflights') };
+  };
+  return Object.fromEntries(names.map((name) => [name, typical(loads[name])])) as Record<Name, Cost>;
 }
 
+const TRACED = ['devtools.timeline', 'v8', 'disabled-by-default-v8.compile', '__metadata'];
 const FIRST_EVENT_MS = 8_000;
+type Requests = Pick<Cost, 'requests' | 'preflights'>;
 
-async function loadOnce({ browser, userAgent }: Stage, pasting: Pasted, throttle: number): Promise<Cost> {
-  const { shop, tag, origin, isScript } = pasting;
+/** Loads the page, up to the answer to the first event. */
+async function loadOnce({ browser, userAgent }: Stage, pasting: Pasted, throttle: number): Promise<Requests> {
+  const { shop, tag, origin, script } = pasting;
   shop.paste(tag);
   const context = await browser.newContext({ userAgent, locale: 'ko-KR' });
   const page = await context.newPage();
@@ -109,22 +107,18 @@ async function loadOnce({ browser, userAgent }: Stage, pasting: Pasted, throttle
       if (!request.url.startsWith(origin)) return;
       if (type === 'Preflight') preflights++;
       else requests++;
-      if (!isScript(request.url) && type !== 'Preflight') posts.add(requestId);
+      if (request.url !== script && type !== 'Preflight') posts.add(requestId);
     });
     session.on('Network.responseReceived', ({ requestId }) => posts.has(requestId) && answered());
     setTimeout(answered, FIRST_EVENT_MS);
   });
-  await browser.startTracing(page, {
-    categories: ['devtools.timeline', 'v8', 'disabled-by-default-v8.compile', '__metadata'],
-  });
   await page.goto(shop.url + shop.pages[0]);
   await firstEvent;
   // What comes after the answer belongs to the first event, too.
-  await page.waitForTimeout(300);
-  const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: Slice[] };
+  await page.waitForTimeout(200);
   await context.close();
   shop.paste(shop.tag);
-  return { ...attributed(trace.traceEvents, isScript), requests, preflights };
+  return { requests, preflights };
 }
 
 type Slice = {
@@ -139,15 +133,15 @@ type Slice = {
 };
 const WORK = ['v8.compile', 'v8.compileModule', 'EvaluateScript', 'FunctionCall'];
 
-/** Thread time of the outermost compile, evaluate and call slices of the tracker's script on the main thread. */
-function attributed(slices: Slice[], isScript: (url: string) => boolean): Pick<Cost, 'mainMs' | 'longestMs'> {
+/** Thread time of the outermost compile, evaluate and call slices of a tracker's script on the main thread. */
+function attributed(slices: Slice[], script: string): Pick<Cost, 'mainMs' | 'longestMs'> {
   const thread = ({ pid, tid }: Slice) => `${pid}:${tid}`;
   const mains = new Set(
     slices.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(thread),
   );
   const own = slices
     .filter((slice) => slice.ph === 'X' && WORK.includes(slice.name) && mains.has(thread(slice)))
-    .filter(({ args }) => isScript(args?.data?.url ?? args?.fileName ?? ''))
+    .filter(({ args }) => (args?.data?.url ?? args?.fileName) === script)
     .sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
   let end = 0;
   const outermost = own.filter(({ ts, dur = 0 }) => {
