@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
+import { minify } from 'terser';
 import type { Platform, TrackerSettings } from '../core/event';
 import { type RuleCode, SETTINGS_PLACEHOLDER, servedScript } from '../core/served-script';
 
@@ -18,7 +19,7 @@ const PLATFORMS: readonly Platform[] = ['cafe24', 'makeshop'];
 
 /** A typical site, to weigh the script as it is served. */
 const TYPICAL: TrackerSettings = {
-  k: 'dw_8f2k1c9q7x',
+  k: '197216892525fd0a',
   to: 'https://dorawa.example.workers.dev',
   signUp: { kind: 'auto' },
 };
@@ -27,6 +28,23 @@ export type BuiltScript = { name: string; code: string; bytesBySource: Record<st
 export type Weight = { min: number; gzip: number; brotli: number };
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Has Chrome compile the whole script while it still loads, beside the page's own work, and not function by function
+ * when each is first called, in its way (V8's explicit compile hints). To other browsers it is a comment.
+ */
+const HINT = '//# allFunctionsCalledOnLoad\n';
+
+/** The same script, smaller than esbuild makes it by what it does not look for: functions called from one place. */
+async function squeezed(script: string): Promise<string> {
+  const { code = '' } = await minify(script, {
+    ecma: 2020,
+    // `true` packs better than `!0`.
+    compress: { ecma: 2020, passes: 4, booleans: false },
+    format: { ascii_only: true },
+  });
+  return code;
+}
 
 async function bundle(name: string, entry: { file: string } | { source: string }): Promise<BuiltScript> {
   const result = await build({
@@ -50,7 +68,7 @@ async function bundle(name: string, entry: { file: string } | { source: string }
     metafile: true,
     logLevel: 'error',
   });
-  const code = (result.outputFiles[0]?.text ?? '').trim();
+  const code = HINT + (await squeezed(result.outputFiles[0]?.text ?? ''));
   if (code.split(SETTINGS_PLACEHOLDER).length !== 2) throw new Error(`${name}: the settings have no single place`);
   const output = Object.values(result.metafile.outputs)[0];
   const bytesBySource = Object.fromEntries(

@@ -18,7 +18,7 @@ const cached = (field: RegExp): string | undefined => safe(() => found(field, se
 
 observe({
   readMember: () => {
-    const isOn = /\biscache=F/.test(document.cookie);
+    const isOn = document.cookie.includes('iscache=F');
     const id = isOn && (cached(/member_id": ?"([^"]+)/) || text('.xans-member-var-id'));
     // The join-complete page names the new member, logged in or not: the first value of its block is the id.
     const joined = found(/^([\w@.-]+)$/, text('.xans-member-joincomplete :is(dd,td)'));
@@ -30,7 +30,7 @@ observe({
     y: globals.SHOP_CURRENCY_INFO?.[shopNo()]?.aShopCurrencyInfo?.currency_code,
     d: cached(/created_date": ?"([^"]+)/),
     // The block of a finished order holds an address, too: only the word for "deposit awaited" and the total leave it.
-    w: /\uc785\uae08\s?\ub300\uae30|waiting|bank/i.exec(text('.xans-order-result')),
+    w: found(/(\uc785\uae08\s?\ub300\uae30|waiting|bank)/i, text('.xans-order-result')),
   }),
   // In the order in which they pack best.
   readTable:

@@ -59,8 +59,9 @@ export const boot = (open: () => See): void => {
   const start = (): void => {
     if (page.prerendering) listen('prerenderingchange', start);
     else if (page.readyState === 'loading') listen('DOMContentLoaded', start);
-    else if (safe(() => /#dw_/.test(location.hash + sessionStorage._dw))()) {
-      // The owner came from the admin with a token, for a tool of theirs (`picker/`): first it, so that it sees all.
+    else if (/#dw_/.test(location.hash + box._dwt)) {
+      // The owner came from the admin with a token, for a tool of theirs (`picker/`): first it, so that it sees all. In
+      // which of the tabs, it knows.
       import(`${settings.to}/t/picker.js`).finally(begin);
     } else begin();
   };

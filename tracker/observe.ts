@@ -38,7 +38,9 @@ export const findAll = (selector: string): HTMLElement[] => [...document.querySe
 export const text = (selector: string): string => (document.querySelector(selector)?.textContent || '').trim();
 
 /** What a pattern's first pair of brackets finds. */
-export const found = (pattern: RegExp, within: unknown): string | undefined => pattern.exec(within as string)?.[1];
+export const found = (pattern: RegExp, within: unknown): string | undefined =>
+  // A pattern costs most when it is used first, so not for nothing.
+  within ? pattern.exec(within as string)?.[1] : undefined;
 
 /** Clicks, requests, and pages of which a later page confirms or ends something: a cart, an order form, a join form. */
 const NOTED = /_[crm]|basket|order.?[frec.]|join|idinfo|member|login|board|review/i;

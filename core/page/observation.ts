@@ -39,7 +39,7 @@ const fields = {
   a: maybe(text),
   /** Cafe24: when the member joined; the word that says an order awaits its deposit; the shop's currency. */
   d: maybe(text),
-  w: maybe(texts),
+  w: maybe(text),
   y: maybe(text),
 };
 const observedSchema = v.object(fields);

@@ -3,6 +3,8 @@
 export type Token = { purpose: 'pick' | 'debug'; text: string };
 
 const KEPT = '_dw';
+/** What tells the tracker in all tabs to load the tool: reading every tab's own storage would cost shoppers time. */
+const CALLS = '_dwt';
 const edge = new URL(import.meta.url).origin;
 
 /** The token this page was opened with, or the tab's. Out of the address it goes at once: addresses are copied and logged. */
@@ -13,12 +15,14 @@ export function takeToken(): Token | undefined {
     return;
   }
   sessionStorage[KEPT] = found;
+  localStorage[CALLS] = '#dw_';
   if (location.hash.startsWith('#dw_')) history.replaceState(history.state, '', location.pathname + location.search);
   return { purpose: purpose as Token['purpose'], text: text as string };
 }
 
 export function forgetToken(): void {
   sessionStorage.removeItem(KEPT);
+  localStorage.removeItem(CALLS);
 }
 
 /** True, or the sentence with which the edge refused; undefined when it could not be reached. */

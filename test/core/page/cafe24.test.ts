@@ -264,7 +264,7 @@ describe('a finished Cafe24 order', () => {
 
   it('of nothing to pay is an order, and one awaiting its deposit is unpaid', () => {
     const data = { ...(ORDER.g as Record<string, object>).EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA, payed_amount: '0' };
-    const free = look({ ...ORDER, g: { EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA: data }, w: ['입금대기'] });
+    const free = look({ ...ORDER, g: { EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA: data }, w: '입금대기' });
     expect(one(free, 'purchase').p).toMatchObject({ value: 0, unpaid: true });
   });
 
