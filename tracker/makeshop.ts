@@ -17,7 +17,7 @@ observe({
   readOrder: () => 1,
   readMore: () => ({}),
   // Products are read where the page is about them: reviews, too, link to what they are about.
-  readTable: `[property^=og],[name=xcode],[name=mcode],[name=scode],[name=product_uid],[name=prw_form] textarea,script[src*="/t/"],${
+  readTable: `[property^=og],[name=xcode],[name=mcode],[name=scode],[name=product_uid],[name=prw_form] textarea,form[action*=board] :is(textarea,[name=branduid]),script[src*="/t/"],${
     /brand|list|best|goods|basket|order/i.test(location.pathname)
       ? 'a[href*="branduid="],#mk_totalprice,.total-price,[name=ordernum],a[href*="search="]'
       : '.tit-prd,#productDetail .thumb img,#productDetail tr,.consumer,#price,[id^=MS_amount]'
@@ -25,5 +25,5 @@ observe({
   readNames: 'IS_LOGIN product_uid product_name product_price ',
   readFields: /\b(branduid|amount[^=]*|ordertype)=[^&]*/g,
   readButtons:
-    '[href*=send_multi],[onclick*=send_multi],[href*=nhn_buy],[onclick*=nhn_buy],[href*=power_review],[onclick*=power_review],[href*=login_chk],[onclick*=login_chk],.ico-wish:not(.on),.prd-wish:not(.on)',
+    '[href*=send_multi],[onclick*=send_multi],[href*=nhn_buy],[onclick*=nhn_buy],[href*=power_review],[onclick*=power_review],form[action*=board] :is(a,button,input),[href*=login_chk],[onclick*=login_chk],.ico-wish:not(.on),.prd-wish:not(.on)',
 });

@@ -11,6 +11,7 @@ import { pushesIn } from './data-layer';
 import { definedOf } from './defined';
 import { makeshop } from './makeshop';
 import { type Found, type FoundItem, type Page, type PageKind, type PageReader, pageOf, type Step } from './reader';
+import { partsOf } from './text';
 
 const READERS: Readonly<Record<Platform, PageReader>> = { cafe24, makeshop };
 
@@ -174,10 +175,13 @@ function addedOnTheWay(look: Look, items: readonly FoundItem[]): Candidate[] {
   return step(look, 'add_to_cart', [awaited]).map((candidate) => ({ ...candidate, id: `add_to_cart.${before?.t}` }));
 }
 
-/** A review is written when its form leads straight on to the reviews. */
+/** A review is written when its form leads straight on to the reviews, or through the address it was sent to. */
 function reviewed(look: Look): Candidate[] {
-  const { before, reader, event } = look;
-  const item = before?.c === undefined || event.r !== before.url ? undefined : reader.reviewSent(before);
+  const { before, reader, event, page } = look;
+  if (before?.c === undefined) return [];
+  const from = partsOf(event.r ?? '').path;
+  const isStraight = from === before.path || from === page.path;
+  const item = isStraight ? reader.reviewSent(before, page) : undefined;
   return item ? step(look, 'write_review', [item]) : [];
 }
 

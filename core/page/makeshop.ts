@@ -113,6 +113,10 @@ const chosenQuantity = ({ elements }: Page): number =>
   ) || 1;
 
 const isMember = ({ globals }: Page): boolean => globals.IS_LOGIN === 'true';
+/** A product's plain board, open for writing. */
+const isBoardForm = ({ path, query }: Page): boolean => /board\./.test(path) && parameter('type', query) === 'i';
+/** The click was on a link to another page: back to the list, without having written. */
+const leadsAway = ({ c = '' }: Page): boolean => /^<a\s[^>]*href="(?!javascript|#)/i.test(c);
 const calls = ({ c = '' }: Page, name: string): boolean => c.includes(name);
 
 export const makeshop: PageReader = {
@@ -162,11 +166,12 @@ export const makeshop: PageReader = {
     calls(click, 'send_multi') && !calls(click, 'baro')
       ? { ...product(click), quantity: chosenQuantity(click) }
       : undefined,
-  reviewSent(click) {
+  reviewSent(click, next) {
     const box = click.elements.find(({ tag }) => tag === 'textarea');
     // Its text is not sent, only that it is none.
-    return calls(click, 'power_review') && box && box.value !== 0
-      ? { item_id: fieldValue(click, 'product_uid') }
-      : undefined;
+    if (!box || box.value === 0) return undefined;
+    if (calls(click, 'power_review')) return { item_id: fieldValue(click, 'product_uid') };
+    const isTaken = isBoardForm(click) && !isBoardForm(next) && !leadsAway(click);
+    return isTaken ? { item_id: fieldValue(click, 'branduid') || parameter('branduid', click.query) } : undefined;
   },
 };

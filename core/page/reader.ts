@@ -80,7 +80,7 @@ export type PageReader = {
   /** What the click asked for, if only arriving at the cart can tell that it went in. */
   awaitedInCart(click: Page): FoundItem | undefined;
   /** The item a click sent a review of, if only the next page can tell that it was taken. */
-  reviewSent(click: Page): FoundItem | undefined;
+  reviewSent(click: Page, next: Page): FoundItem | undefined;
 };
 
 /** The content of the last such meta tag: shops write site-wide tags of their own above the platform's. */

@@ -38,8 +38,10 @@ export type Collector = {
   /** What the contract refused: always empty, or the tracker is wrong. */
   readonly refused: unknown[];
   readonly requests: { method: string; type: string | undefined; bytes: number; answered: number }[];
-  /** How the next requests are answered. 0 takes the request in and breaks the line. */
+  /** How the next requests are answered. 0 breaks the line: nothing has arrived. */
   answer: number;
+  /** What arrives is taken in, and the answer does not arrive. */
+  losesAnswers: boolean;
   delayMs: number;
   forget(): void;
   close(): Promise<void>;
@@ -86,7 +88,7 @@ export async function startCollector(): Promise<Collector> {
     requests.push({ method, type: headers['content-type'], bytes: Buffer.byteLength(body), answered: status });
     const isPreview = isPreviewHost(new URL(headers.origin ?? 'http://none').hostname);
     if (status === 200 && method === 'POST' && !isPreview) read(body);
-    if (status === 0) return void response.destroy();
+    if (status === 0 || collector.losesAnswers) return void response.destroy();
     setTimeout(() => {
       response.writeHead(status, { 'access-control-allow-origin': '*', 'content-type': 'application/json' });
       response.end('{"ok":1,"bad":[]}');
@@ -123,6 +125,7 @@ export async function startCollector(): Promise<Collector> {
     requests,
     answer: 200,
     delayMs: 0,
+    losesAnswers: false,
     forget() {
       events.length = refused.length = requests.length = repeated.length = bodies.length = 0;
       sent.clear();

@@ -101,6 +101,33 @@ it('counts a page again when it comes back from the browser’s memory, as the s
   expect(new Set(collector.events.map(({ vid }) => vid)).size).toBe(1);
 });
 
+it.each([
+  ['opened in a tab behind others', "Object.defineProperty(document, 'hidden', { get: () => true })"],
+  [
+    'opened by somebody who saves data',
+    "Object.defineProperty(navigator, 'connection', { get: () => ({ saveData: true }) })",
+  ],
+])('counts a page %s, once and at once', async (_page, script) => {
+  await shopper.context.addInitScript(script);
+  expect(names(await shopper.visit(`${plain.url}/`))).toEqual(['session_start', 'page_view']);
+  expect(collector.requests).toHaveLength(1);
+});
+
+it('brings what could not be sent as soon as the browser is online, not only when its own pause is over', async () => {
+  const { page, context, visit } = shopper;
+  await page.clock.install();
+  await visit(`${plain.url}/`);
+  // From here on no timer of the page fires.
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await context.setOffline(true);
+  await page.evaluate("dorawa.push(['event','clicked',{}])");
+  const waits =
+    'Object.keys(localStorage).filter((key) => /^_dwq/.test(key) && /sent.:0,/.test(localStorage[key])).length';
+  await expect.poll(() => page.evaluate(waits), { timeout: 30_000 }).toBe(1);
+  await context.setOffline(false);
+  await expect.poll(() => names(collector.events), { timeout: 30_000 }).toContain('clicked');
+});
+
 it('works under rules that allow nothing but its own origin', async () => {
   plain.headers = {
     'content-security-policy': `default-src 'none'; script-src ${collector.url}; connect-src ${collector.url}`,

@@ -96,7 +96,7 @@ const eventsOf = async (nth: number, name: string): Promise<number> => {
 };
 
 describe.each([
-  ['Cafe24', 0, '#joinForm button.main', () => cafe24Storefront(cafe24, 'pc')],
+  ['Cafe24', 0, '#joinForm button.main', () => cafe24Storefront(cafe24, { device: 'pc' })],
   ['MakeShop', 1, 'form[name=join_form] a.main', () => makeshopStorefront(makeshop, 'pc')],
 ] as const)('in a %s shop', (_name, nth, button, storefront) => {
   const settings = () => admin.goto(`/admin/s/${seeded.sites[nth]?.id}/settings`);
@@ -182,7 +182,7 @@ it('a link whose token is over or forged says so in the shop, and the page goes 
   const forged = `${seeded.sites[0]?.id}.somebody.1893456000000.${'0'.repeat(24)}.${'0'.repeat(32)}`;
   await shop.goto(`${cafe24.url}/#dw_pick=${forged}`);
   await says(shop, '관리자에서 연 링크가 아닙니다.');
-  await shop.goto(cafe24Storefront(cafe24, 'pc').product);
+  await shop.goto(cafe24Storefront(cafe24, { device: 'pc' }).product);
   expect(await shop.locator('dorawa-picker').count()).toBe(0);
 });
 
@@ -193,7 +193,7 @@ it('the debug mode tells in the console what was sent and what the edge answered
   expect(complaints.join('\n')).toMatch(/page_view 페이지 종류: main/);
   expect(shop.url()).toMatch(/\?dorawa_debug=1$/);
   complaints.length = 0;
-  await shop.goto(cafe24Storefront(cafe24, 'pc').product);
+  await shop.goto(cafe24Storefront(cafe24, { device: 'pc' }).product);
   await expect.poll(() => complaints.join('\n'), { timeout: 30_000 }).toMatch(/view_item/);
 });
 
@@ -204,7 +204,7 @@ it('nothing is asked for or said in a page that nobody opened with a token', asy
   page.on('request', (request) => asked.push(request.url()));
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
-  for (const shop of [cafe24Storefront(cafe24, 'pc'), makeshopStorefront(makeshop, 'pc')]) {
+  for (const shop of [cafe24Storefront(cafe24, { device: 'pc' }), makeshopStorefront(makeshop, 'pc')]) {
     const [sent] = await Promise.all([
       page.waitForResponse((response) => response.url() === `${edge.url}/e`),
       page.goto(shop.product),

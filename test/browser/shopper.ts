@@ -59,7 +59,7 @@ export type Storefront = {
   /** A member of the shop from the start. */
   member: string;
   /** A product with options, and its price as chosen below. */
-  item: { id: string; price: number };
+  item: { id: string; price: number; name: string };
   home: string;
   list: string;
   search(word: string): string;
@@ -76,6 +76,8 @@ export type Storefront = {
   payByTransfer(page: Page): Promise<void>;
   payByCard(page: Page): Promise<void>;
   join(page: Page, id: string): Promise<void>;
+  /** From the form for it; with nothing written into it when `text` is empty. */
+  review(page: Page, text: string): Promise<void>;
   logIn(page: Page, id?: string, password?: string): Promise<void>;
   logOut(page: Page): Promise<void>;
 };
@@ -84,18 +86,34 @@ const fillIn = async (page: Page, fields: Record<string, string>): Promise<void>
   for (const [name, value] of Object.entries(fields)) await page.fill(`[name=${name}]`, value);
 };
 
-export function cafe24Storefront(store: Cafe24Store, device: 'pc' | 'mobile'): Storefront {
-  const prefix = device === 'mobile' ? '/m' : '';
+/** How one Cafe24 shop may be addressed. */
+type Cafe24Addresses = {
+  device: 'pc' | 'mobile';
+  /** The addresses Cafe24 makes of names; every shop answers the plain ones as well. */
+  isPretty?: boolean;
+  /** The shop's second shop, in English and dollars. */
+  isEnglish?: boolean;
+};
+
+export function cafe24Storefront(store: Cafe24Store, addresses: Cafe24Addresses): Storefront {
+  const { device, isPretty, isEnglish } = addresses;
+  const prefix = (isEnglish ? '/shop2' : '') + (device === 'mobile' ? '/m' : '');
   const at = (path: string) => store.url + prefix + path;
   return {
     platform: 'cafe24',
     url: store.url,
     member: 'soyeon',
-    item: { id: '11', price: 189_000 },
+    item: isEnglish
+      ? { id: '11', price: 145.38, name: 'Soft Wool Half Coat' }
+      : { id: '11', price: 189_000, name: '소프트 울 하프코트' },
     home: at('/'),
-    list: at('/product/list.html?cate_no=24'),
+    list: at(isPretty ? '/category/%EC%95%84%EC%9A%B0%ED%84%B0/24/' : '/product/list.html?cate_no=24'),
     search: (word) => at(`/product/search.html?keyword=${encodeURIComponent(word)}`),
-    product: at('/product/detail.html?product_no=11&cate_no=24'),
+    product: at(
+      isPretty
+        ? '/product/%EC%BD%94%ED%8A%B8/11/category/24/display/1/'
+        : '/product/detail.html?product_no=11&cate_no=24',
+    ),
     cart: at('/order/basket.html'),
     choose: async (page) => void (await page.selectOption('#product_option_id1', { index: 1 })),
     addToCart: (page) => page.click('#actionCart'),
@@ -132,6 +150,12 @@ export function cafe24Storefront(store: Cafe24Store, device: 'pc' | 'mobile'): S
       await page.click('#joinForm button.main');
       await page.waitForLoadState();
     },
+    async review(page, text) {
+      await page.goto(at('/board/product/write.html?board_no=4&product_no=11'));
+      await fillIn(page, { subject: text });
+      await page.fill('[name=content]', text);
+      await page.click('#boardWriteForm .btn.main');
+    },
     async logIn(page, id = 'soyeon', password = '1234') {
       await page.goto(at('/member/login.html'));
       await page.fill('[name=member_id]', id);
@@ -151,7 +175,7 @@ export function makeshopStorefront(store: MakeshopStore, device: 'pc' | 'mobile'
     platform: 'makeshop',
     url: store.url,
     member: 'jiwoo',
-    item: { id: '10021', price: 28_000 },
+    item: { id: '10021', price: 28_000, name: '우전 녹차' },
     home: at('/', '/m/main.html'),
     list: at('/shop/shopbrand.html?xcode=001&type=X', '/m/product_list.html?xcode=001&type=X'),
     search: (word) => at('/shop/shopbrand.html?search=', '/m/product_list.html?search=') + word,
@@ -185,6 +209,11 @@ export function makeshopStorefront(store: MakeshopStore, device: 'pc' | 'mobile'
       await page.fill('[name=email]', 'new@example.com');
       await page.click('text=가입하기');
       await page.waitForURL(/complete|\/$|main/);
+    },
+    async review(page, text) {
+      await page.goto(at('/board/power_review.html?branduid=10021', '/m/power_review.html?branduid=10021'));
+      await page.fill('#prw_form textarea', text);
+      await page.click('text=후기 등록');
     },
     async logIn(page, id = 'jiwoo', password = '1234') {
       await page.goto(at('/shop/member.html?type=login', '/m/login.html'));

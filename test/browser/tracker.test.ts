@@ -40,6 +40,7 @@ beforeEach(async () => {
   collector.forget();
   collector.answer = 200;
   collector.delayMs = 0;
+  collector.losesAnswers = false;
   const tag = collector.tag('cafe24');
   cafe24.configure({ ...CAFE24, tag, orderTag: tag, orderVariableDelayMs: 200 });
   makeshop.configure({ ...MAKESHOP, tag: collector.tag('makeshop') });
@@ -57,8 +58,11 @@ const one = (events: Noticed[], name: string): Noticed => {
 };
 
 const STOREFRONTS: [string, () => Storefront][] = [
-  ['Cafe24, PC', () => cafe24Storefront(cafe24, 'pc')],
-  ['Cafe24, mobile', () => cafe24Storefront(cafe24, 'mobile')],
+  ['Cafe24, PC', () => cafe24Storefront(cafe24, { device: 'pc' })],
+  ['Cafe24, PC, pretty addresses', () => cafe24Storefront(cafe24, { device: 'pc', isPretty: true })],
+  ['Cafe24, mobile', () => cafe24Storefront(cafe24, { device: 'mobile' })],
+  ['Cafe24, mobile, pretty addresses', () => cafe24Storefront(cafe24, { device: 'mobile', isPretty: true })],
+  ['Cafe24, the English shop', () => cafe24Storefront(cafe24, { device: 'pc', isEnglish: true })],
   ['MakeShop classic, PC', () => makeshopStorefront(makeshop, 'pc')],
   ['MakeShop classic, mobile', () => makeshopStorefront(makeshop, 'mobile')],
   [
@@ -220,6 +224,17 @@ describe.each(STOREFRONTS)('in %s', (_name, open) => {
     expect(names(later)).not.toContain('sign_up');
   });
 
+  it('notices a written review, and none that was not', async () => {
+    const { page, noticed } = shopper;
+    await shop.logIn(page);
+    expect(names(await noticed(() => shop.review(page, '')))).not.toContain('write_review');
+    const written = await noticed(() => shop.review(page, '향이 좋아요'));
+    expect(only(written, 'write_review')).toMatchObject([
+      { mid: shop.member, p: { items: [{ item_id: shop.item.id }] } },
+    ]);
+    expect(names(await noticed(() => page.reload()))).not.toContain('write_review');
+  });
+
   it('is not shaken by what careless designs do to the page', async () => {
     cafe24.configure({ polluted: true, prototypeJs: true, ownOgTags: true });
     makeshop.configure({ polluted: true, logoAsOgImage: true });
@@ -227,7 +242,7 @@ describe.each(STOREFRONTS)('in %s', (_name, open) => {
     const item = one(await visit(shop.product), 'view_item').p?.items?.[0];
     expect(item).toMatchObject({
       item_id: shop.item.id,
-      item_name: shop.platform === 'cafe24' ? '소프트 울 하프코트' : '우전 녹차',
+      item_name: shop.item.name,
       price: shop.item.price,
       image: expect.stringContaining(shop.item.id),
     });
@@ -269,13 +284,13 @@ describe('on Cafe24', () => {
   });
 
   it('learns the member from a page that fills in the id late', async () => {
-    const shop = cafe24Storefront(cafe24, 'pc');
+    const shop = cafe24Storefront(cafe24, { device: 'pc' });
     const arrived = await shopper.noticed(() => shop.logIn(shopper.page));
     expect(one(arrived, 'login').mid).toBe('soyeon');
   });
 
   it('reads the member id and nothing else of the member', async () => {
-    const shop = cafe24Storefront(cafe24, 'pc');
+    const shop = cafe24Storefront(cafe24, { device: 'pc' });
     await shopper.noticed(() => shop.logIn(shopper.page));
     await shopper.visit(shop.home);
     await shopper.visit(shop.product);
@@ -301,7 +316,7 @@ describe('on Cafe24', () => {
   it('notices the order also when the page is left before the platform shows it', async () => {
     cafe24.configure({ orderVariableDelayMs: 60_000 });
     const { page, noticed, visit } = shopper;
-    const shop = cafe24Storefront(cafe24, 'pc');
+    const shop = cafe24Storefront(cafe24, { device: 'pc' });
     await shop.logIn(page);
     await visit(shop.product);
     await shop.choose(page);
@@ -316,7 +331,7 @@ describe('on Cafe24', () => {
 
   it('counts an order of nothing to pay', async () => {
     const { page, noticed, visit } = shopper;
-    const shop = cafe24Storefront(cafe24, 'pc');
+    const shop = cafe24Storefront(cafe24, { device: 'pc' });
     await shop.logIn(page);
     await visit(shop.product);
     await shop.choose(page);
@@ -362,13 +377,18 @@ describe('on Cafe24', () => {
     expect(names(joinedAtLogin).slice(-2)).toEqual(['login', 'sign_up']);
   });
 
-  it('notices a written review when the board takes it', async () => {
-    const { page, noticed } = shopper;
-    await page.goto(`${cafe24.url}/board/product/write.html?board_no=4&product_no=14`);
-    await page.fill('[name=subject]', '좋아요');
-    await page.fill('[name=content]', '따뜻해요');
-    const written = await noticed(() => page.click('#boardWriteForm .btn.main'));
-    expect(one(written, 'write_review').p).toMatchObject({ items: [{ item_id: '14' }] });
+  it('counts a popup window as no page, and relays the cart filled in it', async () => {
+    cafe24.configure({ popupTag: collector.tag('cafe24') });
+    const { page, visit, noticed } = shopper;
+    await visit(`${cafe24.url}/`);
+    const opening = page.waitForEvent('popup');
+    const opened = await noticed(() =>
+      page.evaluate("void window.open('/product/basket_option.html?product_no=11', 'option', 'width=400,height=500')"),
+    );
+    expect(opened).toEqual([]);
+    const popup = await opening;
+    await popup.selectOption('#product_option_id1', { index: 1 });
+    expect(names(await noticed(() => popup.click('#actionCart')))).toEqual(['add_to_cart']);
   });
 
   it('shares one visitor between the PC and the mobile host, and never beyond the shop', async () => {
@@ -435,14 +455,16 @@ describe('on MakeShop', () => {
     expect(names(await noticed(() => shop.addToCart(page)))).toEqual(['add_to_cart']);
   });
 
-  it('notices a written review, and none that was empty', async () => {
+  it('notices a review on a plain board, and none that was given up', async () => {
     const { page, visit, noticed } = shopper;
-    await visit(`${makeshop.url}/board/power_review.html`);
-    await noticed(() => page.click('text=후기 등록'));
-    expect(names(await visit(`${makeshop.url}/board/power_review.html`))).not.toContain('write_review');
-    await page.fill('#prw_form textarea', '향이 좋아요');
-    const written = await noticed(() => page.click('text=후기 등록'));
-    expect(names(written)).toEqual(['page_view', 'write_review']);
+    const form = `${makeshop.url}/board/board.html?code=daontea_board1&type=i&branduid=10021`;
+    await visit(form);
+    await page.fill('[name=boardform] textarea', '향이 좋아요');
+    expect(names(await noticed(() => page.click('text=목록')))).toEqual(['page_view']);
+    await visit(form);
+    await page.fill('[name=boardform] textarea', '향이 좋아요');
+    const written = await noticed(() => page.click('text=등록'));
+    expect(one(written, 'write_review').p).toMatchObject({ items: [{ item_id: '10021' }] });
   });
 });
 
@@ -665,6 +687,15 @@ describe('delivery', () => {
     ).toEqual([]);
   });
 
+  it('stores once what it sent twice because the answers were lost', async () => {
+    collector.losesAnswers = true;
+    await shopper.visit(product());
+    collector.losesAnswers = false;
+    await shopper.visit(`${cafe24.url}/`);
+    await until(() => collector.repeated.length >= 3);
+    expect(names(collector.events)).toEqual(['session_start', 'page_view', 'view_item', 'page_view']);
+  });
+
   it('tries again by itself while the page stays open', async () => {
     collector.answer = 429;
     await shopper.visit(`${cafe24.url}/`);
@@ -690,7 +721,7 @@ describe('delivery', () => {
   });
 
   it('keeps a request whose answer never came, as the person who did it', async () => {
-    const shop = cafe24Storefront(cafe24, 'pc');
+    const shop = cafe24Storefront(cafe24, { device: 'pc' });
     await shopper.noticed(() => shop.logIn(shopper.page));
     await shopper.visit(shop.home);
     collector.answer = 0;

@@ -23,7 +23,7 @@ export function demoShop(platform: Platform, url: string): DemoShop {
 }
 
 function cafe24Demo(url: string): DemoShop {
-  const shop = cafe24Storefront({ url } as Cafe24Store, 'pc');
+  const shop = cafe24Storefront({ url } as Cafe24Store, { device: 'pc' });
   return {
     ...shop,
     productName: CAFE24_PRODUCTS.find(({ no }) => String(no) === shop.item.id)?.name ?? '',

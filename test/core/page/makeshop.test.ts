@@ -257,7 +257,43 @@ describe('a MakeShop review', () => {
     expect(one(look({ ...page, r: u, b: written(Number.NaN) }), 'write_review').p).toMatchObject({
       items: [{ item_id: '10021' }],
     });
+    // From the product's own page, through the address its form is sent to.
+    const product = { ...written(Number.NaN), u: 'http://shop.example/shop/shopdetail.html?branduid=10021' };
+    expect(names(look({ ...page, r: u, b: product }))).toEqual(['page_view', 'write_review']);
     expect(names(look({ ...page, r: u, b: written(0) }))).toEqual(['page_view']);
     expect(names(look({ ...page, r: 'http://shop.example/', b: written(Number.NaN) }))).toEqual(['page_view']);
+  });
+
+  it('on a plain board is written when its form was not empty, was sent, and leads on to the board', () => {
+    const board = 'http://shop.example/board/board.html?code=shop_board1';
+    const form = `${board}&type=i`;
+    const sentFrom = (c: string, text = Number.NaN, uid = '10021') => ({
+      t: AT - 60_000,
+      u: form,
+      c,
+      h: [
+        sent(`<input type="hidden" name="branduid" value="${uid}">`),
+        sent('<textarea name="content"></textarea>', text),
+      ],
+      g: {},
+    });
+    const button = '<button class="btn main">등록</button>';
+    const page = { u: board, r: form, h: [], g: {} };
+    expect(one(look({ ...page, b: sentFrom(button) }), 'write_review').p).toMatchObject({
+      items: [{ item_id: '10021' }],
+    });
+    expect(
+      one(look({ ...page, b: sentFrom('<a href="javascript:send();">등록</a>') }), 'write_review').p,
+    ).toBeDefined();
+    for (const nothing of [
+      { ...page, b: sentFrom(button, 0) },
+      // A board that is about no product: questions, notices.
+      { ...page, b: sentFrom(button, Number.NaN, '') },
+      { ...page, b: sentFrom(`<a href="${board}">목록</a>`) },
+      // Refused: the form is there again.
+      { ...page, u: form, b: sentFrom(button) },
+      { ...page, r: 'http://shop.example/', b: sentFrom(button) },
+    ])
+      expect(names(look(nothing))).toEqual(['page_view']);
   });
 });
