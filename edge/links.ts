@@ -11,6 +11,12 @@ const MAX_DISPATCH_ID = (1n << 34n) - 1n;
 
 export type ClickTarget = { dispatchId: number; link: number };
 
+/** Test sends are named beyond any dispatch: by their row id from here on. */
+const TEST_SENDS_FROM = 2 ** 33;
+export const clickIdOfTest = (testSendId: number): number => TEST_SENDS_FROM + testSendId;
+/** The test send a token's dispatch id stands for; null where it is a dispatch. */
+export const testOfClickId = (id: number): number | null => (id >= TEST_SENDS_FROM ? id - TEST_SENDS_FROM : null);
+
 /** The token of a dispatch's link, 0 … 63 (`MAX_LINKS` of a message). */
 export async function mintClickToken(vault: Vault, target: ClickTarget): Promise<string> {
   if (BigInt(target.dispatchId) > MAX_DISPATCH_ID)

@@ -54,9 +54,7 @@ export async function previewMessage(
   definition: CampaignDefinition,
   memberId: string | null = null,
 ): Promise<Result<MessagePreview, { reason: 'not_found' }>> {
-  const coupon = await exampleCoupon(edge, site.id, definition.coupon);
-  const facts =
-    memberId === null ? sampleFacts(edge, site, coupon) : await memberFacts(edge, site, definition, coupon, memberId);
+  const facts = await previewFacts(edge, site, definition, memberId);
   if (!facts) return err({ reason: 'not_found' });
   const { message } = definition;
   const fallback = fallbackOf(message);
@@ -66,6 +64,17 @@ export async function previewMessage(
     findings: lintMessage(message, lintContextFor(definition)),
     memberId,
   });
+}
+
+/** What a message shown or tried is about; null when there is no such member. */
+export async function previewFacts(
+  edge: PreviewEdge,
+  site: PreviewSite,
+  definition: CampaignDefinition,
+  memberId: string | null,
+): Promise<MessageFacts | null> {
+  const coupon = await exampleCoupon(edge, site.id, definition.coupon);
+  return memberId === null ? sampleFacts(edge, site, coupon) : memberFacts(edge, site, definition, coupon, memberId);
 }
 
 function previewLeg(

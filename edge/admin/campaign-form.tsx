@@ -17,6 +17,7 @@ import { MessageCheck, type Preview } from './message-check';
 import { MessageFields } from './message-form';
 import { OBSTACLES } from './obstacle-words';
 import { Choices, FormErrors, type FormState, Notice, TextField } from './parts';
+import { type Tested, TestSend } from './test-send';
 import { eventWord } from './words';
 
 /** A new campaign begins from a preset; one that exists is edited under its id. */
@@ -37,6 +38,8 @@ type FormProps = {
   coupons: ListedCoupon[];
   /** Why a running campaign could not be changed to what was typed. */
   refusal: CampaignRefusal | null;
+  /** What came of a test that was just asked for. */
+  tested: Tested | null;
 };
 
 /** What tells the server which form this is, in addresses of the form and of its preview. */
@@ -45,17 +48,8 @@ const targetQuery = (target: FormTarget) =>
     ? `preset=${target.presetId}${target.custom ? '&custom=1' : ''}`
     : `campaign=${target.campaignId}`;
 
-export const CampaignFormPage = ({
-  frame,
-  target,
-  definition,
-  groups,
-  form,
-  preview,
-  estimate,
-  coupons,
-  refusal,
-}: FormProps) => {
+export const CampaignFormPage = (props: FormProps) => {
+  const { frame, target, definition, groups, form, preview, coupons, estimate, refusal, tested } = props;
   const preset = presetOf(definition);
   const previewPath = shopPath(frame.shop.id, `/campaigns/preview?${targetQuery(target)}`);
   const estimatePath = shopPath(frame.shop.id, `/campaigns/estimate?${targetQuery(target)}`);
@@ -131,6 +125,7 @@ export const CampaignFormPage = ({
           <button type="submit" formaction={previewPath} class="small">
             미리보기 새로 고침
           </button>
+          <TestSend form={form} path={`${previewPath}&as=test`} tested={tested} />
         </aside>
         <div class="form-actions">
           <button class="primary" type="submit">

@@ -26,6 +26,7 @@ import { previewMessage } from '../actions/previews';
 import { listSiteHolds, releaseCampaign } from '../actions/providers';
 import { campaignReport, listSiteDispatches, summariseCampaigns } from '../actions/reports';
 import { listSiteSegments } from '../actions/segments';
+import { sendTest } from '../actions/test-sends';
 import { cancelWait, listCampaignWaits } from '../actions/waits';
 import { CampaignEstimateView } from './campaign-estimate';
 import { campaignFields, readCampaign, readMessage } from './campaign-fields';
@@ -45,6 +46,8 @@ import { readFilter } from './recipients';
 import type { Flash } from './words';
 
 const ROWS_SHOWN = 50;
+
+import type { Tested } from './test-send';
 
 export const campaignRoutes = new Hono<AdminEnv>();
 
@@ -97,6 +100,7 @@ campaignRoutes.post('/preview', async (c) => {
   if (!start) return c.notFound();
   const { mend, ...typed } = await readFields(c);
   const fields = mend === undefined ? typed : withMend(typed, mend);
+  if (c.req.query('as') === 'test') return testPage(c, start, fields);
   if (c.req.query('as') === 'mail') return mailPage(c, await previewOf(c, fields, start.definition));
   if (c.req.header('hx-request') !== 'true') return formPage(c, start, { fields, errors: {} });
   const here = `${c.req.path}?${new URL(c.req.url).searchParams}`;
@@ -125,7 +129,7 @@ campaignRoutes.post('/estimate', async (c) => {
   const fields = await readFields(c);
   const estimate = await estimateOf(c, fields, start);
   if (c.req.header('hx-request') === 'true') return fragment(c, <CampaignEstimateView estimate={estimate} />);
-  return formPage(c, start, { fields, errors: {} }, 200, null, estimate);
+  return formPage(c, start, { fields, errors: {} }, 200, null, { estimate });
 });
 
 async function estimateOf(c: AdminContext, fields: Fields, { target, definition }: FormStart) {
@@ -134,6 +138,18 @@ async function estimateOf(c: AdminContext, fields: Fields, { target, definition 
   if (!read.ok) return null;
   const stored = target.kind === 'edit' ? await getCampaign(edge, shop.id, target.campaignId) : null;
   return estimateCampaign(edge, shop.id, read.value, stored);
+}
+
+/** Sends what is typed as a test, and shows the form with what came of it. */
+async function testPage(c: AdminContext, start: FormStart, fields: Fields): Promise<Response> {
+  const { edge, shop } = c.var;
+  const message = readMessage(fields, start.definition.message);
+  if (!message) return formPage(c, start, { fields, errors: { testTo: '내용과 링크를 먼저 적어 주세요.' } }, 422);
+  const definition = { ...start.definition, message, coupon: readCouponUse(fields) };
+  const to = fields.testTo?.trim() ?? '';
+  const result = await sendTest(edge, shop, definition, { to, memberId: fields.previewMember?.trim() || null });
+  const tested = { to, result, now: edge.deps.now() };
+  return formPage(c, start, { fields, errors: {} }, result.ok ? 200 : 422, null, { tested });
 }
 
 /** The mail as a mail program gets it; the door gives this page a policy of its own, under which nothing runs. */
@@ -288,11 +304,12 @@ async function formPage(
   form: FormState,
   status: 200 | 409 | 422 = 200,
   refusal: CampaignRefusal | null = null,
-  estimate: CampaignEstimate | null = null,
+  asked: { estimate?: CampaignEstimate | null; tested?: Tested } = {},
 ): Promise<Response> {
   const preview = await previewOf(c, form.fields, definition);
   const { edge, shop } = c.var;
   const [groups, coupons] = await Promise.all([listSiteSegments(edge, shop.id), listSiteCoupons(edge, shop.id)]);
-  const shown = { target, definition, groups, coupons, form, preview, refusal, estimate };
+  const { estimate = null, tested = null } = asked;
+  const shown = { target, definition, groups, coupons, form, preview, refusal, estimate, tested };
   return page(c, <CampaignFormPage frame={frameOf(c)} {...shown} />, status);
 }

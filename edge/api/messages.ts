@@ -6,10 +6,11 @@ import { startOf } from '../../core/campaign/definition';
 import { findPreset } from '../../core/campaign/presets';
 import { type MessagePreview, type PreviewLeg, previewMessage } from '../actions/previews';
 import { getSite } from '../actions/sites';
+import { sendTest } from '../actions/test-sends';
 import type { ApiEnv } from './access';
 import { body, operation, path, WITH_BODY } from './operation';
 import { problem } from './problems';
-import { messagePreviewShape, previewRequestSchema } from './shapes/message';
+import { messagePreviewShape, previewRequestSchema, testRequestSchema, testSentShape } from './shapes/message';
 import { inSite } from './sites';
 
 export const messages = new Hono<ApiEnv>().post(
@@ -33,6 +34,32 @@ export const messages = new Hono<ApiEnv>().post(
     if (!site || !start) return problem(c, 'not_found');
     const preview = await previewMessage(c.get('edge'), site, { ...startOf(start), message }, memberId ?? null);
     return preview.ok ? c.json(toPreview(preview.value)) : problem(c, preview.error.reason);
+  },
+);
+
+messages.post(
+  '/sites/:siteId/messages/test',
+  operation({
+    operationId: 'sendTestMessage',
+    tag: 'campaigns',
+    scope: 'write',
+    summary: 'A message to an address of whoever writes it, marked as a test',
+    description:
+      'The lawful form, the hours and a refusal hold as for any advert; the first words say that it is a test. It belongs to no campaign and is counted nowhere; a shop sends a few a day.',
+    answer: testSentShape,
+    problems: ['not_found', ...WITH_BODY],
+  }),
+  path(v.object(inSite)),
+  body(testRequestSchema),
+  async (c) => {
+    const { message, preset, memberId, to } = c.req.valid('json');
+    const site = await getSite(c.get('edge'), c.get('siteId'));
+    const start = findPreset(preset);
+    if (!site || !start) return problem(c, 'not_found');
+    const definition = { ...startOf(start), message };
+    const sent = await sendTest(c.get('edge'), site, definition, { to, memberId: memberId ?? null });
+    if (sent.ok) return c.json({ outcome: sent.value.outcome, reason: null });
+    return c.json({ outcome: 'not_sent' as const, reason: sent.error.reason });
   },
 );
 

@@ -571,6 +571,8 @@ export const dispatches = sqliteTable(
     consentId: integer(),
     /** 2 once the first leg has failed and the text goes instead. */
     leg: integer().notNull().default(1),
+    /** How often a provider has put it off: too many at once, maintenance. */
+    attempts: integer().notNull().default(0),
     /** The hand-over this message went out in; row id in `handovers`. */
     handoverId: integer(),
     providerMessageId: text(),
@@ -744,6 +746,24 @@ export const sandboxMessages = sqliteTable(
     acceptedAt: integer().notNull(),
   },
   (t) => [index('sandbox_messages_site').on(t.siteId)],
+);
+
+/** A test send (테스트 발송). Written by who asks for it; kept a month for its links. The address only as a keyed hash. */
+export const testSends = sqliteTable(
+  'test_sends',
+  {
+    id: integer().primaryKey(),
+    siteId: integer().notNull(),
+    /** KST day, for the day's limit. */
+    day: integer().notNull(),
+    channel: text().notNull(),
+    addressHash: text().notNull(),
+    links: text(),
+    state: text({ enum: ['submitting', 'accepted', 'refused', 'unknown'] }).notNull(),
+    reason: text(),
+    at: integer().notNull(),
+  },
+  (t) => [index('test_sends_day').on(t.siteId, t.day)],
 );
 
 /** A program's key to the API, by hash. Written by an owner; kept until revoked. */

@@ -2,17 +2,16 @@
 // crawlers are redirected and not counted, and nobody is ever led off the shop's own hosts.
 
 import type { Context } from 'hono';
-import type { SiteSettings } from '../../core/site';
 import { DAY_MS } from '../../core/time';
 import { isCrawler, isShopHost } from '../../core/visit';
 import { createEdge, type Edge } from '../context';
 import { type ClickedDispatch, findClickedDispatch } from '../db/dispatches';
 import { appendEvents } from '../db/events';
 import { insertClick } from '../db/reports';
+import { findTestLinks } from '../db/test-sends';
 import type { Env } from '../env';
-import { type ClickTarget, readClickToken } from '../links';
+import { type ClickTarget, readClickToken, testOfClickId } from '../links';
 import { logFailure } from '../log';
-import { cachedSite } from '../site-cache';
 
 /** A link in an older message still leads to the shop, but no longer counts. */
 const CLICKABLE_MS = 90 * DAY_MS;
@@ -24,9 +23,10 @@ export async function followLink(c: Context<{ Bindings: Env }>): Promise<Respons
   const edge = createEdge(c.env);
   const token = c.req.param('token') ?? '';
   const target = await readClickToken(edge.vault, token);
+  const testId = target && testOfClickId(target.dispatchId);
+  if (target && testId !== null) return followTestLink(c, edge, testId, target.link);
   const dispatch = target && (await findClickedDispatch(edge.db, target.dispatchId));
-  const site = dispatch && (await cachedSite(edge, dispatch.siteId));
-  if (!target || !dispatch || !site) return c.html(GONE, 404);
+  if (!target || !dispatch) return c.html(GONE, 404);
 
   const now = edge.deps.now();
   const counts =
@@ -40,7 +40,21 @@ export async function followLink(c: Context<{ Bindings: Env }>): Promise<Respons
   }
   c.header('cache-control', 'no-store');
   c.header('referrer-policy', 'no-referrer');
-  return c.redirect(destination(dispatch.links[target.link], site, dispatch, token), 302);
+  return c.redirect(destination(dispatch.links[target.link], dispatch, token), 302);
+}
+
+/** A link of a test send leads where the real one would, and counts for nobody. */
+async function followTestLink(
+  c: Context<{ Bindings: Env }>,
+  edge: Edge,
+  testId: number,
+  link: number,
+): Promise<Response> {
+  const test = await findTestLinks(edge.db, testId);
+  if (!test) return c.html(GONE, 404);
+  c.header('cache-control', 'no-store');
+  c.header('referrer-policy', 'no-referrer');
+  return c.redirect(pageOf(test.links[link], test.site).href, 302);
 }
 
 async function recordClick(
@@ -63,24 +77,28 @@ async function recordClick(
   ]);
 }
 
-/** The link's page on the shop's own hosts, marked for the shop's analytics; anything else becomes the shop's front door. */
+/** The link's page on the shop's own hosts; anything else becomes the shop's front door. */
+function pageOf(link: string | undefined, { hosts, settings }: ClickedDispatch['site']): URL {
+  const front = new URL(settings.shopUrl);
+  const url = parseUrl(link ?? '') ?? front;
+  return /^https?:$/.test(url.protocol) && isShopHost(hosts, url.hostname) ? url : front;
+}
+
+/** The same, marked for the shop's analytics and for ours. */
 function destination(
   link: string | undefined,
-  site: { hosts: string[]; settings: Pick<SiteSettings, 'shopUrl' | 'linkMarks'> },
-  { campaignId, channel }: Pick<ClickedDispatch, 'campaignId' | 'channel'>,
+  { campaignId, channel, site }: Pick<ClickedDispatch, 'campaignId' | 'channel' | 'site'>,
   token: string,
 ): string {
-  const front = new URL(site.settings.shopUrl);
-  const url = parseUrl(link ?? '') ?? front;
-  const safe = /^https?:$/.test(url.protocol) && isShopHost(site.hosts, url.hostname) ? url : front;
+  const page = pageOf(link, site);
   const { linkMarks = 'all' } = site.settings;
   if (linkMarks === 'all') {
-    safe.searchParams.set('utm_source', 'dorawa');
-    safe.searchParams.set('utm_medium', channel);
-    safe.searchParams.set('utm_campaign', `c${campaignId}`);
+    page.searchParams.set('utm_source', 'dorawa');
+    page.searchParams.set('utm_medium', channel);
+    page.searchParams.set('utm_campaign', `c${campaignId}`);
   }
-  if (linkMarks !== 'none') safe.searchParams.set('dw', token);
-  return safe.href;
+  if (linkMarks !== 'none') page.searchParams.set('dw', token);
+  return page.href;
 }
 
 function parseUrl(text: string): URL | null {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { forgetSites } from '../../edge/site-cache';
 import { aCoat, HOUR_MS, kst, World } from '../support/world';
 
 async function reminded(member: string): Promise<{ world: World; campaign: number }> {
@@ -113,6 +114,23 @@ describe('a tap and the purchase after it', () => {
     await world.taps(message);
     await world.taps(message);
     expect((await world.report(campaign)).counts.clicks).toBe(1);
+  });
+
+  it('answers a tap after one read, whatever it has to know of the shop', async () => {
+    const { world } = await reminded('haneul');
+    const path = /\/r\/[\w-]+/.exec((await world.inbox())[0]?.text ?? '')?.[0] ?? '';
+    const reads: string[] = [];
+    const { db } = world.edge;
+    const DB = {
+      batch: (statements: D1PreparedStatement[]) => db.batch(statements),
+      prepare(sql: string) {
+        if (/^\s*(select|with)/i.test(sql)) reads.push(sql);
+        return db.prepare(sql);
+      },
+    } as unknown as D1Database;
+    forgetSites();
+    expect((await world.request(path, {}, { DB })).status).toBe(302);
+    expect(reads).toHaveLength(1);
   });
 
   it('answers a made-up token with a page that says so, and records nothing', async () => {

@@ -68,6 +68,7 @@ const OUTCOME = [
   'clicks',
   'conversions',
   'sandbox_messages',
+  'test_sends',
   'api_tokens',
   'sites',
 ];

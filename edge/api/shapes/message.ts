@@ -21,6 +21,41 @@ export const previewRequestSchema = v.pipe(
   named('MessagePreviewRequest'),
 );
 
+export const TEST_REFUSALS = [
+  'not_testable',
+  'bad_address',
+  'no_sender',
+  'no_opt_out',
+  'blocked',
+  'quiet_hours',
+  'daily_limit',
+  'not_found',
+  'needs_member',
+  'missing_variable',
+  'message_invalid',
+  'provider_refused',
+  'provider_busy',
+] as const;
+
+export const testRequestSchema = v.pipe(
+  v.object({
+    ...previewRequestSchema.entries,
+    to: v.pipe(v.string(), v.minLength(1), v.maxLength(254), about('A mobile number, or an e-mail address for mail.')),
+  }),
+  named('TestMessageRequest'),
+);
+
+export const testSentShape = v.pipe(
+  v.object({
+    outcome: v.pipe(
+      v.picklist(['accepted', 'unknown', 'not_sent']),
+      about('`unknown`: the provider may or may not have taken it. It is not sent again.'),
+    ),
+    reason: v.pipe(v.nullable(v.picklist(TEST_REFUSALS)), about('Why it was not sent.')),
+  }),
+  named('TestMessageSent'),
+);
+
 const legEntries = {
   type: v.pipe(v.picklist(MESSAGE_TYPES), about('What it is billed as.')),
   price: won,

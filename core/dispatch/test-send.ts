@@ -1,0 +1,45 @@
+// 테스트 발송: a campaign's message to whoever writes it. It is an advert like any other, so the lawful form, the hours
+// and a refusal hold; what a campaign does with people (its audience, caps, holdout, figures) has no part in it. Asking
+// for it at one's own address is the consent; nobody may be asked for at more than a few addresses a day.
+
+import type { Message } from '../message/content';
+import { LATEST_KAKAO_MINUTE, type SiteSettings } from '../site';
+import { releaseAt } from './quiet-hours';
+
+/** Test sends of a shop on one Korean day. */
+export const TEST_SENDS_A_DAY = 20;
+
+export type TestObstacle =
+  /** AlimTalk must go out word for word, and nobody can be pushed to by an address. */
+  | { reason: 'not_testable' }
+  /** The shop's sender of this channel is not set. */
+  | { reason: 'no_sender' }
+  /** Texts: the free opt-out line is not set. E-mail: the contact is not. */
+  | { reason: 'no_opt_out' }
+  | { reason: 'blocked' }
+  | { reason: 'quiet_hours'; until: number };
+
+export type TestFacts = {
+  now: number;
+  channel: Message['channel'];
+  settings: Pick<SiteSettings, 'senderNumber' | 'senderEmail' | 'optOut080' | 'contact' | 'quiet'>;
+  /** The address is on the suppression list of the channel. */
+  suppressed: boolean;
+};
+
+/** Why a test may not go now; null when it may. */
+export function testObstacle({ now, channel, settings, suppressed }: TestFacts): TestObstacle | null {
+  const { senderNumber, senderEmail, optOut080, contact, quiet } = settings;
+  if (channel === 'alimtalk' || channel === 'push') return { reason: 'not_testable' };
+  if (channel === 'email') {
+    if (!senderEmail) return { reason: 'no_sender' };
+    if (!contact) return { reason: 'no_opt_out' };
+    return suppressed ? { reason: 'blocked' } : null;
+  }
+  if (!senderNumber) return { reason: 'no_sender' };
+  if (!optOut080) return { reason: 'no_opt_out' };
+  if (suppressed) return { reason: 'blocked' };
+  const fromMinute = channel === 'kakao' ? Math.min(quiet.fromMinute, LATEST_KAKAO_MINUTE) : quiet.fromMinute;
+  const until = releaseAt(now, { ...quiet, fromMinute }, false, 0);
+  return until > now ? { reason: 'quiet_hours', until } : null;
+}
