@@ -5,14 +5,14 @@
 //  3 a label typed by hand is refused              here; core/message/lint
 //  4 no text without the shop's 080 number         edge/api (activation), here (composition)
 //  5 withdrawn between planning and claim          stories/opt-out, stories/gates
-//  6 no fallback without consent to texts          with the fallback leg
-//  7 a fallback past the hours waits for morning   with the fallback leg
-//  8 night consent, channel by channel             stories/gates (texts)
+//  6 no fallback without consent to texts          here; stories/fallback
+//  7 a fallback past the hours waits for morning   here; stories/fallback
+//  8 night consent, channel by channel             here; stories/gates (texts)
 //  9 two years without a notice: paused and shown  stories/notices, core/notice
 // 10 the 080 line stops texts and Kakao            stories/opt-out, stories/notices (the notice it owes)
 // 11 looking never unsubscribes, one post does     stories/opt-out
-// 12 a browser's permission is no consent          here (no consent of another channel counts)
-// 13 an unknown outcome is never sent again        faults/providers, stories/providers
+// 12 a browser's permission is no consent          here (an address is none, nor is a consent of another channel)
+// 13 an unknown outcome is never sent again        here; faults/providers, stories/providers, stories/nhn
 // 14 an erased person stays blocked on re-import   stories/forgotten
 // 15 the existing-customer exception is not used   here
 // 16 a notice never sells                          here
@@ -21,13 +21,21 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { consentStanding } from '../../core/consent';
-import { CHANNELS } from '../../core/member';
+import { type ConsentAct, consentStanding } from '../../core/consent';
+import { settleLookup, settleSend } from '../../core/dispatch/dispatch';
+import { FAILURE_REASONS } from '../../core/dispatch/failure';
+import { opensFallback } from '../../core/dispatch/fallback';
+import { decideGate } from '../../core/dispatch/gates';
+import { gateLegs } from '../../core/dispatch/legs';
+import { CHANNELS, type Channel } from '../../core/member';
+import type { Message } from '../../core/message/content';
 import { beginsWithLabel, hasOwnLabel } from '../../core/message/label';
 import { renderMessage } from '../../core/message/render';
 import { lintNotice, noticeSettingsSchema } from '../../core/notice';
 import { siteSettingsSchema } from '../../core/site';
-import { anEmail, aRecipient, aSender, aText } from './message/messages';
+import { DAY_MS } from '../../core/time';
+import { facts, kst, now } from './gate-facts';
+import { aKakaoText, anEmail, aRecipient, aSender, aText } from './message/messages';
 
 describe('an advertisement', () => {
   it('begins with the label at the very first character, whatever the marketer writes', () => {
@@ -103,5 +111,82 @@ describe('a notice about consent', () => {
   ])('that says %j is %s', (text, verdict) => {
     expect(lintNotice(text)).toBe(verdict);
     expect(v.safeParse(noticeSettingsSchema, { closing: text }).success).toBe(verdict === null);
+  });
+});
+
+const said = (channel: Channel, purpose: ConsentAct['purpose'] = 'advertising', granted = true): ConsentAct => ({
+  id: 1,
+  channel,
+  purpose,
+  granted,
+  actedAt: now - DAY_MS,
+});
+const composite: Message = { ...aKakaoText, fallback: aText };
+
+describe('the text that goes instead', () => {
+  /** The second leg's gate, at an hour, of somebody who said these things. */
+  const secondLeg = (consents: ConsentAct[], at = now) =>
+    gateLegs(composite, 2, (channel) => facts({ channel, leg: 2, consents, now: at })).decision;
+
+  it('needs its own consent: a yes to Kakao is none to texts (6)', () => {
+    expect(opensFallback(composite, 1, 'not_friend')).toBe(true);
+    expect(secondLeg([said('kakao')])).toEqual({ type: 'suppress', reason: 'no_consent' });
+    expect(secondLeg([said('kakao'), said('sms', 'advertising', false)])).toMatchObject({ reason: 'withdrawn' });
+    expect(secondLeg([said('kakao'), said('sms')]).type).toBe('send');
+  });
+
+  it('has its own hours: failing at 20:58 it waits for the morning, and by then may be too old (7)', () => {
+    const both = [said('kakao'), said('sms')];
+    const late = secondLeg(both, kst('2026-03-10 20:58'));
+    expect(late).toMatchObject({ type: 'defer', reason: 'quiet_hours' });
+    const morning = late.type === 'defer' ? late.until : 0;
+    expect(morning).toBeGreaterThan(kst('2026-03-11 08:00'));
+    expect(morning).toBeLessThan(kst('2026-03-11 08:15'));
+    expect(secondLeg(both, morning)).toMatchObject({ type: 'suppress', reason: 'stale' });
+  });
+
+  it('never follows doubt, a refusal, or a mistake of our own (13, F5)', () => {
+    const opens = FAILURE_REASONS.filter((reason) => opensFallback(composite, 1, reason));
+    expect(opens.sort()).toEqual(['kakao_unreachable', 'not_friend', 'not_kakao_user']);
+    expect(FAILURE_REASONS.filter((reason) => opensFallback(composite, 2, reason))).toEqual([]);
+    const unknown = settleSend({ outcome: 'unknown' }, now, { attempts: 0, jitter: 0 });
+    expect(unknown).toMatchObject({ state: 'unknown', wakeAt: null });
+    expect(settleLookup(unknown, { outcome: 'unknown' }, now)).toBeNull();
+  });
+});
+
+describe('the night', () => {
+  const at = (channel: Channel, hour: string, consents: ConsentAct[]) => {
+    const asked = { channel, consents, now: kst(`2026-03-10 ${hour}`) };
+    return decideGate(facts({ ...asked, dispatch: { ...facts().dispatch, dueAt: asked.now } })).type;
+  };
+
+  it('is open to texts and push with a consent of its own, to mail without one, to Kakao never (8)', () => {
+    const byNight = (channel: Channel) => [said(channel), { ...said(channel, 'night'), id: 2 }];
+    expect(at('sms', '22:00', byNight('sms'))).toBe('send');
+    expect(at('push', '22:00', byNight('push'))).toBe('send');
+    expect(at('kakao', '22:00', byNight('kakao'))).toBe('defer');
+    expect(at('email', '22:00', [said('email')])).toBe('send');
+    for (const channel of ['sms', 'push', 'kakao'] as const)
+      expect(at(channel, '22:00', [said(channel)])).toBe('defer');
+  });
+
+  it('begins before 21:00 and ends after 08:00, by the minute', () => {
+    const texts = [said('sms')];
+    expect(['20:49', '20:50', '20:59', '07:59', '08:00'].map((hour) => at('sms', hour, texts))).toEqual([
+      'send',
+      'defer',
+      'defer',
+      'defer',
+      'defer',
+    ]);
+    expect(at('sms', '08:01', texts)).toBe('send');
+  });
+});
+
+describe('a way to reach somebody', () => {
+  it('is no consent: an address, a push subscription or a permission alone sends nothing (12)', () => {
+    for (const channel of CHANNELS)
+      expect(decideGate(facts({ channel, consents: [] }))).toEqual({ type: 'suppress', reason: 'no_consent' });
   });
 });
