@@ -2,6 +2,7 @@
 // certain is `unknown`, and is asked about, never sent again blindly.
 
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../time';
+import { type Again, retryAt } from './backoff';
 import { type FailureReason, stopsCampaign } from './failure';
 
 export type DispatchState =
@@ -24,8 +25,8 @@ export type SendOutcome =
   | { outcome: 'accepted'; providerMessageId: string | null }
   /** Definitely not taken, and never to be. */
   | { outcome: 'refused'; reason: FailureReason }
-  /** Definitely not taken, but asked to be tried again: too many at once, maintenance. */
-  | { outcome: 'later' }
+  /** Definitely not taken, but asked to be tried again, perhaps after a time: too many at once, maintenance. */
+  | { outcome: 'later'; afterMs?: number }
   | { outcome: 'unknown' };
 
 /** What a provider says of one message it is asked about. */
@@ -43,12 +44,14 @@ export type Settled = {
   providerMessageId: string | null;
   /** When a dispatch that is back in the queue is due again; null in every other state. */
   wakeAt: number | null;
+  /** How often it has been put off by the provider; absent where that has not changed. */
+  attempts?: number;
 };
 
 const TRY_AGAIN_MS = MINUTE_MS;
 
 /** After handing over. A dispatch that is back in the queue goes through every gate again. */
-export function settleSend(outcome: SendOutcome, now: number): Settled {
+export function settleSend(outcome: SendOutcome, now: number, again: Again): Settled {
   const settled = (state: DispatchState, over: Partial<Settled> = {}): Settled => ({
     state,
     reason: null,
@@ -62,7 +65,7 @@ export function settleSend(outcome: SendOutcome, now: number): Settled {
     case 'refused':
       return settled(...afterFailure(outcome.reason, now));
     case 'later':
-      return settled('queued', { wakeAt: now + TRY_AGAIN_MS });
+      return settled('queued', { wakeAt: retryAt(now, again, outcome.afterMs), attempts: again.attempts + 1 });
     case 'unknown':
       return settled('unknown');
   }

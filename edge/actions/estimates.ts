@@ -154,6 +154,7 @@ async function gatePage(
       reason: null,
       runId: null,
       leg: 1,
+      attempts: 0,
     }),
   );
   const facts = await gatherFacts(edge.db, site, rows, ASKED, now);

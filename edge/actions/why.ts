@@ -236,6 +236,7 @@ async function traceDispatch(
     reason: recorded?.reason ?? null,
     runId: null,
     leg: 1,
+    attempts: 0,
     ...(candidate ?? { occurrence: '', anchorAt: at, subject: { seq: 0, products: 0 } }),
   };
   const facts = await gatherFacts(edge.db, site, [row], { read: async () => () => membership }, at);

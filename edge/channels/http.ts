@@ -1,10 +1,18 @@
 // A JSON call to a provider, with everything that can happen to it told apart: an answer, no answer for certain, no
 // answer with the end unknown. Nothing here repeats a call.
 
+import type { SendOutcome } from '../../core/dispatch/dispatch';
+
 export type Call = { method: string; url: string; headers: Record<string, string>; body?: unknown; timeoutMs: number };
 
 export type Answer =
-  | { kind: 'answer'; status: number; json: unknown }
+  | {
+      kind: 'answer';
+      status: number;
+      json: unknown;
+      /** What `Retry-After` asks for, in ms. */
+      retryAfterMs?: number;
+    }
   /** The call may or may not have been carried out. */
   | { kind: 'unclear'; detail: string };
 
@@ -24,11 +32,21 @@ export async function callJson({ method, url, headers, body, timeoutMs }: Call):
     // A server that failed half-way may have done the work.
     if (response.status >= 500 && response.status !== 503)
       return { kind: 'unclear', detail: `status ${response.status}` };
-    return { kind: 'answer', status: response.status, json: parse(text) };
+    return { kind: 'answer', status: response.status, json: parse(text), ...retryAfter(response.headers) };
   } catch (error) {
     return { kind: 'unclear', detail: error instanceof Error ? error.name : 'no answer' };
   }
 }
+
+/** A date in it is read as none: the wait of our own is long enough for one. */
+function retryAfter(headers: Headers): { retryAfterMs?: number } {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1_000 } : {};
+}
+
+/** Not taken, for certain: come back, after as long as it says. */
+export const laterOf = ({ retryAfterMs }: { retryAfterMs?: number | undefined }): SendOutcome =>
+  retryAfterMs === undefined ? { outcome: 'later' } : { outcome: 'later', afterMs: retryAfterMs };
 
 /** JSON, or a form as it is, whose own type the runtime writes. */
 function withBody(headers: Record<string, string>, body: unknown) {

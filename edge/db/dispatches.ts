@@ -81,6 +81,8 @@ export type DueDispatch = {
   reason: string | null;
   runId: number | null;
   leg: Leg;
+  /** How often a provider has put it off. */
+  attempts: number;
 };
 
 const NO_SUBJECT: Subject = { seq: 0, products: 0 };
@@ -102,7 +104,7 @@ export async function listDueDispatches(
     db
       .prepare(
         `SELECT id, site_id AS siteId, campaign_id AS campaignId, member_id AS memberId, occurrence, priority,
-           due_at AS dueAt, anchor_at AS anchorAt, subject, reason, run_id AS runId, leg
+           due_at AS dueAt, anchor_at AS anchorAt, subject, reason, run_id AS runId, leg, attempts
          FROM dispatches WHERE wake_at <= ?1 AND state = 'queued' AND ${NOT_HELD}
            AND site_id NOT IN (SELECT value FROM json_each(?3))
          ORDER BY wake_at, priority DESC, anchor_at DESC LIMIT ?2`,
@@ -254,7 +256,7 @@ const GOES_ON = `${SETTLED},
   held = CASE WHEN r.value ->> 'state' = 'delivered' THEN NULL ELSE held END`;
 
 /** Failed, or in the queue again: for the same leg with everything given back, or for the next with its slot kept. */
-const COMES_BACK = `${SETTLED}, wake_at = r.value ->> 'wakeAt',
+const COMES_BACK = `${SETTLED}, wake_at = r.value ->> 'wakeAt', attempts = coalesce(r.value ->> 'attempts', attempts),
   leg = CASE WHEN r.value ->> 'opensLeg' THEN leg + 1 ELSE leg END,
   submitted_at = CASE WHEN r.value ->> 'state' = 'queued' AND leg = 1 AND r.value ->> 'opensLeg' IS NULL THEN NULL ELSE submitted_at END,
   cap_day = CASE WHEN r.value ->> 'state' = 'failed' OR (r.value ->> 'state' = 'queued' AND leg = 1 AND r.value ->> 'opensLeg' IS NULL)

@@ -186,6 +186,7 @@ async function prepare(
     campaignId: campaign.id,
     memberId: row.memberId,
     leg: row.leg,
+    attempts: row.attempts,
     submission: {
       id: row.id,
       ...decision,

@@ -16,7 +16,14 @@ import { type HandoverContext, type SettledMessage, settle } from './settle';
 const HANDOVER_PATIENCE_MS = 3 * 60_000;
 
 /** A message the gate let through, and what is written of it before it goes. */
-export type Ready = { campaignId: number; memberId: string; leg: Leg; submission: Submission; outgoing: Outgoing };
+export type Ready = {
+  campaignId: number;
+  memberId: string;
+  leg: Leg;
+  attempts: number;
+  submission: Submission;
+  outgoing: Outgoing;
+};
 
 /** Our reference at the provider: the dispatch's own id and its leg, the same on every attempt. */
 export function clientRefOf(dispatchId: number, leg: Leg): string {
@@ -99,11 +106,19 @@ async function settleHandover(
   outcomes: readonly SendOutcome[],
 ): Promise<void> {
   const now = edge.deps.now();
+  const jitter = (edge.deps.randomBytes(1)[0] ?? 0) / 256;
   const settled = going.map((item, i): SettledMessage => {
     const outcome = outcomes[i] ?? UNANSWERED;
     const failure = outcome.outcome === 'refused' ? outcome.reason : null;
-    const { campaignId, memberId, leg } = item;
-    return { id: item.submission.id, campaignId, memberId, leg, failure, ...settleSend(outcome, now) };
+    const { campaignId, memberId, leg, attempts } = item;
+    return {
+      id: item.submission.id,
+      campaignId,
+      memberId,
+      leg,
+      failure,
+      ...settleSend(outcome, now, { attempts, jitter }),
+    };
   });
   const open = settled.some(({ state }) => state === 'accepted' || state === 'unknown');
   // The batch is asked about within the minute, and most have arrived by then: that is one write where two would be.

@@ -16,7 +16,7 @@ export type NhnKeys = { appKey: string; secretKey: string };
 export type NhnAnswer =
   | { kind: 'done'; json: unknown }
   | { kind: 'refused'; code: number }
-  | { kind: 'busy' }
+  | { kind: 'busy'; retryAfterMs?: number | undefined }
   | { kind: 'unclear' };
 
 export type NhnClient = {
@@ -65,7 +65,7 @@ export function nhnClient(baseUrl: string, { appKey, secretKey }: NhnKeys, appKe
 
 function readAnswer(answer: Answer): NhnAnswer {
   if (answer.kind === 'unclear') return { kind: 'unclear' };
-  if (answer.status === 429 || answer.status === 503) return { kind: 'busy' };
+  if (answer.status === 429 || answer.status === 503) return { kind: 'busy', retryAfterMs: answer.retryAfterMs };
   const parsed = v.safeParse(headerSchema, answer.json);
   if (!parsed.success) return { kind: 'unclear' };
   const { isSuccessful, resultCode } = parsed.output.header;

@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 import type { SendOutcome } from '../../../core/dispatch/dispatch';
 import { MINUTE_MS } from '../../../core/time';
+import { laterOf } from '../http';
 import { providerKind, type Tools } from '../kind';
 import type { OptOut, Outgoing, Provider, Sender } from '../port';
 import { NHN_KAKAO_URL, NHN_SMS_URL, type NhnAnswer, type NhnClient, nhnClient } from './client';
@@ -142,7 +143,7 @@ function outcomeOf(family: NhnRequest['family'], answer: NhnAnswer, i: number): 
     case 'unclear':
       return UNKNOWN;
     case 'busy':
-      return LATER;
+      return laterOf(answer);
     case 'refused':
       // The first call with this key arrived, whatever became of its answer: asking tells.
       return family === 'kakao' && answer.code === REPEATED ? UNKNOWN : refusalOf(family, answer.code);

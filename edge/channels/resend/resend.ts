@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import type { LookupOutcome, SendOutcome } from '../../../core/dispatch/dispatch';
 import type { FailureReason } from '../../../core/dispatch/failure';
-import { type Answer, callJson } from '../http';
+import { type Answer, callJson, laterOf } from '../http';
 import { providerKind, type Tools } from '../kind';
 import { type Outgoing, type Provider, ProviderError } from '../port';
 import { readResendHook } from './hook';
@@ -67,7 +67,7 @@ export function createResend(credentials: ResendCredentials, tools: Pick<Tools, 
       for (const message of batch) outcomes.push(...(await sendEmails([message], `${key}-${message.clientRef}`)));
       return outcomes;
     }
-    return batch.map(() => refusalOf(answer.status, answer.json));
+    return batch.map(() => refusalOf(answer));
   }
 
   return {
@@ -137,11 +137,12 @@ function quoted(name: string): string {
 }
 
 /** What a refusal of the call says of the messages in it. */
-function refusalOf(status: number, json: unknown): SendOutcome {
+function refusalOf(answer: Extract<Answer, { kind: 'answer' }>): SendOutcome {
+  const { status, json } = answer;
   const refused = (reason: FailureReason): SendOutcome => ({ outcome: 'refused', reason });
   const name = errorName(json);
   if (name === 'daily_quota_exceeded' || name === 'monthly_quota_exceeded') return refused('quota');
-  if (status === 429 || status === 503) return { outcome: 'later' };
+  if (status === 429 || status === 503) return laterOf(answer);
   // The same key is at work this very moment, or was used for something else: what became of it is not known here.
   if (status === 409) return { outcome: 'unknown' };
   if (status === 401) return refused('credentials');

@@ -4,6 +4,7 @@
 
 import type { LookupOutcome, SendOutcome } from '../../../core/dispatch/dispatch';
 import type { FailureReason } from '../../../core/dispatch/failure';
+import { laterOf } from '../http';
 
 const REASONS: Readonly<Record<string, FailureReason>> = {
   '1014': 'too_long',
@@ -54,8 +55,9 @@ export function outcomeOfCode(code: string): LookupOutcome {
 }
 
 /** What a refused call means for everything it carried. */
-export function refusalOf(status: number, errorCode: string): SendOutcome {
-  if (status === 429 || status === 503) return { outcome: 'later' };
+export function refusalOf(answer: { status: number; retryAfterMs?: number }, errorCode: string): SendOutcome {
+  const { status } = answer;
+  if (status === 429 || status === 503) return laterOf(answer);
   if (status === 402 || /Balance/i.test(errorCode)) return { outcome: 'refused', reason: 'balance' };
   if (status === 401 || /ApiKey|Signature|Unauthorized|RequestTimeTooSkewed/i.test(errorCode))
     return { outcome: 'refused', reason: 'credentials' };

@@ -55,7 +55,7 @@ async function store(client: SolapiClient, files: Files, image: ComposedImage, u
   if (answer.kind === 'unclear') return { refused: { outcome: 'later' } };
   const { fileId } = (answer.json ?? {}) as { fileId?: string };
   if (answer.status !== 200 || !fileId) {
-    const refused = refusalOf(answer.status, errorCodeOf(answer.json));
+    const refused = refusalOf(answer, errorCodeOf(answer.json));
     const broken = refused.outcome === 'refused' && refused.reason === 'provider_failed';
     return { refused: broken ? { outcome: 'refused', reason: 'content' } : refused };
   }

@@ -130,7 +130,7 @@ async function sendGroup(
   const made = await client.call('POST', '/messages/v4/groups', { allowDuplicates: false });
   if (made.kind === 'unclear') return all(NEVER_SENT);
   const group = v.safeParse(groupSchema, made.json);
-  if (made.status !== 200 || !group.success) return all(refusalOf(made.status, errorCodeOf(made.json)));
+  if (made.status !== 200 || !group.success) return all(refusalOf(made, errorCodeOf(made.json)));
   const { groupId } = group.output;
   await keep(groupId);
 
@@ -139,7 +139,7 @@ async function sendGroup(
     const put = await client.call('PUT', `/messages/v4/groups/${groupId}/messages`, { messages }, PUT_TIMEOUT_MS);
     if (put.kind === 'unclear') return all(NEVER_SENT);
     const added = v.safeParse(addedSchema, put.json);
-    if (put.status !== 200 || !added.success) return all(refusalOf(put.status, errorCodeOf(put.json)));
+    if (put.status !== 200 || !added.success) return all(refusalOf(put, errorCodeOf(put.json)));
     for (const { customFields, messageId, statusCode } of added.output.resultList) {
       const reason = failureOf(statusCode) ?? (statusCode === TAKEN ? null : 'provider_failed');
       const ref = customFields?.[REF_FIELD];
@@ -155,7 +155,7 @@ async function sendGroup(
 
   const go = await client.call('POST', `/messages/v4/groups/${groupId}/send`);
   if (go.kind === 'answer' && go.status === 200) return batch.map(outcomeOf);
-  const whole = go.kind === 'unclear' ? UNKNOWN : refusalOf(go.status, errorCodeOf(go.json));
+  const whole = go.kind === 'unclear' ? UNKNOWN : refusalOf(go, errorCodeOf(go.json));
   return batch.map((message) => (outcomeOf(message).outcome === 'refused' ? outcomeOf(message) : whole));
 }
 

@@ -217,7 +217,7 @@ describe('a message', () => {
       fallback: { channel: 'sms', body: '안녕하세요', links: [] },
     } as unknown as Message;
     expect(opensFallback(message, 1, 'not_friend')).toBe(true);
-    const silent = settleSend({ outcome: 'unknown' }, T);
+    const silent = settleSend({ outcome: 'unknown' }, T, { attempts: 0, jitter: 0 });
     expect(silent).toMatchObject({ state: 'unknown', wakeAt: null });
     expect(settleLookup(silent, { outcome: 'unknown' }, T)).toBeNull();
     expect(settleLookup(silent, { outcome: 'delivered' }, T)).toMatchObject({ state: 'delivered', wakeAt: null });
