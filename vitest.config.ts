@@ -20,6 +20,8 @@ export default defineConfig(async () => {
                   DORAWA_SECRET: 'a secret for tests only, forty characters',
                   PUBLIC_ORIGIN: 'https://edge.test',
                   TEST_MIGRATIONS: migrations,
+                  ...(process.env.FAULT_SCHEDULES && { FAULT_SCHEDULES: process.env.FAULT_SCHEDULES }),
+                  ...(process.env.FAULT_SEED && { FAULT_SEED: process.env.FAULT_SEED }),
                 },
               },
             }),

@@ -7,25 +7,50 @@ export type Death = { afterCalls: number; lastCall: 'never made' | 'answer lost'
 
 export class ProcessKilled extends Error {}
 
-/** Wraps a database for one doomed process. `calls` tells how many calls were asked for. */
-export function dyingDatabase(db: Db, death: Death): { db: Db; calls: () => number } {
+export type DyingDatabase = {
+  db: Db;
+  /** How many calls were asked for. */
+  calls(): number;
+  /**
+   * Which of them changed the database. Between two of these it stays as it is, so a process that dies anywhere between
+   * them, and does nothing else to the world, leaves the same behind: dying once after each is dying everywhere.
+   */
+  writes(): number[];
+};
+
+/** Wraps a database for one doomed process. */
+export function dyingDatabase(db: Db, death: Death): DyingDatabase {
   let calls = 0;
+  const writes: number[] = [];
   const originals = new WeakMap<object, D1PreparedStatement>();
 
-  async function call<T>(make: () => Promise<T>): Promise<T> {
+  async function call<T>(make: () => Promise<T>, wrote: (made: T) => boolean): Promise<T> {
     const n = calls++;
-    if (n < death.afterCalls) return make();
-    if (n === death.afterCalls && death.lastCall === 'answer lost') await make();
-    throw new ProcessKilled(`killed at call ${n}`);
+    if (n > death.afterCalls || (n === death.afterCalls && death.lastCall === 'never made')) {
+      throw new ProcessKilled(`killed at call ${n}`);
+    }
+    const made = await make();
+    if (wrote(made)) writes.push(n);
+    if (n === death.afterCalls) throw new ProcessKilled(`killed at call ${n}`);
+    return made;
   }
+  const changed = ({ meta }: D1Result<unknown>) => meta.rows_written > 0;
 
   function wrap(statement: D1PreparedStatement): D1PreparedStatement {
     const wrapped = {
       bind: (...values: unknown[]) => wrap(statement.bind(...values)),
-      first: (column?: string) => call(() => (column ? statement.first(column) : statement.first())),
-      run: () => call(() => statement.run()),
-      all: () => call(() => statement.all()),
-      raw: (options?: { columnNames?: false }) => call(() => statement.raw(options)),
+      first: async (column?: string) => {
+        const [row] = (await call(() => statement.all<Record<string, unknown>>(), changed)).results;
+        return row === undefined ? null : column === undefined ? row : row[column];
+      },
+      run: () => call(() => statement.run(), changed),
+      all: () => call(() => statement.all(), changed),
+      // Says nothing of what it did: it may have written.
+      raw: (options?: { columnNames?: false }) =>
+        call(
+          () => statement.raw(options),
+          () => true,
+        ),
     } as unknown as D1PreparedStatement;
     originals.set(wrapped, statement);
     return wrapped;
@@ -34,7 +59,10 @@ export function dyingDatabase(db: Db, death: Death): { db: Db; calls: () => numb
   const dying = {
     prepare: (sql: string) => wrap(db.prepare(sql)),
     batch: (statements: D1PreparedStatement[]) =>
-      call(() => db.batch(statements.map((statement) => originals.get(statement) ?? statement))),
+      call(
+        () => db.batch(statements.map((statement) => originals.get(statement) ?? statement)),
+        (results) => results.some(changed),
+      ),
   } as unknown as Db;
-  return { db: dying, calls: () => calls };
+  return { db: dying, calls: () => calls, writes: () => [...writes].sort((a, b) => a - b) };
 }

@@ -107,6 +107,11 @@ export class World {
     return new World(edge, await aSite(edge, options));
   }
 
+  /** Another shop in the same world. */
+  async another(options: WorldOptions = {}): Promise<World> {
+    return new World(this.edge, await aSite(this.edge, options));
+  }
+
   now(): number {
     return this.edge.deps.now();
   }

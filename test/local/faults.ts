@@ -1,0 +1,22 @@
+// `npm run faults -- [--schedules N] [--seed N]`: seeded schedules of trouble through the real edge, as many as one likes.
+// A broken promise names its schedule and how to live through it again.
+
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildParts, ROOT } from '../support/local-build';
+
+const { values } = parseArgs({
+  options: { schedules: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' } },
+});
+const { schedules, seed } = values;
+for (const [name, value] of Object.entries({ schedules, seed })) {
+  if (!/^[1-9]\d*$/.test(value)) throw new Error(`--${name} takes a whole number from 1 on`);
+}
+await buildParts();
+const vitest = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project=edge', 'test/faults/schedules.test.ts'];
+spawn(process.execPath, vitest, {
+  cwd: ROOT,
+  stdio: 'inherit',
+  env: { ...process.env, FAULT_SCHEDULES: schedules, FAULT_SEED: seed },
+}).once('close', (status) => process.exit(status ?? 1));
