@@ -15,7 +15,6 @@ import type { Target } from '../../core/condition/schema';
 import type { Interval, LookBack } from '../../core/condition/window';
 import { DAY_MS, dayStart, kstDay } from '../../core/time';
 import { and, Compiler, type Groups, instant, name, VALUE } from './condition-sql';
-import { anyOf, inTargetTerm } from './memberships';
 
 /** More qualifying events than a person makes in any look-back; whoever made them is nobody to write to. */
 const MOST_MARKS = 5_000;
@@ -37,9 +36,9 @@ export type CandidatesQuestion = {
 export function compileCandidates({ scenario, lookBack, target, groups, at }: CandidatesQuestion): CandidatesQuery {
   const compiler = new Compiler(groups, at);
   const rows = rowsOf(compiler, scenario, lookBack, at);
-  const inTarget = target ? inTargetTerm(compiler, target, 'member_id') : 'true';
-  const excluded = target && target.groups.exclude.length > 0 ? anyOf(target.groups.exclude) : null;
-  const inExcluded = excluded ? `member_id IN (${compiler.members(excluded)})` : 'false';
+  const inTarget = target ? compiler.isIn(target, 'member_id') : 'true';
+  const excluded = target?.groups.exclude ?? [];
+  const inExcluded = excluded.length > 0 ? `member_id IN (${compiler.inGroups(excluded)})` : 'false';
   const sql = `
     SELECT member_id, n, marks, ${inTarget} AS in_target, ${inExcluded} AS in_excluded FROM (
       SELECT member_id, count(*) AS n, json_group_array(json_array(at, seq, item, brand, path, value)) AS marks

@@ -95,6 +95,23 @@ export class Compiler {
     return and(`${from}m.member_id > ?2`, ...this.terms(rest), ...this.groupTerms([], exclude));
   }
 
+  /** Everybody in any of these groups. */
+  inGroups(ids: readonly number[]): string {
+    return this.members({ allOf: [], exclude: [], groups: { include: [...ids], exclude: [] } });
+  }
+
+  /**
+   * Is the member of this column in the target? One that only leaves groups out is everybody but them, and is asked
+   * about by its groups alone, so that not every member of the shop is read for it.
+   */
+  isIn(target: Target, member: string): string {
+    const { include, exclude } = target.groups;
+    if (target.demographics || target.allOf.length + target.exclude.length + include.length > 0) {
+      return `${member} IN (${this.members(target)})`;
+    }
+    return exclude.length > 0 ? `${member} NOT IN (${this.inGroups(exclude)})` : 'true';
+  }
+
   private terms(requirements: readonly Requirement[]): string[] {
     return requirements.map((requirement) =>
       holdsForNobody(requirement)

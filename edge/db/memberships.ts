@@ -17,9 +17,9 @@ export async function readMemberships(
   const compiler = new Compiler(groups, at);
   const waiting = `SELECT d.member_id FROM dispatches d WHERE d.campaign_id = ?3 AND d.state IN ('queued', 'claimed')`;
   const { exclude } = target.groups;
-  const left = exclude.length > 0 ? compiler.members(anyOf(exclude)) : null;
+  const left = exclude.length > 0 ? compiler.inGroups(exclude) : null;
   const sql = `
-    SELECT w.member_id AS memberId, ${inTargetTerm(compiler, target, 'w.member_id')} AS inTarget,
+    SELECT w.member_id AS memberId, ${compiler.isIn(target, 'w.member_id')} AS inTarget,
       ${left ? `w.member_id IN (${left})` : 'false'} AS inExcluded
     FROM (${waiting}) w WHERE ?2 = '' AND ?4 IS NOT NULL`;
   const rows = await all<{ memberId: string; inTarget: number; inExcluded: number }>(
@@ -41,30 +41,13 @@ export async function readMembershipOf(
 ): Promise<Membership> {
   const compiler = new Compiler(groups, at);
   const { exclude } = target.groups;
-  const left = exclude.length > 0 ? `k.id IN (${compiler.members(anyOf(exclude))})` : 'false';
+  const left = exclude.length > 0 ? `k.id IN (${compiler.inGroups(exclude)})` : 'false';
   const sql = `
-    SELECT ${inTargetTerm(compiler, target, 'k.id')} AS inTarget, ${left} AS inExcluded
+    SELECT ${compiler.isIn(target, 'k.id')} AS inTarget, ${left} AS inExcluded
     FROM (SELECT ?3 AS id) k WHERE ?1 IS NOT NULL AND ?2 = '' AND ?4 IS NOT NULL`;
   const row = await db
     .prepare(sql)
     .bind(siteId, '', memberId, JSON.stringify(compiler.lists))
     .first<{ inTarget: number; inExcluded: number }>();
   return { inTarget: row?.inTarget === 1, inExcludedGroup: row?.inExcluded === 1 };
-}
-
-/**
- * Is this member in the target? One that only leaves groups out is everybody but them, and is asked about by its groups
- * alone, so that not every member of the shop is read for it.
- */
-export function inTargetTerm(compiler: Compiler, target: Target, member: string): string {
-  const { include, exclude } = target.groups;
-  if (target.demographics || target.allOf.length + target.exclude.length + include.length > 0) {
-    return `${member} IN (${compiler.members(target)})`;
-  }
-  return exclude.length > 0 ? `${member} NOT IN (${compiler.members(anyOf(exclude))})` : 'true';
-}
-
-/** Everybody in any of these groups. */
-export function anyOf(groupIds: readonly number[]): Target {
-  return { allOf: [], exclude: [], groups: { include: [...groupIds], exclude: [] } };
 }

@@ -1,84 +1,26 @@
 // `npm run bench:audience`: what a target costs the database beside the best query written for that question alone.
 // "At least one add_to_cart and no purchase in the last 1, 7 and 30 days", of active members, over the log of one shop
-// among others. Rows read are D1's own billed count; times are of this machine, so read the ratios.
+// among others; then the audience of each preset, as a run gathers it. Rows read are D1's own billed count; times are of
+// this machine, so read the ratios. Fails where a preset takes longer than a fifth of D1's limit, or walks through a table.
 //
 // Default: 500 thousand events. `--full`: 5 million.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
+import { PRESETS } from '../../core/campaign/presets';
 import type { Condition, Target } from '../../core/condition/schema';
 import { DAY_MS } from '../../core/time';
 import { compileTarget } from '../../edge/db/condition-sql';
+import { migrate } from '../support/local-edge';
+import { costOf, SLOWEST_MS } from './audience-presets';
+import { type Database, fillShop, SITE, T } from './audience-shop';
 
 const EVENTS = process.argv.includes('--full') ? 5_000_000 : 500_000;
 /** Members of the shop; four fifths of the events are theirs, the rest another shop's. */
 const MEMBERS = EVENTS / 25;
-const SITE = 1;
-const BATCH = 5_000;
-const T = Date.parse('2026-03-10T11:00:00+09:00');
 const RUNS = 5;
-
-const ROOT = join(import.meta.dirname, '../..');
-type Database = Awaited<ReturnType<Miniflare['getD1Database']>>;
-
-/** A repeatable stream of numbers in [0, 1). */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-/** Shares of a shop's events. */
-const SHARES: [string, number][] = [
-  ['page_view', 0.5],
-  ['view_item', 0.28],
-  ['add_to_cart', 0.15],
-  ['purchase', 0.03],
-  ['login', 0.04],
-];
-
-async function fill(database: Database): Promise<void> {
-  const next = numbers(7);
-  const nameOf = () => {
-    let left = next();
-    for (const [name, share] of SHARES) {
-      left -= share;
-      if (left < 0) return name;
-    }
-    return 'page_view';
-  };
-  const insertMembers = database.prepare(
-    `INSERT INTO members (site_id, member_id, state, updated_at) SELECT ?1, value, 'active', 0 FROM json_each(?2)`,
-  );
-  for (let from = 0; from < MEMBERS; from += BATCH * 4) {
-    const ids = Array.from({ length: Math.min(BATCH * 4, MEMBERS - from) }, (_, n) => memberId(from + n));
-    await insertMembers.bind(SITE, JSON.stringify(ids)).run();
-  }
-  const insertEvents = database.prepare(
-    `INSERT INTO events (site_id, event_id, visitor_id, member_id, name, occurred_at, received_at, data)
-     SELECT value ->> 0, value ->> 1, 'v', value ->> 2, value ->> 3, value ->> 4, value ->> 4, ?2 FROM json_each(?1)`,
-  );
-  const data = JSON.stringify({
-    u: 'https://shop.test/product/detail.html?product_no=12&cate_no=24',
-    p: { items: [{ item_id: '12', item_name: '캐시미어 코트', price: 189_000, quantity: 1 }] },
-    d: 'mobile',
-    from: 'tag',
-  });
-  for (let from = 0; from < EVENTS; from += BATCH) {
-    const rows = Array.from({ length: BATCH }, (_, n) => {
-      const site = next() < 0.8 ? SITE : SITE + 1;
-      const at = T - Math.floor(next() * 31 * DAY_MS);
-      return [site, `e${from + n}`, memberId(Math.floor(next() * MEMBERS)), nameOf(), at];
-    });
-    await insertEvents.bind(JSON.stringify(rows), data).run();
-  }
-}
-
-const memberId = (n: number) => `member-${String(n).padStart(7, '0')}`;
 
 /** The question written by hand. */
 const byHand = (from: number) => `
@@ -118,17 +60,23 @@ async function measure(...statements: ReturnType<Database['prepare']>[]): Promis
   return best;
 }
 
-async function migrate(database: Database): Promise<void> {
-  const directory = join(ROOT, 'migrations');
-  for (const name of readdirSync(directory).sort()) {
-    if (!name.endsWith('.sql')) continue;
-    const statements = readFileSync(join(directory, name), 'utf8').split(/--> statement-breakpoint|;\s*$/m);
-    await database.batch(statements.filter((text) => text.trim() !== '').map((text) => database.prepare(text)));
-  }
-}
-
 const row = (...cells: string[]) => console.log(cells.map((cell, i) => cell.padEnd(i === 0 ? 10 : 15)).join(''));
 const thousands = (value: number) => value.toLocaleString('en');
+
+async function benchPresets(database: Database): Promise<void> {
+  const say = (...cells: string[]) =>
+    console.log(cells.map((cell, i) => cell.padEnd([28, 14, 14, 14, 10][i] ?? 0)).join(''));
+  console.log('');
+  say('preset', 'candidates', 'marks', 'rows read', 'ms', 'plan');
+  const late: string[] = [];
+  for (const preset of PRESETS) {
+    const { id, candidates, marks, rowsRead, ms, scans } = await costOf(database, preset);
+    const plan = scans.length > 0 ? scans.join('; ') : 'indexes only';
+    say(id, thousands(candidates), thousands(marks), thousands(rowsRead), ms.toFixed(0), plan);
+    if (ms > SLOWEST_MS || scans.length > 0) late.push(id);
+  }
+  if (late.length > 0) throw new Error(`Over ${SLOWEST_MS} ms, or walking through a table: ${late.join(', ')}`);
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'dorawa-bench-'));
 const miniflare = new Miniflare({
@@ -141,7 +89,7 @@ try {
   const database = await miniflare.getD1Database('DB');
   await migrate(database);
   const began = performance.now();
-  await fill(database);
+  await fillShop(database, EVENTS, MEMBERS);
   const seconds = ((performance.now() - began) / 1_000).toFixed(0);
   console.log(`${thousands(EVENTS)} events, ${thousands(MEMBERS)} members, written in ${seconds} s\n`);
   row('window', 'members', 'rows by hand', 'rows compiled', 'ratio', 'ms by hand', 'ms compiled', 'ratio');
@@ -164,6 +112,7 @@ try {
       (compiled.ms / hand.ms).toFixed(2),
     );
   }
+  await benchPresets(database);
 } finally {
   await miniflare.dispose();
   rmSync(folder, { recursive: true, force: true });
