@@ -15,8 +15,9 @@ import { logFailure } from '../log';
 import { nextAlarmAt } from './alarm';
 import { cancelWait, type FollowedMember, followLog, lookAt, type ShardPlace } from './following';
 
-/** Members looked at per wake; the rest follow at once in the next. */
+/** Members looked at together, and how often per wake; the rest follow at once in the next, however many there are. */
 const DUE_PAGE = 200;
+const DUE_PAGES = 25;
 const FIRST_LOOK_BACK = 10_000;
 /** Rows of the log the cursor may lag behind: reading a row again costs a thousandth of writing where one was. */
 const CURSOR_LAG = 500;
@@ -103,9 +104,12 @@ export class TimerShard extends DurableObject<Env> {
     return cancelled;
   }
 
-  /** Forgets a member, who has asked for it. */
-  async forget(memberId: string): Promise<void> {
-    this.#sql.exec('DELETE FROM members WHERE member_id = ?', memberId);
+  /** Forgets a member, who has asked for it; after what is under way, which may be about to write the member down again. */
+  forget(memberId: string): Promise<void> {
+    this.#work = this.#work.then(() => {
+      this.#sql.exec('DELETE FROM members WHERE member_id = ?', memberId);
+    });
+    return this.#work;
   }
 
   #catchUp(): Promise<void> {
@@ -154,7 +158,7 @@ export class TimerShard extends DurableObject<Env> {
   async #lookAtDue(): Promise<void> {
     const place = this.#place();
     if (!place) return;
-    for (;;) {
+    for (let page = 0; page < DUE_PAGES; page++) {
       const now = systemDeps.now();
       const due = this.#sql
         .exec<MemberRow>('SELECT * FROM members WHERE due_at <= ? ORDER BY due_at LIMIT ?', now, DUE_PAGE)

@@ -56,3 +56,30 @@ it('a shard that reads the log again from the start sets no timer twice', async 
   await shard.wake(world.site.id, 0);
   expect(await waiting()).toHaveLength(1);
 });
+
+it('a member who is forgotten while the shard is at work stays forgotten', async () => {
+  const { world, shard } = await waitingCart();
+  world.jump(world.now() + 25 * HOUR_MS);
+  await Promise.all([shard.wake(world.site.id, 0), shard.forget('haneul')]);
+  const left = await runInDurableObject(shard, (_, state) => state.storage.sql.exec('SELECT * FROM members').toArray());
+  expect(left).toEqual([]);
+});
+
+it('a crowd that comes due at once is dealt with in turns, the alarm ringing again at once for the rest', async () => {
+  const { shard } = await waitingCart();
+  const left = () =>
+    runInDurableObject(shard, async (_, { storage }) => ({
+      members: storage.sql.exec<{ n: number }>('SELECT count(*) AS n FROM members WHERE due_at = 1').one().n,
+      rings: (await storage.getAlarm()) !== null,
+    }));
+  await runInDurableObject(shard, (_, { storage }) => {
+    storage.sql.exec(`
+      WITH RECURSIVE crowd (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM crowd WHERE n < 5100)
+      INSERT INTO members (member_id, followed, due_at)
+      SELECT 'crowd-' || n, '{"seq":0,"purchasedAt":0,"campaigns":{}}', 1 FROM crowd`);
+  });
+  await runDurableObjectAlarm(shard);
+  expect(await left()).toEqual({ members: 100, rings: true });
+  await runDurableObjectAlarm(shard);
+  expect((await left()).members).toBe(0);
+});
