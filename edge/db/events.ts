@@ -183,25 +183,37 @@ export type Trail = {
   since: number;
   /** `YYYYMMDD`. Orders are kept under their own ids, which on both platforms begin with the date. */
   ordersFrom: string;
-  limit: number;
 };
 
-/** What one browser did, oldest first. */
-export async function readTrail(db: Db, trail: Trail): Promise<LogRow[]> {
-  const statement = db.prepare(
-    `SELECT ${LOG_COLUMNS} FROM events
-     WHERE site_id = ?1 AND event_id > ?2 || '.' AND event_id < ?2 || '/' AND member_id IS ?6 AND occurred_at >= ?3
-       AND seq < ?7
-     UNION ALL
-     SELECT ${LOG_COLUMNS} FROM events
-     WHERE site_id = ?1 AND event_id > 'order:' || ?4 AND event_id < 'order;' AND visitor_id = ?2 AND member_id IS ?6
-       AND seq < ?7
-     ORDER BY seq LIMIT ?5`,
+/**
+ * What browsers did, each browser's oldest first and at most `limit` of it, in the order of the trails. Two statements
+ * however many browsers there are: their own events by id, and the orders of their shops since the earliest date.
+ */
+export async function readTrails(db: Db, trails: readonly Trail[], limit: number): Promise<LogRow[][]> {
+  const found = trails.map((): LogRow[] => []);
+  if (trails.length === 0) return found;
+  const mine = `e.member_id IS t.value ->> 'memberId' AND e.seq < t.value ->> 'beforeSeq'`;
+  const statements = [
+    `SELECT trail, ${LOG_COLUMNS} FROM (
+       SELECT t.key AS trail, e.*, row_number() OVER (PARTITION BY t.key ORDER BY e.seq) AS nth
+       FROM json_each(?1) t CROSS JOIN events e INDEXED BY events_once ON e.site_id = t.value ->> 'siteId'
+         AND e.event_id > t.value ->> 'visitorId' || '.' AND e.event_id < t.value ->> 'visitorId' || '/'
+       WHERE ${mine} AND e.occurred_at >= t.value ->> 'since')
+     WHERE nth <= ?2`,
+    `SELECT t.key AS trail, ${LOG_COLUMNS} FROM (
+       SELECT value ->> 'siteId' AS site, min(value ->> 'ordersFrom') AS since FROM json_each(?1) GROUP BY 1) s
+     CROSS JOIN events e INDEXED BY events_once ON e.site_id = s.site
+       AND e.event_id > 'order:' || s.since AND e.event_id < 'order;'
+       AND e.visitor_id IN (SELECT value ->> 'visitorId' FROM json_each(?1))
+     CROSS JOIN json_each(?1) t ON t.value ->> 'siteId' = e.site_id AND t.value ->> 'visitorId' = e.visitor_id
+     WHERE ${mine} AND e.event_id > 'order:' || (t.value ->> 'ordersFrom') AND ?2 > 0`,
+  ];
+  const bound = JSON.stringify(trails);
+  const results = await db.batch<LogColumns & { trail: number }>(
+    statements.map((statement) => db.prepare(statement).bind(bound, limit)),
   );
-  const { siteId, visitorId, memberId, beforeSeq, since, ordersFrom, limit } = trail;
-  return (await all<LogColumns>(statement.bind(siteId, visitorId, since, ordersFrom, limit, memberId, beforeSeq))).map(
-    toLogRow,
-  );
+  for (const { trail, ...row } of results.flatMap((result) => result.results)) found[trail]?.push(toLogRow(row));
+  return found.map((rows) => rows.sort((a, b) => a.seq - b.seq).slice(0, limit));
 }
 
 export type RecentEvent = LogRow & { receivedAt: number; device: string | null; from: string; title: string | null };

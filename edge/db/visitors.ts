@@ -4,7 +4,7 @@ import { isPayment } from '../../core/facts/order';
 import type { LoggedEvent } from '../../core/history';
 import { DAY_MS, formatKst } from '../../core/time';
 import { all, type Db } from './database';
-import { type LogRow, readTrail } from './events';
+import { type LogRow, readTrails } from './events';
 
 /** Anonymous history joined to a member at login goes back at most this far, and this many events. */
 const JOIN_BACK_MS = 30 * DAY_MS;
@@ -59,28 +59,26 @@ async function findJoins(
   rows: readonly LogRow[],
   known: ReadonlyMap<string, Visitor>,
 ): Promise<Map<number, Join>> {
-  const joins = new Map<number, Join>();
   const shown = new Set<string>();
-  for (const row of rows) {
+  const showing = rows.flatMap((row) => {
     const { siteId, visitorId, memberId, seq } = row;
-    if (memberId === null || visitorId === null) continue;
+    if (memberId === null || visitorId === null) return [];
     const key = visitorKey(siteId, visitorId);
     const visitor = known.get(key);
-    if (visitor ? visitor.joined_seq !== seq : shown.has(key)) continue;
+    if (visitor ? visitor.joined_seq !== seq : shown.has(key)) return [];
     shown.add(key);
-    const since = row.occurredAt - JOIN_BACK_MS;
-    const trail = await readTrail(db, {
-      siteId,
-      visitorId,
-      memberId: visitor ? memberId : null,
-      beforeSeq: seq,
-      since,
-      ordersFrom: formatKst(since).slice(0, 10).replaceAll('-', ''),
-      limit: JOIN_LIMIT,
-    });
-    joins.set(seq, { row: { ...row, memberId, visitorId }, trail, isNew: !visitor });
-  }
-  return joins;
+    return [{ row: { ...row, memberId, visitorId }, isNew: !visitor }];
+  });
+  const trails = await readTrails(
+    db,
+    showing.map(({ row: { siteId, visitorId, memberId, seq, occurredAt }, isNew }) => {
+      const since = occurredAt - JOIN_BACK_MS;
+      const ordersFrom = formatKst(since).slice(0, 10).replaceAll('-', '');
+      return { siteId, visitorId, memberId: isNew ? null : memberId, beforeSeq: seq, since, ordersFrom };
+    }),
+    JOIN_LIMIT,
+  );
+  return new Map(showing.map((join, n) => [join.row.seq, { ...join, trail: trails[n] ?? [] }]));
 }
 
 async function readVisitors(db: Db, rows: readonly LogRow[]): Promise<Map<string, Visitor>> {
