@@ -8,27 +8,19 @@ export type Database = Awaited<ReturnType<Miniflare['getD1Database']>>;
 /** The planned instant everything is asked about. */
 export const T = Date.parse('2026-03-10T11:00:00+09:00');
 export const SITE = 1;
-const BATCH = 5_000;
+/** Rows one statement writes. */
+const BATCH = 50_000;
 
-/** A repeatable stream of numbers in [0, 1). */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-/** Shares of a shop's events. */
+/** Of a thousand events. */
 const SHARES: [string, number][] = [
-  ['page_view', 0.42],
-  ['view_item', 0.26],
-  ['add_to_cart', 0.15],
-  ['session_start', 0.07],
-  ['login', 0.04],
-  ['purchase', 0.03],
-  ['begin_checkout', 0.025],
-  ['sign_up', 0.005],
+  ['page_view', 420],
+  ['view_item', 260],
+  ['add_to_cart', 150],
+  ['session_start', 70],
+  ['login', 40],
+  ['purchase', 30],
+  ['begin_checkout', 25],
+  ['sign_up', 5],
 ];
 
 const BRANDS = ['Nike', '하늘', 'Adidas', 'Mizuno'];
@@ -55,41 +47,51 @@ const DATA = Array.from({ length: 20 }, (_, n) => ({
   from: 'tag',
 }));
 
-const memberId = (n: number) => `member-${String(n).padStart(7, '0')}`;
+/** A column of repeatable numbers in [0, below) from the column `n`, told apart by `salt`; SQLite has no XOR of its own. */
+function drawn(salt: number, below: number): string {
+  const mask = 0xffff_ffff;
+  const xorShift = (x: string, by: number) => `((${x} | (${x} >> ${by})) - (${x} & (${x} >> ${by})))`;
+  const stage = (x: string, next: string) => `(SELECT ${next} FROM (SELECT ${x} AS x))`;
+  const first = `((n * 668265263 + ${salt * 374761393}) & ${mask})`;
+  const mixed = stage(first, `(${xorShift('x', 15)} * 374761393) & ${mask}`);
+  return `${stage(mixed, xorShift('x', 13))} % ${below}`;
+}
 
-/** Writes `events` events of the last 31 days, four fifths of them the shop's, and its `members` members. */
+/** `CASE` over a number of a thousand. */
+function nameOf(column: string): string {
+  let upTo = 0;
+  const cases = SHARES.map(([name, share]) => {
+    upTo += share;
+    return `WHEN ${column} < ${upTo} THEN '${name}'`;
+  });
+  return `CASE ${cases.join(' ')} END`;
+}
+
+const MEMBER_ID = (number: string) => `printf('member-%07d', ${number})`;
+const ROWS = 'WITH RECURSIVE rows (n) AS (SELECT ?1 UNION ALL SELECT n + 1 FROM rows WHERE n + 1 < ?2)';
+
+/**
+ * Writes `events` events of the last 31 days, four fifths of them the shop's, and its `members` members, and what the
+ * projections make of them. Made inside the database, for five million rows are not sent to it in a hurry.
+ */
 export async function fillShop(database: Database, events: number, members: number): Promise<void> {
-  const next = numbers(7);
-  const nameOf = () => {
-    let left = next();
-    for (const [name, share] of SHARES) {
-      left -= share;
-      if (left < 0) return name;
-    }
-    return 'page_view';
-  };
   const insertMembers = database.prepare(
-    `INSERT INTO members (site_id, member_id, state, updated_at) SELECT ?1, value, 'active', 0 FROM json_each(?2)`,
+    `${ROWS} INSERT INTO members (site_id, member_id, state, updated_at)
+     SELECT ${SITE}, ${MEMBER_ID('n')}, 'active', 0 FROM rows`,
   );
-  for (let from = 0; from < members; from += BATCH * 4) {
-    const ids = Array.from({ length: Math.min(BATCH * 4, members - from) }, (_, n) => memberId(from + n));
-    await insertMembers.bind(SITE, JSON.stringify(ids)).run();
-  }
   const insertEvents = database.prepare(
-    `INSERT INTO events (site_id, event_id, visitor_id, member_id, name, occurred_at, received_at, data)
-     SELECT e.value ->> 0, e.value ->> 1, 'v', e.value ->> 2, e.value ->> 3, e.value ->> 4, e.value ->> 4, d.value
-     FROM json_each(?1) e JOIN json_each(?2) d ON d.key = e.value ->> 5`,
+    `${ROWS} INSERT INTO events (site_id, event_id, visitor_id, member_id, name, occurred_at, received_at, data)
+     SELECT iif(place < 4, ${SITE}, ${SITE + 1}), 'e' || n, 'v', ${MEMBER_ID('member')}, ${nameOf('kind')}, ${T - 1} - age,
+       ${T - 1} - age, json_extract(?3, '$[' || product || ']')
+     FROM (SELECT n, ${drawn(1, 5)} AS place, ${drawn(2, members)} AS member, ${drawn(3, 1_000)} AS kind,
+       ${drawn(4, 31 * DAY_MS)} AS age, ${drawn(5, DATA.length)} AS product FROM rows)`,
   );
   const data = JSON.stringify(DATA.map((one) => JSON.stringify(one)));
-  for (let from = 0; from < events; from += BATCH) {
-    const rows = Array.from({ length: BATCH }, (_, n) => {
-      const site = next() < 0.8 ? SITE : SITE + 1;
-      const at = T - 1 - Math.floor(next() * 31 * DAY_MS);
-      const kind = Math.floor(next() * DATA.length);
-      return [site, `e${from + n}`, memberId(Math.floor(next() * members)), nameOf(), at, kind];
-    });
-    await insertEvents.bind(JSON.stringify(rows), data).run();
-  }
+  const inBatches = async (count: number, run: (from: number, to: number) => Promise<unknown>) => {
+    for (let from = 0; from < count; from += BATCH) await run(from, Math.min(count, from + BATCH));
+  };
+  await inBatches(members, (from, to) => insertMembers.bind(from, to).run());
+  await inBatches(events, (from, to) => insertEvents.bind(from, to, data).run());
   await project(database);
 }
 
