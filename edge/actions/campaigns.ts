@@ -26,6 +26,7 @@ import {
 import { findSite } from '../db/sites';
 import { wakeShards } from '../objects/stubs';
 import { mayGive } from './coupons';
+import { obstaclesOfCampaign, type TargetObstacle } from './segments';
 
 export type { CampaignVersion } from '../db/campaigns';
 
@@ -35,7 +36,11 @@ export type CampaignRefusal =
   /** The coupon its messages promise is gone, runs out within a day, or its pool is empty. */
   | { reason: 'coupon_unavailable' }
   | { reason: 'not_found' }
-  | { reason: 'changed_meanwhile' };
+  | { reason: 'changed_meanwhile' }
+  | TargetRefusal;
+
+/** Conditions or groups of the campaign's own target that cannot be used. */
+export type TargetRefusal = { reason: 'target_refused'; obstacles: TargetObstacle[] };
 
 /** A new campaign is a draft; nothing is sent before it is activated. One planned for the night is not kept at all. */
 export async function createCampaign(
@@ -46,7 +51,8 @@ export async function createCampaign(
   const site = await findSite(edge.db, siteId);
   if (!site) return err({ reason: 'not_found' });
   const quiet = findQuietTime(definition, site.settings);
-  return quiet ? err(quiet) : ok(await insertCampaign(edge.db, siteId, definition, edge.deps.now()));
+  const refusal = quiet ?? (await findTargetRefusal(edge, siteId, definition));
+  return refusal ? err(refusal) : ok(await insertCampaign(edge.db, siteId, definition, edge.deps.now()));
 }
 
 export async function getCampaign(edge: Edge, siteId: number, id: number): Promise<Campaign | null> {
@@ -112,7 +118,7 @@ async function redefine(
     const definition = await read();
     if (!definition) return err({ reason: 'not_found' });
     const find = campaign.status === 'active' ? findObstacle : findQuietTime;
-    const obstacle = find(definition, site.settings);
+    const obstacle = find(definition, site.settings) ?? (await findTargetRefusal(edge, siteId, definition));
     if (obstacle) return err(obstacle);
     // A running campaign follows its schedule from the change on.
     const { send } = definition;
@@ -120,6 +126,15 @@ async function redefine(
     const nextRunAt = runs ? nextPlanned(send.schedule, campaign, edge.deps.now()) : null;
     return ok({ ...campaign, definition, nextRunAt });
   });
+}
+
+async function findTargetRefusal(
+  edge: Edge,
+  siteId: number,
+  { target }: CampaignDefinition,
+): Promise<TargetRefusal | null> {
+  const obstacles = target ? await obstaclesOfCampaign(edge, siteId, target) : [];
+  return obstacles.length > 0 ? { reason: 'target_refused', obstacles } : null;
 }
 
 /** The next run under a schedule; one that has come and not begun is kept. */

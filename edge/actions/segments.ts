@@ -150,6 +150,12 @@ function findObstacles(
   return sizes.some((size) => size > TARGET_LIMITS.expanded) ? [{ reason: 'too_large' }] : [];
 }
 
+/** What stands in the way of a campaign's target: as a group's, but what it begins with is the campaign's scenario. */
+export async function obstaclesOfCampaign(edge: Edge, siteId: number, target: Target): Promise<TargetObstacle[]> {
+  const segments = await listSegments(edge.db, siteId);
+  return findObstacles({ ...target, base: 'all_members' }, segments, null, edge.deps.now());
+}
+
 /** What a target looks like now: its findings, and the groups in its way. */
 export async function inspectTarget(
   edge: Edge,

@@ -40,9 +40,7 @@ export const BudgetCard = ({ report: { campaign, budget } }: BudgetProps) => {
         <tbody>
           {rows.map((row) => (
             <tr>
-              <th scope="row" class="title">
-                {row.name}
-              </th>
+              <td class="title">{row.name}</td>
               <td data-label="예산" class="num">
                 {row.limit === undefined ? '제한 없음' : won(row.limit)}
               </td>

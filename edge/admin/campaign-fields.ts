@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { type CampaignDefinition, campaignDefinitionSchema, presetOf } from '../../core/campaign/definition';
+import { EMPTY_TARGET } from '../../core/condition/schema';
 import { type Message, messageSchema } from '../../core/message/content';
 import { err, ok, type Result } from '../../core/result';
 import { paramField, paramFields, typedParams } from './campaign-param-fields';
@@ -10,6 +11,7 @@ import { couponUseFields, readCouponUse } from './coupon-choice';
 import { fieldErrors, typedNumber } from './form-errors';
 import { fieldOfPath, messageFields, messageOf } from './message-fields';
 import type { Fields, FormState } from './parts';
+import { type TypedTarget, targetFields, typedTarget } from './target-fields';
 
 const WORDS: Readonly<Record<string, string>> = {
   ...SEND_WORDS,
@@ -73,7 +75,7 @@ export function campaignFields(definition: CampaignDefinition): Fields {
     name: definition.name,
     ...sendFields(send, presetOf(definition)),
     ...paramFields(presetOf(definition)?.params ?? [], definition.params),
-    ...groupFields(definition.target),
+    ...targetFields(definition.target ?? EMPTY_TARGET),
     ...messageFields(message),
     ...couponUseFields(definition.coupon),
     windowDays: String(goal.windowDays),
@@ -92,7 +94,8 @@ export function campaignFields(definition: CampaignDefinition): Fields {
 export function readCampaign(fields: Fields, base: CampaignDefinition): Result<CampaignDefinition, FormState> {
   const preset = presetOf(base);
   const { target: _, maxPerMember: __, budget: ___, ...kept } = base;
-  const target = typedGroups(fields, base.target);
+  const typed = typedTarget(fields);
+  const target = targetOf(typed.typed, base.target);
   const parsed = v.safeParse(campaignDefinitionSchema, {
     ...kept,
     name: fields.name ?? '',
@@ -114,7 +117,9 @@ export function readCampaign(fields: Fields, base: CampaignDefinition): Result<C
     holdoutPercent: typedNumber(fields.holdoutPercent),
   });
   if (parsed.success) return ok(parsed.output);
-  return err({ fields, errors: fieldErrors(parsed.issues, (path) => fieldOfIssue(path, fields), WORDS) });
+  const place = (path: string) =>
+    path.startsWith('target.') ? typed.fieldOf(path.slice('target.'.length)) : fieldOfIssue(path, fields);
+  return err({ fields, errors: fieldErrors(parsed.issues, place, { ...typed.words, ...WORDS }) });
 }
 
 const typedOrEmpty = (value: number | undefined) => (value === undefined ? '' : String(value));
@@ -139,23 +144,9 @@ function fieldOf(path: string): string | undefined {
   return param ? paramField(param) : FIELD_OF[path];
 }
 
-/** Target groups to be in any of, or in none of. */
-function groupFields(target: CampaignDefinition['target']): Fields {
-  return Object.fromEntries([
-    ...(target?.groups.include ?? []).map((id) => [`group${id}`, 'in']),
-    ...(target?.groups.exclude ?? []).map((id) => [`group${id}`, 'out']),
-  ]);
-}
-
-/** The target with the groups typed; what else it asks stays. Undefined where nothing is asked at all. */
-function typedGroups(fields: Fields, base: CampaignDefinition['target']): CampaignDefinition['target'] {
-  const chosen = (as: string) =>
-    Object.entries(fields).flatMap(([name, value]) => {
-      const id = /^group(\d{1,15})$/.exec(name)?.[1];
-      return id && value === as ? [Number(id)] : [];
-    });
-  const groups = { include: chosen('in'), exclude: chosen('out') };
-  const rest: NonNullable<CampaignDefinition['target']> = base ?? { allOf: [], exclude: [], groups };
-  const asksNothing = groups.include.length + groups.exclude.length + rest.allOf.length + rest.exclude.length === 0;
-  return asksNothing && !rest.demographics ? undefined : { ...rest, groups };
+/** The target typed; null where nothing is asked at all. */
+function targetOf(typed: TypedTarget['typed'], base: CampaignDefinition['target']): object | null {
+  const { include, exclude } = typed.groups;
+  const asks = typed.allOf.length + typed.exclude.length + include.length + exclude.length > 0 || typed.demographics;
+  return asks ? { ...(base?.base && { base: base.base }), ...typed } : null;
 }

@@ -10,13 +10,17 @@ import { CampaignEstimateView } from './campaign-estimate';
 import { ParamFields } from './campaign-params';
 import { SendFields } from './campaign-send';
 import { scenarioWords } from './campaign-words';
+import { ConditionRows } from './condition-rows';
 import { CouponChoice } from './coupon-choice';
+import { DemographicChoices } from './demographic-fields';
 import { GroupChoices } from './group-choices';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { MessageCheck, type Preview } from './message-check';
 import { MessageFields } from './message-form';
 import { OBSTACLES } from './obstacle-words';
 import { Choices, FormErrors, type FormState, Notice, TextField } from './parts';
+import { TargetObstacles } from './segment-estimate';
+import { rowNumber } from './target-fields';
 import { type Tested, TestSend } from './test-send';
 import { eventWord } from './words';
 
@@ -63,6 +67,9 @@ export const CampaignFormPage = (props: FormProps) => {
           <b>{OBSTACLES[refusal.reason].title}</b> {OBSTACLES[refusal.reason].mend}
         </Notice>
       )}
+      {refusal?.reason === 'target_refused' && (
+        <TargetObstacles obstacles={refusal.obstacles} rowAt={(place) => rowNumber(form.fields, place)} />
+      )}
       {target.kind === 'edit' && target.active && (
         <Notice tone="warn">진행 중인 캠페인입니다. 저장하면 앞으로 나가는 메시지부터 바뀝니다.</Notice>
       )}
@@ -86,6 +93,12 @@ export const CampaignFormPage = (props: FormProps) => {
             {!preset && <p class="lead">{scenarioWords(scenarioOf(definition))}</p>}
             <SendFields form={form} preset={preset} />
           </fieldset>
+          <fieldset class="card">
+            <legend>조건으로 좁히기</legend>
+            <p class="lead">그 가운데 아래 조건에 모두 맞는 회원에게만 보냅니다. 비워 두면 모두에게 보냅니다.</p>
+            <ConditionRows form={form} draft={previewPath} />
+          </fieldset>
+          <DemographicChoices form={form} />
           {groups.length > 0 && <GroupChoices form={form} groups={groups} legend="타겟 그룹으로 좁히기" />}
           <MessageFields form={form} variables={variablesFor(definition)} />
           <CouponChoice form={form} coupons={coupons} previewPath={previewPath} />

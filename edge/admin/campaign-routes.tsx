@@ -43,6 +43,7 @@ import { withMend } from './message-fields';
 import { fragment, page } from './page';
 import type { Fields, FormState } from './parts';
 import { readFilter } from './recipients';
+import { drafted } from './target-fields';
 import type { Flash } from './words';
 
 const ROWS_SHOWN = 50;
@@ -90,7 +91,7 @@ campaignRoutes.post('/', async (c) => {
 });
 
 /**
- * The message as typed so far, and mended where a button asks for it: into the page where scripts run, else the whole
+ * The message as typed so far, and mended where a button asks for it, with a condition more or less: into the page where scripts run, else the whole
  * form again with it; a mail's body as a page of its own.
  */
 campaignRoutes.post('/preview', async (c) => {
@@ -98,8 +99,8 @@ campaignRoutes.post('/preview', async (c) => {
   const campaignId = c.req.query('campaign');
   const start = campaignId ? await editOf(c, campaignId) : startOf(c);
   if (!start) return c.notFound();
-  const { mend, ...typed } = await readFields(c);
-  const fields = mend === undefined ? typed : withMend(typed, mend);
+  const { mend, do: wanted = '', ...typed } = await readFields(c);
+  const fields = drafted(mend === undefined ? typed : withMend(typed, mend), wanted);
   if (c.req.query('as') === 'test') return testPage(c, start, fields);
   if (c.req.query('as') === 'mail') return mailPage(c, await previewOf(c, fields, start.definition));
   if (c.req.header('hx-request') !== 'true') return formPage(c, start, { fields, errors: {} });

@@ -7,7 +7,9 @@ import type { Schedule } from '../../core/campaign/schedule';
 import type { LookBack } from '../../core/condition/window';
 import { formatKst } from '../../core/time';
 import { WEEKDAYS } from './campaign-send-fields';
+import { demographicWords } from './demographic-fields';
 import { clock, duration, number } from './format';
+import { conditionWords } from './segment-words';
 import { eventWord } from './words';
 
 /** When a campaign sends. */
@@ -49,9 +51,25 @@ export function audienceWords(definition: CampaignDefinition): string {
   const preset = presetOf(definition);
   const { send } = definition;
   const period = send.type === 'scheduled' ? ` · ${lookBackWords(send.lookBack)}` : '';
-  if (!preset) return `${scenarioWords(scenarioOf(definition))}${period}`;
+  const narrowed = narrowingWords(definition.target)
+    .map((words) => ` · ${words}`)
+    .join('');
+  if (!preset) return `${scenarioWords(scenarioOf(definition))}${period}${narrowed}`;
   const turned = preset.params.flatMap((spec) => paramWords(spec, definition.params) ?? []);
-  return `${preset.summary.replace(/[.]$/, '')}${period}${turned.map((words) => ` · ${words}`).join('')}`;
+  return `${preset.summary.replace(/[.]$/, '')}${period}${turned.map((words) => ` · ${words}`).join('')}${narrowed}`;
+}
+
+/** What the marketer's own target asks besides. */
+function narrowingWords(target: CampaignDefinition['target']): string[] {
+  if (!target) return [];
+  const { include, exclude } = target.groups;
+  return [
+    ...target.allOf.map(conditionWords),
+    ...target.exclude.map((condition) => `${conditionWords(condition)} 제외`),
+    ...(target.demographics ? [demographicWords(target.demographics)] : []),
+    ...(include.length > 0 ? [`타겟 그룹 ${include.length}개에 있는 회원`] : []),
+    ...(exclude.length > 0 ? [`타겟 그룹 ${exclude.length}개 제외`] : []),
+  ];
 }
 
 /** A parameter that says something; one left as it was does not. */

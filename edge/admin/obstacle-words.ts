@@ -67,6 +67,11 @@ export const OBSTACLES: Record<
     mend: '광고 문자를 보낼 수 있는 시각으로 바꿔 주세요.',
     where: 'time',
   },
+  target_refused: {
+    title: '타겟 조건에 고칠 곳이 있습니다.',
+    mend: '아래에 적힌 조건과 그룹을 고쳐 주세요.',
+    where: 'form',
+  },
   ended: { title: '종료된 캠페인입니다.', mend: '복사해서 새 캠페인을 만들어 주세요.', where: null },
   still_running: {
     title: '아직 끝나지 않은 캠페인입니다.',

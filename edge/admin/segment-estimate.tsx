@@ -23,12 +23,7 @@ export const EstimateView = ({ inspected }: { inspected: Inspected | null }) => 
   const { estimate, findings, target, rowAt } = inspected;
   return (
     <>
-      {findings.obstacles.map((obstacle) => (
-        <Notice tone="warn">
-          {'at' in obstacle && <b>{rowsWord(obstacle, rowAt)} </b>}
-          {TARGET_OBSTACLES[obstacle.reason]}
-        </Notice>
-      ))}
+      <TargetObstacles obstacles={findings.obstacles} rowAt={rowAt} />
       {estimate && <Figures estimate={estimate} />}
       {findings.warnings.map((warning) => (
         <p class="muted">
@@ -54,6 +49,20 @@ export const EstimateView = ({ inspected }: { inspected: Inspected | null }) => 
     </>
   );
 };
+
+type ObstaclesProps = { obstacles: readonly TargetObstacle[]; rowAt: Inspected['rowAt'] };
+
+/** What stands in a target's way, each with the rows it is about. */
+export const TargetObstacles = ({ obstacles, rowAt }: ObstaclesProps) => (
+  <>
+    {obstacles.map((obstacle) => (
+      <Notice tone="warn">
+        {'at' in obstacle && <b>{rowsWord(obstacle, rowAt)} </b>}
+        {TARGET_OBSTACLES[obstacle.reason]}
+      </Notice>
+    ))}
+  </>
+);
 
 const rowsWord = (obstacle: { at: Place; with?: Place }, rowAt: Inspected['rowAt']) =>
   obstacle.with ? `조건 ${rowAt(obstacle.at)}과 ${rowAt(obstacle.with)}.` : `조건 ${rowAt(obstacle.at)}.`;

@@ -20,17 +20,10 @@ import { shopPath } from './layout';
 import { fragment, page } from './page';
 import type { Fields, FormState } from './parts';
 import { EstimateView, type Inspected } from './segment-estimate';
-import {
-  newSegmentFields,
-  readSegment,
-  rowsOf,
-  segmentFields,
-  targetTyped,
-  withoutRow,
-  withRow,
-} from './segment-fields';
+import { newSegmentFields, readSegment, segmentFields, targetTyped } from './segment-fields';
 import { SegmentFormPage } from './segment-form';
 import { SegmentsPage } from './segments';
+import { drafted, rowsOf } from './target-fields';
 import { type Flash, SEGMENT_REFUSALS } from './words';
 
 const ONE = '/:id{[1-9][0-9]{0,14}}';
@@ -59,9 +52,7 @@ segmentRoutes.post('/', async (c) => {
 segmentRoutes.post('/draft', async (c) => {
   const segment = await segmentOf(c, c.req.query('segment'));
   const { do: wanted = '', ...fields } = await readFields(c);
-  const dropped = /^drop-(\d{1,2})$/.exec(wanted)?.[1];
-  const next = wanted === 'add' ? withRow(fields) : dropped ? withoutRow(fields, Number(dropped)) : fields;
-  return formPage(c, segment, { fields: next, errors: {} });
+  return formPage(c, segment, { fields: drafted(fields, wanted), errors: {} });
 });
 
 segmentRoutes.post('/estimate', async (c) => {

@@ -36,7 +36,7 @@ export const campaignVersions = new Hono<ApiEnv>()
       summary: 'Say again what it said in a version',
       description: 'Makes a new version. An active campaign must be as fit to run as before.',
       answer: campaignShape,
-      problems: [...CONFLICTS, ...OBSTACLES],
+      problems: [...CONFLICTS, ...OBSTACLES, 'target_refused'],
     }),
     path(v.object({ ...inCampaign, version: idInPath })),
     async (c) => {

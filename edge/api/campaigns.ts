@@ -19,6 +19,7 @@ import { type CampaignReport, campaignReport, WAITING_SHOWN } from '../actions/r
 import type { ApiEnv } from './access';
 import { body, operation, path, query, WITH_BODY } from './operation';
 import { errorsOf, type ProblemCode, problem } from './problems';
+import { targetErrors } from './segments';
 import {
   campaignEditSchema,
   campaignShape,
@@ -110,6 +111,9 @@ function toEstimate(estimate: CampaignEstimate | null): v.InferOutput<typeof est
 }
 
 export function refuse(c: Context, refusal: CampaignRefusal): Response {
+  if (refusal.reason === 'target_refused') {
+    return problem(c, 'target_refused', { errors: targetErrors(refusal.obstacles, '#/definition/target') });
+  }
   return problem(c, refusal.reason, 'variable' in refusal ? { variable: refusal.variable } : {});
 }
 
@@ -135,7 +139,7 @@ export const campaigns = new Hono<ApiEnv>()
       description: 'Nothing is sent before the campaign is activated.',
       status: 201,
       answer: campaignShape,
-      problems: ['not_found', 'quiet_time', ...WITH_BODY],
+      problems: ['not_found', 'quiet_time', 'target_refused', ...WITH_BODY],
     }),
     path(v.object(inSite)),
     body(newCampaignSchema),
@@ -200,7 +204,7 @@ export const campaigns = new Hono<ApiEnv>()
       summary: 'Replace the definition',
       description: 'An active campaign goes on with the new text, and must be as fit to run as before.',
       answer: campaignShape,
-      problems: [...CONFLICTS, ...OBSTACLES, ...WITH_BODY],
+      problems: [...CONFLICTS, ...OBSTACLES, 'target_refused', ...WITH_BODY],
     }),
     path(v.object(inCampaign)),
     body(campaignEditSchema),

@@ -49,16 +49,19 @@ const EXPECTATIONS: Record<TargetObstacle['reason'], string> = {
   too_large: 'too many conditions together with those of its groups',
 };
 
-const pointerTo = ({ list, index }: Place) => `#/target/${list}/${index}`;
-
-function refuse(c: Context, refusal: SegmentRefusal): Response {
-  if (refusal.reason !== 'target_refused') return problem(c, refusal.reason);
-  const errors = refusal.obstacles.slice(0, 20).map((obstacle) => ({
-    pointer: 'at' in obstacle ? pointerTo(obstacle.at) : 'groupId' in obstacle ? '#/target/groups' : '#/target',
+/** Where each obstacle of a target is, and what was expected there; `root` is the target's own pointer. */
+export function targetErrors(obstacles: readonly TargetObstacle[], root: string) {
+  const pointerTo = ({ list, index }: Place) => `${root}/${list}/${index}`;
+  return obstacles.slice(0, 20).map((obstacle) => ({
+    pointer: 'at' in obstacle ? pointerTo(obstacle.at) : 'groupId' in obstacle ? `${root}/groups` : root,
     detail:
       EXPECTATIONS[obstacle.reason] + ('with' in obstacle ? ` at ${pointerTo(obstacle.with).replace('#', '')}` : ''),
   }));
-  return problem(c, 'target_refused', { errors });
+}
+
+function refuse(c: Context, refusal: SegmentRefusal): Response {
+  if (refusal.reason !== 'target_refused') return problem(c, refusal.reason);
+  return problem(c, 'target_refused', { errors: targetErrors(refusal.obstacles, '#/target') });
 }
 
 export const segments = new Hono<ApiEnv>()
