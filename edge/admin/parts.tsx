@@ -111,6 +111,7 @@ export const Choice = ({
   checked,
   label,
   help,
+  id = `${name}-${value}`,
 }: {
   type: 'radio' | 'checkbox';
   name: string;
@@ -118,16 +119,15 @@ export const Choice = ({
   checked: boolean;
   label: string;
   help?: string;
-}) => {
-  const id = `${name}-${value}`;
-  return (
-    <div class="choice">
-      <input {...{ type, id, name, value, checked }} aria-describedby={help && helpId(id)} />
-      <label for={id}>{label}</label>
-      {help && <small id={helpId(id)}>{help}</small>}
-    </div>
-  );
-};
+  /** Needed where the page has several of the same name in forms of their own. */
+  id?: string;
+}) => (
+  <div class="choice">
+    <input {...{ type, id, name, value, checked }} aria-describedby={help && helpId(id)} />
+    <label for={id}>{label}</label>
+    {help && <small id={helpId(id)}>{help}</small>}
+  </div>
+);
 
 /** One choice of several, each with what it means. */
 export const Choices = ({

@@ -110,6 +110,7 @@ const AccountForm = ({ account, form, path }: { account: AccountView; form: Form
         <Choice
           type="checkbox"
           name={`channel-${channel}`}
+          id={`${account.provider}-channel-${channel}`}
           checked={
             form.fields[`channel-${channel}`] === 'on' ||
             (Object.keys(form.fields).length === 0 &&

@@ -313,6 +313,23 @@ describe('the shop', () => {
     expect(await page.getByLabel('조건 1 값').inputValue()).toBe('/welcome');
   });
 
+  it('takes where mail comes from and where short links stand, and says what is no such address', async () => {
+    await page.goto(shop('/settings', 1));
+    await page.getByLabel('보내는 이메일').fill('hello');
+    await page.getByLabel('짧은 주소의 도메인').fill('go.second.example/links');
+    await press('저장');
+    await see('이메일 주소를 적어 주세요. 예: hello@shop.example');
+    await see('https://로 시작하는 도메인만, 경로 없이 적어 주세요. 예: https://go.shop.example');
+    await page.getByLabel('보내는 이메일').fill('hello@second.example');
+    await page.getByLabel('짧은 주소의 도메인').fill('https://go.second.example/');
+    await page.getByLabel('dw만 붙이기').check();
+    await press('저장');
+    await see('저장했습니다.');
+    expect(await page.getByLabel('보내는 이메일').inputValue()).toBe('hello@second.example');
+    expect(await page.getByLabel('짧은 주소의 도메인').inputValue()).toBe('https://go.second.example');
+    expect(await page.getByLabel('dw만 붙이기').isChecked()).toBe(true);
+  });
+
   it('shows the signing secret only when asked', async () => {
     await page.goto(shop('/settings'));
     const secret = page.getByText(/^[0-9a-f]{64}$/);
@@ -536,9 +553,16 @@ describe('every page', () => {
     const [ended = '', running = ''] = campaigns;
     return [
       ...[0, 1].flatMap((nth) =>
-        ['/', '/campaigns', '/campaigns/new', '/inbox', '/settings', '/settings/install'].map((path) =>
-          shop(path, nth),
-        ),
+        [
+          '/',
+          '/campaigns',
+          '/campaigns/new',
+          '/coupons',
+          '/inbox',
+          '/settings',
+          '/settings/install',
+          '/settings/providers',
+        ].map((path) => shop(path, nth)),
       ),
       shop('/campaigns/new?preset=cart_abandon'),
       shop('/campaigns/new?preset=cart_abandon&send=scheduled'),

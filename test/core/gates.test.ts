@@ -5,9 +5,9 @@ import { EMPTY_CART } from '../../core/campaign/cart';
 import { draftScenarioOf, startOf } from '../../core/campaign/definition';
 import { PRESETS } from '../../core/campaign/presets';
 import { decideGate, type GateFacts, SUPPRESSION_REASONS } from '../../core/dispatch/gates';
-import { releaseAt } from '../../core/dispatch/quiet-hours';
+import { msUntilNight, releaseAt } from '../../core/dispatch/quiet-hours';
 import { refusalOf, traceGates } from '../../core/dispatch/trace';
-import { DAY_MS, HOUR_MS, kstDay, kstTimeOfDay } from '../../core/time';
+import { DAY_MS, formatKst, HOUR_MS, kstDay, kstTimeOfDay } from '../../core/time';
 import { campaign, facts, kst, now, quiet } from './gate-facts';
 
 const withMember = (over: Partial<NonNullable<GateFacts['member']>>) => ({
@@ -252,6 +252,31 @@ describe('the quiet hours', () => {
   it('cannot be narrowed by a setting', () => {
     const narrowed = { fromMinute: 23 * 60, toMinute: 6 * 60 };
     expect(releaseAt(kst('2026-03-10 21:30'), narrowed, false, 100)).toBe(kst('2026-03-11 08:00:05'));
+  });
+
+  it.each<[GateFacts['channel'], boolean, 'send' | 'defer']>([
+    ['sms', false, 'defer'],
+    ['sms', true, 'send'],
+    ['push', false, 'defer'],
+    ['push', true, 'send'],
+    // Kakao itself takes no adverts at night, whatever anybody consented to.
+    ['kakao', false, 'defer'],
+    ['kakao', true, 'defer'],
+    // The one medium the law lets come at night (Network Act 50(3), decree 61(2)).
+    ['email', false, 'send'],
+  ])('bind %s at half past nine, night consent being %s: %s', (channel, night, expected) => {
+    const at = kst('2026-03-10 21:30');
+    const yes = { channel, granted: true, actedAt: at - DAY_MS };
+    const consents = [
+      { id: 5, purpose: 'advertising' as const, ...yes },
+      ...(night ? [{ id: 6, purpose: 'night' as const, ...yes }] : []),
+    ];
+    expect(decideGate(facts({ now: at, channel, consents })).type).toBe(expected);
+  });
+
+  it('leave a push waiting for a phone that is off until 21:00 at the latest', () => {
+    for (const at of ['2026-03-10 08:00', '2026-03-10 20:59', '2026-03-10 23:30'])
+      expect(formatKst(kst(at) + msUntilNight(kst(at))).slice(-5)).toBe('21:00');
   });
 
   it('do not bind a member who consented to the night', () => {

@@ -142,6 +142,11 @@ describe('no more mail', () => {
 });
 
 describe('a campaign by e-mail', () => {
+  it('is told when the account is connected that nobody may write from the sender’s domain', async () => {
+    world = await World.begin({ settings: { ...EMAIL_SETTINGS, senderEmail: 'hello@other.test' } });
+    await expect(withResend(world)).rejects.toThrow('sender');
+  });
+
   it('starts only when the shop has said where it writes from and where it is reached', async () => {
     for (const [settings, reason] of [
       [{}, 'no_sender_email'],
