@@ -1,6 +1,7 @@
 // The minute: which jobs run, in which order. Each is driven by due rows and safe to repeat, so a late, doubled or
 // missed minute changes nothing but the delay; one that fails does not keep the others from running.
 
+import { advanceRehearsals } from './actions/rehearsals';
 import type { Edge } from './context';
 import { attribute } from './jobs/attribute';
 import { deriveNotices } from './jobs/derive-notices';
@@ -27,6 +28,7 @@ const JOBS: [string, (edge: Edge) => Promise<void>][] = [
   ['attribute', attribute],
   ['derive_notices', deriveNotices],
   ['tell_notices', tellNotices],
+  ['rehearse', advanceRehearsals],
   ['retain', (edge) => retain(edge, edge.deps.now())],
   ['retire_images', (edge) => retireImages(edge, edge.deps.now())],
 ];

@@ -1,12 +1,14 @@
 // A scheduled campaign's view of one member at its planned instant: does what happened in the look-back qualify, as
 // which cause, and from when on is the member held against it.
 
-import { type LookBack, resolveLookBack } from '../condition/window';
+import { type Interval, type LookBack, resolveLookBack } from '../condition/window';
+import { arrivedAt, netValueOf, type Order } from '../facts/order';
+import type { LoggedEvent } from '../history';
 import { DAY_MS, kstDay } from '../time';
 import type { Cart } from './cart';
 import { type Candidate, cartEpisode, cartOccurrence } from './fit';
-import { type Assessment, assess, lastDayOf, type Mark } from './marks';
-import type { Scenario } from './scenario';
+import { type Assessment, assess, lastDayOf, type Mark, marksOf } from './marks';
+import type { Qualify, Scenario } from './scenario';
 import { occurrenceOf } from './trigger';
 
 /** The intervals a scenario reads: the look-back's, and as many days earlier as it has reminders. */
@@ -14,6 +16,65 @@ export function intervalsOf(scenario: Scenario, lookBack: LookBack, plannedAt: n
   const interval = resolveLookBack(lookBack, plannedAt);
   const earlier = (days: number) => ({ from: interval.from - days * DAY_MS, to: interval.to - days * DAY_MS });
   return [interval, ...(scenario.remindersAfter ?? []).map(earlier)];
+}
+
+/** Is the question only when something last happened? Then the day of it is known for longer than the log is kept. */
+export function asksOnlyWhen(qualify: Qualify): boolean {
+  const plain = qualify.kind === 'events' && qualify.measure === 'count' && qualify.atLeast === 1;
+  return plain && qualify.anyOf.every(({ event, filter }) => !filter && LAST_SEEN.includes(event));
+}
+
+/** Events about which a message says no more than when they were. */
+const LAST_SEEN: readonly string[] = ['session_start', 'login', 'sign_up'];
+
+/**
+ * The marks one member has made in the look-back, from the member's own events and orders as they were known at the
+ * planned instant: for one member what the database's statement says for all.
+ */
+export function marksAt(
+  scenario: Scenario,
+  lookBack: LookBack,
+  plannedAt: number,
+  history: readonly LoggedEvent[],
+  orders: readonly Order[],
+): Mark[] {
+  const intervals = intervalsOf(scenario, lookBack, plannedAt);
+  const { qualify } = scenario;
+  if (qualify.kind === 'orders') {
+    return intervals.flatMap((interval) => orderMarks(qualify, interval, lookBack, plannedAt, orders));
+  }
+  const [interval] = intervals;
+  if (!interval) return [];
+  const marks = history.flatMap((event) => marksOf(scenario, event));
+  if (lookBack.kind !== 'last_event') return marks.filter(({ at }) => isIn(interval, at));
+  if (asksOnlyWhen(qualify)) {
+    const last = Math.max(...marks.map(({ at }) => at));
+    const onDay = kstDay(interval.from) <= kstDay(last) && kstDay(last) <= kstDay(interval.to - 1);
+    return onDay ? marks.filter(({ at }) => at === last).slice(0, 1) : [];
+  }
+  const later = { from: interval.to, to: plannedAt };
+  return marks.some(({ at }) => isIn(later, at)) ? [] : marks.filter(({ at }) => isIn(interval, at));
+}
+
+const isIn = ({ from, to }: Interval, at: number) => at >= from && at < to;
+
+/** Orders by payment or arrival; of a payment, what was not refunded counts. */
+function orderMarks(
+  { by, measure, atLeast }: Extract<Qualify, { kind: 'orders' }>,
+  interval: Interval,
+  lookBack: LookBack,
+  plannedAt: number,
+  orders: readonly Order[],
+): Mark[] {
+  const isEnough = (order: Order) => measure === 'sum' || netValueOf(order) >= atLeast;
+  const later = { from: interval.to, to: plannedAt };
+  const isLater = (order: Order) => order.paidAt !== null && isIn(later, order.paidAt) && isEnough(order);
+  if (lookBack.kind === 'last_event' && orders.some(isLater)) return [];
+  return orders.filter(isEnough).flatMap((order): Mark[] => {
+    const at = by === 'paid' ? order.paidAt : arrivedAt(order);
+    if (at === null || !isIn(interval, at)) return [];
+    return [{ at, seq: order.paidSeq, item: order.orderId, group: null, value: netValueOf(order) }];
+  });
 }
 
 /** The candidate these marks of the look-back make at the planned instant; null when they are not enough. */

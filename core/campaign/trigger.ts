@@ -232,6 +232,21 @@ function lapsedReason(scenario: Scenario, cart: Cart): CandidateReason {
   return scenario.episode === 'cart' && cart.closedBy !== 'purchase' ? 'cart_empty' : 'purchased';
 }
 
+/** What is kept after a decision that opened nothing; what is to be opened is looked at again at once. */
+export function afterReview(following: Following, decision: Decision, now: number): Following {
+  const { dueAt: _, ...rest } = following;
+  if (decision.type === 'wait') return { ...rest, dueAt: decision.dueAt };
+  return decision.type === 'open' ? { ...rest, dueAt: Math.min(decision.dueAt, now) } : rest;
+}
+
+/** What is kept of a member whose moment had come; `isOpened` where the decision to open led to a dispatch. */
+export function afterLook(following: Following, decision: Decision, isOpened: boolean): Following {
+  const { dueAt: _, ...rest } = following;
+  if (decision.type === 'wait') return { ...rest, dueAt: decision.dueAt };
+  if (decision.type !== 'open' || !isOpened) return rest;
+  return { ...rest, opened: { occurrence: decision.occurrence, lastAt: decision.lastAt } };
+}
+
 /** After the campaign's own message at `sentAt` a new episode begins; what led to it is forgotten. */
 export function afterMessage(following: Following, sentAt: number): Following {
   const { opened: _, ...rest } = following;

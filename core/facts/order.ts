@@ -52,6 +52,9 @@ export function isPayment(event: LoggedEvent): boolean {
   return event.name === 'purchase' || (event.name === 'order_update' && event.params.status === 'superseded');
 }
 
+/** The event as it was when it was all that was known: a payment that was later reported better is one all the same. */
+export const asThen = (event: LoggedEvent): LoggedEvent => (isPayment(event) ? { ...event, name: 'purchase' } : event);
+
 /** The order after one more event of `memberId` that names it; `order` is null for the first. */
 export function foldOrder(order: Order | null, memberId: string, event: LoggedEvent): Order {
   const { params, occurredAt: at, seq } = event;

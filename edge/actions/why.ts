@@ -6,6 +6,7 @@ import { candidateOf } from '../../core/campaign/audience';
 import type { Campaign } from '../../core/campaign/campaign';
 import { EMPTY_CART } from '../../core/campaign/cart';
 import { draftScenarioOf, rankOf } from '../../core/campaign/definition';
+import { EVERYBODY, type Membership } from '../../core/campaign/facts';
 import { type Candidate, FIT_CHECKS } from '../../core/campaign/fit';
 import type { Mark } from '../../core/campaign/marks';
 import type { Scenario } from '../../core/campaign/scenario';
@@ -23,7 +24,6 @@ import { findCampaign, listRuns } from '../db/campaigns';
 import { gatherFacts } from '../db/dispatch-facts';
 import { type DispatchView, type DueDispatch, listDispatches } from '../db/dispatches';
 import { readMemberEvents } from '../db/events';
-import type { Membership } from '../db/fit-facts';
 import { listMembersById, type MemberRow } from '../db/members';
 import { readMembershipOf } from '../db/memberships';
 import { catchUpProjections, listCarts } from '../db/projections';
@@ -190,8 +190,6 @@ async function followingOf({ edge, site, campaign, member }: Asked): Promise<Fol
   await shard.wake(site.id, bucket);
   return (await shard.followed(member.memberId))?.campaigns[campaign.id] ?? null;
 }
-
-const EVERYBODY: Membership = { inTarget: true, inExcludedGroup: false };
 
 async function membershipOf({ edge, site, campaign, member }: Asked, at: number): Promise<Membership> {
   const { target } = campaign.definition;

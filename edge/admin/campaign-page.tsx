@@ -115,6 +115,9 @@ const Commands = ({
         수정
       </a>
     )}
+    <a class="button" href={`${path}/rehearsal`}>
+      미리 돌려보기
+    </a>
     <form method="post" action={`${path}/duplicate`}>
       <button type="submit">복사</button>
     </form>

@@ -24,6 +24,7 @@ import { people } from './people';
 import { answerFailure, PROBLEMS, PROBLEMS_PATH, problem } from './problems';
 import { providers } from './providers';
 import { push } from './push';
+import { rehearsals } from './rehearsals';
 import { segments } from './segments';
 import { openApiShape, problemsShape } from './shapes/common';
 import { sites } from './sites';
@@ -76,6 +77,7 @@ const RESOURCES = [
   images,
   campaigns,
   campaignVersions,
+  rehearsals,
   messages,
   waits,
   dispatches,

@@ -2,7 +2,7 @@
 // member with enough qualifying events in the look-back, with those events as marks. It may name a member too many,
 // never one too few; `core/campaign/audience` reads the marks and decides.
 
-import { intervalsOf } from '../../core/campaign/audience';
+import { asksOnlyWhen, intervalsOf } from '../../core/campaign/audience';
 import { countsProducts, groupOf, type Mark } from '../../core/campaign/marks';
 import {
   INTEREST_WEIGHTS,
@@ -121,15 +121,6 @@ function laterRows(compiler: Compiler, one: QualifyingEvent, interval: Interval)
     ...eventsIn(compiler, one, interval),
   );
 }
-
-/** Is the question only when something last happened? Then the rollup answers, which outlives the log. */
-function asksOnlyWhen(qualify: Qualify): boolean {
-  const plain = qualify.kind === 'events' && qualify.measure === 'count' && qualify.atLeast === 1;
-  return plain && qualify.anyOf.every(({ event, filter }) => !filter && LAST_SEEN.includes(event));
-}
-
-/** Events about which a message says no more than when they were. */
-const LAST_SEEN: readonly string[] = ['session_start', 'login', 'sign_up'];
 
 /** Members whose latest such event fell on the interval's days: read by day, each with its own few rows. */
 function lastSeenRows(events: readonly QualifyingEvent[], { from, to }: Interval): string {

@@ -3,6 +3,7 @@
 
 import type { Campaign } from '../../core/campaign/campaign';
 import { scenarioOf } from '../../core/campaign/definition';
+import { EVERYBODY, itemsOf, type Membership } from '../../core/campaign/facts';
 import type { MessageFacts, SubjectEvent } from '../../core/campaign/variables';
 import { NOTHING_USED } from '../../core/dispatch/budget';
 import type { GateFacts } from '../../core/dispatch/gates';
@@ -16,7 +17,7 @@ import { listConsents } from './consents';
 import type { Db } from './database';
 import { countCapUse, type DueDispatch, lastSentOfCampaigns } from './dispatches';
 import { lastSeq, readSubjects } from './events';
-import { itemsOf, type Membership, readFitFacts } from './fit-facts';
+import { readFitFacts } from './fit-facts';
 import { addressOf, listMembersById, type MemberRow } from './members';
 import { readMemberships } from './memberships';
 import { catchUpProjections } from './projections';
@@ -135,7 +136,6 @@ async function readBlocked(db: Db, siteId: number, members: readonly MemberRow[]
 
 /** An audience computed this recently is not asked about again. */
 const FRESH_MS = 10 * MINUTE_MS;
-const EVERYBODY: Membership = { inTarget: true, inExcludedGroup: false };
 
 /**
  * Who of the members waiting for a campaign is in its target by now: one statement per campaign, however many batches

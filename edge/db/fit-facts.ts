@@ -4,27 +4,23 @@
 
 import { EMPTY_CART } from '../../core/campaign/cart';
 import { scenarioOf } from '../../core/campaign/definition';
-import type { Candidate, FitFacts, OrderFact } from '../../core/campaign/fit';
+import { EVERYBODY, fitFactsOf, type Membership, orderOf } from '../../core/campaign/facts';
+import type { Candidate, FitFacts } from '../../core/campaign/fit';
 import { excludes, type Scenario } from '../../core/campaign/scenario';
-import type { Item } from '../../core/event';
-import { isUndone, netValueOf, type Order } from '../../core/facts/order';
+import type { Order } from '../../core/facts/order';
 import { DAY_MS, dayStart } from '../../core/time';
 import { listCampaignsById } from './campaigns';
 import { all, type Db } from './database';
-import { listOrders, listReviews, reviewOfItem, reviewOfOrder } from './orders';
+import { listOrders, listReviews } from './orders';
 import { listCarts } from './projections';
 
 export type Questioned = Candidate & { memberId: string };
-/** Whether a member is in the marketer's target; everybody is, where a campaign has none. */
-export type Membership = { inTarget: boolean; inExcludedGroup: boolean };
 
 export type FactsReader = {
   of(candidate: Questioned, membership?: Membership): FitFacts;
   /** The order a candidate is about, in full. */
   orderOf(candidate: Questioned): Order | null;
 };
-
-const EVERYBODY: Membership = { inTarget: true, inExcludedGroup: false };
 
 /** Reads the facts of these candidates, as far as any of the scenarios asks for them. */
 export async function readFitFacts(
@@ -42,52 +38,19 @@ export async function readFitFacts(
     asks('visit') ? lastVisits(db, siteId, memberIds) : new Map<string, number>(),
     scenarios.some(({ episode }) => episode === 'cart') ? checkoutsWritten(db, siteId, memberIds) : new Set<string>(),
   ]);
-  const orderOf = ({ memberId, subject }: Questioned) =>
-    orders.get(memberId)?.find(({ orderId }) => orderId === subject.order) ?? null;
   return {
-    orderOf,
+    orderOf: (candidate) => orderOf(orders.get(candidate.memberId) ?? [], candidate),
     of(candidate, membership = EVERYBODY) {
-      const { memberId, anchorAt, occurrence } = candidate;
-      const paid = (orders.get(memberId) ?? []).filter((order) => order.paidAt !== null);
-      const order = orderOf(candidate);
-      return {
+      const { memberId, occurrence } = candidate;
+      const known = {
         cart: carts.get(memberId) ?? EMPTY_CART,
-        lastPurchaseAt: latest(paid),
-        hasBought: paid.some((one) => !isUndone(one)),
-        boughtSince: paid.filter(({ paidAt }) => (paidAt ?? 0) >= anchorAt).flatMap(itemsOf),
+        orders: orders.get(memberId) ?? [],
+        reviews: reviews.get(memberId),
         lastVisitAt: visits.get(memberId) ?? null,
-        order: order && orderFact(order, reviews.get(memberId)),
         siblingSent: siblings.has(`${memberId}\n${occurrence}`),
-        ...membership,
       };
+      return fitFactsOf(known, candidate, membership);
     },
-  };
-}
-
-const latest = (paid: readonly Order[]) =>
-  paid.reduce<number | null>((max, { paidAt }) => Math.max(max ?? 0, paidAt ?? 0), null);
-
-/** Lines of an order in the words of events. */
-export function itemsOf({ items }: Order): Item[] {
-  return items.map(({ itemId, name, quantity, price, brand, categoryPath, image, url }) => ({
-    item_id: itemId,
-    quantity,
-    ...(name !== null && { item_name: name }),
-    ...(price !== null && { price }),
-    ...(brand !== null && { item_brand: brand }),
-    ...(categoryPath !== null && { item_category_id: categoryPath }),
-    ...(image !== null && { image }),
-    ...(url !== null && { url }),
-  }));
-}
-
-function orderFact(order: Order, reviews: ReadonlyMap<string, number> | undefined): OrderFact {
-  const since = order.paidAt ?? 0;
-  const subjects = [reviewOfOrder(order.orderId), ...order.items.map(({ itemId }) => reviewOfItem(itemId))];
-  return {
-    value: netValueOf(order),
-    refunded: isUndone(order),
-    reviewed: subjects.some((subject) => (reviews?.get(subject) ?? Number.NEGATIVE_INFINITY) >= since),
   };
 }
 
@@ -122,14 +85,18 @@ async function checkoutsWritten(db: Db, siteId: number, memberIds: readonly stri
       )
       .bind(siteId, JSON.stringify(memberIds)),
   );
-  const campaigns = await listCampaignsById(db, [...new Set(rows.map(({ campaignId }) => campaignId))]);
-  const isOfCheckout = (id: number) => {
-    const campaign = campaigns.get(id);
-    return campaign !== undefined && scenarioOf(campaign.definition).episode === 'checkout';
-  };
+  const checkouts = await checkoutCampaigns(db, [...new Set(rows.map(({ campaignId }) => campaignId))]);
   return new Set(
     rows
-      .filter(({ campaignId }) => isOfCheckout(campaignId))
+      .filter(({ campaignId }) => checkouts.has(campaignId))
       .map(({ memberId, occurrence }) => `${memberId}\n${occurrence}`),
+  );
+}
+
+/** Which of these campaigns are about checkouts. */
+export async function checkoutCampaigns(db: Db, ids: readonly number[]): Promise<Set<number>> {
+  const campaigns = [...(await listCampaignsById(db, ids)).values()];
+  return new Set(
+    campaigns.filter(({ definition }) => scenarioOf(definition).episode === 'checkout').map(({ id }) => id),
   );
 }

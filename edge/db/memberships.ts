@@ -1,9 +1,9 @@
 // Who of the members waiting for a campaign is in its target now.
 
+import type { Membership } from '../../core/campaign/facts';
 import type { Target } from '../../core/condition/schema';
 import { Compiler, type Groups } from './condition-sql';
 import { all, type Db } from './database';
-import type { Membership } from './fit-facts';
 
 /** Members with a dispatch of the campaign that waits, who are in its target or in a group it leaves out; the rest are absent. */
 export async function readMemberships(

@@ -2,6 +2,7 @@
 // purchases (재구매, 리뷰) and by whoever needs one member's orders.
 
 import { arrivedAt, foldOrder, isUndone, netValueOf, ORDER_EVENTS, type Order } from '../../core/facts/order';
+import { reviewedIn } from '../../core/facts/review';
 import { all, type Db, jsonChunks } from './database';
 import type { Folded } from './visitors';
 
@@ -100,7 +101,7 @@ export function foldReviews(db: Db, folded: readonly Folded[]): D1PreparedStatem
   const latest = new Map<string, [number, string, string, number]>();
   for (const { siteId, memberId, event } of folded) {
     if (event.name !== 'write_review') continue;
-    for (const subject of subjectsOf(event.params)) {
+    for (const subject of reviewedIn(event.params)) {
       const key = `${siteId}\n${memberId}\n${subject}`;
       latest.set(key, [siteId, memberId, subject, Math.max(latest.get(key)?.[3] ?? 0, event.occurredAt)]);
     }
@@ -115,17 +116,6 @@ export function foldReviews(db: Db, folded: readonly Folded[]): D1PreparedStatem
       )
       .bind(chunk),
   );
-}
-
-/** What a review is of, in the words of `reviews.subject`. */
-export const reviewOfOrder = (orderId: string) => `order:${orderId}`;
-export const reviewOfItem = (itemId: string) => `item:${itemId}`;
-
-function subjectsOf(params: Folded['event']['params']): string[] {
-  const items = [...(params.items ?? []).map((item) => item.item_id), params.item_id].filter(
-    (id): id is string => typeof id === 'string' && id !== '',
-  );
-  return [...(params.transaction_id ? [reviewOfOrder(params.transaction_id)] : []), ...items.map(reviewOfItem)];
 }
 
 /** Per member, when each of its orders and products was last reviewed, by subject; members without any are absent. */

@@ -137,6 +137,9 @@ export function erasePerson(db: Db, siteId: number, memberId: string, now: numbe
     run(
       'DELETE FROM segment_members WHERE segment_id IN (SELECT id FROM segments WHERE site_id = ?1) AND member_id = ?2',
     ),
+    run(
+      'DELETE FROM rehearsal_messages WHERE rehearsal_id IN (SELECT id FROM rehearsals WHERE site_id = ?1) AND member_id = ?2',
+    ),
     run('DELETE FROM carts WHERE site_id = ?1 AND member_id = ?2'),
     run('DELETE FROM orders WHERE site_id = ?1 AND member_id = ?2'),
     run('DELETE FROM reviews WHERE site_id = ?1 AND member_id = ?2'),

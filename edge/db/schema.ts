@@ -834,3 +834,48 @@ export const verification = sqliteTable('verification', {
   createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
   updatedAt: integer({ mode: 'timestamp_ms' }).notNull(),
 });
+
+/**
+ * A campaign replayed over the shop's last days (미리 돌려보기), and how far that has come: `cursor` is the last member
+ * played, in id order. Written by whoever steps it; one per campaign, gone after REHEARSAL_DAYS. Not personal.
+ */
+export const rehearsals = sqliteTable(
+  'rehearsals',
+  {
+    id: integer().primaryKey(),
+    siteId: integer().notNull(),
+    campaignId: integer().notNull(),
+    /** `CampaignDefinition` as JSON, as it was when this began. */
+    definition: text().notNull(),
+    state: text({ enum: ['running', 'done', 'stopped'] }).notNull(),
+    fromAt: integer().notNull(),
+    toAt: integer().notNull(),
+    cursor: text().notNull(),
+    /** Members the next step takes: as many as their events let it. */
+    pageSize: integer().notNull(),
+    members: integer().notNull(),
+    total: integer().notNull(),
+    /** `RehearsalSums` as JSON. */
+    sums: text().notNull(),
+    startedAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [
+    index('rehearsals_campaign').on(t.campaignId),
+    index('rehearsals_running').on(t.updatedAt).where(sql`state = 'running'`),
+  ],
+);
+
+/** A message a rehearsal would have sent; the first REHEARSED_SHOWN of each. Gone with it; pseudonymous. */
+export const rehearsalMessages = sqliteTable(
+  'rehearsal_messages',
+  {
+    rehearsalId: integer().notNull(),
+    memberId: text().notNull(),
+    at: integer().notNull(),
+    leg: text({ enum: ['primary', 'fallback'] }).notNull(),
+    price: integer().notNull(),
+    boughtAt: integer(),
+  },
+  (t) => [primaryKey({ columns: [t.rehearsalId, t.memberId, t.at] })],
+);

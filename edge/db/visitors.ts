@@ -1,6 +1,6 @@
 // Whose browser is whose: a visitor becomes a member's when it first shows one, with what it did before.
 
-import { isPayment } from '../../core/facts/order';
+import { asThen } from '../../core/facts/order';
 import type { LoggedEvent } from '../../core/history';
 import { DAY_MS, formatKst } from '../../core/time';
 import { all, type Db } from './database';
@@ -40,9 +40,6 @@ export async function joinVisitors(
   const fresh = [...joins.values()].filter((join) => join.isNew);
   return { folded, statements: fresh.flatMap((join) => joinStatements(db, join)) };
 }
-
-/** The event as it was when it was all that was known: a payment that was later reported better is one all the same. */
-const asThen = (event: LoggedEvent): LoggedEvent => (isPayment(event) ? { ...event, name: 'purchase' } : event);
 
 /**
  * What browsers did before the rows of this page that gave them to a member; a reader that has passed those events while

@@ -7,7 +7,9 @@ import { rankOf } from '../../core/campaign/definition';
 import { misfitOf } from '../../core/campaign/fit';
 import {
   afterCancelling,
+  afterLook,
   afterMessage,
+  afterReview,
   type CandidateReason,
   type Decision,
   decide,
@@ -149,17 +151,10 @@ function review(
     const following = followed.campaigns[id] ?? { marks: [] };
     const decision = decide(watch, following, cart, now);
     if (decision.type === 'end') ended.push({ campaignId: id, reason: decision.reason });
-    const next = settled(following, decision, now);
+    const next = afterReview(following, decision, now);
     if (isWorthKeeping(watch, next, now)) campaigns[id] = next;
   }
   return keep(memberId, { ...followed, campaigns }, dueAt);
-}
-
-/** What is kept after a decision that opened nothing. */
-function settled(following: Following, decision: Decision, now: number): Following {
-  const { dueAt: _, ...rest } = following;
-  if (decision.type === 'wait') return { ...rest, dueAt: decision.dueAt };
-  return decision.type === 'open' ? { ...rest, dueAt: Math.min(decision.dueAt, now) } : rest;
 }
 
 function keep(memberId: string, followed: Followed, dueAt: number | null): FollowedMember {
@@ -210,14 +205,7 @@ export async function lookAt(
     const campaigns: Record<string, Following> = {};
     for (const look of looks) {
       if (look.memberId !== memberId) continue;
-      const { dueAt: _, ...rest } = look.following;
-      const { decision } = look;
-      const next: Following =
-        decision.type === 'wait'
-          ? { ...rest, dueAt: decision.dueAt }
-          : decision.type === 'open' && opened.has(look)
-            ? { ...rest, opened: { occurrence: decision.occurrence, lastAt: decision.lastAt } }
-            : rest;
+      const next = afterLook(look.following, look.decision, opened.has(look));
       if (isWorthKeeping(look.watch, next, now)) campaigns[look.watch.campaign.id] = next;
     }
     return keep(memberId, { ...(followed ?? NOBODY_FOLLOWED), campaigns }, null);

@@ -44,6 +44,8 @@ const MEMORY = [
   'suppression_acts',
   'segments',
   'segment_members',
+  'rehearsals',
+  'rehearsal_messages',
   'images',
   'coupons',
   'coupon_codes',

@@ -1,0 +1,72 @@
+// The facts a scenario is held against, put together from what is known of a member: the cart, the orders, the reviews,
+// the last visit. The same whether it was read from the projections or folded from the log up to an earlier moment.
+
+import type { Item } from '../event';
+import { isUndone, netValueOf, type Order } from '../facts/order';
+import { reviewOfItem, reviewOfOrder } from '../facts/review';
+import type { Cart } from './cart';
+import type { Candidate, FitFacts, OrderFact } from './fit';
+
+/** Whether a member is in the marketer's target; everybody is, where a campaign has none. */
+export type Membership = { inTarget: boolean; inExcludedGroup: boolean };
+
+export const EVERYBODY: Membership = { inTarget: true, inExcludedGroup: false };
+
+export type Known = {
+  cart: Cart;
+  /** The member's orders, in any order. */
+  orders: readonly Order[];
+  /** When each order and product was last reviewed, by subject. */
+  reviews: ReadonlyMap<string, number> | undefined;
+  lastVisitAt: number | null;
+  /** A campaign about the checkout of the candidate's cart has written already. */
+  siblingSent: boolean;
+};
+
+export function fitFactsOf(known: Known, candidate: Candidate, membership: Membership): FitFacts {
+  const { cart, orders, reviews, lastVisitAt, siblingSent } = known;
+  const paid = orders.filter((order) => order.paidAt !== null);
+  const order = orderOf(orders, candidate);
+  return {
+    cart,
+    lastPurchaseAt: latest(paid),
+    hasBought: paid.some((one) => !isUndone(one)),
+    boughtSince: paid.filter(({ paidAt }) => (paidAt ?? 0) >= candidate.anchorAt).flatMap(itemsOf),
+    lastVisitAt,
+    order: order && orderFact(order, reviews),
+    siblingSent,
+    ...membership,
+  };
+}
+
+/** The order a candidate is about; null where it is about none, or nothing is known of it. */
+export function orderOf(orders: readonly Order[], { subject }: Candidate): Order | null {
+  return orders.find(({ orderId }) => orderId === subject.order) ?? null;
+}
+
+const latest = (paid: readonly Order[]) =>
+  paid.reduce<number | null>((max, { paidAt }) => Math.max(max ?? 0, paidAt ?? 0), null);
+
+/** Lines of an order in the words of events. */
+export function itemsOf({ items }: Order): Item[] {
+  return items.map(({ itemId, name, quantity, price, brand, categoryPath, image, url }) => ({
+    item_id: itemId,
+    quantity,
+    ...(name !== null && { item_name: name }),
+    ...(price !== null && { price }),
+    ...(brand !== null && { item_brand: brand }),
+    ...(categoryPath !== null && { item_category_id: categoryPath }),
+    ...(image !== null && { image }),
+    ...(url !== null && { url }),
+  }));
+}
+
+function orderFact(order: Order, reviews: ReadonlyMap<string, number> | undefined): OrderFact {
+  const since = order.paidAt ?? 0;
+  const subjects = [reviewOfOrder(order.orderId), ...order.items.map(({ itemId }) => reviewOfItem(itemId))];
+  return {
+    value: netValueOf(order),
+    refunded: isUndone(order),
+    reviewed: subjects.some((subject) => (reviews?.get(subject) ?? Number.NEGATIVE_INFINITY) >= since),
+  };
+}

@@ -1,0 +1,146 @@
+// A rehearsal's steps: how much one takes, that it says how far it came, and that nobody plays a page twice.
+
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { startOf } from '../../core/campaign/definition';
+import { findPreset, type PresetId } from '../../core/campaign/presets';
+import { createCampaign } from '../../edge/actions/campaigns';
+import { rehearsalShape, rehearsedShape } from '../../edge/api/shapes/rehearsal';
+import { DAY_MS, HOUR_MS, World } from '../support/world';
+
+async function draft(world: World, presetId: PresetId = 'cart_abandon'): Promise<number> {
+  const preset = findPreset(presetId);
+  if (!preset) throw new Error('the preset is gone');
+  const created = await createCampaign(world.edge, world.site.id, startOf(preset));
+  if (!created.ok) throw new Error(created.error.reason);
+  return created.value.id;
+}
+
+async function call(world: World, method: string, campaign: number, rest = '') {
+  const headers = { authorization: `Bearer ${await world.token()}` };
+  const path = `/api/v1/sites/${world.site.id}/campaigns/${campaign}/rehearsal${rest}`;
+  return world.request(path, { method, headers });
+}
+
+const read = async (response: Response) => v.parse(rehearsalShape, await response.json());
+
+/** Members nobody needs to seal: `member-00001` and on. */
+async function crowd(world: World, size: number): Promise<void> {
+  await world.edge.db
+    .prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
+       INSERT INTO members (site_id, member_id, state, updated_at)
+       SELECT ?1, printf('member-%05d', i), 'active', 0 FROM n`,
+    )
+    .bind(world.site.id, size)
+    .run();
+}
+
+/** A member who does nothing but fill the cart. */
+async function fills(world: World, memberId: string, times: number): Promise<void> {
+  await world.edge.db
+    .prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?3)
+       INSERT INTO events (site_id, event_id, member_id, name, occurred_at, received_at, data)
+       SELECT ?1, ?2 || '.' || i, ?2, 'add_to_cart', ?4 - i, ?4 - i, '{"from":"tag","p":{"items":[{"item_id":"1","price":1}]}}' FROM n`,
+    )
+    .bind(world.site.id, memberId, times, world.now() - DAY_MS)
+    .run();
+}
+
+describe('a rehearsal', () => {
+  it('takes so many members a step, says how far it came, and goes on with the minute', async () => {
+    const world = await World.begin();
+    await crowd(world, 1_700);
+    const campaign = await draft(world);
+    expect(await read(await call(world, 'POST', campaign))).toMatchObject({
+      state: 'running',
+      members: 0,
+      total: 1_700,
+    });
+    expect(await read(await call(world, 'POST', campaign, '/steps'))).toMatchObject({
+      state: 'running',
+      members: 1_500,
+    });
+    expect(await read(await call(world, 'GET', campaign))).toMatchObject({ state: 'running', members: 1_500 });
+    await world.minute();
+    expect(await read(await call(world, 'GET', campaign))).toMatchObject({ state: 'done', members: 1_700 });
+  });
+
+  it('stops where it is, stays stopped, and begins anew', async () => {
+    const world = await World.begin();
+    await crowd(world, 1_700);
+    const campaign = await draft(world);
+    await call(world, 'POST', campaign);
+    await call(world, 'POST', campaign, '/steps');
+    expect(await read(await call(world, 'POST', campaign, '/stop'))).toMatchObject({
+      state: 'stopped',
+      members: 1_500,
+    });
+    await world.minute();
+    expect(await read(await call(world, 'POST', campaign, '/steps'))).toMatchObject({
+      state: 'stopped',
+      members: 1_500,
+    });
+    expect(await read(await call(world, 'POST', campaign))).toMatchObject({ state: 'running', members: 0 });
+  });
+
+  it('plays no page twice however many step it at once', async () => {
+    const world = await World.begin();
+    await crowd(world, 900);
+    for (const id of ['00001', '00450', '00900']) await world.member(`member-${id}`);
+    for (const id of ['00001', '00450', '00900']) await world.addsToCart(`member-${id}`);
+    await world.advance(30 * HOUR_MS);
+    const campaign = await draft(world);
+    await call(world, 'POST', campaign);
+    await Promise.all(Array.from({ length: 4 }, () => call(world, 'POST', campaign, '/steps')));
+    const after = await read(await call(world, 'POST', campaign, '/steps'));
+    expect(after).toMatchObject({ state: 'done', members: 900, sums: { messages: 3, recipients: 3 } });
+  });
+
+  it('plays members who did too much for one page in smaller ones', async () => {
+    const world = await World.begin();
+    await crowd(world, 4);
+    await fills(world, 'member-00002', 12_000);
+    await fills(world, 'member-00003', 12_000);
+    const campaign = await draft(world);
+    await call(world, 'POST', campaign);
+    let steps = 0;
+    for (let now = await read(await call(world, 'GET', campaign)); now.state === 'running'; steps++) {
+      now = await read(await call(world, 'POST', campaign, '/steps'));
+    }
+    expect(steps).toBeGreaterThan(1);
+    expect(await read(await call(world, 'GET', campaign))).toMatchObject({
+      members: 4,
+      sums: { held: { no_consent: 2 } },
+    });
+  });
+
+  it('lists whom it would have reached page by page, and forgets an erased member', async () => {
+    const world = await World.begin();
+    for (const id of ['ara', 'bom', 'cho']) await world.member(id);
+    for (const id of ['ara', 'bom', 'cho']) await world.addsToCart(id);
+    await world.advance(30 * HOUR_MS);
+    const campaign = await draft(world);
+    await call(world, 'POST', campaign);
+    await call(world, 'POST', campaign, '/steps');
+    const listed = async (rest = '') =>
+      v.parse(rehearsedShape, await (await call(world, 'GET', campaign, `/messages${rest}`)).json());
+    const first = await listed('?limit=2');
+    expect(first.messages.map(({ memberId }) => memberId)).toEqual(['ara', 'bom']);
+    const rest = await listed(`?limit=2&after=${first.next?.after}&at=${first.next?.at}`);
+    expect(rest.messages.map(({ memberId }) => memberId)).toEqual(['cho']);
+    const headers = { authorization: `Bearer ${await world.token()}` };
+    await world.request(`/api/v1/sites/${world.site.id}/members/bom`, { method: 'DELETE', headers });
+    expect((await listed()).messages.map(({ memberId }) => memberId)).toEqual(['ara', 'cho']);
+  });
+
+  it('does not begin while the campaign lacks what its preset needs', async () => {
+    const world = await World.begin();
+    const campaign = await draft(world, 'brand_interest');
+    const refused = await call(world, 'POST', campaign);
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({ code: 'params_missing' });
+    expect((await call(world, 'GET', campaign)).status).toBe(404);
+  });
+});
