@@ -83,7 +83,7 @@ function findingsOf(fields: Fields): Finding[] {
     const message = '날짜로 정한 조회 기간은 한 번 보내는 캠페인에만 쓸 수 있습니다.';
     findings.push({ path: ['send', 'lookBack'], message });
   }
-  if (!preset) return findings;
+  if (!preset) return scenario ? [...findings, ...scenarioFindings(scenario, send)] : findings;
   const parsed = parseParams(preset.params, params);
   for (const issue of parsed.issues ?? []) {
     findings.push({ path: ['params', String(issue.path?.[0]?.key ?? '')], message: issue.message });
@@ -93,6 +93,34 @@ function findingsOf(fields: Fields): Finding[] {
     findings.push({ path: ['send', 'lookBack'], message: '이 프리셋에 쓸 수 없는 조회 기간입니다.' });
   }
   return findings;
+}
+
+/** What a scenario written by hand cannot mean. */
+function scenarioFindings({ qualify, episode }: Scenario, send: Send): Finding[] {
+  const waits =
+    qualify.kind === 'events' || (qualify.kind === 'orders' && qualify.by === 'paid' && qualify.measure === 'each');
+  const adds = qualify.kind === 'events' && qualify.anyOf.every(({ event }) => event === 'add_to_cart');
+  return [
+    ...(send.type === 'realtime' && !waits
+      ? [{ path: ['send'], message: '관심 점수·합계·배송 완료는 정해진 시점에만 보낼 수 있습니다.' } satisfies Finding]
+      : []),
+    ...((episode === 'order') !== (qualify.kind === 'orders')
+      ? [
+          {
+            path: ['scenario', 'episode'],
+            message: '주문한 회원을 찾을 때는 주문마다, 아닐 때는 다른 범위를 골라 주세요.',
+          } satisfies Finding,
+        ]
+      : []),
+    ...(episode === 'cart' && !adds
+      ? [
+          {
+            path: ['scenario', 'episode'],
+            message: '장바구니마다 보내려면 행동을 장바구니 담기로 골라 주세요.',
+          } satisfies Finding,
+        ]
+      : []),
+  ];
 }
 
 function delayFindings({ realtime }: Preset, delayMs: number, params: Fields['params']): Finding[] {
@@ -163,6 +191,20 @@ export function draftScenarioOf(definition: CampaignDefinition): Scenario | null
 export function asCustom(definition: CampaignDefinition): CampaignDefinition {
   return { ...definition, preset: CUSTOM, params: {}, scenario: scenarioOf(definition) };
 }
+
+/** The same of a draft: one that does not say yet what it is about starts from anybody who looked at a product. */
+export function asCustomDraft(definition: CampaignDefinition): CampaignDefinition {
+  return draftScenarioOf(definition)
+    ? asCustom(definition)
+    : { ...definition, preset: CUSTOM, params: {}, scenario: ANY_VIEW };
+}
+
+const ANY_VIEW: Scenario = {
+  qualify: { kind: 'events', anyOf: [{ event: 'view_item' }], measure: 'views', atLeast: 3 },
+  episode: 'browsing',
+  restarts: true,
+  unless: [{ kind: 'purchase', scope: 'any' }],
+};
 
 /** A new campaign of a preset, as it starts. */
 export function startOf(preset: Preset, sendType: Send['type'] = preset.startsAs): CampaignDefinition {

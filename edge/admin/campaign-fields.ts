@@ -11,10 +11,12 @@ import { couponUseFields, readCouponUse } from './coupon-choice';
 import { fieldErrors, typedNumber } from './form-errors';
 import { fieldOfPath, messageFields, messageOf } from './message-fields';
 import type { Fields, FormState } from './parts';
+import { SCENARIO_WORDS, scenarioFieldOf, scenarioFields, typedScenario } from './scenario-fields';
 import { type TypedTarget, targetFields, typedTarget } from './target-fields';
 
 const WORDS: Readonly<Record<string, string>> = {
   ...SEND_WORDS,
+  ...SCENARIO_WORDS,
   name: '캠페인 이름을 1~60자로 적어 주세요.',
   body: '보낼 내용을 1~2,000자로 적어 주세요.',
   linkName: '링크 이름을 1~20자로 적어 주세요.',
@@ -64,6 +66,7 @@ const FIELD_OF: Readonly<Record<string, string>> = {
 
 /** The field an issue's path is typed in; a list of blocks is shown under the blocks. */
 function fieldOfIssue(path: string, fields: Fields): string | undefined {
+  if (path.startsWith('scenario.')) return scenarioFieldOf(path.slice('scenario.'.length), fields);
   if (!path.startsWith('message.')) return fieldOf(path);
   return path === 'message.body.blocks' ? 'blocks' : fieldOfPath(path.slice('message.'.length), fields);
 }
@@ -75,6 +78,7 @@ export function campaignFields(definition: CampaignDefinition): Fields {
     name: definition.name,
     ...sendFields(send, presetOf(definition)),
     ...paramFields(presetOf(definition)?.params ?? [], definition.params),
+    ...(definition.scenario && scenarioFields(definition.scenario)),
     ...targetFields(definition.target ?? EMPTY_TARGET),
     ...messageFields(message),
     ...couponUseFields(definition.coupon),
@@ -101,6 +105,7 @@ export function readCampaign(fields: Fields, base: CampaignDefinition): Result<C
     name: fields.name ?? '',
     send: typedSend(fields),
     params: preset ? typedParams(preset.params, fields) : base.params,
+    ...(!preset && { scenario: typedScenario(fields) }),
     ...(target && { target }),
     ...(fields.maxPerMember?.trim() && { maxPerMember: typedNumber(fields.maxPerMember) }),
     ...typedBudget(fields),

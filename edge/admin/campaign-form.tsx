@@ -1,6 +1,6 @@
 // The form a campaign is written in, with the message as the phone will show it beside it.
 
-import { type CampaignDefinition, presetOf, scenarioOf } from '../../core/campaign/definition';
+import { type CampaignDefinition, presetOf } from '../../core/campaign/definition';
 import { variablesFor } from '../../core/campaign/variables';
 import type { CampaignRefusal } from '../actions/campaigns';
 import type { ListedCoupon } from '../actions/coupons';
@@ -9,7 +9,6 @@ import type { Segment } from '../actions/segments';
 import { CampaignEstimateView } from './campaign-estimate';
 import { ParamFields } from './campaign-params';
 import { SendFields } from './campaign-send';
-import { scenarioWords } from './campaign-words';
 import { ConditionRows } from './condition-rows';
 import { CouponChoice } from './coupon-choice';
 import { DemographicChoices } from './demographic-fields';
@@ -19,6 +18,7 @@ import { MessageCheck, type Preview } from './message-check';
 import { MessageFields } from './message-form';
 import { OBSTACLES } from './obstacle-words';
 import { Choices, FormErrors, type FormState, Notice, TextField } from './parts';
+import { ScenarioFields } from './scenario-form';
 import { TargetObstacles } from './segment-estimate';
 import { rowNumber } from './target-fields';
 import { type Tested, TestSend } from './test-send';
@@ -27,7 +27,7 @@ import { eventWord } from './words';
 /** A new campaign begins from a preset; one that exists is edited under its id. */
 export type FormTarget =
   | { kind: 'new'; presetId: string; custom: boolean }
-  | { kind: 'edit'; campaignId: number; active: boolean };
+  | { kind: 'edit'; campaignId: number; active: boolean; custom: boolean };
 
 type FormProps = {
   frame: Frame;
@@ -47,17 +47,26 @@ type FormProps = {
 };
 
 /** What tells the server which form this is, in addresses of the form and of its preview. */
-const targetQuery = (target: FormTarget) =>
+const targetQuery = (target: FormTarget) => {
+  const start = target.kind === 'new' ? `preset=${target.presetId}` : `campaign=${target.campaignId}`;
+  return target.custom ? `${start}&custom=1` : start;
+};
+
+/** The same with its scenario written out. */
+const customPath = (target: FormTarget) =>
   target.kind === 'new'
-    ? `preset=${target.presetId}${target.custom ? '&custom=1' : ''}`
-    : `campaign=${target.campaignId}`;
+    ? `/campaigns/new?preset=${target.presetId}&custom=1`
+    : `/campaigns/${target.campaignId}/edit?custom=1`;
 
 export const CampaignFormPage = (props: FormProps) => {
   const { frame, target, definition, groups, form, preview, coupons, estimate, refusal, tested } = props;
   const preset = presetOf(definition);
   const previewPath = shopPath(frame.shop.id, `/campaigns/preview?${targetQuery(target)}`);
   const estimatePath = shopPath(frame.shop.id, `/campaigns/estimate?${targetQuery(target)}`);
-  const action = target.kind === 'new' ? `/campaigns?${targetQuery(target)}` : `/campaigns/${target.campaignId}/edit`;
+  const action =
+    target.kind === 'new'
+      ? `/campaigns?${targetQuery(target)}`
+      : `/campaigns/${target.campaignId}/edit?${targetQuery(target)}`;
   const back = target.kind === 'new' ? '/campaigns' : `/campaigns/${target.campaignId}`;
   return (
     <ShopPage frame={frame} room="campaigns" title={target.kind === 'new' ? '캠페인 만들기' : '캠페인 수정'}>
@@ -90,7 +99,12 @@ export const CampaignFormPage = (props: FormProps) => {
             <TextField form={form} name="name" label="캠페인 이름" maxlength={60} />
             {preset && <p class="lead">{preset.summary}</p>}
             {preset && <ParamFields form={form} specs={preset.params} />}
-            {!preset && <p class="lead">{scenarioWords(scenarioOf(definition))}</p>}
+            {preset && (
+              <p class="muted">
+                더 바꾸고 싶다면 <a href={shopPath(frame.shop.id, customPath(target))}>사용자 정의 시나리오로 열기</a>
+              </p>
+            )}
+            {!preset && <ScenarioFields form={form} />}
             <SendFields form={form} preset={preset} />
           </fieldset>
           <fieldset class="card">

@@ -7,7 +7,7 @@ import {
   type CampaignDefinition,
   findObstacle,
 } from '../../core/campaign/campaign';
-import { asCustom, startOf as startOfPreset } from '../../core/campaign/definition';
+import { asCustomDraft, startOf as startOfPreset } from '../../core/campaign/definition';
 import { findPreset } from '../../core/campaign/presets';
 import {
   type CampaignRefusal,
@@ -287,7 +287,7 @@ function startOf(c: AdminContext): FormStart | null {
   const definition = startOfPreset(preset, send === 'realtime' || send === 'scheduled' ? send : undefined);
   return {
     target: { kind: 'new', presetId: preset.id, custom },
-    definition: custom ? asCustom(definition) : definition,
+    definition: custom ? asCustomDraft(definition) : definition,
   };
 }
 
@@ -295,8 +295,9 @@ function startOf(c: AdminContext): FormStart | null {
 async function editOf(c: AdminContext, id: string): Promise<FormStart | null> {
   const campaign = await getCampaign(c.var.edge, c.var.shop.id, Number(id));
   if (!campaign || campaign.status === 'ended') return null;
-  const target: FormTarget = { kind: 'edit', campaignId: campaign.id, active: campaign.status === 'active' };
-  return { target, definition: campaign.definition };
+  const custom = c.req.query('custom') === '1';
+  const target: FormTarget = { kind: 'edit', campaignId: campaign.id, active: campaign.status === 'active', custom };
+  return { target, definition: custom ? asCustomDraft(campaign.definition) : campaign.definition };
 }
 
 async function formPage(

@@ -9,7 +9,7 @@ import { LOOK_BACK_WORDS, SCHEDULE_WORDS } from './words';
 
 export const SendFields = ({ form, preset }: { form: FormState; preset: Preset | null }) => (
   <>
-    {preset?.realtime && (
+    {(preset === null || preset.realtime) && (
       <Choices
         form={form}
         name="sendType"
@@ -24,8 +24,8 @@ export const SendFields = ({ form, preset }: { form: FormState; preset: Preset |
         ]}
       />
     )}
-    {!preset?.realtime && <input type="hidden" name="sendType" value={form.fields.sendType ?? 'scheduled'} />}
-    {(preset === null ? form.fields.sendType === 'realtime' : preset.realtime !== undefined) && (
+    {preset && !preset.realtime && <input type="hidden" name="sendType" value={form.fields.sendType ?? 'scheduled'} />}
+    {(preset === null || preset.realtime !== undefined) && (
       <div class="send-realtime">
         <Delay form={form} preset={preset} />
       </div>
