@@ -136,13 +136,13 @@ export const CampaignFormPage = (props: FormProps) => {
             예상 규모 새로 고침
           </button>
           <h2>미리보기</h2>
-          <div id="preview" aria-live="polite">
+          <section id="preview" aria-label="미리보기" aria-live="polite">
             <MessageCheck
               preview={preview}
               senderName={frame.shop.settings.senderName}
               form={{ fields: form.fields, mendPath: previewPath, mailPath: `${previewPath}&as=mail` }}
             />
-          </div>
+          </section>
           <TextField
             form={form}
             name="previewMember"
