@@ -39,7 +39,7 @@ export async function callJson({ method, url, headers, body, timeoutMs }: Call):
 }
 
 /** A date in it is read as none: the wait of our own is long enough for one. */
-function retryAfter(headers: Headers): { retryAfterMs?: number } {
+export function retryAfter(headers: Headers): { retryAfterMs?: number } {
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   return Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1_000 } : {};
 }

@@ -189,6 +189,12 @@ describe('a push service that says no', () => {
     expect(forgotten).toEqual(gone ? [browser.endpoint] : []);
   });
 
+  it('and when to come back, is come back to then', async () => {
+    const browser = await service.subscribe('one');
+    service.answers = [{ status: 429, headers: { 'retry-after': '120' } }];
+    expect(await send(browser)).toEqual({ outcome: 'later', afterMs: 120_000 });
+  });
+
   it('or nothing, leaves the push unknown', async () => {
     const browser = await service.subscribe('one');
     service.answers = ['accept and hang'];

@@ -9,6 +9,7 @@ import { msUntilNight } from '../../../core/dispatch/quiet-hours';
 import type { ComposedPush } from '../../../core/message/composed';
 import { isPushEndpoint, type PushSubscription, pushSubscriptionSchema } from '../../../core/push-subscription';
 import { toBase64Url } from '../../vault';
+import { laterOf, retryAfter } from '../http';
 import { providerKind, type Tools } from '../kind';
 import type { Outgoing, Provider } from '../port';
 import { encryptFor, oneTime } from './encrypt';
@@ -59,7 +60,7 @@ export function createWebPush({ contact }: WebPushCredentials, { deps, push }: P
       const response = await fetch(browser.endpoint, { method: 'POST', headers, body, redirect: 'manual', signal });
       await response.body?.cancel();
       if (response.status === 404 || response.status === 410) await push.forget(browser.endpoint);
-      return outcomeOf(response.status, clientRef);
+      return outcomeOf(response, clientRef);
     } catch {
       return { outcome: 'unknown' };
     }
@@ -110,12 +111,12 @@ async function topicOf(clientRef: string): Promise<string> {
 
 const refused = (reason: FailureReason): SendOutcome => ({ outcome: 'refused', reason });
 
-function outcomeOf(status: number, clientRef: string): SendOutcome {
+function outcomeOf({ status, headers }: Response, clientRef: string): SendOutcome {
   if (status >= 200 && status < 300) return { outcome: 'accepted', providerMessageId: clientRef };
   if (status === 404 || status === 410) return refused('bad_address');
   if (status === 413) return refused('too_long');
   if (status === 401 || status === 403) return refused('credentials');
-  if (status === 429 || status === 503) return { outcome: 'later' };
+  if (status === 429 || status === 503) return laterOf(retryAfter(headers));
   // A service that failed half-way may have taken it.
   if (status >= 500) return { outcome: 'unknown' };
   return refused('provider_failed');

@@ -11,7 +11,7 @@ export type PushBrowser = {
 
 export type ShownPush = { endpoint: string; payload: Record<string, unknown>; ttl: number; topic: string | null };
 
-type Answer = 'accept' | 'accept and hang' | 'hang' | { status: number };
+type Answer = 'accept' | 'accept and hang' | 'hang' | { status: number; headers?: Record<string, string> };
 
 const MAX_BODY = 4_096;
 const DAY_S = 86_400;
@@ -52,7 +52,7 @@ export class PushService {
     const browser = this.#browsers.get(request.url);
     if (!browser) return new Response(null, { status: 410 });
     const answer = this.answers.shift() ?? 'accept';
-    if (typeof answer === 'object') return new Response(null, { status: answer.status });
+    if (typeof answer === 'object') return new Response(null, answer);
     if (answer === 'hang') throw new DOMException('The operation was aborted due to timeout', 'TimeoutError');
     const wrong = await this.#wrongWith(request);
     if (wrong) return new Response(wrong, { status: 403 });
