@@ -96,22 +96,25 @@ export const observe = (platform: Platform): void =>
     const hear = safe((frame: typeof window) => {
       const { prototype } = frame.XMLHttpRequest;
       const { send } = prototype;
-      prototype.send = function (...args) {
-        const q = `${args[0]}`.match(platform.readFields);
+      const follow = safe((request: XMLHttpRequest, body: unknown) => {
+        const q = `${body}`.match(platform.readFields);
         // Heard as early as the page hears it: its own handler may close the layer, and nothing comes after that.
         if (q)
           listen(
             'readystatechange',
             () =>
-              this.readyState > 3 &&
-              /basket|wishlist/i.test(this.responseURL) &&
+              request.readyState > 3 &&
+              /basket|wishlist/i.test(request.responseURL) &&
               tell(
                 '_request',
-                { q, to: this.responseURL, a: found(/"(?:result|status)": ?([^,}]+)/, this.responseText) },
+                { q, to: request.responseURL, a: found(/"(?:result|status)": ?([^,}]+)/, request.responseText) },
                 `,#anchorBoxId_${found(/no=(\d+)/, q)} img`,
               ),
-            this,
+            request,
           );
+      });
+      prototype.send = function (...args) {
+        follow(this, args[0]);
         return send.apply(this, args);
       };
     });

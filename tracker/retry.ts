@@ -49,15 +49,20 @@ export const resend = safe((): void => {
   const claimMs = 1e4;
   // Older than a week, an event moves nobody any more.
   const keptMs = 6048e5;
-  // One is hardly ever over 10 KB.
+  // The rest of the storage, and most of it, is the shop's.
   const keptRequests = 50;
-  const keys = Object.keys(box)
+  const keptCharacters = 4e5;
+  let characters = 0;
+  const newestFirst = Object.keys(box)
     .filter((key) => /^_dwq/.test(key))
-    .sort();
-  const free = keys.find((key, i) => {
-    const isOld = i < keys.length - keptRequests || now() - (key.slice(4) as never) > keptMs;
-    return isOld ? !delete box[key] : now() - (/\d+/.exec(box[key] as string) as never) > claimMs;
-  });
+    .sort()
+    .reverse()
+    .filter((key, i) => {
+      characters += (box[key] as string).length;
+      const isKept = i < keptRequests && characters < keptCharacters && now() - (key.slice(4) as never) < keptMs;
+      return isKept || !delete box[key];
+    });
+  const free = newestFirst.reverse().find((key) => now() - (/\d+/.exec(box[key] as string) as never) > claimMs);
   if (free) deliver(box[free] as string, free);
-  else if (keys[0]) setTimeout(resend, claimMs);
+  else if (characters) setTimeout(resend, claimMs);
 });

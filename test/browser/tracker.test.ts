@@ -616,6 +616,25 @@ describe('the page', () => {
     ]);
   });
 
+  it('goes on with its own request where the tracker cannot follow it', async () => {
+    const { page, visit, complaints } = shopper;
+    await shopper.context.addInitScript(
+      "XMLHttpRequest.prototype.addEventListener = () => { throw new Error('mine') }",
+    );
+    await visit(`${cafe24.url}/product/detail.html?product_no=14`);
+    const status = await page.evaluate(
+      () =>
+        new Promise((answered) => {
+          const request = new XMLHttpRequest();
+          request.onload = () => answered(request.status);
+          request.open('POST', '/exec/front/order/basket/');
+          request.send('command=add&product_no=14');
+        }),
+    );
+    expect(status).toBe(200);
+    expect(complaints).toEqual([]);
+  });
+
   it('keeps its globals, its functions and its quiet', async () => {
     const { page, visit, complaints } = shopper;
     cafe24.configure({ tag: '', orderTag: '' });
@@ -731,6 +750,25 @@ describe('delivery', () => {
     await until(() => clicked().length > 0);
     expect(clicked()).toMatchObject([{ mid: 'soyeon' }]);
     expect(only(collector.events, 'page_view').at(-1)?.vid).not.toBe(clicked()[0]?.vid);
+  });
+
+  it('keeps no more than a bounded length of requests, the newest', async () => {
+    collector.answer = 503;
+    await shopper.visit(`${cafe24.url}/`);
+    await shopper.page.evaluate(async () => {
+      const long = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`field${i}`, 'x'.repeat(1_900)]));
+      for (let i = 0; i < 20; i++) {
+        (window as unknown as { dorawa: unknown[] }).dorawa.push(['event', 'clicked', { ...long, i: `${i}` }]);
+        await new Promise((next) => setTimeout(next, 2));
+      }
+    });
+    const kept = () =>
+      shopper.page.evaluate(() => {
+        const waiting = Object.keys(localStorage).filter((key) => key.startsWith('_dwq'));
+        return waiting.reduce((sum, key) => sum + (localStorage.getItem(key) ?? '').length, 0);
+      });
+    await expect.poll(kept, { timeout: 30_000 }).toBeLessThan(400_000);
+    expect(await kept()).toBeGreaterThan(300_000);
   });
 
   it('keeps no more than a bounded number of requests, the newest', async () => {
