@@ -1,7 +1,14 @@
 // A shopper in a real browser, and the shops they go to. `noticed` is what every tracker test is made of: do this, and
 // tell exactly which events came of it.
 
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+  type Request,
+} from 'playwright-core';
 import type { Platform } from '../../core/event';
 import { type Cafe24Store, startCafe24Store } from '../stores/cafe24/store';
 import { type MakeshopStore, startMakeshopStore } from '../stores/makeshop/store';
@@ -10,8 +17,9 @@ import type { Collector, Noticed } from './collector';
 export const launch = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 
-/** No event for so long: the page has said what it had to say. */
+/** No event and nothing loading for so long: the page has said what it had to say. */
 const QUIET_MS = 400;
+const LONGEST_MS = 20_000;
 
 export type Shopper = {
   page: Page;
@@ -36,13 +44,20 @@ export async function openShopper(
     if (message.type() === 'error') complaints.push(message.text());
   });
   page.on('dialog', (dialog) => dialog.accept());
+  /** What the shop is being asked for: a busy machine may answer a click late. */
+  const loading = new Set<Request>();
+  context.on('request', (request) => {
+    if (/document|script|xhr/.test(request.resourceType())) loading.add(request);
+  });
+  for (const end of ['requestfinished', 'requestfailed'] as const)
+    context.on(end as 'requestfinished', (request) => void loading.delete(request));
   const noticed = async (action: () => Promise<unknown>) => {
     const before = collector.events.length;
     await action();
     let seen = -1;
-    for (let quietMs = 0; quietMs < QUIET_MS; quietMs += 40) {
+    for (let quietMs = 0, waitedMs = 0; quietMs < QUIET_MS && waitedMs < LONGEST_MS; quietMs += 40, waitedMs += 40) {
       await new Promise((resolve) => setTimeout(resolve, 40));
-      if (seen !== collector.requests.length) quietMs = 0;
+      if (loading.size > 0 || seen !== collector.requests.length) quietMs = 0;
       seen = collector.requests.length;
     }
     return collector.events.slice(before);
@@ -86,6 +101,13 @@ const fillIn = async (page: Page, fields: Record<string, string>): Promise<void>
   for (const [name, value] of Object.entries(fields)) await page.fill(`[name=${name}]`, value);
 };
 
+/** Does what makes the page load anew, and waits until it has. */
+async function andLoad(page: Page, action: () => Promise<unknown>): Promise<void> {
+  const loaded = page.waitForEvent('load');
+  await action();
+  await loaded;
+}
+
 /** How one Cafe24 shop may be addressed. */
 type Cafe24Addresses = {
   device: 'pc' | 'mobile';
@@ -120,7 +142,7 @@ export function cafe24Storefront(store: Cafe24Store, addresses: Cafe24Addresses)
     buyNow: (page) => page.click('#actionBuy'),
     wish: (page) => page.click('#actionWish'),
     naverPay: (page) => page.click('#NaverChk_Button button'),
-    removeFirst: (page) => page.click('.btnDelete'),
+    removeFirst: (page) => andLoad(page, () => page.click('.btnDelete')),
     orderAll: (page) => page.click('#orderAll'),
     async payByTransfer(page) {
       await page.check('[name=addr_paymethod][value=cash]');
@@ -186,7 +208,7 @@ export function makeshopStorefront(store: MakeshopStore, device: 'pc' | 'mobile'
     buyNow: (page) => page.click('.btn_buy'),
     wish: (page) => page.click('.btn_wish'),
     naverPay: (page) => page.click('text=N pay 구매'),
-    removeFirst: (page) => page.click('[href*="\'del\'"]'),
+    removeFirst: (page) => andLoad(page, () => page.click('[href*="\'del\'"]')),
     orderAll: (page) => page.click('text=전체 주문'),
     async payByTransfer(page) {
       await page.check('[name=radio_paymethod][value=B]');
