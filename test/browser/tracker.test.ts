@@ -256,7 +256,11 @@ const makeshopWord = (): string => '%B3%EC%C2%F7';
 
 describe('on Cafe24', () => {
   it('reads pretty and plain addresses, and other languages and currencies', async () => {
-    for (const address of ['/product/knit/11/category/24/display/1/', '/shop2/product/detail.html?product_no=11']) {
+    for (const address of [
+      '/product/knit/11/category/24/display/1/',
+      '/shop2/product/detail.html?product_no=11',
+      '/ja/product/detail.html?product_no=11',
+    ]) {
       expect(one(await shopper.visit(cafe24.url + address), 'view_item').p?.items?.[0]?.item_id).toBe('11');
     }
     const cart = await shopper.visit(`${cafe24.url}/shop2/order/basket.html`);
@@ -704,6 +708,26 @@ describe('delivery', () => {
     expect(
       await shopper.page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('_dwq'))),
     ).toEqual([]);
+  });
+
+  it('leaves what one tab is sending to that tab', async () => {
+    const sending = () => collector.requests.length;
+    collector.answer = 503;
+    await shopper.visit(product());
+    collector.answer = 200;
+    collector.delayMs = 2_000;
+    // A tab's own request is answered, and what was kept is under way when the other tab's is answered, too.
+    await shopper.visit(`${cafe24.url}/`);
+    const before = sending();
+    const other = await shopper.context.newPage();
+    await other.goto(`${cafe24.url}/category/tops/25/`);
+    await until(() => sending() >= before + 2);
+    await until(() => collector.events.length >= 6);
+    await shopper.noticed(async () => {});
+    expect(names(collector.events).sort()).toEqual(
+      ['session_start', 'page_view', 'view_item', 'page_view', 'page_view', 'view_item_list'].sort(),
+    );
+    expect(collector.repeated).toEqual([]);
   });
 
   it('stores once what it sent twice because the answers were lost', async () => {
