@@ -11,6 +11,7 @@ import { countBudgetWaiting, readBudgetUse } from '../db/budgets';
 import { findCampaign, listRuns, type Run, sumTimerOutcomes } from '../db/campaigns';
 import { type DispatchView, listDispatches } from '../db/dispatches';
 import { countEventsByName, lastSeq, type RecentEvent, recentEvents } from '../db/events';
+import { countLegs, type LegCounts } from '../db/legs';
 import { type CampaignCounts, countArms, countCampaign, countCampaigns } from '../db/reports';
 import { listSandboxMessages } from '../db/sandbox';
 import { timerShards } from '../objects/stubs';
@@ -25,6 +26,8 @@ export type CampaignReport = {
   excluded: ReasonCounts;
   runs: Run[];
   budget: BudgetStanding;
+  /** What each leg of the messages came to. */
+  legs: LegCounts[];
   /** Real-time timers that wait for this campaign, at most `WAITING_SHOWN`. */
   waiting: { memberId: string; dueAt: number }[];
 };
@@ -38,16 +41,17 @@ export async function campaignReport(edge: Edge, siteId: number, campaignId: num
   const campaign = await findCampaign(edge.db, siteId, campaignId);
   if (!campaign) return null;
   const realtime = campaign.definition.send.type === 'realtime';
-  const [counts, runs, outcomes, budget, waiting] = await Promise.all([
+  const [counts, runs, outcomes, budget, legs, waiting] = await Promise.all([
     countCampaign(edge.db, campaignId),
     listRuns(edge.db, campaignId, 30),
     sumTimerOutcomes(edge.db, campaignId),
     budgetOf(edge, campaign),
+    countLegs(edge.db, campaignId),
     realtime ? listWaiting(edge, siteId, campaignId) : [],
   ]);
   const excluded = runs.reduce<ReasonCounts>((sum, run) => addCounts(sum, run.excluded), outcomes);
   const holdout = await compareHoldout(edge, campaign, counts);
-  return { campaign, counts, rates: reportRates(counts), holdout, excluded, runs, budget, waiting };
+  return { campaign, counts, rates: reportRates(counts), holdout, excluded, runs, budget, legs, waiting };
 }
 
 async function budgetOf(edge: Edge, { id, definition }: Campaign): Promise<BudgetStanding> {

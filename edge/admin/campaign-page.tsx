@@ -12,6 +12,7 @@ import { people } from './format';
 import { type Hold, HoldNotice } from './hold';
 import { HoldoutComparison } from './holdout';
 import { type Frame, ShopPage, shopPath } from './layout';
+import { Legs } from './legs';
 import { MessageCheck, type Preview } from './message-check';
 import { OBSTACLES } from './obstacle-words';
 import { Card, Notice, StatusBadge, Time } from './parts';
@@ -64,6 +65,7 @@ export const CampaignPage = (props: CampaignPageProps) => {
           <Figures {...{ report, rowsPath }} />
           <div class="columns">
             <div>
+              <Legs report={report} />
               <Rules {...{ report, rowsPath }} />
               <HoldoutComparison {...{ report, rowsPath }} />
               <Links {...{ report, rowsPath }} />

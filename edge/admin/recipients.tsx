@@ -120,6 +120,7 @@ const RecipientTable = ({ rows, now }: { rows: DispatchRow[]; now: number }) => 
           <td class="title">{row.memberId}</td>
           <td data-label="상태">
             <span class={`state state-${row.state}`}>{STATE_WORDS[row.state]}</span>
+            {row.leg === 2 && <small>대체 문자</small>}
             {row.reason && <small>{reasonWord(row.state, row.reason)}</small>}
             {row.state === 'queued' && row.wakeAt !== null && (
               <small>

@@ -2,6 +2,7 @@
 
 import type { Result } from '../../core/result';
 import type { TestRefusal, TestSent } from '../actions/test-sends';
+import { FAILURE_WORDS } from './failure-words';
 import { moment } from './format';
 import { problemWord } from './message-words';
 import { type FormState, Notice, TextField } from './parts';
@@ -61,7 +62,7 @@ function refusalWord(refusal: TestRefusal, now: number): string {
     case 'message_invalid':
       return `[테스트] 표시까지 넣으면 보낼 수 없습니다. ${problemWord(refusal.problem)}`;
     case 'provider_refused':
-      return `발송 업체가 받지 않았습니다 (${refusal.because}). 발송 연결에서 계정과 발신번호를 확인해 주세요.`;
+      return `발송 업체가 받지 않았습니다 (${FAILURE_WORDS[refusal.because]}). 발송 연결에서 계정과 발신번호를 확인해 주세요.`;
     case 'provider_busy':
       return '발송 업체가 지금 바쁩니다. 잠시 후 다시 보내 주세요.';
   }

@@ -9,10 +9,12 @@ import type { TargetWarning } from '../../core/condition/lint';
 import type { Comparison, Measure } from '../../core/condition/schema';
 import type { LookBack } from '../../core/condition/window';
 import type { DispatchState } from '../../core/dispatch/dispatch';
+import type { FailureReason } from '../../core/dispatch/failure';
 import type { GateDecision, SuppressionReason } from '../../core/dispatch/gates';
 import type { AutomaticEvent, EDGE_ONLY_EVENTS, Platform, UrlRule } from '../../core/event';
 import type { CampaignReport } from '../actions/reports';
 import type { SegmentRefusal, TargetEstimate, TargetObstacle } from '../actions/segments';
+import { FAILURE_WORDS } from './failure-words';
 
 export const PLATFORM_WORDS: Record<Platform, string> = { cafe24: '카페24', makeshop: '메이크샵' };
 
@@ -123,7 +125,7 @@ const DEFERRAL_WORDS: Record<Extract<GateDecision, { type: 'defer' }>['reason'],
 export function reasonWord(state: DispatchState, reason: string | null): string {
   if (!reason) return '';
   const words: Partial<Record<string, string>> = state === 'suppressed' ? SUPPRESSION_WORDS : DEFERRAL_WORDS;
-  return words[reason] ?? (reason === 'provider_failed' ? '통신사에서 전달하지 못함' : reason);
+  return words[reason] ?? (Object.hasOwn(FAILURE_WORDS, reason) ? FAILURE_WORDS[reason as FailureReason] : reason);
 }
 
 export const RUN_WORDS: Record<CampaignReport['runs'][number]['state'], string> = {

@@ -81,7 +81,7 @@ function toCounts(counts: Partial<Record<string, number>>): Record<string, numbe
   return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count ?? 0]));
 }
 
-function toReport({ campaign, counts, rates, holdout, excluded, runs, budget, waiting }: CampaignReport) {
+function toReport({ campaign, counts, rates, holdout, excluded, runs, budget, legs, waiting }: CampaignReport) {
   return {
     campaign: toCampaign(campaign),
     counts: {
@@ -91,6 +91,7 @@ function toReport({ campaign, counts, rates, holdout, excluded, runs, budget, wa
       clicksByLink: toCounts(counts.clicksByLink),
     },
     rates,
+    legs: legs.map(({ failed, ...leg }) => ({ ...leg, failed: toCounts(failed) })),
     holdout,
     excluded: toCounts(excluded),
     runs: runs.map(({ id, plannedAt, state, matched, excluded }) => ({

@@ -308,6 +308,8 @@ export type DispatchView = {
   price: number | null;
   submittedAt: number | null;
   deliveredAt: number | null;
+  /** 2 when its text went instead, or is about to. */
+  leg: Leg;
   clicks: number;
   conversionValue: number | null;
 };
@@ -342,7 +344,7 @@ export async function listDispatches(
       .prepare(
         `SELECT d.id, d.campaign_id AS campaignId, d.member_id AS memberId, d.occurrence, d.state, d.reason, d.due_at AS dueAt,
            d.wake_at AS wakeAt, d.channel, d.message_type AS messageType, d.price, d.submitted_at AS submittedAt,
-           d.delivered_at AS deliveredAt,
+           d.delivered_at AS deliveredAt, d.leg,
            (SELECT count(*) FROM clicks c WHERE c.campaign_id = d.campaign_id AND c.dispatch_id = d.id) AS clicks,
            (SELECT sum(value) FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'click') AS conversionValue
          FROM dispatches d

@@ -57,7 +57,13 @@ it('writes a text to whoever is no friend, once, and pays for the text alone', a
   expect(types()).toEqual(['LMS']);
   expect(solapi.ledger()[0]?.text).toMatch(/^\(광고\)\[하늘옷장\].*무료수신거부 080-123-4567$/s);
   expect(await outcome(world)).toEqual([{ state: 'delivered', reason: null, messageType: 'LMS', price: 33 }]);
-  expect((await world.report(campaign)).counts).toMatchObject({ attempted: 1, delivered: 1, spend: 33 });
+  const report = await world.report(campaign);
+  expect(report.counts).toMatchObject({ attempted: 1, delivered: 1, spend: 33 });
+  expect(report.legs).toEqual([
+    { leg: 1, channel: 'kakao', attempted: 1, delivered: 0, spend: 0, failed: { not_friend: 1 } },
+    { leg: 2, channel: 'sms', attempted: 1, delivered: 1, spend: 33, failed: {} },
+  ]);
+  expect((await world.dispatches()).map(({ leg }) => leg)).toEqual([2]);
   const { results } = await world.edge.db.prepare('SELECT channel, reason FROM failed_legs').all();
   expect(results).toEqual([{ channel: 'kakao', reason: 'not_friend' }]);
   await world.advance(48 * 60 * MINUTE_MS);

@@ -211,6 +211,19 @@ export const reportShape = v.pipe(
         '`ctr` clickedMessages / delivered, `cvr` conversions / clicks, `cvrDelivered` deliveryConversions / delivered, `costPerConversion` in won, `roas` conversionValue / spend. Null where the denominator is zero.',
       ),
     ),
+    legs: v.pipe(
+      v.array(
+        v.object({
+          leg: v.pipe(int, about('1, or 2 for the text that went instead.')),
+          channel: v.string(),
+          attempted: int,
+          delivered: int,
+          spend: won,
+          failed: v.pipe(counts, about('Definite failures, per reason.')),
+        }),
+      ),
+      about('What each leg of the messages came to. A person counts once in `counts`, however many legs.'),
+    ),
     holdout: v.pipe(
       v.nullable(
         v.object({

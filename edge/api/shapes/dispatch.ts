@@ -29,6 +29,7 @@ export const dispatchShape = v.pipe(
     price: v.nullable(won),
     submittedAt: maybeInstant,
     deliveredAt: maybeInstant,
+    leg: v.pipe(int, about('2 when its text went instead, or is about to.')),
     clicks: int,
     conversionValue: v.nullable(won),
   }),
