@@ -325,6 +325,31 @@ describe('an audience', () => {
   }, 60_000);
 });
 
+it('no preset’s audience walks through a table, whatever it looks back on', async () => {
+  const world = await World.begin({ now: T });
+  const walked: string[] = [];
+  for (const { id, scenarios } of PRESET_SCENARIOS) {
+    for (const kind of findPreset(id)?.scheduled.lookBacks ?? []) {
+      for (const [n, scenario] of fc.sample(scenarios, 4).entries()) {
+        const [back] = fc.sample(LOOK_BACKS[kind], { numRuns: 1, seed: n });
+        if (!back) throw new Error(kind);
+        const query = compileCandidates({ scenario, lookBack: back, target: undefined, groups: new Map(), at: T });
+        const { results } = await world.edge.db
+          .prepare(`EXPLAIN QUERY PLAN ${query.sql} LIMIT ?3`)
+          .bind(world.site.id, '', 10, query.lists)
+          .all<{ detail: string }>();
+        const steps = results.map(({ detail }) => detail);
+        expect(
+          steps.some((step) => /^SEARCH [elo] /.test(step)),
+          `${id}, ${kind}`,
+        ).toBe(true);
+        walked.push(...steps.filter((step) => /^SCAN [delo]\b/.test(step)).map((step) => `${id}, ${kind}: ${step}`));
+      }
+    }
+  }
+  expect(walked).toEqual([]);
+});
+
 describe('the runs of a daily campaign', () => {
   const RUNS = Array.from({ length: 16 }, (_, n) => kst('2028-02-22 11:00') + n * DAY_MS);
   const band: Target = {

@@ -24,6 +24,12 @@ export type FeedState = { done: number; accepted: number; refused: Map<string, n
 export type Shift = (t: number) => number;
 
 /**
+ * How finely time passes: the minute runs at every instant at which something is due, or once for all that falls due
+ * within so many ms, which then happens that much later at most.
+ */
+export type Grain = 'exact' | number;
+
+/**
  * Hands in every event in order of time. `pace` is virtual seconds per real second; null is as fast as it goes.
  * Resolves when the last event is committed.
  */
@@ -32,6 +38,7 @@ export async function feed(
   events: readonly ReplayEvent[],
   shift: Shift,
   pace: number | null,
+  grain: Grain,
   onProgress: (state: FeedState) => void,
 ): Promise<FeedState> {
   const startedAt = Date.now();
@@ -39,10 +46,10 @@ export async function feed(
   let { now, nextDueAt } = await target.doors.time();
   const state: FeedState = { done: 0, accepted: 0, refused: new Map(), now };
   while (state.done < events.length) {
-    const window = nextWindow(events, state.done, shift, nextDueAt);
+    const window = nextWindow(events, state.done, shift, grain === 'exact' ? nextDueAt : null);
     const until = shift(window.at(-1)?.t ?? 0);
     if (pace !== null) await sleep(startedAt + (until - first) / pace - Date.now());
-    if (until > now) now = await moveTo(target.doors, until, nextDueAt);
+    if (until > now) now = await passTime(target.doors, { now, nextDueAt }, until, grain);
     await inParallel(batchesOf(window), PARALLEL, async (batch) => {
       const answer = await hand(target, batch, shift, now);
       state.accepted += answer.ok;
@@ -58,9 +65,21 @@ export async function feed(
   return state;
 }
 
-/** Moves the clock on; the minute runs where something falls due on the way, and is spared where nothing does. */
-async function moveTo(doors: Doors, until: number, nextDueAt: number | null): Promise<number> {
-  if (nextDueAt !== null && nextDueAt <= until) return (await doors.advance(until, 0)).now;
+/** Moves the clock to `until`, with what falls due on the way; the minute is spared where nothing does. */
+export async function passTime(
+  doors: Doors,
+  from: { now: number; nextDueAt: number | null },
+  until: number,
+  grain: Grain,
+): Promise<number> {
+  let { now, nextDueAt } = from;
+  if (grain === 'exact' && nextDueAt !== null && nextDueAt <= until) return (await doors.advance(until, 0)).now;
+  while (grain !== 'exact' && nextDueAt !== null && nextDueAt <= until) {
+    const at = Math.min(until, Math.max(now, nextDueAt) + grain);
+    if (at - 1 > now) await doors.setClock(at - 1, 0);
+    ({ now, nextDueAt } = await doors.advance(at, 0));
+    if (now >= until) return now;
+  }
   await doors.setClock(until, 0);
   return until;
 }

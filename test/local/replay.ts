@@ -15,11 +15,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DAY_MS, formatKst } from '../../core/time';
+import { DAY_MS, formatKst, MINUTE_MS } from '../../core/time';
 import { ShopApi } from './api';
 import { openEdge } from './open-edge';
 import { ProgressBar } from './progress';
-import { type FeedTarget, feed, type Shift, tagOfFile } from './replay-feed';
+import { type FeedTarget, feed, passTime, type Shift, tagOfFile } from './replay-feed';
 import { type Caps, capUse, figuresOf } from './replay-figures';
 import { FORMATS, type Format, guessFormat, type ReplayEvent, readReplayLog } from './replay-log';
 import { writeMadeUpLogs } from './replay-made-up';
@@ -32,6 +32,8 @@ import { sayCaps, sayFed, sayFigures, sayLog, sayTimes } from './replay-words';
 const AFTERMATH_MS = 2 * DAY_MS;
 /** With all presets: those that write to who has been away for two weeks. */
 const PRESETS_AFTERMATH_MS = 16 * DAY_MS;
+/** With all presets something falls due at almost every moment: what does within ten minutes happens at once. */
+const PRESETS_GRAIN_MS = 10 * MINUTE_MS;
 
 type Options = {
   files: string[];
@@ -133,9 +135,13 @@ async function replayLog(
   sayTimes(events, shift, now, options.shift);
   const bar = new ProgressBar(events.length);
   const target = { ...place, fileTag: tagOfFile(events) };
-  const fed = await feed(target, events, shift, options.pace, ({ done, now: at }) => bar.show(done, formatKst(at)));
+  const grain = options.presets ? PRESETS_GRAIN_MS : 'exact';
+  const fed = await feed(target, events, shift, options.pace, grain, ({ done, now: at }) =>
+    bar.show(done, formatKst(at)),
+  );
   bar.end();
-  await place.doors.advance(fed.now + (options.presets ? PRESETS_AFTERMATH_MS : AFTERMATH_MS), 0);
+  const until = fed.now + (options.presets ? PRESETS_AFTERMATH_MS : AFTERMATH_MS);
+  await passTime(place.doors, await place.doors.time(), until, grain);
   sayFed(events, fed, bar.elapsedMs);
   const dispatches = (await api.dispatches()).filter(({ id }) => !before.dispatches.has(id));
   const figures = [];
