@@ -105,7 +105,7 @@ describe('a log to be replayed', () => {
     expect(replay.output).toMatch(/ cart_abandon +realtime +2 +0 +0 +0 .* purchased 1, cap_day 1\n/);
     expect(replay.output).toMatch(/ cart_abandon +scheduled +2 +0 +1 +1 .* purchased 1\n/);
     expect(replay.output).toContain('1 people got messages; nobody more than 1 a day (of 1) and 1 a week (of 2).');
-  });
+  }, 400_000);
 
   it('without a file is a made-up one, in which every preset finds somebody and nobody hears too often', async () => {
     const replay = new Victim(['--import', 'tsx', 'test/local/replay.ts', '--format', 'rees46']);

@@ -142,6 +142,8 @@ async function replayLog(
   bar.end();
   const until = fed.now + (options.presets ? PRESETS_AFTERMATH_MS : AFTERMATH_MS);
   await passTime(place.doors, await place.doors.time(), until, grain);
+  // One more minute, in which the last purchases are credited.
+  await place.doors.advance(until + 1, 0);
   sayFed(events, fed, bar.elapsedMs);
   const dispatches = (await api.dispatches()).filter(({ id }) => !before.dispatches.has(id));
   const figures = [];
