@@ -41,28 +41,8 @@ const Delay = ({ form, preset }: { form: FormState; preset: Preset | null }) => 
   <fieldset class="field">
     <legend>기다리는 시간</legend>
     <div class="control">
-      <input
-        name="delayHours"
-        type="number"
-        min="0"
-        max="720"
-        class="short"
-        aria-label="시간"
-        value={form.fields.delayHours ?? ''}
-        {...described(form, 'delay', true)}
-      />
-      <span class="unit">시간</span>
-      <input
-        name="delayMinutes"
-        type="number"
-        min="0"
-        max="59"
-        class="short"
-        aria-label="분"
-        value={form.fields.delayMinutes ?? ''}
-        {...described(form, 'delay', true)}
-      />
-      <span class="unit">분 뒤</span>
+      <Counted form={form} name="delayHours" of="delay" label="시간" unit="시간" max={720} />
+      <Counted form={form} name="delayMinutes" of="delay" label="분" unit="분 뒤" max={59} />
     </div>
     <FieldError form={form} name="delay" />
     <FieldHelp name="delay">
@@ -132,11 +112,11 @@ const LookBackFields = ({ form, preset }: { form: FormState; preset: Preset | nu
       <div class="control">
         <Select form={form} name="lookBackKind" label="조회 기간" options={options} />
         <span class="when-one-day">
-          <Days form={form} name="daysAgo" label="며칠 전" unit="일 전 하루" />
+          <Counted form={form} name="daysAgo" of="lookBack" label="며칠 전" unit="일 전 하루" max={365} />
         </span>
         <span class="when-range">
-          <Days form={form} name="daysFrom" label="며칠 전부터" unit="일 전부터" />
-          <Days form={form} name="daysTo" label="며칠 전까지" unit="일 전까지" />
+          <Counted form={form} name="daysFrom" of="lookBack" label="며칠 전부터" unit="일 전부터" max={365} />
+          <Counted form={form} name="daysTo" of="lookBack" label="며칠 전까지" unit="일 전까지" max={365} />
         </span>
         <span class="when-dates">
           <input name="dateFrom" type="date" aria-label="시작하는 날" value={form.fields.dateFrom ?? ''} />
@@ -155,17 +135,28 @@ const LookBackFields = ({ form, preset }: { form: FormState; preset: Preset | nu
   );
 };
 
-const Days = ({ form, name, label, unit }: { form: FormState; name: string; label: string; unit: string }) => (
+type CountedProps = {
+  form: FormState;
+  name: string;
+  /** The field whose error and help are this control's too. */
+  of: string;
+  label: string;
+  unit: string;
+  max: number;
+};
+
+/** A whole number with what it counts. */
+const Counted = ({ form, name, of, label, unit, max }: CountedProps) => (
   <>
     <input
       name={name}
       type="number"
       min="0"
-      max="365"
+      max={max}
       class="short"
       aria-label={label}
       value={form.fields[name] ?? ''}
-      aria-invalid={form.errors[name] || form.errors.lookBack ? 'true' : undefined}
+      {...described(form, form.errors[name] ? name : of, true)}
     />
     <span class="unit">{unit}</span>
   </>

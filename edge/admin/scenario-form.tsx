@@ -117,14 +117,15 @@ export const ScenarioFields = ({ form }: { form: FormState }) => (
         help="주문마다 다시 물을 때. 예: 7, 14"
         size="short"
       />
-      <div class="field">
+      <fieldset class="field">
+        <legend>메시지에 이름을 넣을 묶음</legend>
         <Select
           form={form}
           name="groupBy"
           label="메시지에 이름을 넣을 묶음"
           options={{ '': '묶지 않음', brand: '가장 많이 본 브랜드', category: '가장 많이 본 분류' }}
         />
-      </div>
+      </fieldset>
     </details>
   </div>
 );

@@ -1,7 +1,6 @@
 // Presets of people who looked at products: many, of one brand or category, at a discount, or again and again.
 
 import { HOUR_MS, MINUTE_MS } from '../../time';
-import type { ParamSpec } from '../params';
 import { ANY_LOOK_BACK, at, type Preset, REVENUE, UNLESS_BOUGHT, YESTERDAY } from './preset';
 
 const BROWSING = { minMs: 10 * MINUTE_MS, maxMs: 72 * HOUR_MS } as const;
@@ -62,84 +61,83 @@ export const multiProductView: Preset = {
   }),
 };
 
-const interestParams = (targets: string, help: string): ParamSpec[] => [
-  { kind: 'words', name: 'targets', label: targets, max: 20, required: true, help },
-  { kind: 'number', name: 'minViews', label: '조회 횟수', min: 1, max: 50, initial: 3, unit: '회' },
-  {
-    kind: 'choice',
-    name: 'purchaseScope',
-    label: '제외할 구매',
-    options: [
-      { value: 'any', label: '무엇이든 구매하면 제외' },
-      { value: 'same_target', label: `고른 ${targets}의 상품을 구매하면 제외` },
-    ],
-    initial: 'any',
-  },
-];
+/** Views of what the marketer chose, brands or categories: everything but the words is the same. */
+type Interest = {
+  id: 'brand_interest' | 'category_interest';
+  label: string;
+  summary: string;
+  /** What is chosen, in Korean, and how it is typed. */
+  targets: string;
+  help: string;
+  filterBy: 'brands' | 'categories';
+  groupBy: 'brand' | 'category';
+  variable: string;
+  body: string;
+};
 
-const scopeOf = (text: string) => (text === 'same_target' ? 'same_target' : 'any');
+const interestIn = ({ id, label, summary, targets, help, filterBy, groupBy, variable, body }: Interest): Preset => ({
+  id,
+  label,
+  summary,
+  step: 'view',
+  params: [
+    { kind: 'words', name: 'targets', label: targets, max: 20, required: true, help },
+    { kind: 'number', name: 'minViews', label: '조회 횟수', min: 1, max: 50, initial: 3, unit: '회' },
+    {
+      kind: 'choice',
+      name: 'purchaseScope',
+      label: '제외할 구매',
+      options: [
+        { value: 'any', label: '무엇이든 구매하면 제외' },
+        { value: 'same_target', label: `고른 ${targets}의 상품을 구매하면 제외` },
+      ],
+      initial: 'any',
+    },
+  ],
+  realtime: { ...BROWSING, defaultMs: 120 * MINUTE_MS },
+  scheduled: { schedule: at(11), lookBack: RECENTLY, lookBacks: ANY_LOOK_BACK },
+  startsAs: 'scheduled',
+  goal: REVENUE,
+  priority: 60,
+  variables: [variable, '상품명', '상품URL'],
+  message: { body, linkName: '상품 보기', linkUrl: '{상품URL}' },
+  expand: (params) => ({
+    qualify: {
+      kind: 'events',
+      anyOf: [{ event: 'view_item', filter: { [filterBy]: params.words('targets') } }],
+      measure: 'views',
+      atLeast: params.number('minViews'),
+    },
+    episode: 'browsing',
+    restarts: true,
+    unless: [{ kind: 'purchase', scope: params.text('purchaseScope') === 'same_target' ? 'same_target' : 'any' }],
+    groupBy,
+  }),
+});
 
-export const brandInterest: Preset = {
+export const brandInterest = interestIn({
   id: 'brand_interest',
   label: '특정 브랜드 관심 고객 구매 유도',
   summary: '고른 브랜드의 상품을 여러 번 보고 구매하지 않은 회원에게 보냅니다.',
-  step: 'view',
-  params: interestParams('브랜드', '쇼핑몰에 표시되는 브랜드 이름을 그대로 적어 주세요.'),
-  realtime: { ...BROWSING, defaultMs: 120 * MINUTE_MS },
-  scheduled: { schedule: at(11), lookBack: RECENTLY, lookBacks: ANY_LOOK_BACK },
-  startsAs: 'scheduled',
-  goal: REVENUE,
-  priority: 60,
-  variables: ['브랜드명', '상품명', '상품URL'],
-  message: {
-    body: '{이름|고객}님, 관심 있게 보신 {브랜드명|브랜드}의 {상품명:을|상품} 다시 만나 보세요.\n{링크}',
-    linkName: '상품 보기',
-    linkUrl: '{상품URL}',
-  },
-  expand: (params) => ({
-    qualify: {
-      kind: 'events',
-      anyOf: [{ event: 'view_item', filter: { brands: params.words('targets') } }],
-      measure: 'views',
-      atLeast: params.number('minViews'),
-    },
-    episode: 'browsing',
-    restarts: true,
-    unless: [{ kind: 'purchase', scope: scopeOf(params.text('purchaseScope')) }],
-    groupBy: 'brand',
-  }),
-};
+  targets: '브랜드',
+  help: '쇼핑몰에 표시되는 브랜드 이름을 그대로 적어 주세요.',
+  filterBy: 'brands',
+  groupBy: 'brand',
+  variable: '브랜드명',
+  body: '{이름|고객}님, 관심 있게 보신 {브랜드명|브랜드}의 {상품명:을|상품} 다시 만나 보세요.\n{링크}',
+});
 
-export const categoryInterest: Preset = {
+export const categoryInterest = interestIn({
   id: 'category_interest',
   label: '특정 카테고리 관심 고객 구매 유도',
   summary: '고른 분류의 상품을 여러 번 보고 구매하지 않은 회원에게 보냅니다.',
-  step: 'view',
-  params: interestParams('분류', '쇼핑몰의 분류 번호를 적어 주세요. 하위 분류도 함께 셉니다.'),
-  realtime: { ...BROWSING, defaultMs: 120 * MINUTE_MS },
-  scheduled: { schedule: at(11), lookBack: RECENTLY, lookBacks: ANY_LOOK_BACK },
-  startsAs: 'scheduled',
-  goal: REVENUE,
-  priority: 60,
-  variables: ['카테고리명', '상품명', '상품URL'],
-  message: {
-    body: '{이름|고객}님, 찾고 계신 {카테고리명|상품}, 이 상품은 어떠세요?\n{상품명|추천 상품}\n{링크}',
-    linkName: '상품 보기',
-    linkUrl: '{상품URL}',
-  },
-  expand: (params) => ({
-    qualify: {
-      kind: 'events',
-      anyOf: [{ event: 'view_item', filter: { categories: params.words('targets') } }],
-      measure: 'views',
-      atLeast: params.number('minViews'),
-    },
-    episode: 'browsing',
-    restarts: true,
-    unless: [{ kind: 'purchase', scope: scopeOf(params.text('purchaseScope')) }],
-    groupBy: 'category',
-  }),
-};
+  targets: '분류',
+  help: '쇼핑몰의 분류 번호를 적어 주세요. 하위 분류도 함께 셉니다.',
+  filterBy: 'categories',
+  groupBy: 'category',
+  variable: '카테고리명',
+  body: '{이름|고객}님, 찾고 계신 {카테고리명|상품}, 이 상품은 어떠세요?\n{상품명|추천 상품}\n{링크}',
+});
 
 export const saleView: Preset = {
   id: 'sale_view',
