@@ -5,6 +5,7 @@ import { variablesFor } from '../../core/campaign/variables';
 import type { CampaignRefusal } from '../actions/campaigns';
 import type { ListedCoupon } from '../actions/coupons';
 import type { CampaignEstimate } from '../actions/estimates';
+import type { LibraryImage } from '../actions/images';
 import type { Segment } from '../actions/segments';
 import { CampaignEstimateView } from './campaign-estimate';
 import { ParamFields } from './campaign-params';
@@ -42,6 +43,8 @@ type FormProps = {
   coupons: ListedCoupon[];
   /** Why a running campaign could not be changed to what was typed. */
   refusal: CampaignRefusal | null;
+  /** The newest pictures of the library. */
+  images: LibraryImage[];
   /** What came of a test that was just asked for. */
   tested: Tested | null;
 };
@@ -59,7 +62,7 @@ const customPath = (target: FormTarget) =>
     : `/campaigns/${target.campaignId}/edit?custom=1`;
 
 export const CampaignFormPage = (props: FormProps) => {
-  const { frame, target, definition, groups, form, preview, coupons, estimate, refusal, tested } = props;
+  const { frame, target, definition, groups, form, preview, coupons, estimate, refusal, images, tested } = props;
   const preset = presetOf(definition);
   const previewPath = shopPath(frame.shop.id, `/campaigns/preview?${targetQuery(target)}`);
   const estimatePath = shopPath(frame.shop.id, `/campaigns/estimate?${targetQuery(target)}`);
@@ -93,6 +96,10 @@ export const CampaignFormPage = (props: FormProps) => {
         hx-swap="innerHTML"
         hx-sync="this:replace"
       >
+        {/* What Enter presses: the first button of a form, which would otherwise be a picture's. */}
+        <button type="submit" class="visually-hidden" tabindex={-1}>
+          저장
+        </button>
         <div>
           <fieldset class="card">
             <legend>누구에게, 언제</legend>
@@ -114,7 +121,11 @@ export const CampaignFormPage = (props: FormProps) => {
           </fieldset>
           <DemographicChoices form={form} />
           {groups.length > 0 && <GroupChoices form={form} groups={groups} legend="타겟 그룹으로 좁히기" />}
-          <MessageFields form={form} variables={variablesFor(definition)} />
+          <MessageFields
+            form={form}
+            variables={variablesFor(definition)}
+            pictures={{ images, path: previewPath, libraryPath: shopPath(frame.shop.id, '/images') }}
+          />
           <CouponChoice form={form} coupons={coupons} previewPath={previewPath} />
           <Budget form={form} />
           <Rules form={form} goal={definition.goal} />

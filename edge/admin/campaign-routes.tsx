@@ -22,6 +22,7 @@ import {
 } from '../actions/campaigns';
 import { listSiteCoupons } from '../actions/coupons';
 import { type CampaignEstimate, estimateCampaign } from '../actions/estimates';
+import { imageForUse, listLibrary, uploadImage } from '../actions/images';
 import { previewMessage } from '../actions/previews';
 import { listSiteHolds, releaseCampaign } from '../actions/providers';
 import { campaignReport, listSiteDispatches, summariseCampaigns } from '../actions/reports';
@@ -35,7 +36,7 @@ import { CampaignPage } from './campaign-page';
 import { ArchivePage, CampaignsPage, NewCampaignPage } from './campaigns';
 import { ActivationPage, EndPage } from './confirmation';
 import { readCouponUse } from './coupon-choice';
-import { type AdminContext, type AdminEnv, frameOf, readFields } from './door';
+import { type AdminContext, type AdminEnv, frameOf, readFields, readFiles } from './door';
 import { shopPath } from './layout';
 import { memberPath } from './members';
 import { MessageCheck, type Preview } from './message-check';
@@ -48,6 +49,8 @@ import type { Flash } from './words';
 
 const ROWS_SHOWN = 50;
 
+import { imageRefusalWords } from './image-words';
+import { PICTURES_OFFERED, useOfField } from './picture-picker';
 import type { Tested } from './test-send';
 
 export const campaignRoutes = new Hono<AdminEnv>();
@@ -102,6 +105,7 @@ campaignRoutes.post('/preview', async (c) => {
   const { mend, do: wanted = '', ...typed } = await readFields(c);
   const fields = drafted(mend === undefined ? typed : withMend(typed, mend), wanted);
   if (c.req.query('as') === 'test') return testPage(c, start, fields);
+  if (c.req.query('as') === 'pick' || c.req.query('as') === 'upload') return picturePage(c, start, fields);
   if (c.req.query('as') === 'mail') return mailPage(c, await previewOf(c, fields, start.definition));
   if (c.req.header('hx-request') !== 'true') return formPage(c, start, { fields, errors: {} });
   const here = `${c.req.path}?${new URL(c.req.url).searchParams}`;
@@ -139,6 +143,23 @@ async function estimateOf(c: AdminContext, fields: Fields, { target, definition 
   if (!read.ok) return null;
   const stored = target.kind === 'edit' ? await getCampaign(edge, shop.id, target.campaignId) : null;
   return estimateCampaign(edge, shop.id, read.value, stored);
+}
+
+/** Puts a picture into its field, as it must be there: `pick` is the field, with the picture's id unless it is uploaded. */
+async function picturePage(c: AdminContext, start: FormStart, { pick = '', ...fields }: Fields): Promise<Response> {
+  const { edge, shop } = c.var;
+  const [field = '', picked] = pick.split(':');
+  const use = useOfField(field, fields);
+  if (!use) return c.notFound();
+  const [file] = picked === undefined ? await readFiles(c, `file-${field}`) : [];
+  const refuse = (why: string) => formPage(c, start, { fields, errors: { [field]: why } }, 422);
+  if (picked === undefined && !file) return refuse('올릴 이미지를 먼저 골라 주세요.');
+  const stored = file
+    ? await uploadImage(edge, shop.id, { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
+    : { ok: true as const, value: { id: Number(picked) } };
+  const image = stored.ok ? await imageForUse(edge, shop.id, stored.value.id, use) : stored;
+  if (!image.ok) return refuse(imageRefusalWords(image.error));
+  return formPage(c, start, { fields: { ...fields, [field]: image.value.src }, errors: {} });
 }
 
 /** Sends what is typed as a test, and shows the form with what came of it. */
@@ -310,8 +331,12 @@ async function formPage(
 ): Promise<Response> {
   const preview = await previewOf(c, form.fields, definition);
   const { edge, shop } = c.var;
-  const [groups, coupons] = await Promise.all([listSiteSegments(edge, shop.id), listSiteCoupons(edge, shop.id)]);
+  const [groups, coupons, images] = await Promise.all([
+    listSiteSegments(edge, shop.id),
+    listSiteCoupons(edge, shop.id),
+    listLibrary(edge, shop.id, { limit: PICTURES_OFFERED }),
+  ]);
   const { estimate = null, tested = null } = asked;
-  const shown = { target, definition, groups, coupons, form, preview, refusal, estimate, tested };
+  const shown = { target, definition, groups, coupons, form, preview, refusal, estimate, images, tested };
   return page(c, <CampaignFormPage frame={frameOf(c)} {...shown} />, status);
 }

@@ -5,12 +5,13 @@ import type { Child } from 'hono/jsx';
 import { BUTTON_ROWS, blockRows, LINK_ROWS, linkField } from './message-fields';
 import { BLOCK_WORDS, BUBBLE_WORDS, CHANNEL_WORDS } from './message-words';
 import { Choice, Choices, described, FieldError, FieldHelp, type FormState, Select, TextField } from './parts';
+import { MailPicturePicker, PicturePicker, type Pictures } from './picture-picker';
 import { VARIABLE_WORDS } from './words';
 
 /** `variables` are those the campaign's messages know. */
-type Form = { form: FormState; variables: readonly string[] };
+type Form = { form: FormState; variables: readonly string[]; pictures: Pictures };
 
-export const MessageFields = ({ form, variables }: Form) => (
+export const MessageFields = ({ form, variables, pictures }: Form) => (
   <fieldset class="card message" id="message">
     <legend>메시지</legend>
     <fieldset class="field choices channels">
@@ -27,13 +28,13 @@ export const MessageFields = ({ form, variables }: Form) => (
       <FieldError form={form} name="channel" />
     </fieldset>
     <div class="of-sms">
-      <TextFields {...{ form, variables }} prefix="" rows={6} />
+      <TextFields {...{ form, variables, pictures }} prefix="" rows={6} />
     </div>
     <div class="of-kakao">
-      <KakaoFields {...{ form, variables }} />
+      <KakaoFields {...{ form, variables, pictures }} />
     </div>
     <div class="of-email">
-      <EmailFields {...{ form, variables }} />
+      <EmailFields {...{ form, variables, pictures }} />
     </div>
     <div class="of-push">
       <TextField
@@ -47,13 +48,13 @@ export const MessageFields = ({ form, variables }: Form) => (
       <TextField form={form} name="pushUrl" label="눌렀을 때 갈 주소" maxlength={500} />
     </div>
     <div class="of-fallback">
-      <Fallback {...{ form, variables }} />
+      <Fallback {...{ form, variables, pictures }} />
     </div>
   </fieldset>
 );
 
 /** A text with its variables, its links, and what makes it an LMS or MMS. */
-const TextFields = ({ form, variables, prefix, rows }: Form & { prefix: string; rows: number }) => (
+const TextFields = ({ form, variables, pictures, prefix, rows }: Form & { prefix: string; rows: number }) => (
   <>
     <Body
       {...{ form, variables }}
@@ -92,6 +93,7 @@ const TextFields = ({ form, variables, prefix, rows }: Form & { prefix: string; 
       ))}
       <TextField form={form} name={`${prefix}subject`} label="LMS 제목" help="40바이트까지. SMS에는 나가지 않습니다." />
       <TextField form={form} name={`${prefix}image`} label="그림 주소" help="JPG 한 장. 넣으면 MMS로 나갑니다." />
+      <PicturePicker field={`${prefix}image`} fields={form.fields} pictures={pictures} />
     </details>
   </>
 );
@@ -103,7 +105,7 @@ const Body = ({
   label,
   rows,
   help,
-}: Form & { name: string; label: string; rows: number; help?: Child }) => (
+}: Omit<Form, 'pictures'> & { name: string; label: string; rows: number; help?: Child }) => (
   <div class="field">
     <label for={name}>{label}</label>
     <textarea id={name} name={name} rows={rows} {...described(form, name, help)}>
@@ -127,7 +129,7 @@ const Body = ({
   </div>
 );
 
-const KakaoFields = ({ form, variables }: Form) => (
+const KakaoFields = ({ form, variables, pictures }: Form) => (
   <>
     <Choices
       form={form}
@@ -159,6 +161,7 @@ const KakaoFields = ({ form, variables }: Form) => (
         label="그림 주소"
         help="JPG·PNG, 가로 500픽셀 이상. 상품 카드는 {상품이미지}"
       />
+      <PicturePicker field="bubbleImage" fields={form.fields} pictures={pictures} />
       <TextField form={form} name="bubbleImageUrl" label="그림을 누르면 갈 주소" />
     </div>
     {Array.from({ length: BUTTON_ROWS }, (_, i) => (
@@ -185,7 +188,7 @@ const KakaoFields = ({ form, variables }: Form) => (
   </>
 );
 
-const EmailFields = ({ form, variables }: Form) => (
+const EmailFields = ({ form, variables, pictures }: Form) => (
   <>
     <TextField form={form} name="mailSubject" label="제목" maxlength={100} help="(광고)가 맨 앞에 자동으로 붙습니다." />
     <TextField
@@ -229,6 +232,7 @@ const EmailFields = ({ form, variables }: Form) => (
           />
         </div>
       ))}
+      <MailPicturePicker fields={form.fields} pictures={pictures} />
       <FieldError form={form} name="blocks" />
       <p class="field-help">빈 줄은 두 개씩 더 생깁니다. 저장하거나 미리보기를 새로 고치면 나타납니다.</p>
     </div>
@@ -244,7 +248,7 @@ const EmailFields = ({ form, variables }: Form) => (
   </>
 );
 
-const Fallback = ({ form, variables }: Form) => (
+const Fallback = ({ form, variables, pictures }: Form) => (
   <>
     <Choice
       type="checkbox"
@@ -254,7 +258,7 @@ const Fallback = ({ form, variables }: Form) => (
       help="채널 친구가 아니거나 받을 수 없는 회원에게 문자로 대신 보냅니다. 문자 수신에 동의한 회원에게만 갑니다."
     />
     <div class="of-fallback-text">
-      <TextFields {...{ form, variables }} prefix="fallback_" rows={4} />
+      <TextFields {...{ form, variables, pictures }} prefix="fallback_" rows={4} />
     </div>
   </>
 );
