@@ -149,7 +149,7 @@ describe('dispatchers that race', () => {
             );
           if (one.do === 'fail') {
             await db
-              .prepare(`UPDATE dispatches SET state = 'submitting', handover_id = 7
+              .prepare(`UPDATE dispatches SET state = 'submitting', handover_id = 7, submitted_at = 1
                 WHERE state = 'queued' AND id IN (SELECT value FROM json_each(?1))`)
               .bind(JSON.stringify(ids))
               .run();
