@@ -4,7 +4,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { candidateOf, intervalsOf } from '../../core/campaign/audience';
+import { candidateOf, intervalsOf, marksAt } from '../../core/campaign/audience';
 import { type Cart, EMPTY_CART, foldCart } from '../../core/campaign/cart';
 import { itemsOf } from '../../core/campaign/facts';
 import { type Candidate, type FitFacts, misfitOf, NO_FACTS } from '../../core/campaign/fit';
@@ -298,6 +298,14 @@ describe('an audience', () => {
           expect(found, words).toEqual(
             byHand.map(({ hand, candidate }) => ({ memberId: hand.memberId, ...plain(candidate) })),
           );
+
+          // A rehearsal counts member by member.
+          const rehearsed = hands.flatMap(({ memberId, history, orders, cart }) => {
+            const marks = marksAt(scenario, back, T, history, orders);
+            const candidate = candidateOf(scenario, back, T, marks, cart);
+            return candidate ? [{ memberId, ...plain(candidate) }] : [];
+          });
+          expect(rehearsed, words).toEqual(found);
 
           const question = { siteId, scenario, lookBack: back, at: T, recentPurchaseDays: 2 };
           const { matched, excluded } = await judgeCandidates(db, question, rows);
