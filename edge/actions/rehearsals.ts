@@ -46,10 +46,11 @@ const REHEARSAL_KEPT_MS = 30 * DAY_MS;
 
 /** Members and events one page takes: what fits into a Worker's memory and a second or two. */
 const PAGE = { first: 500, least: 1, most: 4_000, events: 20_000 } as const;
-/** Pages one look at the rehearsal plays, and one minute. */
+/** Pages one look at the rehearsal plays. */
 const PAGES_PER_LOOK = 2;
-const PAGES_PER_MINUTE = 10;
-const REHEARSALS_PER_MINUTE = 5;
+/** What a minute goes on with beside its own work: so many rehearsals, so many pages of each. */
+const REHEARSALS_PER_MINUTE = 2;
+const PAGES_PER_MINUTE = 5;
 
 export type RehearsalRefusal = { reason: 'not_found' } | { reason: 'incomplete' };
 
