@@ -246,8 +246,10 @@ export function settleDispatches(
   ];
 }
 
+/** What a provider called a message goes with its hand-over: the next one is asked about under its own name. */
 const SETTLED = `state = r.value ->> 'state', reason = r.value ->> 'reason',
-  provider_message_id = coalesce(r.value ->> 'providerMessageId', provider_message_id)`;
+  provider_message_id = CASE WHEN r.value ->> 'state' = 'queued' THEN NULL
+    ELSE coalesce(r.value ->> 'providerMessageId', provider_message_id) END`;
 
 /** Accepted, delivered or unknown: on its way or there. */
 const GOES_ON = `${SETTLED},

@@ -155,3 +155,19 @@ it('keeps its sums those of the rows, whatever becomes of them and however often
     { numRuns: 6 },
   );
 }, 240_000);
+
+it('does not begin a cart message once the checkout of the same cart has been written about', async () => {
+  const world = await World.begin({ now });
+  const { db, campaignId, ids } = await wanting(world, {}, 2);
+  const checkout = await world.campaign('checkout_abandon');
+  await db.prepare(`UPDATE dispatches SET occurrence = 'cart:7' WHERE campaign_id = ?1`).bind(campaignId).run();
+  const sibling = { runId: null, priority: 1, dueAt: now, anchorAt: now, subject: { seq: 0, products: 0 } };
+  const own = { siteId: world.site.id, campaignId: checkout, memberId: `m${campaignId}-0`, occurrence: 'cart:7' };
+  await commit(db, insertDispatches(db, [{ ...sibling, ...own }], now));
+  await db
+    .prepare(`UPDATE dispatches SET state = 'accepted', wake_at = NULL, cap_day = ?2 WHERE campaign_id = ?1`)
+    .bind(checkout, kstDay(now))
+    .run();
+  const all = ids.map((id) => ({ ...submission(id, 33), unlessCheckout: 1 as const }));
+  expect([...(await beginSubmission(db, WORKER, 3_001, all, 0, now))]).toEqual(ids.slice(1));
+});
