@@ -5,18 +5,18 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { logFailure } from '../log';
 import { signIn, signOut } from './auth';
-import { campaignRoutes } from './campaign-routes';
-import { consentRoutes } from './consent-routes';
-import { couponRoutes } from './coupon-routes';
+import { rehearsalRoutes } from './campaign/rehearsal-routes';
+import { campaignRoutes } from './campaign/routes';
+import { couponRoutes } from './coupon/routes';
 import { type AdminEnv, headers, localPath, ownOrigin, ownShop, readFields, signedIn, withEdge } from './door';
 import { firstShop } from './first-shop';
-import { imageRoutes } from './image-routes';
-import { fileSize } from './image-words';
+import { imageRoutes } from './image/routes';
+import { fileSize } from './image/words';
 import { PlainPage, shopPath } from './layout';
+import { consentRoutes } from './member/consent-routes';
 import { page } from './page';
-import { rehearsalRoutes } from './rehearsal-routes';
-import { segmentRoutes } from './segment-routes';
-import { shopRoutes } from './shop-routes';
+import { segmentRoutes } from './segment/routes';
+import { shopRoutes } from './shop/shop-routes';
 import { SignInPage } from './sign-in';
 
 /** Forms are small, but for those that bring files; nothing larger is read. */

@@ -2,12 +2,12 @@
 
 import type { Campaign } from '../../core/campaign/campaign';
 import type { CampaignEstimate } from '../actions/estimates';
-import { CampaignEstimateView } from './campaign-estimate';
-import { audienceWords } from './campaign-words';
-import { sendingOf } from './campaigns';
+import { CampaignEstimateView } from './campaign/estimate';
+import { sendingOf } from './campaign/list';
+import { audienceWords } from './campaign/words';
 import { duration, people } from './format';
 import { type Frame, ShopPage, shopPath } from './layout';
-import { MessageCheck, type Preview } from './message-check';
+import { MessageCheck, type Preview } from './message/check';
 import { Card } from './parts';
 
 type ActivationProps = {

@@ -2,12 +2,12 @@
 
 import type { Campaign } from '../../core/campaign/campaign';
 import type { ReportCounts } from '../../core/report';
-import { CampaignTable } from './campaigns';
+import { CampaignTable } from './campaign/list';
 import type { Shop } from './door';
 import { ago, number } from './format';
-import { EventList, type ShopEvent } from './install';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { Card, Empty } from './parts';
+import { EventList, type ShopEvent } from './shop/install';
 
 type HomeProps = {
   frame: Frame;

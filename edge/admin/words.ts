@@ -14,7 +14,7 @@ import type { GateDecision, SuppressionReason } from '../../core/dispatch/gates'
 import type { AutomaticEvent, EDGE_ONLY_EVENTS, Platform, UrlRule } from '../../core/event';
 import type { CampaignReport } from '../actions/reports';
 import type { SegmentRefusal, TargetEstimate, TargetObstacle } from '../actions/segments';
-import { FAILURE_WORDS } from './failure-words';
+import { FAILURE_WORDS } from './campaign/failure-words';
 
 export const PLATFORM_WORDS: Record<Platform, string> = { cafe24: '카페24', makeshop: '메이크샵' };
 

@@ -1,7 +1,7 @@
 // Every provider a shop can connect asks, in Korean, for exactly what it needs.
 
 import { expect, it } from 'vitest';
-import { CREDENTIAL_FIELDS } from '../../edge/admin/provider-words';
+import { CREDENTIAL_FIELDS } from '../../edge/admin/shop/provider-words';
 import { PROVIDERS } from '../../edge/channels/providers';
 
 it.each(Object.entries(PROVIDERS))('connecting %s asks for each of its credentials, and nothing else', (id, kind) => {

@@ -8,7 +8,7 @@ import {
   startOf,
 } from '../../core/campaign/definition';
 import { PRESETS } from '../../core/campaign/presets';
-import { campaignFields, readCampaign } from '../../edge/admin/campaign-fields';
+import { campaignFields, readCampaign } from '../../edge/admin/campaign/fields';
 
 const read = (definition: CampaignDefinition, over: Record<string, string> = {}) => {
   const result = readCampaign({ ...campaignFields(definition), ...over }, definition);

@@ -1,0 +1,81 @@
+// 예상 규모 of a campaign: who has qualified, who falls out at which gate, whom it reaches by which channel, at what cost.
+// Beside the form while it is written, and where it is about to be started.
+
+import { SUPPRESSION_REASONS } from '../../../core/dispatch/gates';
+import { type CampaignEstimate, REALTIME_DAYS } from '../../actions/estimates';
+import { people, won } from '../format';
+import { channelWord } from '../message/words';
+import { Notice, Time } from '../parts';
+import { CANDIDATE_WORDS, SUPPRESSION_WORDS } from '../words';
+
+export const CampaignEstimateView = ({ estimate }: { estimate: CampaignEstimate | null }) => {
+  if (!estimate) return <p class="muted">대상과 메시지를 모두 적으면 여기에 예상 규모가 보입니다.</p>;
+  const { reachable, cost, complete, qualified, at, affordable } = estimate;
+  const isRealtime = estimate.basis === 'recent_days';
+  return (
+    <>
+      <p class="size">
+        <b>{people(reachable)}</b>
+        {!complete && ' 이상'}에게 <b>{won(cost.expected)}</b>
+      </p>
+      <p class="muted">
+        {isRealtime
+          ? `실시간 캠페인이라 인원이 미리 정해져 있지 않습니다. 어제까지 ${REALTIME_DAYS}일 동안 해당한 회원으로 어림한 수입니다. 시작하기 전의 행동에는 보내지 않습니다.`
+          : '지금 보낸다면 받을 회원과 비용입니다.'}
+      </p>
+      <ul class="reasons">
+        <li>
+          <span>조건에 맞는 행동을 한 회원</span>
+          <span>{people(qualified)}</span>
+        </li>
+        <Dropped counts={estimate.excluded} words={CANDIDATE_WORDS} order={Object.keys(CANDIDATE_WORDS)} />
+        <Dropped counts={estimate.stopped} words={SUPPRESSION_WORDS} order={SUPPRESSION_REASONS} />
+        {estimate.legs.map(({ channel, isFallback, members }) => (
+          <li class="leg">
+            <span>
+              {isFallback ? '처음부터 대체 문자로' : channelWord(channel)}
+              {!isFallback && estimate.legs.length > 1 && ' (닿지 않으면 대체 문자)'}
+            </span>
+            <b>{people(members)}</b>
+          </li>
+        ))}
+        <li>
+          <span>가장 비쌀 때의 비용</span>
+          <span>{won(cost.worst)}</span>
+        </li>
+      </ul>
+      {affordable !== null && affordable < reachable && (
+        <Notice tone="warn">
+          남은 예산으로는 약 {people(affordable)}에게 보낼 수 있습니다. 가장 최근에 행동한 회원부터 보냅니다.
+        </Notice>
+      )}
+      <p class="muted">
+        <Time at={at} now={at} /> 기준 예상입니다. 구매·동의·한도는 보내기 직전에 다시 확인합니다.
+        {!complete && ` 회원이 많아 ${people(qualified)}까지만 셌습니다.`}
+      </p>
+    </>
+  );
+};
+
+type DroppedProps<Reason extends string> = {
+  counts: Partial<Record<Reason, number>>;
+  words: Record<Reason, string>;
+  order: readonly string[];
+};
+
+/** Who falls out, in the order the questions are asked. */
+const Dropped = <Reason extends string>({ counts, words, order }: DroppedProps<Reason>) => (
+  <>
+    {(order as readonly Reason[]).map((reason) => {
+      const count = counts[reason] ?? 0;
+      return (
+        count > 0 && (
+          <li>
+            <span>{words[reason]}</span>
+            <span>−{people(count)}</span>
+          </li>
+        )
+      );
+    })}
+  </>
+);

@@ -1,0 +1,25 @@
+// A campaign whose messages the provider does not take: since when, why, and how it goes on.
+
+import type { listSiteHolds } from '../../actions/providers';
+import { Notice, Time } from '../parts';
+import { HOLD_WORDS } from '../shop/provider-words';
+
+export type Hold = Awaited<ReturnType<typeof listSiteHolds>>[number];
+
+export const HoldNotice = ({ hold, path, now }: { hold: Hold; path: string; now: number }) => {
+  const { title, mend } = HOLD_WORDS[hold.reason] ?? {
+    title: '발송 업체가 이 캠페인의 메시지를 받지 않습니다.',
+    mend: '발송 연결에서 계정을 확인한 뒤 다시 보내 주세요.',
+  };
+  return (
+    <Notice tone="error">
+      <p>
+        <strong>발송 멈춤: {title}</strong> {mend}
+      </p>
+      <form method="post" action={`${path}/release`}>
+        <Time at={hold.since} now={now} />
+        부터 멈춰 있습니다. <button type="submit">다시 보내기</button>
+      </form>
+    </Notice>
+  );
+};

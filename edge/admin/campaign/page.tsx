@@ -1,0 +1,256 @@
+// One campaign: where it stands, what stands in its way, and what it did.
+
+import { type ActivationObstacle, type Campaign, findObstacle } from '../../../core/campaign/campaign';
+import type { CampaignRefusal, CampaignVersion } from '../../actions/campaigns';
+import type { CampaignReport, DispatchFilter, listSiteDispatches } from '../../actions/reports';
+import type { Wait } from '../../actions/waits';
+import { people } from '../format';
+import { type Frame, ShopPage, shopPath } from '../layout';
+import { MessageCheck, type Preview } from '../message/check';
+import { Card, Notice, StatusBadge, Time } from '../parts';
+import { RUN_WORDS } from '../words';
+import { BudgetCard, BudgetNotice } from './budget';
+import { type Hold, HoldNotice } from './hold';
+import { HoldoutComparison } from './holdout';
+import { Legs } from './legs';
+import { sendingOf } from './list';
+import { OBSTACLES } from './obstacle-words';
+import { Recipients } from './recipients';
+import { Figures, HeldBack, Links, Rules } from './report';
+import { Versions } from './versions';
+import { CampaignWaits } from './waits';
+import { audienceWords } from './words';
+
+type CampaignPageProps = {
+  frame: Frame;
+  report: CampaignReport;
+  preview: Preview;
+  recipients: { rows: Awaited<ReturnType<typeof listSiteDispatches>>; next: number | null; filter: DispatchFilter };
+  waits: Wait[];
+  versions: CampaignVersion[];
+  refusal: CampaignRefusal | null;
+  /** What stands in the way of its messages at the provider. */
+  hold: Hold | null;
+  now: number;
+};
+
+export const CampaignPage = (props: CampaignPageProps) => {
+  const { frame, report, preview, recipients, waits, versions, refusal, hold, now } = props;
+  const { campaign } = report;
+  const { shop } = frame;
+  const path = shopPath(shop.id, `/campaigns/${campaign.id}`);
+  const rowsPath = (query: string) => `${path}${query && `?${query}`}#recipients`;
+  const startable = campaign.status === 'draft' || campaign.status === 'paused';
+  const obstacle = refusal ?? (startable ? findObstacle(campaign.definition, shop.settings) : null);
+  return (
+    <ShopPage
+      frame={frame}
+      room="campaigns"
+      title={campaign.definition.name}
+      actions={<Commands {...{ campaign, path }} blocked={obstacle !== null} />}
+    >
+      {hold && <HoldNotice hold={hold} path={path} now={now} />}
+      <BudgetNotice {...{ report, path }} />
+      {obstacle && <Obstacle obstacle={obstacle} shopId={shop.id} path={path} />}
+      <Card title="현재 상태">
+        <Summary campaign={campaign} now={now} />
+      </Card>
+      <BudgetCard {...{ report, path }} />
+      {campaign.activatedAt === null ? (
+        <Card title="메시지">
+          <MessageCheck preview={preview} senderName={shop.settings.senderName} form={null} />
+        </Card>
+      ) : (
+        <>
+          <Figures {...{ report, rowsPath }} />
+          <div class="columns">
+            <div>
+              <Legs report={report} />
+              <Rules {...{ report, rowsPath }} />
+              <HoldoutComparison {...{ report, rowsPath }} />
+              <Links {...{ report, rowsPath }} />
+            </div>
+            <div>
+              <HeldBack {...{ report, rowsPath }} />
+              <Card title="메시지">
+                <MessageCheck preview={preview} senderName={shop.settings.senderName} form={null} />
+              </Card>
+            </div>
+          </div>
+          <CampaignWaits shopId={shop.id} {...{ waits, campaign, now }} />
+          {campaign.definition.send.type === 'scheduled' && <Runs runs={report.runs} {...{ rowsPath, now }} />}
+          <Recipients {...recipients} rowsPath={rowsPath} states={report.counts.states} now={now} />
+        </>
+      )}
+      {versions.length > 1 && <Versions {...{ campaign, versions, path, now }} />}
+    </ShopPage>
+  );
+};
+
+const Commands = ({
+  campaign: { status, archivedAt },
+  path,
+  blocked,
+}: {
+  campaign: Campaign;
+  path: string;
+  blocked: boolean;
+}) => (
+  <>
+    {(status === 'draft' || status === 'paused') && !blocked && (
+      <a class="button primary" href={`${path}/activation`}>
+        {status === 'draft' ? '시작하기' : '다시 시작'}
+      </a>
+    )}
+    {status === 'active' && (
+      <form method="post" action={`${path}/pause`}>
+        <button
+          type="submit"
+          data-confirm="일시정지할까요? 멈춰 있는 동안 발송 시점이 지난 회원에게는 보내지 않습니다."
+        >
+          일시정지
+        </button>
+      </form>
+    )}
+    {status !== 'ended' && (
+      <a class="button" href={`${path}/edit`}>
+        수정
+      </a>
+    )}
+    <a class="button" href={`${path}/rehearsal`}>
+      미리 돌려보기
+    </a>
+    <form method="post" action={`${path}/duplicate`}>
+      <button type="submit">복사</button>
+    </form>
+    {archivedAt !== null ? (
+      <form method="post" action={`${path}/unarchive`}>
+        <button type="submit">목록으로 꺼내기</button>
+      </form>
+    ) : (
+      (status === 'draft' || status === 'ended') && (
+        <form method="post" action={`${path}/archive`}>
+          <button type="submit">보관</button>
+        </form>
+      )
+    )}
+    {status !== 'ended' && (
+      <a class="button danger" href={`${path}/end`}>
+        종료
+      </a>
+    )}
+  </>
+);
+
+const Obstacle = ({
+  obstacle,
+  shopId,
+  path,
+}: {
+  obstacle: ActivationObstacle | CampaignRefusal;
+  shopId: number;
+  path: string;
+}) => {
+  const { title, mend, where } = OBSTACLES[obstacle.reason];
+  return (
+    <Notice tone="warn">
+      <b>
+        {title}
+        {obstacle.reason === 'unknown_variable' && ` {${obstacle.variable}}`}
+      </b>{' '}
+      {mend} {where === 'settings' && <a href={shopPath(shopId, '/settings')}>설정으로 가기</a>}
+      {(where === 'form' || where === 'time') && <a href={`${path}/edit`}>캠페인 수정</a>}
+    </Notice>
+  );
+};
+
+const Summary = ({ campaign, now }: { campaign: Campaign; now: number }) => {
+  const { definition, status, activatedAt, nextRunAt } = campaign;
+  return (
+    <dl class="summary">
+      <div>
+        <dt>상태</dt>
+        <dd>
+          <StatusBadge status={status} />
+        </dd>
+      </div>
+      <div>
+        <dt>발송</dt>
+        <dd>{sendingOf(campaign)}</dd>
+      </div>
+      <div>
+        <dt>대상</dt>
+        <dd>{audienceWords(definition)}</dd>
+      </div>
+      {activatedAt !== null && (
+        <div>
+          <dt>시작한 때</dt>
+          <dd>
+            <Time at={activatedAt} now={now} />
+          </dd>
+        </div>
+      )}
+      {nextRunAt !== null && (
+        <div>
+          <dt>다음 발송</dt>
+          <dd>
+            <Time at={nextRunAt} now={now} />
+          </dd>
+        </div>
+      )}
+      {definition.holdoutPercent > 0 && (
+        <div>
+          <dt>비교군</dt>
+          <dd>{definition.holdoutPercent}%</dd>
+        </div>
+      )}
+    </dl>
+  );
+};
+
+const Runs = ({
+  runs,
+  rowsPath,
+  now,
+}: {
+  runs: CampaignReport['runs'];
+  rowsPath: (query: string) => string;
+  now: number;
+}) => (
+  <Card title="발송 회차">
+    {runs.length === 0 ? (
+      <p class="muted">아직 실행된 회차가 없습니다.</p>
+    ) : (
+      <table class="stack">
+        <thead>
+          <tr>
+            <th scope="col">예정 시각</th>
+            <th scope="col">상태</th>
+            <th scope="col" class="num">
+              대상
+            </th>
+            <th scope="col" class="num">
+              제외
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <tr>
+              <td class="title">
+                <Time at={run.plannedAt} now={now} />
+              </td>
+              <td data-label="상태">{RUN_WORDS[run.state]}</td>
+              <td data-label="대상" class="num">
+                <a href={rowsPath(`run=${run.id}`)}>{people(run.matched)}</a>
+              </td>
+              <td data-label="제외" class="num">
+                {people(Object.values(run.excluded).reduce((sum, count) => sum + count, 0))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    )}
+  </Card>
+);

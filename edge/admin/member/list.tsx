@@ -1,0 +1,72 @@
+// Members: find one by what one knows of them, or leaf through.
+
+import type { MemberSummary } from '../../actions/members';
+import { type Frame, ShopPage, shopPath } from '../layout';
+import { Card, Empty, Time } from '../parts';
+import { ConsentTabs } from './consent-tabs';
+import { MEMBER_STATE_WORDS } from './consent-words';
+
+type MembersProps = {
+  frame: Frame;
+  members: MemberSummary[];
+  /** Last id of a full page. */
+  next: string | null;
+  /** Was somebody looked for and not found? */
+  missed: boolean;
+  now: number;
+};
+
+export const memberPath = (shopId: number, memberId: string, rest = '') =>
+  shopPath(shopId, `/members/${encodeURIComponent(memberId)}${rest}`);
+
+export const MembersPage = ({ frame, members, next, missed, now }: MembersProps) => {
+  const { shop } = frame;
+  return (
+    <ShopPage frame={frame} room="members" title="회원">
+      <ConsentTabs frame={frame} tab="members" />
+      <form method="post" action={shopPath(shop.id, '/members/find')} class="card find">
+        <label for="who">회원 찾기</label>
+        <div class="control">
+          <input id="who" name="who" class="wide" placeholder="아이디, 휴대폰 번호, 이메일" autocomplete="off" />
+          <button type="submit">찾기</button>
+        </div>
+        {missed && <p class="field-error">그런 회원이 없습니다. 아이디나 번호를 확인해 주세요.</p>}
+      </form>
+      {members.length === 0 ? (
+        <Empty title="아직 회원이 없습니다">
+          <p>회원은 API로 넣거나 쇼핑몰 플랫폼을 연결하면 들어옵니다.</p>
+        </Empty>
+      ) : (
+        <Card title="전체 회원">
+          <table class="stack">
+            <thead>
+              <tr>
+                <th scope="col">아이디</th>
+                <th scope="col">상태</th>
+                <th scope="col">연락처</th>
+                <th scope="col">가입</th>
+              </tr>
+            </thead>
+            <tbody>
+              {members.map(({ memberId, state, hasPhone, hasEmail, joinedAt }) => (
+                <tr>
+                  <td class="title">
+                    <a href={memberPath(shop.id, memberId)}>{memberId}</a>
+                  </td>
+                  <td data-label="상태">{MEMBER_STATE_WORDS[state]}</td>
+                  <td data-label="연락처">
+                    {[hasPhone && '휴대폰', hasEmail && '이메일'].filter(Boolean).join(', ') || '없음'}
+                  </td>
+                  <td data-label="가입">{joinedAt === null ? '–' : <Time at={joinedAt} now={now} />}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <p class="pager">
+            {next !== null && <a href={shopPath(shop.id, `/members?after=${encodeURIComponent(next)}`)}>다음 보기</a>}
+          </p>
+        </Card>
+      )}
+    </ShopPage>
+  );
+};

@@ -1,0 +1,106 @@
+// The preview beside the form: each leg as the phone shows it with its size and price, and everything to be mended, each
+// with the button that mends it.
+
+import type { Finding } from '../../../core/message/lint';
+import type { Result } from '../../../core/result';
+import type { MessagePreview, PreviewLeg } from '../../actions/previews';
+import { won } from '../format';
+import { type Fields, Notice } from '../parts';
+import { fieldOfPath, mendValue } from './fields';
+import { ComposedView, SizeOf } from './preview';
+import { LINT_WORDS, placeWord, problemWord } from './words';
+
+/** Null while the form has no whole message yet; an error when the chosen member is unknown. */
+export type Preview = Result<MessagePreview, { reason: 'not_found' }> | null;
+
+type CheckProps = {
+  preview: Preview;
+  senderName: string;
+  /** The form it stands in: where mends go, and where a mail's body is shown. Null outside a form. */
+  form: { fields: Fields; mendPath: string; mailPath: string } | null;
+};
+
+export const MessageCheck = ({ preview, senderName, form }: CheckProps) => {
+  if (!preview) return <p class="muted">내용과 링크를 적으면 여기에 보입니다.</p>;
+  if (!preview.ok) return <Notice tone="warn">그런 회원 아이디가 없습니다. 아이디를 확인하거나 비워 주세요.</Notice>;
+  const { fallback, findings, memberId } = preview.value;
+  return (
+    <>
+      <Leg leg={preview.value} senderName={senderName} />
+      {form && preview.value.composed.channel === 'email' && (
+        <button type="submit" class="small" formaction={form.mailPath} formtarget="_blank">
+          메일 본문 보기
+        </button>
+      )}
+      {fallback && (
+        <>
+          <h3>대체 문자</h3>
+          <Leg leg={fallback} senderName={senderName} />
+        </>
+      )}
+      <Findings findings={findings} form={form} />
+      <p class="muted">
+        {memberId === null
+          ? '예시 회원 값입니다. 이름과 상품명 길이에 따라 바이트가 달라질 수 있습니다.'
+          : `회원 ${memberId}의 지금 값입니다.`}
+      </p>
+    </>
+  );
+};
+
+const Leg = ({ leg, senderName }: { leg: PreviewLeg; senderName: string }) => (
+  <>
+    <ComposedView message={leg.composed} senderName={senderName} />
+    <p class="bytes">
+      <SizeOf message={leg.composed} /> · 건당 <b>{won(leg.price)}</b>
+    </p>
+    {leg.missing !== null && (
+      <Notice tone="warn">
+        <b>{`{${leg.missing}}`}</b> 값이 없어 이 회원에게는 보내지 않습니다. 기본값을 적으면 보낼 수 있습니다.
+      </Notice>
+    )}
+    {leg.problems.length > 0 && (
+      <Notice tone="error">
+        <ul class="findings">
+          {leg.problems.map((problem) => (
+            <li>
+              <b>{placeWord(problem.path)}</b> {problemWord(problem)}
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    )}
+  </>
+);
+
+const Findings = ({ findings, form }: { findings: readonly Finding[]; form: CheckProps['form'] }) =>
+  findings.length === 0 ? null : (
+    <ul class="findings" aria-label="고칠 곳">
+      {findings.map((finding) => (
+        <li class={finding.severity}>
+          <span>
+            <b>{placeWord(finding.path)}</b> {finding.found !== '' && <q>{finding.found}</q>} {LINT_WORDS[finding.code]}
+          </span>
+          <MendButton finding={finding} form={form} />
+        </li>
+      ))}
+    </ul>
+  );
+
+const MendButton = ({ finding, form }: { finding: Finding; form: CheckProps['form'] }) => {
+  const field = form && fieldOfPath(finding.path, form.fields);
+  if (!form || !field || finding.mend === null || !finding.at) return null;
+  const [from, to] = finding.at;
+  return (
+    <button
+      type="submit"
+      class="small"
+      formaction={form.mendPath}
+      name="mend"
+      value={mendValue({ field, from, to, put: finding.mend })}
+      title={finding.mend === '' ? '지웁니다' : `${finding.mend}(으)로 바꿉니다`}
+    >
+      고치기
+    </button>
+  );
+};

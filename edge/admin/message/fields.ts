@@ -1,0 +1,312 @@
+// The message part of the campaign form: fields to a message and back, and where in the form each part of a message is
+// typed. Every channel keeps fields of its own, so changing the channel loses nothing that was typed.
+
+import type { EmailBlock, EmailContent, KakaoContent, Message, SmsContent } from '../../../core/message/content';
+import type { KakaoBubble, KakaoButton } from '../../../core/message/kakao';
+import { typedNumber } from '../form-errors';
+import type { Fields } from '../parts';
+import { BLOCK_WORDS, CHANNEL_WORDS, isFormBubble } from './words';
+
+/** Buttons a bubble has in the form, and links a text has. */
+export const BUTTON_ROWS = 2;
+export const LINK_ROWS = 3;
+const MAX_BLOCKS = 12;
+
+/** Rows for blocks of a mail: those there are, and two more. */
+export const blockRows = (fields: Fields): number => {
+  let used = 0;
+  for (let i = 0; i < MAX_BLOCKS; i++) if (fields[`blockType${i}`]) used = i + 1;
+  return Math.min(MAX_BLOCKS, used + 2);
+};
+
+/** Browsers send line breaks as CR LF; a carrier counts both. */
+const typed = (text: string | undefined): string => (text ?? '').replace(/\r\n?/g, '\n').trim();
+
+// ── A message as the form shows it ───────────────────────────────────────────────────────────────────────────────────
+
+export function messageFields(message: Message): Fields {
+  const common = { channel: message.channel, kind: 'blocks', bubble: 'text' };
+  switch (message.channel) {
+    case 'sms':
+      return { ...common, ...textFields(message, '') };
+    case 'kakao':
+      return { ...common, ...bubbleFields(message.bubble), ...fallbackFields(message.fallback) };
+    case 'email':
+      return { ...common, ...emailFields(message) };
+    case 'push':
+      return {
+        ...common,
+        pushTitle: message.title,
+        pushBody: message.body,
+        pushUrl: message.url,
+        ...fallbackFields(message.fallback),
+      };
+    case 'alimtalk':
+      return common;
+  }
+}
+
+function textFields({ body, subject, image, links }: SmsContent, prefix: string): Fields {
+  return {
+    [`${prefix}body`]: body,
+    [`${prefix}subject`]: subject ?? '',
+    [`${prefix}image`]: image?.src ?? '',
+    ...Object.fromEntries(
+      links.flatMap(({ name, url }, i) => [
+        [linkField(prefix, 'Name', i), name],
+        [linkField(prefix, 'Url', i), url],
+      ]),
+    ),
+  };
+}
+
+/** `linkName`, `linkUrl`, `link2Name` … */
+export const linkField = (prefix: string, what: 'Name' | 'Url', i: number) =>
+  `${prefix}link${i === 0 ? '' : i + 1}${what}`;
+
+const fallbackFields = (fallback: SmsContent | undefined): Fields =>
+  fallback ? { fallback: 'on', ...textFields(fallback, 'fallback_') } : {};
+
+function bubbleFields(bubble: KakaoBubble): Fields {
+  if (!isFormBubble(bubble.type)) return { bubble: 'kept' };
+  const card = bubble.type === 'carousel_commerce' ? bubble.cards.find(({ each }) => each) : bubble;
+  if (!card || (bubble.type === 'carousel_commerce' && (bubble.cards.length > 1 || bubble.head)))
+    return { bubble: 'kept' };
+  const part = card as Partial<Extract<KakaoBubble, { type: 'commerce' }> & { text: string }>;
+  const buttons: readonly KakaoButton[] = part.buttons ?? [];
+  const links = buttons.filter((button) => button.type === 'link');
+  return {
+    bubble: bubble.type,
+    bubbleText: part.text ?? '',
+    bubbleImage: part.image?.src ?? '',
+    bubbleImageUrl: part.imageUrl ?? '',
+    productTitle: part.product?.title ?? '',
+    productPrice: String(part.product?.regularPrice ?? ''),
+    additional: part.additional ?? '',
+    addChannel: buttons.some(({ type }) => type === 'add_channel') ? 'on' : '',
+    ...Object.fromEntries(
+      links.flatMap(({ name, url }, i) => [
+        [`button${i}Name`, name],
+        [`button${i}Url`, url],
+      ]),
+    ),
+    couponKind: part.coupon?.benefit.kind ?? '',
+    couponAmount: part.coupon && 'amount' in part.coupon.benefit ? String(part.coupon.benefit.amount) : '',
+    couponText: part.coupon?.description ?? '',
+    couponUrl: part.coupon?.url ?? '',
+  };
+}
+
+function emailFields({ subject, preheader, body }: EmailContent): Fields {
+  const head = { mailSubject: subject, preheader: preheader ?? '' };
+  if (body.kind === 'html') return { ...head, kind: 'html', html: body.html };
+  return {
+    ...head,
+    kind: 'blocks',
+    ...Object.fromEntries(
+      body.blocks.flatMap((block, i) => [
+        [`blockType${i}`, block.type],
+        [`blockText${i}`, blockText(block)],
+        [`blockUrl${i}`, block.type === 'image' ? block.image.src : block.type === 'button' ? block.url : ''],
+      ]),
+    ),
+  };
+}
+
+function blockText(block: EmailBlock): string {
+  if (block.type === 'heading' || block.type === 'text') return block.text;
+  if (block.type === 'button') return block.label;
+  return block.type === 'image' ? block.image.alt : '';
+}
+
+// ── What was typed, as a message ─────────────────────────────────────────────────────────────────────────────────────
+
+/** A candidate for the schema; a message the form cannot show stays as it is. */
+export function messageOf(fields: Fields, base: Message): unknown {
+  const channel = fields.channel ?? base.channel;
+  if (!Object.hasOwn(CHANNEL_WORDS, channel)) return base;
+  switch (channel as keyof typeof CHANNEL_WORDS) {
+    case 'sms':
+      return textOf(fields, '', base.channel === 'sms' ? base : null);
+    case 'kakao': {
+      const kept = base.channel === 'kakao' ? base : null;
+      const bubble = fields.bubble === 'kept' && kept ? kept.bubble : bubbleOf(fields);
+      return { channel, adult: kept?.adult ?? false, bubble, fallback: fallbackOfFields(fields) } satisfies Record<
+        keyof KakaoContent,
+        unknown
+      >;
+    }
+    case 'email':
+      return {
+        channel,
+        subject: typed(fields.mailSubject),
+        ...optional('preheader', fields.preheader),
+        body: mailBody(fields),
+      };
+    case 'push':
+      return {
+        channel,
+        title: typed(fields.pushTitle),
+        body: typed(fields.pushBody),
+        url: typed(fields.pushUrl),
+        fallback: fallbackOfFields(fields),
+      };
+  }
+}
+
+const optional = (name: string, text: string | undefined) => (typed(text) === '' ? {} : { [name]: typed(text) });
+/** A picture by its address; what is known of its file is kept while the address is. */
+const imageOf = (src: string | undefined, base?: SmsContent['image']) => {
+  if (typed(src) === '') return {};
+  return { image: base?.src === typed(src) ? base : { src: typed(src) } };
+};
+
+function textOf(fields: Fields, prefix: string, base: SmsContent | null) {
+  const rows = Array.from({ length: LINK_ROWS }, (_, i) => ({
+    name: typed(fields[linkField(prefix, 'Name', i)]),
+    url: typed(fields[linkField(prefix, 'Url', i)]),
+  }));
+  const [first, ...more] = rows;
+  const links = [
+    first,
+    ...more.filter(({ url }) => url !== '').map((row, i) => ({ ...row, name: row.name || `링크 ${i + 2}` })),
+  ];
+  return {
+    channel: 'sms',
+    body: typed(fields[`${prefix}body`]),
+    links: [...links, ...(base?.links.slice(LINK_ROWS) ?? [])],
+    ...optional('subject', fields[`${prefix}subject`]),
+    ...imageOf(fields[`${prefix}image`], base?.image),
+  };
+}
+
+const fallbackOfFields = (fields: Fields) => (fields.fallback === 'on' ? textOf(fields, 'fallback_', null) : undefined);
+
+function bubbleOf(fields: Fields) {
+  const links = Array.from({ length: BUTTON_ROWS }, (_, i) => ({
+    type: 'link',
+    name: typed(fields[`button${i}Name`]),
+    url: typed(fields[`button${i}Url`]),
+  })).filter(({ name, url }) => name !== '' || url !== '');
+  const buttons = fields.addChannel === 'on' ? [...links, { type: 'add_channel' }] : links;
+  const coupon = couponOf(fields);
+  const picture = { image: { src: typed(fields.bubbleImage) }, ...optional('imageUrl', fields.bubbleImageUrl) };
+  const price = typed(fields.productPrice);
+  const product = {
+    product: { title: typed(fields.productTitle), regularPrice: /^[\d,]+$/.test(price) ? typedNumber(price) : price },
+    ...optional('additional', fields.additional),
+    ...picture,
+    buttons: links,
+    coupon,
+  };
+  switch (fields.bubble) {
+    case 'image':
+    case 'wide':
+      return { type: fields.bubble, text: typed(fields.bubbleText), ...picture, buttons, coupon };
+    case 'commerce':
+      return { type: 'commerce', ...product };
+    case 'carousel_commerce':
+      return { type: 'carousel_commerce', cards: [{ each: 'product', ...product }] };
+    default:
+      return { type: 'text', text: typed(fields.bubbleText), buttons, coupon };
+  }
+}
+
+function couponOf(fields: Fields) {
+  const kind = fields.couponKind ?? '';
+  if (kind === '') return undefined;
+  const benefit = kind === 'won' || kind === 'percent' ? { kind, amount: typedNumber(fields.couponAmount) } : { kind };
+  return { benefit, description: typed(fields.couponText), url: typed(fields.couponUrl) };
+}
+
+function mailBody(fields: Fields) {
+  if (fields.kind === 'html') return { kind: 'html', html: typed(fields.html) };
+  return { kind: 'blocks', blocks: usedBlocks(fields).map((i) => blockOf(fields, i)) };
+}
+
+/** Rows in use, in order; a block's place in the message is its place among them. */
+const usedBlocks = (fields: Fields) =>
+  Array.from({ length: MAX_BLOCKS }, (_, i) => i).filter((i) =>
+    Object.hasOwn(BLOCK_WORDS, fields[`blockType${i}`] ?? ''),
+  );
+
+function blockOf(fields: Fields, i: number) {
+  const text = typed(fields[`blockText${i}`]);
+  const url = typed(fields[`blockUrl${i}`]);
+  const type = fields[`blockType${i}`] as EmailBlock['type'];
+  if (type === 'button') return { type, label: text, url };
+  if (type === 'image') return { type, image: { src: url, alt: text } };
+  return type === 'heading' || type === 'text' ? { type, text } : { type };
+}
+
+// ── Where a part of a message is typed ───────────────────────────────────────────────────────────────────────────────
+
+const BUBBLE_FIELDS: Readonly<Record<string, string>> = {
+  text: 'bubbleText',
+  imageUrl: 'bubbleImageUrl',
+  'image.src': 'bubbleImage',
+  'product.title': 'productTitle',
+  'product.regularPrice': 'productPrice',
+  additional: 'additional',
+  'coupon.description': 'couponText',
+  'coupon.url': 'couponUrl',
+  'coupon.benefit.amount': 'couponAmount',
+};
+const MAIL_FIELDS: Readonly<Record<string, string>> = {
+  subject: 'mailSubject',
+  preheader: 'preheader',
+  'body.html': 'html',
+};
+const PUSH_FIELDS: Readonly<Record<string, string>> = { title: 'pushTitle', body: 'pushBody', url: 'pushUrl' };
+
+/** The field a path of the message is typed in; undefined where the form has none. */
+export function fieldOfPath(path: string, fields: Fields): string | undefined {
+  if (path.startsWith('fallback.')) return textField(path.slice('fallback.'.length), 'fallback_');
+  switch (fields.channel) {
+    case 'kakao': {
+      const part = path.replace(/^bubble\.(?:cards\.\d+\.)?/, '');
+      const button = /^buttons\.(\d+)\.(name|url)$/.exec(part);
+      return button ? `button${button[1]}${button[2] === 'name' ? 'Name' : 'Url'}` : BUBBLE_FIELDS[part];
+    }
+    case 'email': {
+      const block = /^body\.blocks\.(\d+)\.(.+)$/.exec(path);
+      if (!block) return MAIL_FIELDS[path];
+      const row = usedBlocks(fields)[Number(block[1])];
+      return `${/url$|src$/.test(block[2] ?? '') ? 'blockUrl' : 'blockText'}${row}`;
+    }
+    case 'push':
+      return PUSH_FIELDS[path];
+    default:
+      return textField(path, '');
+  }
+}
+
+function textField(path: string, prefix: string): string | undefined {
+  const link = /^links\.(\d+)\.(name|url)$/.exec(path);
+  if (link) return linkField(prefix, link[2] === 'name' ? 'Name' : 'Url', Number(link[1]));
+  return { body: `${prefix}body`, subject: `${prefix}subject`, 'image.src': `${prefix}image` }[path];
+}
+
+/** One finding's mend as a button's value, and back into the fields. */
+export type Mend = { field: string; from: number; to: number; put: string };
+
+export const mendValue = (mend: Mend): string => JSON.stringify(mend);
+
+/** The fields with a mend put in; as they were when it does not fit what is typed now. */
+export function withMend(fields: Fields, value: string): Fields {
+  const [field, from, to, put] = readMend(value);
+  const text = fields[field];
+  if (text === undefined) return fields;
+  const plain = typed(text);
+  if (!(from >= 0 && from <= to && to <= plain.length)) return fields;
+  return { ...fields, [field]: (plain.slice(0, from) + put + plain.slice(to)).trim() };
+}
+
+function readMend(value: string): [field: string, from: number, to: number, put: string] {
+  try {
+    const { field, from, to, put } = JSON.parse(value) as Partial<Record<keyof Mend, unknown>>;
+    return [String(field), Number(from), Number(to), String(put)];
+  } catch {
+    return ['', Number.NaN, Number.NaN, ''];
+  }
+}

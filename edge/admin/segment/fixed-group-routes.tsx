@@ -1,0 +1,88 @@
+// Fixed groups: new, seen, put in anew from a file, and the file to take away.
+
+import { Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import * as v from 'valibot';
+import {
+  createFixedGroup,
+  exportFixedGroup,
+  type FixedGroupRefusal,
+  type MembersPut,
+  putGroupMembers,
+  readIdsFile,
+  type Segment,
+} from '../../actions/fixed-groups';
+import { editSegment, listSiteSegments, nameSchema, usersOf } from '../../actions/segments';
+import type { AdminContext, AdminEnv } from '../door';
+import { frameOf } from '../door';
+import { page } from '../page';
+import type { FormState } from '../parts';
+import { FixedGroupPage, fileRefusalWords } from './fixed-group';
+
+export const fixedGroupRoutes = new Hono<AdminEnv>();
+
+fixedGroupRoutes.get('/fixed/new', (c) => fixedGroupPage(c, null, { fields: { name: '' }, errors: {} }));
+
+fixedGroupRoutes.post('/fixed', async (c) => {
+  const { name, file } = await readUpload(c);
+  const errors = { ...nameError(name), ...(file ? {} : { file: 'CSV 파일을 골라 주세요.' }) };
+  if (!file || Object.keys(errors).length > 0) return fixedGroupPage(c, null, { fields: { name }, errors }, 422);
+  const ids = readIdsFile(file);
+  const put = ids.ok ? await createFixedGroup(c.var.edge, c.var.shop.id, name, ids.value) : ids;
+  if (!put.ok) return refused(c, null, name, put.error);
+  return fixedGroupPage(c, put.value.segment, { fields: { name }, errors: {} }, 201, put.value);
+});
+
+fixedGroupRoutes.get('/:id{[1-9][0-9]{0,14}}/members.csv', async (c) => {
+  const file = await exportFixedGroup(c.var.edge, c.var.shop.id, Number(c.req.param('id')));
+  if (file === null) return c.notFound();
+  c.header('content-type', 'text/csv; charset=utf-8');
+  c.header('content-disposition', `attachment; filename="members-${c.req.param('id')}.csv"`);
+  return c.body(file);
+});
+
+/** Saves what was posted on a fixed group's page: its name, and the list where a file was chosen. */
+export async function saveFixedGroup(c: AdminContext, group: Segment): Promise<Response> {
+  const { edge, shop } = c.var;
+  const { name, file } = await readUpload(c);
+  const errors = nameError(name);
+  if (Object.keys(errors).length > 0) return fixedGroupPage(c, group, { fields: { name }, errors }, 422);
+  const renamed =
+    name === group.name ? null : await editSegment(edge, shop.id, group.id, { name, target: group.target });
+  if (renamed && !renamed.ok) return refused(c, group, name, { reason: 'not_found' });
+  const named = renamed?.value ?? group;
+  if (!file) return fixedGroupPage(c, named, { fields: { name }, errors: {} });
+  const ids = readIdsFile(file);
+  const put = ids.ok ? await putGroupMembers(edge, shop.id, group.id, ids.value, 'replace') : ids;
+  if (!put.ok) return refused(c, named, name, put.error);
+  return fixedGroupPage(c, put.value.segment, { fields: { name }, errors: {} }, 200, put.value);
+}
+
+const nameError = (name: string): Record<string, string> =>
+  v.is(nameSchema, name) ? {} : { name: '그룹 이름을 1~60자로 적어 주세요.' };
+
+async function readUpload(c: AdminContext): Promise<{ name: string; file: Uint8Array | null }> {
+  const { name, file } = await c.req.parseBody();
+  const chosen = file instanceof File && file.size > 0;
+  return {
+    name: typeof name === 'string' ? name.trim() : '',
+    file: chosen ? new Uint8Array(await file.arrayBuffer()) : null,
+  };
+}
+
+function refused(c: AdminContext, group: Segment | null, name: string, refusal: FixedGroupRefusal) {
+  return fixedGroupPage(c, group, { fields: { name }, errors: { file: fileRefusalWords(refusal) } }, 422);
+}
+
+/** The page of a fixed group, or of a new one. */
+export async function fixedGroupPage(
+  c: AdminContext,
+  group: Segment | null,
+  form: FormState,
+  status: ContentfulStatusCode = 200,
+  put: MembersPut | null = null,
+): Promise<Response> {
+  const { edge, shop } = c.var;
+  const users = group ? usersOf(await listSiteSegments(edge, shop.id), group.id) : [];
+  return page(c, <FixedGroupPage frame={frameOf(c)} {...{ group, users, form, put }} now={edge.deps.now()} />, status);
+}

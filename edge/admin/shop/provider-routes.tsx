@@ -1,0 +1,72 @@
+// 발송 연결, as the browser asks for it.
+
+import { Hono } from 'hono';
+import {
+  type ConnectionRefusal,
+  checkSiteProvider,
+  connectProvider,
+  disconnectProvider,
+  listSiteProviders,
+} from '../../actions/providers';
+import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
+import { shopPath } from '../layout';
+import { page } from '../page';
+import { CREDENTIAL_FIELDS, PROBLEM_WORDS, REFUSAL_WORDS } from './provider-words';
+import { type Asked, ProvidersPage } from './providers';
+
+export const providerRoutes = new Hono<AdminEnv>();
+
+providerRoutes.get('/', (c) => providersPage(c, null));
+
+providerRoutes.post('/:provider{[a-z0-9-]+}', async (c) => {
+  const { edge, shop } = c.var;
+  const provider = c.req.param('provider');
+  const account = (await listSiteProviders(edge, shop.id)).find((candidate) => candidate.provider === provider);
+  if (!account) return c.notFound();
+  const typed = await readFields(c);
+  const credentials = Object.fromEntries(
+    Object.entries(typed).flatMap(([name, value]) => {
+      const [, field] = name.split(`${provider}-`);
+      return name.startsWith(`${provider}-`) && field && value.trim() !== '' ? [[field, value.trim()]] : [];
+    }),
+  );
+  const channels = account.offers.filter((channel) => typed[`channel-${channel}`] === 'on');
+  const connected = await connectProvider(edge, shop, { provider, credentials, channels });
+  if (connected.ok) return providersPage(c, { provider, check: connected.value });
+  const secret = CREDENTIAL_FIELDS[provider] ?? {};
+  const shown = Object.fromEntries(Object.entries(credentials).filter(([name]) => secret[name]?.secret === undefined));
+  const chosen = Object.fromEntries(channels.map((channel) => [`channel-${channel}`, 'on']));
+  return providersPage(
+    c,
+    {
+      provider,
+      refusal: refusalWord(connected.error),
+      form: { fields: { ...shown, ...chosen }, errors: errorsOf(connected.error) },
+    },
+    422,
+  );
+});
+
+providerRoutes.post('/:provider{[a-z0-9-]+}/check', async (c) => {
+  const provider = c.req.param('provider');
+  const check = await checkSiteProvider(c.var.edge, c.var.shop, provider);
+  return check ? providersPage(c, { provider, check }) : c.notFound();
+});
+
+providerRoutes.post('/:provider{[a-z0-9-]+}/disconnection', async (c) => {
+  const gone = await disconnectProvider(c.var.edge, c.var.shop.id, c.req.param('provider'));
+  return gone ? c.redirect(shopPath(c.var.shop.id, '/settings/providers?flash=saved'), 303) : c.notFound();
+});
+
+async function providersPage(c: AdminContext, asked: Asked | null, status: 200 | 422 = 200): Promise<Response> {
+  const accounts = await listSiteProviders(c.var.edge, c.var.shop.id);
+  return page(c, <ProvidersPage frame={frameOf(c)} accounts={accounts} asked={asked} />, status);
+}
+
+function refusalWord(refusal: ConnectionRefusal): string {
+  const mend = refusal.reason === 'not_connected' ? ` ${PROBLEM_WORDS[refusal.problem]}` : '';
+  return `${REFUSAL_WORDS[refusal.reason]}${mend}`;
+}
+
+const errorsOf = (refusal: ConnectionRefusal): Record<string, string> =>
+  refusal.reason === 'invalid_credentials' && refusal.field ? { [refusal.field]: '값을 확인해 주세요.' } : {};

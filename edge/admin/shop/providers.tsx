@@ -1,0 +1,174 @@
+// 발송 연결: which provider carries which channel, entering an account, and what the account answers.
+
+import type { AccountCheck, AccountView } from '../../actions/providers';
+import { number } from '../format';
+import { type Frame, ShopPage, shopPath } from '../layout';
+import { Card, Choice, type FormState, Notice, TextField } from '../parts';
+import { CHANNEL_WORDS, CREDENTIAL_FIELDS, PROBLEM_WORDS } from './provider-words';
+
+/** What was just asked of one provider. */
+export type Asked = { provider: string; check?: AccountCheck; form?: FormState; refusal?: string };
+
+export const ProvidersPage = ({
+  frame,
+  accounts,
+  asked,
+}: {
+  frame: Frame;
+  accounts: readonly AccountView[];
+  asked: Asked | null;
+}) => (
+  <ShopPage
+    frame={frame}
+    room="settings"
+    title="발송 연결"
+    actions={<a href={shopPath(frame.shop.id, '/settings')}>설정으로 돌아가기</a>}
+  >
+    {!accounts.some((account) => account.connected) && (
+      <Notice tone="info">
+        아직 연결한 업체가 없어, 메시지는 실제로 나가지 않고 받은 문자함에만 쌓입니다. 쇼핑몰 이름으로 계약한 계정을
+        연결하면 그때부터 실제로 보냅니다.
+      </Notice>
+    )}
+    {accounts.map((account) => (
+      <Account frame={frame} account={account} asked={asked?.provider === account.provider ? asked : null} />
+    ))}
+  </ShopPage>
+);
+
+const Account = ({ frame, account, asked }: { frame: Frame; account: AccountView; asked: Asked | null }) => {
+  const path = shopPath(frame.shop.id, `/settings/providers/${account.provider}`);
+  return (
+    <Card
+      title={account.name}
+      id={account.provider}
+      aside={<span class="muted">{account.connected ? '연결됨' : '연결 안 됨'}</span>}
+    >
+      {asked?.refusal && <Notice tone="error">{asked.refusal}</Notice>}
+      {asked?.check && <Check check={asked.check} />}
+      {account.connected && <Connected account={account} path={path} />}
+      {!account.connected && (
+        <p class="muted">보낼 수 있는 채널: {account.offers.map((channel) => CHANNEL_WORDS[channel]).join(', ')}</p>
+      )}
+      <details class="unfolding" open={asked?.form !== undefined}>
+        <summary>{account.connected ? '키를 바꾸거나 채널 고치기' : '연결하기'}</summary>
+        <AccountForm account={account} form={asked?.form ?? { fields: {}, errors: {} }} path={path} />
+      </details>
+    </Card>
+  );
+};
+
+const Connected = ({ account, path }: { account: AccountView; path: string }) => (
+  <>
+    <p>이 계정으로 보내는 채널: {account.channels.map((channel) => CHANNEL_WORDS[channel]).join(', ') || '없음'}</p>
+    {account.hook && <Hook {...account.hook} />}
+    <div class="actions">
+      <form method="post" action={`${path}/check`}>
+        <button type="submit">연결 확인</button>
+      </form>
+      <form method="post" action={`${path}/disconnection`}>
+        <button type="submit">연결 끊기</button>
+      </form>
+    </div>
+  </>
+);
+
+const Hook = ({ url, word }: { url: string; word: string }) => (
+  <>
+    <p class="muted">
+      결과를 더 빨리 받으려면 업체 콘솔의 웹훅에 아래 주소와 시크릿을 등록해 주세요. 등록하지 않아도 몇 분 간격으로
+      결과를 확인합니다.
+    </p>
+    <dl class="summary">
+      <dt>웹훅 주소</dt>
+      <dd>
+        <code class="breaks">{url}</code>
+      </dd>
+      <dt>시크릿</dt>
+      <dd>
+        <code class="breaks">{word}</code>
+      </dd>
+    </dl>
+  </>
+);
+
+const AccountForm = ({ account, form, path }: { account: AccountView; form: FormState; path: string }) => (
+  <form method="post" action={path} class="form" novalidate autocomplete="off">
+    {Object.entries(CREDENTIAL_FIELDS[account.provider] ?? {}).map(([name, { label, help, optional, secret }]) => (
+      <TextField
+        form={{ fields: renamed(account, form.fields), errors: renamed(account, form.errors) }}
+        name={`${account.provider}-${name}`}
+        label={optional ? `${label} (선택)` : label}
+        help={help}
+        type={secret ? 'password' : 'text'}
+        autocomplete="off"
+      />
+    ))}
+    <fieldset class="field">
+      <legend>이 계정으로 보낼 채널</legend>
+      {account.offers.map((channel) => (
+        <Choice
+          type="checkbox"
+          name={`channel-${channel}`}
+          id={`${account.provider}-channel-${channel}`}
+          checked={
+            form.fields[`channel-${channel}`] === 'on' ||
+            (Object.keys(form.fields).length === 0 &&
+              (account.connected ? account.channels.includes(channel) : channel === account.offers[0]))
+          }
+          label={CHANNEL_WORDS[channel]}
+        />
+      ))}
+    </fieldset>
+    <button class="primary" type="submit">
+      확인하고 저장
+    </button>
+  </form>
+);
+
+/** Fields by the names they have on a page with several accounts. */
+const renamed = ({ provider }: AccountView, values: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`${provider}-${name}`, value]));
+
+const Check = ({ check }: { check: AccountCheck }) => (
+  <>
+    {check.problems.length === 0 ? (
+      <Notice tone="info">연결되어 있습니다. 보낼 준비가 됐습니다.</Notice>
+    ) : (
+      check.problems.map(({ reason, detail }) => (
+        <Notice tone="warn">
+          {PROBLEM_WORDS[reason]} {detail && <span class="muted">({detail})</span>}
+        </Notice>
+      ))
+    )}
+    <dl class="summary">
+      {check.balance !== null && (
+        <>
+          <dt>잔액</dt>
+          <dd>{number(check.balance)}원</dd>
+        </>
+      )}
+      {check.senders && (
+        <>
+          <dt>{check.senders.some(({ number }) => /^\d/.test(number)) ? '발신번호' : '보내는 도메인'}</dt>
+          <dd>
+            {check.senders
+              .filter((sender) => sender.active)
+              .map((sender) => sender.number)
+              .join(', ') || '없음'}
+          </dd>
+        </>
+      )}
+      {check.prices && Object.keys(check.prices).length > 0 && (
+        <>
+          <dt>단가</dt>
+          <dd>
+            {Object.entries(check.prices)
+              .map(([type, price]) => `${type} ${price}원`)
+              .join(' · ')}
+          </dd>
+        </>
+      )}
+    </dl>
+  </>
+);

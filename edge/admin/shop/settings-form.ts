@@ -1,0 +1,202 @@
+// The settings form read: what was typed becomes a site's settings, or errors beside the fields with nothing lost.
+
+import * as v from 'valibot';
+import type { UrlRule } from '../../../core/event';
+import { err, ok, type Result } from '../../../core/result';
+import { EARLIEST_MINUTE, LATEST_SMS_MINUTE } from '../../../core/site';
+import { type SiteInput, siteInputSchema } from '../../actions/sites';
+import type { Shop } from '../door';
+import { fieldErrors, typedNumber } from '../form-errors';
+import { clock, parseClock, phone } from '../format';
+import type { FieldErrors, Fields, FormState } from '../parts';
+
+/** Rows for URL rules: those there are, and room for more, up to this many. */
+export const MAX_RULES = 20;
+export const ruleRows = (fields: Fields): number => {
+  let used = 0;
+  for (let i = 0; i < MAX_RULES; i++) if (fields[`ruleValue${i}`]) used = i + 1;
+  return Math.min(MAX_RULES, used + 2);
+};
+
+const WORDS: Readonly<Record<string, string>> = {
+  name: '쇼핑몰 이름을 1~60자로 적어 주세요.',
+  hosts: '주소를 한 줄에 하나씩, 최대 10개까지 적어 주세요. 예: shop.example',
+  shopUrl: '쇼핑몰 주소를 https://로 시작해 적어 주세요.',
+  senderName: '발신자 이름을 1~20자로 적어 주세요.',
+  senderNumber: '발신번호는 숫자 8~12자리입니다.',
+  optOut080: '080으로 시작하는 번호를 적어 주세요. 예: 080-123-4567',
+  senderEmail: '이메일 주소를 적어 주세요. 예: hello@shop.example',
+  linkOrigin: 'https://로 시작하는 도메인만, 경로 없이 적어 주세요. 예: https://go.shop.example',
+  linkMarks: '링크에 붙일 것을 골라 주세요.',
+  capPerDay: '1~10 사이의 수를 적어 주세요.',
+  capPerWeek: '1~30 사이의 수를 적어 주세요.',
+  quietFrom: `${clock(LATEST_SMS_MINUTE)}보다 늦출 수 없습니다. 이 시각이나 그 전으로 적어 주세요.`,
+  quietTo: `${clock(EARLIEST_MINUTE)}보다 앞당길 수 없습니다. 이 시각이나 그 뒤로 적어 주세요.`,
+  priceSms: '0 이상의 금액을 적어 주세요.',
+  priceLms: '0 이상의 금액을 적어 주세요.',
+  priceMms: '0 이상의 금액을 적어 주세요.',
+  priceKakao: '0 이상의 금액을 적어 주세요.',
+  priceEmail: '0 이상의 금액을 적어 주세요.',
+  contactEmail: '이메일 주소를 적어 주세요. 광고 메일에는 이메일, 전화, 주소가 모두 있어야 합니다.',
+  contactPhone: '전화번호를 숫자와 -로 적어 주세요. 예: 02-123-4567',
+  contactAddress: '주소를 1~200자로 적어 주세요.',
+  recentPurchaseDays: '0~90 사이의 일수를 적어 주세요. 0이면 쓰지 않습니다.',
+  signUp: '가입을 알아볼 방법을 골라 주세요.',
+  selector: '누르는 요소의 CSS 선택자를 적어 주세요. 예: #joinBtn',
+  rules: '주소 조건을 하나 이상 적어 주세요.',
+  form: '값을 확인해 주세요.',
+};
+
+const FIELD_OF: Readonly<Record<string, string>> = {
+  name: 'name',
+  hosts: 'hosts',
+  'settings.shopUrl': 'shopUrl',
+  'settings.senderName': 'senderName',
+  'settings.senderNumber': 'senderNumber',
+  'settings.optOut080': 'optOut080',
+  'settings.senderEmail': 'senderEmail',
+  'settings.linkOrigin': 'linkOrigin',
+  'settings.linkMarks': 'linkMarks',
+  'settings.caps.perDay': 'capPerDay',
+  'settings.caps.perWeek': 'capPerWeek',
+  'settings.quiet.fromMinute': 'quietFrom',
+  'settings.quiet.toMinute': 'quietTo',
+  'settings.prices.SMS': 'priceSms',
+  'settings.prices.LMS': 'priceLms',
+  'settings.prices.MMS': 'priceMms',
+  'settings.prices.KAKAO': 'priceKakao',
+  'settings.prices.EMAIL': 'priceEmail',
+  'settings.contact.email': 'contactEmail',
+  'settings.contact.phone': 'contactPhone',
+  'settings.contact.address': 'contactAddress',
+  'settings.recentPurchaseDays': 'recentPurchaseDays',
+  'settings.signUp.kind': 'signUp',
+  'settings.signUp.selector': 'selector',
+};
+
+const fieldOf = (path: string) =>
+  FIELD_OF[path] ??
+  (path.startsWith('hosts.') ? 'hosts' : path.startsWith('settings.signUp.any') ? 'rules' : undefined);
+
+/** A shop's settings as the form shows them. */
+export function settingsFields({ name, hosts, settings }: Shop): Fields {
+  const { signUp } = settings;
+  const rules = signUp.kind === 'url' ? signUp.any : [];
+  return {
+    name,
+    hosts: hosts.join('\n'),
+    shopUrl: settings.shopUrl,
+    senderName: settings.senderName,
+    senderNumber: phone(settings.senderNumber ?? ''),
+    optOut080: settings.optOut080 ?? '',
+    senderEmail: settings.senderEmail ?? '',
+    linkOrigin: settings.linkOrigin ?? '',
+    linkMarks: settings.linkMarks ?? 'all',
+    capPerDay: String(settings.caps.perDay),
+    capPerWeek: String(settings.caps.perWeek),
+    quietFrom: clock(settings.quiet.fromMinute),
+    quietTo: clock(settings.quiet.toMinute),
+    priceSms: String(settings.prices.SMS),
+    priceLms: String(settings.prices.LMS),
+    priceMms: String(settings.prices.MMS),
+    priceKakao: String(settings.prices.KAKAO),
+    priceEmail: String(settings.prices.EMAIL),
+    contactEmail: settings.contact?.email ?? '',
+    contactPhone: settings.contact?.phone ?? '',
+    contactAddress: settings.contact?.address ?? '',
+    recentPurchaseDays: String(settings.recentPurchaseDays),
+    signUp: signUp.kind,
+    selector: signUp.kind === 'click' ? signUp.selector : '',
+    strictIdentity: settings.strictIdentity ? 'on' : '',
+    consent: settings.consent ? 'on' : '',
+    dnt: settings.dnt ? 'on' : '',
+    dataLayer: settings.dataLayer ? 'on' : '',
+    ...Object.fromEntries(
+      rules.flatMap(({ part, op, value }, i) => [
+        [`rulePart${i}`, part],
+        [`ruleOp${i}`, op],
+        [`ruleValue${i}`, value],
+      ]),
+    ),
+  };
+}
+
+/** Settings the form does not show stay as they are. */
+export function readSettings(fields: Fields, shop: Shop): Result<SiteInput, FormState> {
+  const text = (name: string) => (fields[name] ?? '').trim();
+  const candidate = {
+    name: text('name'),
+    hosts: text('hosts')
+      .split(/[\s,]+/)
+      .map(hostOf)
+      .filter(Boolean),
+    settings: {
+      ...shop.settings,
+      shopUrl: text('shopUrl').replace(/\/+$/, ''),
+      senderName: text('senderName'),
+      senderNumber: text('senderNumber').replace(/[\s-]/g, '') || undefined,
+      optOut080: text('optOut080') || undefined,
+      senderEmail: text('senderEmail') || undefined,
+      linkOrigin: text('linkOrigin').replace(/\/+$/, '') || undefined,
+      linkMarks: text('linkMarks') || undefined,
+      caps: { perDay: typedNumber(fields.capPerDay), perWeek: typedNumber(fields.capPerWeek) },
+      quiet: {
+        fromMinute: parseClock(text('quietFrom')) ?? Number.NaN,
+        toMinute: parseClock(text('quietTo')) ?? Number.NaN,
+      },
+      contact: contactOf(text),
+      prices: {
+        ...shop.settings.prices,
+        SMS: typedNumber(fields.priceSms),
+        LMS: typedNumber(fields.priceLms),
+        MMS: typedNumber(fields.priceMms),
+        KAKAO: typedNumber(fields.priceKakao),
+        EMAIL: typedNumber(fields.priceEmail),
+      },
+      recentPurchaseDays: typedNumber(fields.recentPurchaseDays),
+      signUp: signUpOf(fields),
+      strictIdentity: fields.strictIdentity === 'on',
+      consent: fields.consent === 'on' ? 'required' : undefined,
+      dnt: fields.dnt === 'on' || undefined,
+      dataLayer: fields.dataLayer === 'on' || undefined,
+    },
+  };
+  const parsed = v.safeParse(siteInputSchema, candidate);
+  const errors: FieldErrors = {
+    ...negativePrices(candidate.settings.prices),
+    ...(parsed.success ? {} : fieldErrors(parsed.issues, fieldOf, WORDS)),
+  };
+  if (!parsed.success || Object.keys(errors).length > 0) return err({ fields, errors });
+  return ok(parsed.output);
+}
+
+function negativePrices({ SMS, LMS }: { SMS: number; LMS: number }): FieldErrors {
+  const word = WORDS.priceSms ?? '';
+  return { ...(SMS < 0 && { priceSms: word }), ...(LMS < 0 && { priceLms: word }) };
+}
+
+/** All three or none: a mail that says only part of where the shop is reached is not lawful. */
+function contactOf(text: (name: string) => string) {
+  const contact = { email: text('contactEmail'), phone: text('contactPhone'), address: text('contactAddress') };
+  return Object.values(contact).some((part) => part !== '') ? contact : undefined;
+}
+
+/** The host of what was pasted, be it a host or a whole address. */
+const hostOf = (text: string) => text.replace(/^https?:\/\//i, '').replace(/[/:?#].*$/, '');
+
+function signUpOf(fields: Fields) {
+  switch (fields.signUp) {
+    case 'click':
+      return { kind: 'click', selector: (fields.selector ?? '').trim() };
+    case 'url': {
+      const rows = Array.from({ length: MAX_RULES }, (_, i) => ({
+        part: (fields[`rulePart${i}`] ?? 'path') as UrlRule['part'],
+        op: (fields[`ruleOp${i}`] ?? 'contains') as UrlRule['op'],
+        value: (fields[`ruleValue${i}`] ?? '').trim(),
+      }));
+      return { kind: 'url', any: rows.filter((rule) => rule.value !== '') };
+    }
+    default:
+      return { kind: fields.signUp };
+  }
+}

@@ -1,0 +1,89 @@
+// A shop's own pages: overview, installation, settings and the sandbox inbox.
+
+import { Hono } from 'hono';
+import { listSiteCampaigns } from '../../actions/campaigns';
+import { inspectInstallation } from '../../actions/installation';
+import { countSiteEvents, listArrivals, listInbox, summariseCampaigns } from '../../actions/reports';
+import { changeSite, loaderOf, revealSiteSecret, tagOf } from '../../actions/sites';
+import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
+import { HomePage } from '../home';
+import { shopPath } from '../layout';
+import { conversationsOf, Inbox, InboxPage } from '../message/inbox';
+import { fragment, page } from '../page';
+import { clickEventRoutes } from './click-event-routes';
+import { Arrivals, EventCounts, InstallPage } from './install';
+import { pickingRoutes } from './picking-routes';
+import { providerRoutes } from './provider-routes';
+import { SettingsPage } from './settings';
+import { readSettings, settingsFields } from './settings-form';
+
+const EVENTS_ON_HOME = 6;
+const EVENTS_SHOWN = 20;
+const MESSAGES_READ = 200;
+
+export const shopRoutes = new Hono<AdminEnv>();
+
+shopRoutes.get('/', async (c) => {
+  const { edge, shop } = c.var;
+  const [campaigns, summaries, events, counts] = await Promise.all([
+    listSiteCampaigns(edge, shop.id),
+    summariseCampaigns(edge, shop.id),
+    listArrivals(edge, shop.id, EVENTS_ON_HOME),
+    countSiteEvents(edge, shop.id),
+  ]);
+  const frame = frameOf(c);
+  return page(c, <HomePage {...{ frame, campaigns, summaries, events, counts }} now={edge.deps.now()} />);
+});
+
+shopRoutes.get('/settings/install', async (c) => {
+  const { edge, shop } = c.var;
+  const install = { tag: tagOf(edge, shop), loader: loaderOf(edge, shop) };
+  const [arrivals, counts, check] = await Promise.all([
+    arrivalsOf(c),
+    countSiteEvents(edge, shop.id),
+    inspectInstallation(edge, shop),
+  ]);
+  return page(c, <InstallPage frame={frameOf(c)} {...install} {...{ arrivals, counts, check }} />);
+});
+
+shopRoutes.get('/settings/install/events', async (c) => fragment(c, <Arrivals {...(await arrivalsOf(c))} />));
+shopRoutes.get('/settings/install/counts', async (c) =>
+  fragment(c, <EventCounts counts={await countSiteEvents(c.var.edge, c.var.shop.id)} />),
+);
+
+async function arrivalsOf(c: AdminContext) {
+  const { edge, shop } = c.var;
+  return { shop, events: await listArrivals(edge, shop.id, EVENTS_SHOWN), now: edge.deps.now() };
+}
+
+shopRoutes.get('/settings', (c) =>
+  page(c, <SettingsPage frame={frameOf(c)} form={{ fields: settingsFields(c.var.shop), errors: {} }} secret={null} />),
+);
+
+shopRoutes.post('/settings', async (c) => {
+  const { edge, shop } = c.var;
+  const fields = await readFields(c);
+  const read = readSettings(fields, shop);
+  if (!read.ok) return page(c, <SettingsPage frame={frameOf(c)} form={read.error} secret={null} />, 422);
+  const changed = await changeSite(edge, shop.id, read.value);
+  return changed.ok ? c.redirect(shopPath(shop.id, '/settings?flash=saved'), 303) : c.notFound();
+});
+
+shopRoutes.post('/settings/secret', async (c) => {
+  const { edge, shop } = c.var;
+  const form = { fields: settingsFields(shop), errors: {} };
+  return page(c, <SettingsPage frame={frameOf(c)} form={form} secret={await revealSiteSecret(edge, shop)} />);
+});
+
+shopRoutes.route('/settings', pickingRoutes);
+shopRoutes.route('/settings/providers', providerRoutes);
+shopRoutes.route('/settings/clicks', clickEventRoutes);
+
+shopRoutes.get('/inbox', async (c) => page(c, <InboxPage frame={frameOf(c)} inbox={await inboxOf(c)} />));
+shopRoutes.get('/inbox/messages', async (c) => fragment(c, <Inbox {...(await inboxOf(c))} />));
+
+async function inboxOf(c: AdminContext) {
+  const { edge, shop } = c.var;
+  const messages = await listInbox(edge, shop.id, MESSAGES_READ);
+  return { shop, ...conversationsOf(messages, Number(c.req.query('of'))), now: edge.deps.now() };
+}
