@@ -154,7 +154,10 @@ class Part {
     this.#names = new Set(this.#watch ? namesWatched([this.#watch]) : []);
   }
 
-  /** From one moment to the next at which something is told, due, planned or to be looked at again. */
+  /**
+   * From one moment to the next at which something is told, due, planned or to be looked at again. Of one and the same
+   * millisecond what is told comes first; when it was lived through, either may have.
+   */
   play(): void {
     const { events } = this.player;
     const { plan, to } = this.stage;
