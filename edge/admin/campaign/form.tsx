@@ -98,7 +98,7 @@ export const CampaignFormPage = (props: FormProps) => {
       >
         {/* What Enter presses: the first button of a form, which would otherwise be a picture's. */}
         <button type="submit" class="visually-hidden" tabindex={-1}>
-          저장
+          바로 저장
         </button>
         <div>
           <fieldset class="card">
