@@ -67,14 +67,13 @@ function orderMarks(
   orders: readonly Order[],
 ): Mark[] {
   const isEnough = (order: Order) => measure === 'sum' || netValueOf(order) >= atLeast;
-  const later = { from: interval.to, to: plannedAt };
-  const isLater = (order: Order) => order.paidAt !== null && isIn(later, order.paidAt) && isEnough(order);
-  if (lookBack.kind === 'last_event' && orders.some(isLater)) return [];
-  return orders.filter(isEnough).flatMap((order): Mark[] => {
+  const marks = orders.filter(isEnough).flatMap((order): Mark[] => {
     const at = by === 'paid' ? order.paidAt : arrivedAt(order);
-    if (at === null || !isIn(interval, at)) return [];
-    return [{ at, seq: order.paidSeq, item: order.orderId, group: null, value: netValueOf(order) }];
+    return at === null ? [] : [{ at, seq: order.paidSeq, item: order.orderId, group: null, value: netValueOf(order) }];
   });
+  const later = { from: interval.to, to: plannedAt };
+  if (lookBack.kind === 'last_event' && marks.some(({ at }) => isIn(later, at))) return [];
+  return marks.filter(({ at }) => isIn(interval, at));
 }
 
 /** The candidate these marks of the look-back make at the planned instant; null when they are not enough. */
