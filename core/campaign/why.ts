@@ -1,5 +1,6 @@
 // The end of the trace: what came, or would come, of one member and campaign, in one word and its time.
 
+import type { Cancellation } from '../dispatch/cancellation';
 import type { DispatchState } from '../dispatch/dispatch';
 import type { Refusal, SuppressionReason } from '../dispatch/gates';
 import { type Mark, measureMarks } from './marks';
@@ -43,12 +44,14 @@ export type Recorded = {
   dueAt: number;
   wakeAt: number | null;
   submittedAt: number | null;
+  cancelled: Cancellation | null;
 };
 
 export type Outcome =
   | { type: 'sent'; at: number }
   | { type: 'failed'; reason: string | null }
-  | { type: 'cancelled' }
+  /** Called off by somebody; with the member's erasure by nobody in particular. */
+  | { type: 'cancelled'; at: number | null; by: Cancellation['by'] | null }
   | { type: 'suppressed'; reason: string }
   | { type: 'waiting'; until: number; reason: string | null }
   | { type: 'planned'; at: number }
@@ -70,12 +73,12 @@ export function outcomeOf(
   return { type: 'planned', at };
 }
 
-function outcomeOfRecord({ state, reason, submittedAt, dueAt }: Recorded): Outcome {
+function outcomeOfRecord({ state, reason, submittedAt, dueAt, cancelled }: Recorded): Outcome {
   switch (state) {
     case 'suppressed':
       return { type: 'suppressed', reason: reason ?? '' };
     case 'cancelled':
-      return { type: 'cancelled' };
+      return { type: 'cancelled', at: cancelled?.at ?? null, by: cancelled?.by ?? null };
     case 'failed':
       return { type: 'failed', reason };
     default:

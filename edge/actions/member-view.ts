@@ -8,7 +8,7 @@ import type { BlockReason } from '../../core/suppression';
 import { kstDay } from '../../core/time';
 import type { Edge } from '../context';
 import { type ConsentRecord, listConsentRecords, listConsents } from '../db/consents';
-import { type DispatchView, listDispatches } from '../db/dispatches';
+import { type DispatchView, listDispatches } from '../db/dispatch-views';
 import { listMembersByAddress, listMembersById } from '../db/members';
 import { listNoticesOf, type NoticeRow } from '../db/notices';
 import { type MemberSummary, toSummary } from './members';

@@ -9,7 +9,7 @@ import type { Edge } from '../context';
 import { addCounts, type ReasonCounts } from '../db/audience';
 import { countBudgetWaiting, readBudgetUse } from '../db/budgets';
 import { findCampaign, listRuns, type Run, sumTimerOutcomes } from '../db/campaigns';
-import { type DispatchView, listDispatches } from '../db/dispatches';
+import { type DispatchView, listDispatches } from '../db/dispatch-views';
 import { countEventsByName, lastSeq, type RecentEvent, recentEvents } from '../db/events';
 import { countLegs, type LegCounts } from '../db/legs';
 import { type CampaignCounts, countArms, countCampaign, countCampaigns } from '../db/reports';

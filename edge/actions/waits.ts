@@ -2,10 +2,12 @@
 // one off.
 
 import type { Campaign } from '../../core/campaign/campaign';
+import type { Canceller } from '../../core/dispatch/cancellation';
 import { err, ok, type Result } from '../../core/result';
 import type { Edge } from '../context';
 import { findCampaign, listCampaignsById } from '../db/campaigns';
-import { cancelQueued, type DispatchView, listDispatches } from '../db/dispatches';
+import { cancelQueued } from '../db/cancellations';
+import { type DispatchView, listDispatches } from '../db/dispatch-views';
 import { logFact } from '../log';
 import { bucketOf, timerShard, timerShards } from '../objects/stubs';
 
@@ -74,20 +76,22 @@ export type WaitRefusal = { reason: 'not_found' } | { reason: 'not_waiting' };
 
 /**
  * Calls off what a member waits for under a campaign: the timer, and a message that is due but has not begun to be sent.
- * The cause is on record as cancelled and leads to no other message of the campaign; the next cause starts anew.
+ * The cause is on record as cancelled, with who did it and when, and leads to no other message of the campaign; the next
+ * cause starts anew.
  */
 export async function cancelWait(
   edge: Edge,
   siteId: number,
   campaignId: number,
   memberId: string,
+  by: Canceller,
 ): Promise<Result<null, WaitRefusal>> {
   const campaign = await findCampaign(edge.db, siteId, campaignId);
   if (!campaign) return err({ reason: 'not_found' });
   const isRealtime = campaign.definition.send.type === 'realtime';
   const shard = timerShard(edge.env, siteId, bucketOf(edge.env, memberId));
-  const wasTimer = isRealtime && (await shard.cancel(memberId, campaignId));
-  const messages = await cancelQueued(edge.db, siteId, campaignId, memberId);
+  const wasTimer = isRealtime && (await shard.cancel(memberId, campaignId, by));
+  const messages = await cancelQueued(edge.db, { siteId, campaignId, memberId }, by, edge.deps.now());
   if (!wasTimer && messages === 0) return err({ reason: 'not_waiting' });
   logFact('wait_cancelled', { siteId, campaignId, wasTimer, messages });
   return ok(null);

@@ -8,6 +8,7 @@ import type { CandidateReason } from '../../core/campaign/trigger';
 import type { TargetWarning } from '../../core/condition/lint';
 import type { Comparison, Measure } from '../../core/condition/schema';
 import type { LookBack } from '../../core/condition/window';
+import type { Cancellation } from '../../core/dispatch/cancellation';
 import type { DispatchState } from '../../core/dispatch/dispatch';
 import type { FailureReason } from '../../core/dispatch/failure';
 import type { GateDecision, SuppressionReason } from '../../core/dispatch/gates';
@@ -15,6 +16,7 @@ import type { AutomaticEvent, EDGE_ONLY_EVENTS, Platform, UrlRule } from '../../
 import type { CampaignReport } from '../actions/reports';
 import type { SegmentRefusal, TargetEstimate, TargetObstacle } from '../actions/segments';
 import { FAILURE_WORDS } from './campaign/failure-words';
+import { moment } from './format';
 
 export const PLATFORM_WORDS: Record<Platform, string> = { cafe24: '카페24', makeshop: '메이크샵' };
 
@@ -108,6 +110,14 @@ export const SUPPRESSION_WORDS: Record<SuppressionReason, string> = {
   coupon_unavailable: '줄 수 있는 쿠폰 없음',
   stale: '발송 시점이 너무 지남',
 };
+
+/** Who called it off and when, as a note under its state. */
+export function cancellationWords({ at, by }: Cancellation, now: number): string {
+  return `${cancellerWords(by)} · ${moment(at, now)}`;
+}
+
+export const cancellerWords = (by: Cancellation['by']) =>
+  by.type === 'token' ? `API 토큰 ${by.name}` : by.name === null ? '지금은 없는 계정' : `${by.name} 님`;
 
 export const CANDIDATE_WORDS: Record<CandidateReason, string> = {
   ...SUPPRESSION_WORDS,

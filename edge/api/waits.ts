@@ -60,14 +60,15 @@ export const waits = new Hono<ApiEnv>()
       scope: 'write',
       summary: 'Call off what a member waits for',
       description:
-        'Ends the timer, and takes back a message that is due but has not begun to be sent. The cause stays on record as a cancelled dispatch and leads to no message of the campaign; the next cause starts anew.',
+        'Ends the timer, and takes back a message that is due but has not begun to be sent. The cause stays on record as a cancelled dispatch, with the name of the token that called it off, and leads to no message of the campaign; the next cause starts anew.',
       status: 204,
       problems: ['not_found', 'not_waiting'],
     }),
     path(v.object({ ...inCampaign, memberId: inMember.memberId })),
     async (c) => {
       const { campaignId, memberId } = c.req.valid('param');
-      const cancelled = await cancelWait(c.get('edge'), c.get('siteId'), campaignId, memberId);
+      const by = { type: 'token', name: c.get('token').name } as const;
+      const cancelled = await cancelWait(c.get('edge'), c.get('siteId'), campaignId, memberId, by);
       return cancelled.ok ? c.body(null, 204) : problem(c, cancelled.error.reason);
     },
   );

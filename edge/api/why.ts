@@ -60,6 +60,7 @@ function toWhy(why: Why): v.InferOutput<typeof whyShape> {
       type: outcome.type,
       reason: 'reason' in outcome ? outcome.reason : 'because' in outcome ? outcome.because : null,
       at: 'at' in outcome ? outcome.at : 'until' in outcome ? outcome.until : null,
+      by: outcome.type === 'cancelled' ? outcome.by : null,
     },
   };
 }

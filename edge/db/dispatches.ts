@@ -3,13 +3,13 @@
 // hand-over it went out in.
 
 import type { Subject } from '../../core/campaign/marks';
-import type { DispatchState, Settled } from '../../core/dispatch/dispatch';
+import type { Settled } from '../../core/dispatch/dispatch';
 import type { Leg } from '../../core/dispatch/fallback';
 import type { SuppressionReason } from '../../core/dispatch/gates';
 import type { Channel } from '../../core/member';
 import type { SiteSettings } from '../../core/site';
 import { freeQueued, LETS_GO, settleUse } from './budgets';
-import { returnCancelledCodes, returnCodes } from './coupons';
+import { returnCodes } from './coupons';
 import { all, type Db, jsonChunks } from './database';
 import { LEASED } from './leases';
 
@@ -37,35 +37,6 @@ export function insertDispatches(db: Db, rows: readonly NewDispatch[], now: numb
       )
       .bind(chunk, now),
   );
-}
-
-/** Writes down that a cause was cancelled before it was due; one that has a dispatch already keeps it as it is. */
-export function insertCancelled(db: Db, row: NewDispatch, now: number): D1PreparedStatement {
-  const { siteId, campaignId, memberId, occurrence, priority, dueAt, anchorAt, subject } = row;
-  return db
-    .prepare(
-      `INSERT INTO dispatches (site_id, campaign_id, member_id, occurrence, run_id, priority, due_at, anchor_at, subject, state, created_at)
-       VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6, ?7, ?8, 'cancelled', ?9) ON CONFLICT DO NOTHING`,
-    )
-    .bind(siteId, campaignId, memberId, occurrence, priority, dueAt, anchorAt, JSON.stringify(subject), now);
-}
-
-/**
- * Takes a member's messages of a campaign back while they are still queued; resolves to how many. What has begun to be
- * handed over goes, and the second leg of a message is not another message to cancel.
- */
-export async function cancelQueued(db: Db, siteId: number, campaignId: number, memberId: string): Promise<number> {
-  const whose = [siteId, campaignId, memberId];
-  const [cancelled] = await db.batch([
-    db
-      .prepare(
-        `UPDATE dispatches SET state = 'cancelled', reason = NULL, wake_at = NULL
-         WHERE campaign_id = ?2 AND member_id = ?3 AND site_id = ?1 AND state = 'queued' AND leg = 1`,
-      )
-      .bind(...whose),
-    returnCancelledCodes(db).bind(...whose),
-  ]);
-  return cancelled?.meta.changes ?? 0;
 }
 
 export type DueDispatch = {
@@ -294,79 +265,6 @@ export async function nextDispatchDueAt(db: Db): Promise<number | null> {
     )
     .first<{ at: number | null }>();
   return row?.at ?? null;
-}
-
-export type DispatchView = {
-  id: number;
-  campaignId: number;
-  memberId: string;
-  occurrence: string;
-  state: DispatchState;
-  reason: string | null;
-  dueAt: number;
-  wakeAt: number | null;
-  channel: string | null;
-  messageType: string | null;
-  price: number | null;
-  submittedAt: number | null;
-  deliveredAt: number | null;
-  /** 2 when its text went instead, or is about to. */
-  leg: Leg;
-  clicks: number;
-  conversionValue: number | null;
-};
-
-/** Figures of a report as conditions on the dispatches behind them. */
-const COUNTED = {
-  attempted: 'd.submitted_at IS NOT NULL',
-  clicked: 'EXISTS (SELECT 1 FROM clicks c WHERE c.campaign_id = d.campaign_id AND c.dispatch_id = d.id)',
-  converted: `EXISTS (SELECT 1 FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'click')`,
-  converted_after_delivery: `EXISTS (SELECT 1 FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'delivery')`,
-} as const;
-export type CountedIn = keyof typeof COUNTED;
-
-/** Dispatches of a site, newest first, each with its taps and what it earned under the click rule. */
-export async function listDispatches(
-  db: Db,
-  siteId: number,
-  filter: {
-    campaignId?: number | undefined;
-    memberId?: string | undefined;
-    state?: DispatchState | undefined;
-    reason?: string | undefined;
-    runId?: number | undefined;
-    /** Only those a figure of the report counts. */
-    counted?: CountedIn | undefined;
-    beforeId?: number | undefined;
-  },
-  limit: number,
-): Promise<DispatchView[]> {
-  return all<DispatchView>(
-    db
-      .prepare(
-        `SELECT d.id, d.campaign_id AS campaignId, d.member_id AS memberId, d.occurrence, d.state, d.reason, d.due_at AS dueAt,
-           d.wake_at AS wakeAt, d.channel, d.message_type AS messageType, d.price, d.submitted_at AS submittedAt,
-           d.delivered_at AS deliveredAt, d.leg,
-           (SELECT count(*) FROM clicks c WHERE c.campaign_id = d.campaign_id AND c.dispatch_id = d.id) AS clicks,
-           (SELECT sum(value) FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'click') AS conversionValue
-         FROM dispatches d
-         WHERE d.site_id = ?1 AND (?2 IS NULL OR d.campaign_id = ?2) AND (?3 IS NULL OR d.member_id = ?3)
-           AND (?4 IS NULL OR d.state = ?4) AND d.id < ?5
-           AND (?7 IS NULL OR d.reason = ?7) AND (?8 IS NULL OR d.run_id = ?8)
-           AND ${filter.counted ? COUNTED[filter.counted] : 'true'}
-         ORDER BY d.id DESC LIMIT ?6`,
-      )
-      .bind(
-        siteId,
-        filter.campaignId ?? null,
-        filter.memberId ?? null,
-        filter.state ?? null,
-        filter.beforeId ?? Number.MAX_SAFE_INTEGER,
-        limit,
-        filter.reason ?? null,
-        filter.runId ?? null,
-      ),
-  );
 }
 
 export type ClickedDispatch = {

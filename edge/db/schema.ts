@@ -553,6 +553,9 @@ export const dispatches = sqliteTable(
     }).notNull(),
     reason: text(),
     wakeAt: integer(),
+    /** When its wait was called off, and by whom: a `Canceller` as JSON. */
+    cancelledAt: integer(),
+    cancelledBy: text(),
     /** KST day whose frequency cap this message occupies. */
     capDay: integer(),
     campaignVersion: integer(),

@@ -23,9 +23,11 @@ import {
   type Watch,
   watchesOf,
 } from '../../core/campaign/trigger';
+import type { Canceller } from '../../core/dispatch/cancellation';
 import { kstDay } from '../../core/time';
 import { countTimerOutcomes, listCampaignsById, listWatchedCampaigns } from '../db/campaigns';
-import { insertCancelled, insertDispatches, lastSubmitted, type NewDispatch } from '../db/dispatches';
+import { insertCancelled } from '../db/cancellations';
+import { insertDispatches, lastSubmitted, type NewDispatch } from '../db/dispatches';
 import { readMemberLog } from '../db/events';
 import { type Questioned, readFitFacts } from '../db/fit-facts';
 import { catchUpProjections, listCarts } from '../db/projections';
@@ -261,7 +263,7 @@ export async function cancelWait(
   env: Env,
   { siteId }: ShardPlace,
   { memberId, followed }: FollowedMember,
-  campaignId: number,
+  { campaignId, by }: { campaignId: number; by: Canceller },
   now: number,
 ): Promise<FollowedMember | null> {
   const following = followed?.campaigns[campaignId];
@@ -276,7 +278,7 @@ export async function cancelWait(
   const { occurrence, anchorAt, subject } = episode;
   const priority = rankOf(watch.campaign.definition);
   const row = { siteId, campaignId, memberId, occurrence, anchorAt, subject, priority, runId: null };
-  await insertCancelled(env.DB, { ...row, dueAt: following.dueAt }, now).run();
+  await insertCancelled(env.DB, { ...row, dueAt: following.dueAt }, by, now).run();
   const campaign = afterCancelling(following, episode);
   return keep(memberId, { ...followed, campaigns: { ...followed.campaigns, [campaignId]: campaign } }, null);
 }

@@ -8,6 +8,7 @@
 
 import { DurableObject } from 'cloudflare:workers';
 import type { Followed } from '../../core/campaign/trigger';
+import type { Canceller } from '../../core/dispatch/cancellation';
 import { lastSeq } from '../db/events';
 import { systemDeps } from '../deps';
 import type { Env } from '../env';
@@ -87,13 +88,13 @@ export class TimerShard extends DurableObject<Env> {
   }
 
   /** Ends a member's wait for a campaign as a person asked; false when nothing waits (any more). */
-  cancel(memberId: string, campaignId: number): Promise<boolean> {
+  cancel(memberId: string, campaignId: number, by: Canceller): Promise<boolean> {
     const cancelled = this.#work.then(async () => {
       const place = this.#place();
       if (!place) return false;
       await this.#followLog();
       const member = this.#read([memberId]).get(memberId);
-      const kept = member && (await cancelWait(this.env, place, member, campaignId, systemDeps.now()));
+      const kept = member && (await cancelWait(this.env, place, member, { campaignId, by }, systemDeps.now()));
       if (kept) this.#write([kept]);
       return Boolean(kept);
     });

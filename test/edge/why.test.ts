@@ -27,7 +27,7 @@ describe('a real-time campaign', () => {
     await world.member('haneul');
     await world.addsToCart('haneul');
     const said = await why(world, 'haneul', campaign);
-    expect(said.outcome).toEqual({ type: 'planned', reason: null, at: world.now() + DAY_MS });
+    expect(said.outcome).toEqual({ type: 'planned', reason: null, at: world.now() + DAY_MS, by: null });
     expect(said.trigger).toMatchObject({ passed: true, measured: 1, needed: 1, lastAt: world.now() });
     expect(refusals(said)).toEqual([]);
   });

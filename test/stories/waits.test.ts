@@ -3,8 +3,11 @@
 import { runInDurableObject } from 'cloudflare:test';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
+import { dispatchesShape } from '../../edge/api/shapes/dispatch';
 import { waitsShape } from '../../edge/api/shapes/wait';
+import { whyShape } from '../../edge/api/shapes/why';
 import { timerShard } from '../../edge/objects/stubs';
+import { signedInOwner } from '../support/owner';
 import { DAY_MS, HOUR_MS, kst, World } from '../support/world';
 
 async function call(world: World, method: string, path: string) {
@@ -45,6 +48,38 @@ it('a cancelled wait leads to no message, and stays on record', async () => {
   await world.advance(2 * DAY_MS);
   expect(await world.inbox()).toEqual([]);
   expect(await world.dispatches()).toMatchObject([{ memberId: 'haneul', state: 'cancelled' }]);
+});
+
+it('who called a wait off, and when, stands on the campaign, the member and the trace', async () => {
+  const { world, campaign } = await waitingCart();
+  const owner = await signedInOwner(world);
+  const { id } = (await world.edge.db.prepare('SELECT id FROM user').first<{ id: string }>()) ?? {};
+  await world.advance(2 * HOUR_MS);
+  const form = { member: 'haneul', back: 'campaign' };
+  await owner.form(`/admin/s/${world.site.id}/campaigns/${campaign}/waits/cancellation`, form);
+  const cancelled = { at: world.now(), by: { type: 'user', id, name: '김하늘' } };
+  expect(await world.dispatches()).toMatchObject([{ state: 'cancelled', cancelled }]);
+  const why = await (await call(world, 'GET', `/members/haneul/why/${campaign}`)).json();
+  expect(v.parse(whyShape, why).outcome).toEqual({ type: 'cancelled', reason: null, ...cancelled });
+  for (const place of ['members/haneul', `campaigns/${campaign}?state=cancelled`]) {
+    expect(await owner.page(`/admin/s/${world.site.id}/${place}`)).toContain('김하늘 님 · 오늘 12:00');
+  }
+  expect(await owner.page(`/admin/s/${world.site.id}/members/haneul?campaign=${campaign}`)).toContain(
+    '오늘 12:00에 취소했습니다: 김하늘 님.',
+  );
+});
+
+it('a message called off by a program keeps the name of its token', async () => {
+  const world = await World.begin({ now: kst('2026-03-09 22:30') });
+  const campaign = await world.campaign('cart_abandon_realtime');
+  await world.member('sleeper');
+  await world.addsToCart('sleeper');
+  await world.until(kst('2026-03-10 23:30'));
+  await cancel(world, campaign, 'sleeper');
+  const cancelled = { at: world.now(), by: { type: 'token', name: 'story' } };
+  expect(await world.dispatches()).toMatchObject([{ state: 'cancelled', cancelled }]);
+  const answer = await (await call(world, 'GET', '/dispatches')).json();
+  expect(v.parse(dispatchesShape, answer).dispatches).toMatchObject([{ cancelled }]);
 });
 
 it('the next cause after a cancelled one is waited for and written to', async () => {

@@ -16,7 +16,7 @@ import { campaignReport, type InboxMessage, listInbox, listSiteDispatches } from
 import { createSite } from '../../edge/actions/sites';
 import { createEdge, type Edge } from '../../edge/context';
 import { runMinute } from '../../edge/cron';
-import type { DispatchView } from '../../edge/db/dispatches';
+import type { DispatchView } from '../../edge/db/dispatch-views';
 import type { Site } from '../../edge/db/sites';
 import { setLocalClock } from '../../edge/deps';
 import type { Env } from '../../edge/env';

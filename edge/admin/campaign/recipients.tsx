@@ -4,7 +4,7 @@ import type { DispatchState } from '../../../core/dispatch/dispatch';
 import type { DispatchFilter, listSiteDispatches } from '../../actions/reports';
 import { number, won } from '../format';
 import { Card, Empty, Time } from '../parts';
-import { reasonWord, STATE_WORDS, SUPPRESSION_WORDS } from '../words';
+import { cancellationWords, reasonWord, STATE_WORDS, SUPPRESSION_WORDS } from '../words';
 
 type DispatchRow = Awaited<ReturnType<typeof listSiteDispatches>>[number];
 type Counted = NonNullable<DispatchFilter['counted']>;
@@ -34,7 +34,15 @@ export function readFilter(query: (name: string) => string | undefined): Dispatc
 }
 
 /** Shown as a choice; the steps between waiting and sent are passed in moments. */
-const STATES_OFFERED: DispatchState[] = ['queued', 'accepted', 'delivered', 'failed', 'unknown', 'suppressed'];
+const STATES_OFFERED: DispatchState[] = [
+  'queued',
+  'accepted',
+  'delivered',
+  'failed',
+  'unknown',
+  'suppressed',
+  'cancelled',
+];
 
 type RecipientsProps = {
   rows: DispatchRow[];
@@ -122,6 +130,7 @@ const RecipientTable = ({ rows, now }: { rows: DispatchRow[]; now: number }) => 
             <span class={`state state-${row.state}`}>{STATE_WORDS[row.state]}</span>
             {row.leg === 2 && <small>대체 문자</small>}
             {row.reason && <small>{reasonWord(row.state, row.reason)}</small>}
+            {row.cancelled && <small>{cancellationWords(row.cancelled, now)}</small>}
             {row.state === 'queued' && row.wakeAt !== null && (
               <small>
                 <Time at={row.wakeAt} now={now} /> 예정

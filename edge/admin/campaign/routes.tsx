@@ -247,10 +247,10 @@ campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/release', async (c) => {
 
 /** The member's id is in the body: it may be an address, which does not belong into one. */
 campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/waits/cancellation', async (c) => {
-  const { edge, shop } = c.var;
+  const { edge, shop, person } = c.var;
   const id = Number(c.req.param('id'));
   const { member = '', back } = await readFields(c);
-  const cancelled = await cancelWait(edge, shop.id, id, member);
+  const cancelled = await cancelWait(edge, shop.id, id, member, { type: 'user', id: person.userId });
   if (!cancelled.ok && cancelled.error.reason === 'not_found') return c.notFound();
   const flash = `?flash=${cancelled.ok ? 'wait_cancelled' : 'wait_over'}`;
   return c.redirect(

@@ -5,7 +5,7 @@ import type { Child } from 'hono/jsx';
 import type { ChannelStanding, MemberView } from '../../actions/member-view';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { Card, Empty, Notice, Time } from '../parts';
-import { reasonWord, STATE_WORDS } from '../words';
+import { cancellationWords, reasonWord, STATE_WORDS } from '../words';
 import { ConsentTabs } from './consent-tabs';
 import {
   AGE_WORDS,
@@ -187,6 +187,7 @@ const Messages = ({ member, now, shopId }: { member: MemberView; now: number; sh
               <td data-label="상태">
                 <span class={`state state-${message.state}`}>{STATE_WORDS[message.state]}</span>
                 {message.reason && <small>{reasonWord(message.state, message.reason)}</small>}
+                {message.cancelled && <small>{cancellationWords(message.cancelled, now)}</small>}
               </td>
               <td data-label="보낸 시각">
                 {message.submittedAt === null ? '–' : <Time at={message.submittedAt} now={now} />}

@@ -7,7 +7,7 @@ import type { GateName, Refusal, SuppressionReason } from '../../../core/dispatc
 import type { Evidence, EvidenceName } from '../../../core/dispatch/trace';
 import type { Why } from '../../actions/why';
 import { moment, number, won } from '../format';
-import { reasonWord, STATUS_WORDS, SUPPRESSION_WORDS } from '../words';
+import { cancellerWords, reasonWord, STATUS_WORDS, SUPPRESSION_WORDS } from '../words';
 import { MEMBER_STATE_WORDS } from './consent-words';
 
 /** What a gate wants to be so. */
@@ -117,7 +117,8 @@ export function outcomeWords({ outcome, campaign, now }: Why): string {
     case 'failed':
       return `보냈지만 전달되지 않았습니다: ${reasonWord('failed', outcome.reason)}.`;
     case 'cancelled':
-      return '이 발송은 취소되었습니다.';
+      if (outcome.at === null || !outcome.by) return '이 발송은 취소되었습니다.';
+      return `${moment(outcome.at, now)}에 취소했습니다: ${cancellerWords(outcome.by)}. 같은 행동으로는 다시 보내지 않습니다.`;
     case 'suppressed':
       return `보내지 않았습니다: ${reasonWord('suppressed', outcome.reason)}.`;
     case 'waiting':

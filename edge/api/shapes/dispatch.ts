@@ -14,6 +14,15 @@ export const dispatchState = v.picklist([
   'cancelled',
 ]);
 
+export const cancellerShape = v.variant('type', [
+  v.object({
+    type: v.literal('user'),
+    id: v.string(),
+    name: v.pipe(v.nullable(v.string()), about('As it is today; null once the account is gone.')),
+  }),
+  v.object({ type: v.literal('token'), name: v.string() }),
+]);
+
 export const dispatchShape = v.pipe(
   v.object({
     id: int,
@@ -30,6 +39,10 @@ export const dispatchShape = v.pipe(
     submittedAt: maybeInstant,
     deliveredAt: maybeInstant,
     leg: v.pipe(int, about('2 when its text went instead, or is about to.')),
+    cancelled: v.pipe(
+      v.nullable(v.object({ at: instant, by: cancellerShape })),
+      about('Who called its wait off, a person of the shop or a program by its token, and when.'),
+    ),
     clicks: int,
     conversionValue: v.nullable(won),
   }),

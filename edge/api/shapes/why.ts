@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { about, instant, int, maybeInstant, named } from './common';
-import { dispatchShape } from './dispatch';
+import { cancellerShape, dispatchShape } from './dispatch';
 
 const interval = v.pipe(v.object({ from: instant, to: instant }), about('Half-open: `to` is not in it.'));
 
@@ -52,6 +52,7 @@ export const whyShape = v.pipe(
       type: v.picklist(['sent', 'failed', 'cancelled', 'suppressed', 'waiting', 'planned', 'left_out', 'unqualified']),
       reason: v.nullable(v.string()),
       at: maybeInstant,
+      by: v.pipe(v.nullable(cancellerShape), about('Who cancelled it.')),
     }),
   }),
   named('Why'),

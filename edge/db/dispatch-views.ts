@@ -1,0 +1,95 @@
+// Dispatches as people and programs are shown them.
+
+import type { Cancellation, Canceller } from '../../core/dispatch/cancellation';
+import type { DispatchState } from '../../core/dispatch/dispatch';
+import type { Leg } from '../../core/dispatch/fallback';
+import { all, type Db } from './database';
+
+export type DispatchView = {
+  id: number;
+  campaignId: number;
+  memberId: string;
+  occurrence: string;
+  state: DispatchState;
+  reason: string | null;
+  dueAt: number;
+  wakeAt: number | null;
+  channel: string | null;
+  messageType: string | null;
+  price: number | null;
+  submittedAt: number | null;
+  deliveredAt: number | null;
+  /** 2 when its text went instead, or is about to. */
+  leg: Leg;
+  /** Who called it off; null of one that was not, and of one that went with the member's erasure. */
+  cancelled: Cancellation | null;
+  clicks: number;
+  conversionValue: number | null;
+};
+
+/** Figures of a report as conditions on the dispatches behind them. */
+const COUNTED = {
+  attempted: 'd.submitted_at IS NOT NULL',
+  clicked: 'EXISTS (SELECT 1 FROM clicks c WHERE c.campaign_id = d.campaign_id AND c.dispatch_id = d.id)',
+  converted: `EXISTS (SELECT 1 FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'click')`,
+  converted_after_delivery: `EXISTS (SELECT 1 FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'delivery')`,
+} as const;
+export type CountedIn = keyof typeof COUNTED;
+
+/** Dispatches of a site, newest first, each with its taps and what it earned under the click rule. */
+export async function listDispatches(
+  db: Db,
+  siteId: number,
+  filter: {
+    campaignId?: number | undefined;
+    memberId?: string | undefined;
+    state?: DispatchState | undefined;
+    reason?: string | undefined;
+    runId?: number | undefined;
+    /** Only those a figure of the report counts. */
+    counted?: CountedIn | undefined;
+    beforeId?: number | undefined;
+  },
+  limit: number,
+): Promise<DispatchView[]> {
+  const rows = await all<Row>(
+    db
+      .prepare(
+        `SELECT d.id, d.campaign_id AS campaignId, d.member_id AS memberId, d.occurrence, d.state, d.reason, d.due_at AS dueAt,
+           d.wake_at AS wakeAt, d.channel, d.message_type AS messageType, d.price, d.submitted_at AS submittedAt,
+           d.delivered_at AS deliveredAt, d.leg, d.cancelled_at AS cancelledAt, d.cancelled_by AS cancelledBy,
+           (SELECT name FROM user WHERE id = d.cancelled_by ->> 'id') AS cancellerName,
+           (SELECT count(*) FROM clicks c WHERE c.campaign_id = d.campaign_id AND c.dispatch_id = d.id) AS clicks,
+           (SELECT sum(value) FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'click') AS conversionValue
+         FROM dispatches d
+         WHERE d.site_id = ?1 AND (?2 IS NULL OR d.campaign_id = ?2) AND (?3 IS NULL OR d.member_id = ?3)
+           AND (?4 IS NULL OR d.state = ?4) AND d.id < ?5
+           AND (?7 IS NULL OR d.reason = ?7) AND (?8 IS NULL OR d.run_id = ?8)
+           AND ${filter.counted ? COUNTED[filter.counted] : 'true'}
+         ORDER BY d.id DESC LIMIT ?6`,
+      )
+      .bind(
+        siteId,
+        filter.campaignId ?? null,
+        filter.memberId ?? null,
+        filter.state ?? null,
+        filter.beforeId ?? Number.MAX_SAFE_INTEGER,
+        limit,
+        filter.reason ?? null,
+        filter.runId ?? null,
+      ),
+  );
+  return rows.map(toView);
+}
+
+type Row = Omit<DispatchView, 'cancelled'> & {
+  cancelledAt: number | null;
+  cancelledBy: string | null;
+  cancellerName: string | null;
+};
+
+function toView({ cancelledAt, cancelledBy, cancellerName, ...rest }: Row): DispatchView {
+  if (cancelledAt === null || cancelledBy === null) return { ...rest, cancelled: null };
+  const by = JSON.parse(cancelledBy) as Canceller;
+  return { ...rest, cancelled: { at: cancelledAt, by: by.type === 'user' ? { ...by, name: cancellerName } : by } };
+}
