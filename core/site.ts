@@ -19,6 +19,8 @@ const pricesSchema = v.object({
   EMAIL: v.optional(won, USUAL_PRICES.EMAIL),
   PUSH: v.optional(won, USUAL_PRICES.PUSH),
 } satisfies Record<MessageType, v.GenericSchema>);
+/** Most a shop may want to be warned below, in won. */
+const MAX_LOW_BALANCE = 1_000_000_000;
 const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24 * 60));
 
 const urlRuleSchema = v.object({
@@ -97,6 +99,8 @@ export const siteSettingsSchema = v.object({
   ),
   /** Won per message by billing type; entered by the shop, since every contract differs. */
   prices: v.optional(pricesSchema, {}),
+  /** Won at a provider below which to warn; 0 never warns. While absent, see `core/dispatch/balance`. */
+  lowBalance: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_LOW_BALANCE))),
   /** Address e-mail is sent from; its domain must be set up at the e-mail provider. */
   senderEmail: v.optional(v.pipe(v.string(), v.trim(), v.email('이메일 주소를 적어 주세요.'), v.maxLength(254))),
   /**

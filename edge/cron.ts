@@ -4,6 +4,7 @@
 import { advanceRehearsals } from './actions/rehearsals';
 import type { Edge } from './context';
 import { attribute } from './jobs/attribute';
+import { askBalances } from './jobs/balances';
 import { deriveNotices } from './jobs/derive-notices';
 import { dispatchDue } from './jobs/dispatch';
 import { expandRuns } from './jobs/expand-runs';
@@ -25,6 +26,7 @@ const JOBS: [string, (edge: Edge) => Promise<void>][] = [
   ['probe_holds', (edge) => probeHolds(edge, edge.deps.now())],
   ['dispatch', dispatchDue],
   ['reconcile', (edge) => reconcile(edge, edge.deps.now())],
+  ['ask_balances', (edge) => askBalances(edge, edge.deps.now())],
   ['attribute', attribute],
   ['derive_notices', deriveNotices],
   ['tell_notices', tellNotices],

@@ -17,6 +17,7 @@ import { deleteHold, deleteHoldsOfAccount, type Hold, listHolds } from '../db/ho
 import {
   deleteProviderAccount,
   listProviderAccounts,
+  noteBalance,
   type ProviderAccount,
   putProviderAccount,
 } from '../db/provider-accounts';
@@ -139,9 +140,10 @@ export async function connectProvider(
   const credentialsSealed = await edge.vault.seal(site.id, JSON.stringify(parsed.output));
   const hookHash = await hookHashOf(edge, path);
   await takeChannels(edge, site.id, provider, chosen, now);
+  const balance = check.balance === null ? null : { won: check.balance, at: now };
   const account = await putProviderAccount(
     edge.db,
-    { siteId: site.id, provider, channels: chosen, credentialsSealed, hookHash },
+    { siteId: site.id, provider, channels: chosen, credentialsSealed, hookHash, balance },
     now,
   );
   await deleteHoldsOfAccount(edge.db, site.id, account.id);
@@ -171,10 +173,12 @@ export async function checkSiteProvider(edge: Edge, site: Sending, provider: str
   if (!account) return null;
   const credentials: unknown = JSON.parse(await edge.vault.open(site.id, account.credentialsSealed));
   const { word } = await hookSecretsOf(edge, site.id, provider);
-  return checkProvider(
+  const check = await checkProvider(
     connectWith(edge, account, provider, credentials, word),
     registeredAs(account.channels, site.settings),
   );
+  await noteBalance(edge.db, account.id, check.balance, edge.deps.now());
+  return check;
 }
 
 async function findAccount(edge: Edge, siteId: number, provider: string): Promise<ProviderAccount | undefined> {

@@ -2,11 +2,13 @@
 
 import type { Campaign } from '../../core/campaign/campaign';
 import type { ReportCounts } from '../../core/report';
+import type { BalanceView } from '../actions/balances';
 import { CampaignTable } from './campaign/list';
 import type { Shop } from './door';
 import { ago, number } from './format';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { Card, Empty } from './parts';
+import { BalanceWarnings } from './shop/balance';
 import { EventList, type ShopEvent } from './shop/install';
 
 type HomeProps = {
@@ -15,16 +17,18 @@ type HomeProps = {
   summaries: Map<number, ReportCounts>;
   events: ShopEvent[];
   counts: { name: string; count: number; lastAt: number }[];
+  balances: BalanceView[];
   now: number;
 };
 
-export const HomePage = ({ frame, campaigns, summaries, events, counts, now }: HomeProps) => {
+export const HomePage = ({ frame, campaigns, summaries, events, counts, balances, now }: HomeProps) => {
   const { shop } = frame;
   const steps = stepsOf(shop, campaigns, counts.length > 0);
   const running = campaigns.filter((campaign) => campaign.status === 'active');
   const lastAt = Math.max(0, ...counts.map((row) => row.lastAt));
   return (
     <ShopPage frame={frame} room="home" title="홈">
+      <BalanceWarnings shopId={shop.id} balances={balances} now={now} />
       {steps.some((step) => !step.done) && <Steps steps={steps} />}
       <Card title="들어오는 이벤트" aside={<a href={shopPath(shop.id, '/settings/install')}>전체 보기</a>}>
         {events.length === 0 ? (

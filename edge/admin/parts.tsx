@@ -79,7 +79,7 @@ type TextFieldProps = {
   help?: Child;
   unit?: string;
   type?: 'text' | 'email' | 'password' | 'number' | 'tel' | 'url' | 'time' | 'date' | 'datetime-local';
-  size?: 'short' | 'wide';
+  size?: 'short' | 'medium' | 'wide';
 } & Record<string, unknown>;
 
 /** A label, a one-line control, its unit, its help and its error. */

@@ -1,7 +1,9 @@
-// /sites/:siteId/providers and /holds: the accounts messages go through, and the campaigns one of them stops.
+// /sites/:siteId/providers, /balances and /holds: the accounts messages go through, the money there, and the campaigns
+// one of them stops.
 
 import { Hono } from 'hono';
 import * as v from 'valibot';
+import { listSiteBalances } from '../actions/balances';
 import {
   checkSiteProvider,
   connectProvider,
@@ -14,7 +16,14 @@ import { getSite } from '../actions/sites';
 import type { ApiEnv } from './access';
 import { body, operation, path, WITH_BODY } from './operation';
 import { problem } from './problems';
-import { accountCheckShape, connectionSchema, connectionShape, holdsShape, providersShape } from './shapes/provider';
+import {
+  accountCheckShape,
+  balancesShape,
+  connectionSchema,
+  connectionShape,
+  holdsShape,
+  providersShape,
+} from './shapes/provider';
 import { idInPath, inSite } from './sites';
 
 const inProvider = { ...inSite, provider: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/)) };
@@ -98,6 +107,24 @@ export const providers = new Hono<ApiEnv>()
       (await disconnectProvider(c.get('edge'), c.get('siteId'), c.req.valid('param').provider))
         ? c.body(null, 204)
         : problem(c, 'not_found'),
+  )
+  .get(
+    '/sites/:siteId/balances',
+    operation({
+      operationId: 'listBalances',
+      tag: 'providers',
+      scope: 'read',
+      summary: 'Money left at the providers, and whether it will do',
+      answer: balancesShape,
+      problems: ['not_found'],
+    }),
+    path(v.object(inSite)),
+    async (c) => {
+      const site = await getSite(c.get('edge'), c.get('siteId'));
+      if (!site) return problem(c, 'not_found');
+      const balances = await listSiteBalances(c.get('edge'), site);
+      return c.json({ balances } satisfies v.InferOutput<typeof balancesShape>);
+    },
   )
   .get(
     '/sites/:siteId/holds',

@@ -90,6 +90,23 @@ export async function readBudgetUse(
   return uses;
 }
 
+/** Won each campaign has used since a Korean day, what is under way among it; campaigns that used nothing are missing. */
+export async function sumBudgetUse(
+  db: Db,
+  campaignIds: readonly number[],
+  fromDay: number,
+): Promise<Map<number, number>> {
+  const rows = await all<{ campaignId: number; used: number }>(
+    db
+      .prepare(
+        `SELECT campaign_id AS campaignId, sum(reserved + spent) AS used FROM budget_use
+         WHERE campaign_id IN (SELECT value FROM json_each(?1)) AND day >= ?2 GROUP BY campaign_id`,
+      )
+      .bind(JSON.stringify(campaignIds), fromDay),
+  );
+  return new Map(rows.map(({ campaignId, used }) => [campaignId, used]));
+}
+
 /**
  * Wakes what waits for the budget of a campaign that has come to `version`: there may be room now. Part of the batch that
  * changes the campaign.

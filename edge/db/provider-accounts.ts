@@ -16,13 +16,25 @@ export type ProviderAccount = {
   credentialsSealed: string;
 };
 
-function toAccount(row: typeof providerAccounts.$inferSelect): ProviderAccount {
-  const { id, siteId, provider, credentialsSealed } = row;
-  return { id, siteId, provider, credentialsSealed, channels: JSON.parse(row.channels) as SendingChannel[] };
+/** Won left at a provider, and when that was so. */
+export type BalanceReading = { won: number; at: number };
+/** An account with the balance it last told; null while it has told none. */
+export type AccountWithBalance = ProviderAccount & { balance: BalanceReading | null };
+
+function toAccount(row: typeof providerAccounts.$inferSelect): AccountWithBalance {
+  const { id, siteId, provider, credentialsSealed, balance, balanceAt } = row;
+  return {
+    id,
+    siteId,
+    provider,
+    credentialsSealed,
+    channels: JSON.parse(row.channels) as SendingChannel[],
+    balance: balance === null || balanceAt === null ? null : { won: balance, at: balanceAt },
+  };
 }
 
 /** A site's accounts; one per provider at most. */
-export async function listProviderAccounts(db: Db, siteId: number): Promise<ProviderAccount[]> {
+export async function listProviderAccounts(db: Db, siteId: number): Promise<AccountWithBalance[]> {
   const rows = await orm(db).select().from(providerAccounts).where(eq(providerAccounts.siteId, siteId));
   return rows.map(toAccount);
 }
@@ -45,17 +57,19 @@ export async function findAccountOfHook(db: Db, provider: string, hookHash: stri
 /** Writes a site's account at a provider, new or in the old one's place. The hook keeps its secret. */
 export async function putProviderAccount(
   db: Db,
-  account: Omit<ProviderAccount, 'id'> & { hookHash: string },
+  account: Omit<AccountWithBalance, 'id'> & { hookHash: string },
   now: number,
 ): Promise<ProviderAccount> {
   const { siteId, provider, credentialsSealed, hookHash } = account;
   const channels = JSON.stringify(account.channels);
+  const balanceAt = account.balance?.at ?? null;
+  const balance = { balance: account.balance?.won ?? null, balanceAt, balanceAskedAt: balanceAt };
   const row = await orm(db)
     .insert(providerAccounts)
-    .values({ siteId, provider, channels, credentialsSealed, hookHash, createdAt: now, updatedAt: now })
+    .values({ siteId, provider, channels, credentialsSealed, hookHash, ...balance, createdAt: now, updatedAt: now })
     .onConflictDoUpdate({
       target: [providerAccounts.siteId, providerAccounts.provider],
-      set: { channels, credentialsSealed, updatedAt: now },
+      set: { channels, credentialsSealed, ...balance, updatedAt: now },
     })
     .returning()
     .get();
@@ -93,4 +107,37 @@ export async function listAccountsToRead(
 
 export async function noteOptOutsRead(db: Db, id: number, now: number): Promise<void> {
   await db.prepare('UPDATE provider_accounts SET opt_outs_read_to = ?2 WHERE id = ?1').bind(id, now).run();
+}
+
+/** Accounts of shops with running campaigns that were last asked for their balance `every` ms ago or longer. */
+export async function listAccountsToAskBalance(
+  db: Db,
+  now: number,
+  every: number,
+  limit: number,
+): Promise<ProviderAccount[]> {
+  const rows = await all<Omit<ProviderAccount, 'channels'> & { channels: string }>(
+    db
+      .prepare(
+        `SELECT id, site_id AS siteId, provider, channels, credentials_sealed AS credentialsSealed
+         FROM provider_accounts
+         WHERE coalesce(balance_asked_at, 0) <= ?1 - ?2
+           AND site_id IN (SELECT site_id FROM campaigns WHERE status = 'active')
+         ORDER BY balance_asked_at LIMIT ?3`,
+      )
+      .bind(now, every, limit),
+  );
+  return rows.map((row) => ({ ...row, channels: JSON.parse(row.channels) as SendingChannel[] }));
+}
+
+/** Keeps what an account answered when asked for its balance; null, no answer, leaves what it told before. */
+export async function noteBalance(db: Db, id: number, balance: number | null, now: number): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE provider_accounts SET balance_asked_at = ?3, balance = coalesce(?2, balance),
+         balance_at = CASE WHEN ?2 IS NULL THEN balance_at ELSE ?3 END
+       WHERE id = ?1`,
+    )
+    .bind(id, balance, now)
+    .run();
 }

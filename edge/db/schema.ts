@@ -610,6 +610,11 @@ export const providerAccounts = sqliteTable(
     hookHash: text().notNull().unique(),
     /** Refusals at the provider are read up to here. */
     optOutsReadTo: integer(),
+    /** Won left there, and when that was so; null while it has told nothing. */
+    balance: integer(),
+    balanceAt: integer(),
+    /** When it was last asked, whatever it answered. */
+    balanceAskedAt: integer(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
   },

@@ -7,6 +7,7 @@ import { type Carrier, carrierOf } from '../channels/choice';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
 import { deleteHold, type Hold, insertHold, listHoldsToProbe, moveProbe } from '../db/holds';
+import { noteBalance } from '../db/provider-accounts';
 import { logFact, logFailure } from '../log';
 
 const PROBES = 100;
@@ -21,7 +22,7 @@ export async function holdCampaigns(
 ): Promise<void> {
   if (stopped.size === 0) return;
   const since = edge.deps.now();
-  const balance = await balanceOf(carrier);
+  const balance = await balanceOf(edge, carrier);
   const holds = [...stopped].map(([campaignId, reason]): Hold => {
     const probe = PROBE_MS[reason];
     const probeAt = probe === undefined ? null : since + probe;
@@ -38,23 +39,25 @@ export async function holdCampaigns(
 export async function probeHolds(edge: Edge, now: number): Promise<void> {
   for (const hold of await listHoldsToProbe(edge.db, now, PROBES)) {
     const carrier = await carrierOf(edge, hold.accountId);
-    if (await isMended(hold, carrier)) {
+    if (await isMended(edge, hold, carrier)) {
       await deleteHold(edge.db, hold.siteId, hold.campaignId);
       logFact('campaign_released', { siteId: hold.siteId, campaignId: hold.campaignId });
     } else await commit(edge.db, [moveProbe(edge.db, hold.campaignId, now + (PROBE_MS[hold.reason] ?? HOUR_MS))]);
   }
 }
 
-async function isMended({ reason, balance }: Hold, carrier: Carrier | null): Promise<boolean> {
+async function isMended(edge: Edge, { reason, balance }: Hold, carrier: Carrier | null): Promise<boolean> {
   if (reason === 'quota') return true;
-  const left = carrier && (await balanceOf(carrier));
+  const left = carrier && (await balanceOf(edge, carrier));
   return left !== null && left > (balance ?? 0);
 }
 
-/** Money left; null where the provider does not tell, or cannot be asked now. */
-async function balanceOf({ provider }: Carrier): Promise<number | null> {
+/** Money left, and noted; null where the provider does not tell, or cannot be asked now. */
+async function balanceOf(edge: Edge, { provider, accountId }: Carrier): Promise<number | null> {
   try {
-    return (await provider.balance?.()) ?? null;
+    const balance = (await provider.balance?.()) ?? null;
+    if (accountId !== null) await noteBalance(edge.db, accountId, balance, edge.deps.now());
+    return balance;
   } catch (error) {
     logFailure('balance', error);
     return null;

@@ -1,6 +1,7 @@
 // 발송 연결, as the browser asks for it.
 
 import { Hono } from 'hono';
+import { listSiteBalances } from '../../actions/balances';
 import {
   type ConnectionRefusal,
   checkSiteProvider,
@@ -59,8 +60,9 @@ providerRoutes.post('/:provider{[a-z0-9-]+}/disconnection', async (c) => {
 });
 
 async function providersPage(c: AdminContext, asked: Asked | null, status: 200 | 422 = 200): Promise<Response> {
-  const accounts = await listSiteProviders(c.var.edge, c.var.shop.id);
-  return page(c, <ProvidersPage frame={frameOf(c)} accounts={accounts} asked={asked} />, status);
+  const { edge, shop } = c.var;
+  const [accounts, balances] = await Promise.all([listSiteProviders(edge, shop.id), listSiteBalances(edge, shop)]);
+  return page(c, <ProvidersPage frame={frameOf(c)} {...{ accounts, balances, asked }} now={edge.deps.now()} />, status);
 }
 
 function refusalWord(refusal: ConnectionRefusal): string {

@@ -1,9 +1,11 @@
 // 발송 연결: which provider carries which channel, entering an account, and what the account answers.
 
+import type { BalanceView } from '../../actions/balances';
 import type { AccountCheck, AccountView } from '../../actions/providers';
-import { number } from '../format';
+import { won } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
-import { Card, Choice, type FormState, Notice, TextField } from '../parts';
+import { Card, Choice, type FormState, Notice, TextField, Time } from '../parts';
+import { BalanceWarnings } from './balance';
 import { CHANNEL_WORDS, CREDENTIAL_FIELDS, PROBLEM_WORDS } from './provider-words';
 
 /** What was just asked of one provider. */
@@ -12,11 +14,15 @@ export type Asked = { provider: string; check?: AccountCheck; form?: FormState; 
 export const ProvidersPage = ({
   frame,
   accounts,
+  balances,
   asked,
+  now,
 }: {
   frame: Frame;
   accounts: readonly AccountView[];
+  balances: readonly BalanceView[];
   asked: Asked | null;
+  now: number;
 }) => (
   <ShopPage
     frame={frame}
@@ -24,6 +30,7 @@ export const ProvidersPage = ({
     title="발송 연결"
     actions={<a href={shopPath(frame.shop.id, '/settings')}>설정으로 돌아가기</a>}
   >
+    <BalanceWarnings shopId={frame.shop.id} balances={balances} now={now} />
     {!accounts.some((account) => account.connected) && (
       <Notice tone="info">
         아직 연결한 업체가 없어, 메시지는 실제로 나가지 않고 받은 문자함에만 쌓입니다. 쇼핑몰 이름으로 계약한 계정을
@@ -31,12 +38,26 @@ export const ProvidersPage = ({
       </Notice>
     )}
     {accounts.map((account) => (
-      <Account frame={frame} account={account} asked={asked?.provider === account.provider ? asked : null} />
+      <Account
+        frame={frame}
+        account={account}
+        balance={balances.find(({ provider }) => provider === account.provider) ?? null}
+        asked={asked?.provider === account.provider ? asked : null}
+        now={now}
+      />
     ))}
   </ShopPage>
 );
 
-const Account = ({ frame, account, asked }: { frame: Frame; account: AccountView; asked: Asked | null }) => {
+type AccountProps = {
+  frame: Frame;
+  account: AccountView;
+  balance: BalanceView | null;
+  asked: Asked | null;
+  now: number;
+};
+
+const Account = ({ frame, account, balance, asked, now }: AccountProps) => {
   const path = shopPath(frame.shop.id, `/settings/providers/${account.provider}`);
   return (
     <Card
@@ -46,6 +67,14 @@ const Account = ({ frame, account, asked }: { frame: Frame; account: AccountView
     >
       {asked?.refusal && <Notice tone="error">{asked.refusal}</Notice>}
       {asked?.check && <Check check={asked.check} />}
+      {account.connected && balance && !asked?.check && (
+        <p>
+          잔액 {won(balance.won)}{' '}
+          <span class="muted">
+            <Time at={balance.at} now={now} /> 확인
+          </span>
+        </p>
+      )}
       {account.connected && <Connected account={account} path={path} />}
       {!account.connected && (
         <p class="muted">보낼 수 있는 채널: {account.offers.map((channel) => CHANNEL_WORDS[channel]).join(', ')}</p>
@@ -145,7 +174,7 @@ const Check = ({ check }: { check: AccountCheck }) => (
       {check.balance !== null && (
         <>
           <dt>잔액</dt>
-          <dd>{number(check.balance)}원</dd>
+          <dd>{won(check.balance)}</dd>
         </>
       )}
       {check.senders && (

@@ -51,7 +51,7 @@ export const Sender = ({ form }: { form: FormState }) => (
 
 export const Prices = ({ form }: { form: FormState }) => (
   <fieldset class="card">
-    <legend>단가</legend>
+    <legend>단가와 잔액</legend>
     <p class="muted">문자 업체와 계약한 건당 금액입니다. 예상 비용과 ROAS를 이 금액으로 계산합니다.</p>
     <div class="row">
       <TextField form={form} name="priceSms" label="SMS (90바이트까지)" unit="원" inputmode="decimal" size="short" />
@@ -62,6 +62,15 @@ export const Prices = ({ form }: { form: FormState }) => (
       <TextField form={form} name="priceKakao" label="브랜드 메시지" unit="원" inputmode="decimal" size="short" />
       <TextField form={form} name="priceEmail" label="이메일" unit="원" inputmode="decimal" size="short" />
     </div>
+    <TextField
+      form={form}
+      name="lowBalance"
+      label="잔액 알림 기준"
+      unit="원 미만"
+      inputmode="numeric"
+      size="medium"
+      help="발송 업체의 잔액이 이보다 적으면 홈에서 알립니다. 비우면 진행 중인 캠페인이 최근 7일 동안 쓴 금액, 0이면 알리지 않습니다."
+    />
   </fieldset>
 );
 

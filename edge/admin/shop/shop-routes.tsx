@@ -1,6 +1,7 @@
 // A shop's own pages: overview, installation, settings and the sandbox inbox.
 
 import { Hono } from 'hono';
+import { listSiteBalances } from '../../actions/balances';
 import { listSiteCampaigns } from '../../actions/campaigns';
 import { inspectInstallation } from '../../actions/installation';
 import { countSiteEvents, listArrivals, listInbox, summariseCampaigns } from '../../actions/reports';
@@ -25,14 +26,15 @@ export const shopRoutes = new Hono<AdminEnv>();
 
 shopRoutes.get('/', async (c) => {
   const { edge, shop } = c.var;
-  const [campaigns, summaries, events, counts] = await Promise.all([
+  const [campaigns, summaries, events, counts, balances] = await Promise.all([
     listSiteCampaigns(edge, shop.id),
     summariseCampaigns(edge, shop.id),
     listArrivals(edge, shop.id, EVENTS_ON_HOME),
     countSiteEvents(edge, shop.id),
+    listSiteBalances(edge, shop),
   ]);
   const frame = frameOf(c);
-  return page(c, <HomePage {...{ frame, campaigns, summaries, events, counts }} now={edge.deps.now()} />);
+  return page(c, <HomePage {...{ frame, campaigns, summaries, events, counts, balances }} now={edge.deps.now()} />);
 });
 
 shopRoutes.get('/settings/install', async (c) => {

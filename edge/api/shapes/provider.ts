@@ -55,3 +55,21 @@ export const holdsShape = v.object({
     }),
   ),
 });
+
+export const balancesShape = v.object({
+  balances: v.array(
+    v.object({
+      provider: v.string(),
+      name: v.string(),
+      won: int,
+      at: v.pipe(instant, about('When the provider said so; it is asked at most once an hour while campaigns run.')),
+      need: v.pipe(
+        v.nullable(v.object({ won: int, because: v.picklist(['set', 'week', 'message']) })),
+        about(
+          'What should be there: `lowBalance` of the shop’s settings, else what its running campaigns used over seven days, or one message. Null where nothing is to be paid from it.',
+        ),
+      ),
+      low: v.pipe(v.boolean(), about('Less than that is there: campaigns may soon be held for it.')),
+    }),
+  ),
+});

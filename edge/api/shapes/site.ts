@@ -17,6 +17,12 @@ const settingsShape = v.pipe(
       about('No advertising from `fromMinute` to `toMinute`, minutes after Korean midnight. May be widened only.'),
     ),
     prices: v.pipe(siteSettingsSchema.entries.prices, about('Won per message.')),
+    lowBalance: v.pipe(
+      siteSettingsSchema.entries.lowBalance,
+      about(
+        'Won at a provider below which to warn; 0 never warns. While absent: what a week of running campaigns cost.',
+      ),
+    ),
     clickEvents: v.pipe(
       siteSettingsSchema.entries.clickEvents,
       about('Clicks on elements that are events of the shop’s own: a name and a CSS selector each.'),
