@@ -7,6 +7,7 @@ import { reconfirmDueAt } from '../../core/notice';
 import type { BlockReason } from '../../core/suppression';
 import { kstDay } from '../../core/time';
 import type { Edge } from '../context';
+import { listCampaignsById } from '../db/campaigns';
 import { type ConsentRecord, listConsentRecords, listConsents } from '../db/consents';
 import { type DispatchView, listDispatches } from '../db/dispatch-views';
 import { listMembersByAddress, listMembersById } from '../db/members';
@@ -42,6 +43,8 @@ export type MemberView = {
   consents: ConsentRecord[];
   notices: NoticeRow[];
   messages: DispatchView[];
+  /** Of the messages' campaigns. */
+  campaignNames: ReadonlyMap<number, string>;
 };
 
 export async function viewMember(edge: Edge, siteId: number, memberId: string): Promise<MemberView | null> {
@@ -58,6 +61,7 @@ export async function viewMember(edge: Edge, siteId: number, memberId: string): 
     listNoticesOf(edge.db, siteId, memberId, ROWS),
     listDispatches(edge.db, siteId, { memberId }, ROWS),
   ]);
+  const campaigns = await listCampaignsById(edge.db, [...new Set(messages.map(({ campaignId }) => campaignId))]);
   const acts = ledger.get(memberId) ?? [];
   const { adultFromDay } = member;
   return {
@@ -83,6 +87,7 @@ export async function viewMember(edge: Edge, siteId: number, memberId: string): 
     consents,
     notices,
     messages,
+    campaignNames: new Map([...campaigns].map(([id, { definition }]) => [id, definition.name])),
   };
 }
 

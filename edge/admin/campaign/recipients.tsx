@@ -126,7 +126,7 @@ const RecipientTable = ({ rows, now }: { rows: DispatchRow[]; now: number }) => 
       {rows.map((row) => (
         <tr>
           <td class="title">{row.memberId}</td>
-          <td data-label="상태">
+          <td class="span" data-label="상태">
             <span class={`state state-${row.state}`}>{STATE_WORDS[row.state]}</span>
             {row.leg === 2 && <small>대체 문자</small>}
             {row.reason && <small>{reasonWord(row.state, row.reason)}</small>}

@@ -9,8 +9,8 @@ import { QUALIFYING_EVENTS, qualifyingPrefix } from './scenario-fields';
 const KINDS = { events: '어떤 행동을 한 회원', orders: '주문한 회원', interest: '관심을 보인 회원' };
 const EPISODE_WORDS: Record<EpisodeKind, string> = {
   member: '회원마다 평생 한 번',
-  visits: '방문: 구매하거나 7일 동안 뜸하면 새로 셈',
-  browsing: '둘러보기: 구매하거나 24시간 동안 뜸하면 새로 셈',
+  visits: '방문: 구매하거나 7일 뜸하면 새로 셈',
+  browsing: '둘러보기: 구매하거나 24시간 뜸하면 새로 셈',
   cart: '장바구니마다 한 번',
   checkout: '주문서마다 한 번',
   order: '주문마다 한 번',

@@ -163,9 +163,9 @@ const Told = ({ member, now }: { member: MemberView; now: number }) =>
   );
 
 const Messages = ({ member, now, shopId }: { member: MemberView; now: number; shopId: number }) => (
-  <Card title="받은 메시지">
+  <Card title="캠페인 메시지">
     {member.messages.length === 0 ? (
-      <Empty title="보낸 메시지가 없습니다" />
+      <Empty title="보냈거나 보내려던 메시지가 없습니다" />
     ) : (
       <table class="stack">
         <thead>
@@ -182,7 +182,9 @@ const Messages = ({ member, now, shopId }: { member: MemberView; now: number; sh
           {member.messages.map((message) => (
             <tr>
               <td class="title">
-                <a href={shopPath(shopId, `/campaigns/${message.campaignId}`)}>캠페인 {message.campaignId}</a>
+                <a href={shopPath(shopId, `/campaigns/${message.campaignId}`)}>
+                  {member.campaignNames.get(message.campaignId) ?? `캠페인 ${message.campaignId}`}
+                </a>
               </td>
               <td data-label="상태">
                 <span class={`state state-${message.state}`}>{STATE_WORDS[message.state]}</span>

@@ -58,7 +58,7 @@ const EVIDENCE_WORDS: Record<EvidenceName, { label: string; value?: Words; none?
   recent_purchase_days: { label: '설정', value: (value) => `최근 ${value}일` },
   pending_order: { label: '입금 대기 주문', none: '없음' },
   fourteenth_birthday: { label: '만 14세가 되는 날' },
-  consent: { label: '동의한 때', none: '동의한 적 없음' },
+  consent: { label: '동의한 때', none: '없음' },
   withdrawal: { label: '거부한 때' },
   reconfirm_by: { label: '다시 알릴 기한' },
   night_consent: { label: '야간 동의' },
