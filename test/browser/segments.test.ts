@@ -1,69 +1,34 @@
 // Target groups as a marketer builds them: in Chromium, with scripting and without, on a wide screen and on a phone.
 
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { HOUR_MS } from '../../core/time';
-import { type LocalEdge, type SeededSite, startLocalEdge } from '../support/local-edge';
-import { launch } from './shopper';
+import { type OwnersShop, openOwnersShop } from './owner';
 
-const OWNER = { email: 'owner@shop.example', password: 'correct horse battery', name: '김점주' };
 const TUESDAY_11 = Date.parse('2026-03-10T11:00:00+09:00');
 
-let edge: LocalEdge;
-let browser: Browser;
-let site: SeededSite;
+let shop: OwnersShop;
 
 beforeAll(async () => {
-  edge = await startLocalEdge({ clock: { at: TUESDAY_11, speed: 0 } });
-  browser = await launch();
-  const settings = { shopUrl: 'https://shop.example', senderName: '하늘상점', senderNumber: '0212345678' };
-  const seeded = await edge.seed({
-    owner: OWNER,
-    sites: [{ name: '하늘상점', platform: 'cafe24', hosts: ['shop.example'], settings }],
-  });
-  const [first] = seeded.sites;
-  if (!first) throw new Error('no site');
-  site = first;
-  const post = async (path: string, body: unknown) => {
-    const headers = { authorization: `Bearer ${seeded.apiToken}`, 'content-type': 'application/json' };
-    const url = `${edge.url}/api/v1/sites/${site.id}${path}`;
-    expect((await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).status).toBe(200);
-  };
+  shop = await openOwnersShop(TUESDAY_11);
   const members = ['haneul', 'bada', 'san'].map((memberId, n) => ({
     memberId,
     phone: `0101234000${n}`,
     consents: n < 2 ? [{ channel: 'sms', granted: true, at: TUESDAY_11 - 1, source: 'test' }] : [],
   }));
-  await post('/members', { members });
+  await shop.post('/members', { members });
   const carted = members.map(({ memberId }, n) => ({
     id: `carted-${n}`,
     name: 'add_to_cart',
     memberId,
     occurredAt: TUESDAY_11 - (n + 1) * 20 * HOUR_MS,
   }));
-  await post('/events', { events: carted });
+  await shop.post('/events', { events: carted });
 });
 afterAll(async () => {
-  await browser?.close();
-  await edge?.stop();
+  await shop?.close();
+  expect(shop.complaints).toEqual([]);
 });
-
-/** A signed-in owner before the empty form. */
-async function open(options: { scripting: boolean; width: number }): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: options.width, height: 900 },
-    javaScriptEnabled: options.scripting,
-    baseURL: edge.url,
-  });
-  const page = await context.newPage();
-  await page.goto('/admin/sign-in');
-  await page.getByLabel('이메일').fill(OWNER.email);
-  await page.getByLabel('비밀번호').fill(OWNER.password);
-  await page.getByRole('button', { name: '로그인' }).click();
-  await page.getByRole('link', { name: '타겟 그룹' }).first().click();
-  await page.goto(`/admin/s/${site.id}/segments/new`);
-  return page;
-}
 
 /** "And bought 0 times", as a second condition. */
 async function addNotBought(page: Page): Promise<void> {
@@ -74,7 +39,7 @@ async function addNotBought(page: Page): Promise<void> {
 }
 
 it('the estimate follows the typing, says what it reads, and how to mend what cannot be', async () => {
-  const page = await open({ scripting: true, width: 1280 });
+  const page = await shop.open('/segments/new');
   const estimate = page.locator('#estimate');
   await addNotBought(page);
   await estimate.getByText('조건에 맞는 회원').waitFor();
@@ -91,7 +56,7 @@ it('the estimate follows the typing, says what it reads, and how to mend what ca
 });
 
 it('a group is built, opened again, changed and deleted without scripting, on a phone', async () => {
-  const page = await open({ scripting: false, width: 390 });
+  const page = await shop.open('/segments/new', { scripting: false, width: 390 });
   await addNotBought(page);
   await page.getByText('상세 조건').first().click();
   await page.getByLabel('조건 1 주소 값').fill('/event/spring');
