@@ -6,7 +6,9 @@ import type { MessageType } from './message/composed';
 import { noticeSettingsSchema } from './notice';
 import { receiptFlagSettingsSchema } from './receipt-flags';
 
-const won = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000));
+/** Most one message may cost, in won. */
+export const MAX_PRICE = 10_000;
+const won = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_PRICE));
 
 /** What a message costs until the shop enters its own contract's prices. */
 export const USUAL_PRICES = { SMS: 11, LMS: 33, MMS: 80, KAKAO: 24, ALIMTALK: 9, EMAIL: 1, PUSH: 0 } as const;

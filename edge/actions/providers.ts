@@ -1,6 +1,7 @@
 // What a person or a program may do with a shop's provider accounts: connect, test, remove, and let held campaigns go on.
 
 import * as v from 'valibot';
+import type { Prices, ToldPrices } from '../../core/dispatch/prices';
 import { err, ok, type Result } from '../../core/result';
 import type { SiteSettings } from '../../core/site';
 import { connectWith, hookHashOf, hookSecretsOf } from '../channels/choice';
@@ -21,6 +22,7 @@ import {
   type ProviderAccount,
   putProviderAccount,
 } from '../db/provider-accounts';
+import { takeFirstPrices } from './prices';
 
 export type AccountView = {
   provider: string;
@@ -56,9 +58,12 @@ export async function listSiteProviders(edge: Edge, siteId: number): Promise<Acc
 export type AccountCheck = {
   balance: number | null;
   senders: Sender[] | null;
-  prices: Readonly<Record<string, number>> | null;
+  prices: ToldPrices | null;
   problems: { reason: ProviderErrorReason; detail: string }[];
 };
+
+/** The same of an account just connected, and the prices of its that became the shop's. */
+export type Connected = AccountCheck & { pricesTaken: Partial<Prices> };
 
 /** A shop, with what it calls itself towards its providers. */
 type Sending = { id: number; settings: Pick<SiteSettings, 'senderNumber' | 'senderEmail'> };
@@ -112,13 +117,13 @@ type Connection = {
 
 /**
  * Connects a shop to its account after trying it. Channels another account carried move to this one. Campaigns that
- * were held because of the account go on.
+ * were held because of the account go on. What the account charges becomes the shop's price where it has entered none.
  */
 export async function connectProvider(
   edge: Edge,
   site: Sending,
   { provider, credentials, channels }: Connection,
-): Promise<Result<AccountCheck, ConnectionRefusal>> {
+): Promise<Result<Connected, ConnectionRefusal>> {
   const kind = PROVIDERS[provider];
   if (!kind) return err({ reason: 'unknown_provider' });
   const chosen = kind.channels.filter((channel) => channels.includes(channel));
@@ -148,7 +153,7 @@ export async function connectProvider(
   );
   await deleteHoldsOfAccount(edge.db, site.id, account.id);
   await deleteHoldsOfAccount(edge.db, site.id, null);
-  return ok(check);
+  return ok({ ...check, pricesTaken: await takeFirstPrices(edge, site.id, chosen, check.prices) });
 }
 
 /** No two accounts of a shop carry one channel. */

@@ -95,6 +95,11 @@ export const PROBLEMS = {
     title: 'The shop is not connected to its platform’s API',
     detail: '쇼핑몰 API가 연결되지 않아 쇼핑몰 쿠폰을 쓸 수 없습니다.',
   },
+  prices_not_told: {
+    status: 409,
+    title: 'The provider does not tell what it charges, or cannot be asked now',
+    detail: '업체가 단가를 알려 주지 않았습니다. 잠시 후 다시 하거나 설정의 단가에 직접 적어 주세요.',
+  },
   too_many_codes: {
     status: 409,
     title: 'The pool has as many codes as it may have',

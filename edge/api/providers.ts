@@ -4,6 +4,7 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { listSiteBalances } from '../actions/balances';
+import { takeProviderPrices } from '../actions/prices';
 import {
   checkSiteProvider,
   connectProvider,
@@ -19,9 +20,11 @@ import { problem } from './problems';
 import {
   accountCheckShape,
   balancesShape,
+  connectedShape,
   connectionSchema,
   connectionShape,
   holdsShape,
+  pricesTakenShape,
   providersShape,
 } from './shapes/provider';
 import { idInPath, inSite } from './sites';
@@ -59,8 +62,9 @@ export const providers = new Hono<ApiEnv>()
       tag: 'providers',
       scope: 'write',
       summary: 'Connect an account, after trying it',
-      description: 'Nothing is saved when the provider does not let the credentials in.',
-      answer: accountCheckShape,
+      description:
+        'Nothing is saved when the provider does not let the credentials in. Its prices become the shop’s where the shop has entered none.',
+      answer: connectedShape,
       problems: ['not_found', 'not_connected', ...WITH_BODY],
     }),
     path(v.object(inProvider)),
@@ -70,7 +74,7 @@ export const providers = new Hono<ApiEnv>()
       if (!site) return problem(c, 'not_found');
       const { provider } = c.req.valid('param');
       const connected = await connectProvider(c.get('edge'), site, { provider, ...c.req.valid('json') });
-      if (connected.ok) return c.json(connected.value satisfies v.InferOutput<typeof accountCheckShape>);
+      if (connected.ok) return c.json(connected.value satisfies v.InferOutput<typeof connectedShape>);
       if (connected.error.reason === 'unknown_provider') return problem(c, 'not_found');
       return problem(c, 'not_connected');
     },
@@ -90,6 +94,23 @@ export const providers = new Hono<ApiEnv>()
       const site = await getSite(c.get('edge'), c.get('siteId'));
       const check = site && (await checkSiteProvider(c.get('edge'), site, c.req.valid('param').provider));
       return check ? c.json(check satisfies v.InferOutput<typeof accountCheckShape>) : problem(c, 'not_found');
+    },
+  )
+  .post(
+    '/sites/:siteId/providers/:provider/prices',
+    operation({
+      operationId: 'takeProviderPrices',
+      tag: 'providers',
+      scope: 'write',
+      summary: 'Make what a connected account charges the shop’s prices',
+      answer: pricesTakenShape,
+      problems: ['not_found', 'prices_not_told'],
+    }),
+    path(v.object(inProvider)),
+    async (c) => {
+      const taken = await takeProviderPrices(c.get('edge'), c.get('siteId'), c.req.valid('param').provider);
+      if (!taken.ok) return problem(c, taken.error.reason);
+      return c.json({ pricesTaken: taken.value } satisfies v.InferOutput<typeof pricesTakenShape>);
     },
   )
   .delete(

@@ -6,6 +6,7 @@
 // handle durable. So a hand-over without a handle has reached nobody for certain, and one with a handle can be asked about.
 
 import type { LookupOutcome, SendOutcome } from '../../core/dispatch/dispatch';
+import type { ToldPrices } from '../../core/dispatch/prices';
 
 import type { Channel } from '../../core/member';
 import type { ComposedMessage } from '../../core/message/composed';
@@ -74,8 +75,8 @@ export type Provider = {
   senders?(): Promise<Sender[]>;
   /** People who said no at the provider since an instant, oldest first, page by page. */
   optOuts?(since: number): AsyncIterable<OptOut[]>;
-  /** The account's own price per message in won, by billing type. */
-  prices?(): Promise<Readonly<Record<string, number>>>;
+  /** The account's own price per message within Korea in won, by billing type, as far as it tells. */
+  prices?(): Promise<ToldPrices>;
   /** Anything else that must be right before a message can go, each with a reason when it is not. */
   check?(): Promise<ProviderError | null>;
 };

@@ -187,6 +187,8 @@ describe('the tracker', () => {
       priceLms: '33',
       priceMms: '100',
       priceKakao: '25',
+      priceAlimtalk: '9',
+      pricePush: '0',
       priceEmail: '1',
       recentPurchaseDays: '0',
       signUp: 'auto',

@@ -83,21 +83,21 @@ describe('a low balance', () => {
     const { world, solapi } = await afterARun(230);
     world.jump(world.now() + HOUR_MS);
     await world.minute();
-    // 132 won: four long texts by the shop's own prices. 50 are left.
-    expect(await balanceOf(world)).toMatchObject({ won: 50, need: { won: 132, because: 'week' }, low: true });
+    // 180 won: four long texts by the provider's own prices. 50 are left.
+    expect(await balanceOf(world)).toMatchObject({ won: 50, need: { won: 180, because: 'week' }, low: true });
 
     const owner = await signedInOwner(world);
     const shop = `/admin/s/${world.site.id}`;
     for (const page of [shop, `${shop}/settings/providers`]) {
       const html = await owner.page(page);
       expect(html).toContain('SOLAPI 잔액이 모자랄 수 있습니다.');
-      expect(html).toContain('진행 중인 캠페인이 최근 7일 동안 쓴 132원보다 적습니다');
+      expect(html).toContain('진행 중인 캠페인이 최근 7일 동안 쓴 180원보다 적습니다');
     }
 
     const authorization = `Bearer ${await world.token(['read'])}`;
     const answer = await world.request(`/api/v1/sites/${world.site.id}/balances`, { headers: { authorization } });
     expect(v.parse(balancesShape, await answer.json()).balances).toMatchObject([
-      { provider: 'solapi', won: 50, need: { won: 132, because: 'week' }, low: true },
+      { provider: 'solapi', won: 50, need: { won: 180, because: 'week' }, low: true },
     ]);
 
     solapi.account.balance += 10_000;

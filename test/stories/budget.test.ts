@@ -114,13 +114,13 @@ async function underWay(phone: { friend?: boolean; code?: string }) {
 it('holds the dearest leg while a message is under way, and settles what the one that arrived cost', async () => {
   const { world, campaign } = await underWay({ friend: true });
   expect(await standing(world, campaign)).toMatchObject({
-    use: { all: { reserved: 33, spent: 0 } },
-    left: { total: 67 },
+    use: { all: { reserved: 45, spent: 0 } },
+    left: { total: 55 },
   });
   await world.advance(2 * HOUR_MS);
   expect(await standing(world, campaign)).toMatchObject({
-    use: { all: { reserved: 0, spent: 24 } },
-    left: { total: 76 },
+    use: { all: { reserved: 0, spent: 25 } },
+    left: { total: 75 },
   });
 });
 
@@ -128,8 +128,8 @@ it('pays for the text alone where the text went instead', async () => {
   const { world, campaign } = await underWay({ friend: false });
   await world.advance(2 * HOUR_MS);
   expect(await standing(world, campaign)).toMatchObject({
-    use: { all: { reserved: 0, spent: 33 } },
-    left: { total: 67 },
+    use: { all: { reserved: 0, spent: 45 } },
+    left: { total: 55 },
   });
 });
 

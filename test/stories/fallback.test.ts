@@ -49,19 +49,19 @@ const outcome = async (world: World) =>
 it('reaches a friend of the channel by Kakao, and by nothing else', async () => {
   const { world, types } = await dueTo({});
   expect(types()).toEqual(['BMS_FREE']);
-  expect(await outcome(world)).toEqual([{ state: 'delivered', reason: null, messageType: 'KAKAO', price: 24 }]);
+  expect(await outcome(world)).toEqual([{ state: 'delivered', reason: null, messageType: 'KAKAO', price: 25 }]);
 });
 
 it('writes a text to whoever is no friend, once, and pays for the text alone', async () => {
   const { world, solapi, campaign, types } = await dueTo({ friend: false });
   expect(types()).toEqual(['LMS']);
   expect(solapi.ledger()[0]?.text).toMatch(/^\(광고\)\[하늘옷장\].*무료수신거부 080-123-4567$/s);
-  expect(await outcome(world)).toEqual([{ state: 'delivered', reason: null, messageType: 'LMS', price: 33 }]);
+  expect(await outcome(world)).toEqual([{ state: 'delivered', reason: null, messageType: 'LMS', price: 45 }]);
   const report = await world.report(campaign);
-  expect(report.counts).toMatchObject({ attempted: 1, delivered: 1, spend: 33 });
+  expect(report.counts).toMatchObject({ attempted: 1, delivered: 1, spend: 45 });
   expect(report.legs).toEqual([
     { leg: 1, channel: 'kakao', attempted: 1, delivered: 0, spend: 0, failed: { not_friend: 1 } },
-    { leg: 2, channel: 'sms', attempted: 1, delivered: 1, spend: 33, failed: {} },
+    { leg: 2, channel: 'sms', attempted: 1, delivered: 1, spend: 45, failed: {} },
   ]);
   expect((await world.dispatches()).map(({ leg }) => leg)).toEqual([2]);
   const { results } = await world.edge.db.prepare('SELECT channel, reason FROM failed_legs').all();

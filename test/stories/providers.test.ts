@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectProvider, listSiteHolds, listSiteProviders, releaseCampaign } from '../../edge/actions/providers';
+import { getSite } from '../../edge/actions/sites';
 import type { Solapi } from '../providers/solapi/solapi';
+import { signedInOwner } from '../support/owner';
 import { withSolapi } from '../support/providers';
 import { kst, MINUTE_MS, World } from '../support/world';
 
@@ -179,6 +181,46 @@ describe('connecting an account', () => {
       ok: true,
       value: { balance: 1_000_000, problems: [{ reason: 'sender' }, { reason: 'kakao_channel' }] },
     });
+  });
+});
+
+describe('what the provider charges', () => {
+  const pricesOf = async (world: World) => (await getSite(world.edge, world.site.id))?.settings.prices;
+  const usual = { SMS: 11, LMS: 33, MMS: 80, KAKAO: 24, ALIMTALK: 9, EMAIL: 1, PUSH: 0 };
+
+  it('becomes the shop’s price on connecting where the shop has entered none', async () => {
+    const world = await World.begin({ settings: { prices: { ...usual, LMS: 30 } } });
+    await withSolapi(world, {}, ['sms', 'alimtalk']);
+    expect(await pricesOf(world)).toEqual({ ...usual, SMS: 18, LMS: 30, MMS: 110, ALIMTALK: 13 });
+  });
+
+  it('is taken over by one press, and asked for as the account’s own', async () => {
+    const world = await World.begin({ settings: { prices: { ...usual, LMS: 30 } } });
+    const solapi = await withSolapi(world, {}, ['sms']);
+    const owner = await signedInOwner(world);
+    const path = `/admin/s/${world.site.id}/settings/providers/solapi`;
+    const checked = await (await owner.form(`${path}/check`, {})).text();
+    expect(checked).toContain('설정의 단가와 다른 것: LMS 45원');
+
+    solapi.account.prices = { SMS: 9, LMS: 27, MMS: 60 };
+    const taken = await (await owner.form(`${path}/prices`, {})).text();
+    expect(taken).toContain('업체의 단가를 설정에 옮겼습니다: SMS 9원 · LMS 27원 · MMS 60원');
+    expect(await pricesOf(world)).toEqual({ ...usual, SMS: 9, LMS: 27, MMS: 60 });
+    expect(await (await owner.form(`${path}/check`, {})).text()).not.toContain('설정의 단가와 다른 것');
+  });
+
+  it('is said not to be told where it is not, and changes nothing', async () => {
+    const world = await World.begin();
+    const solapi = await withSolapi(world);
+    const before = await pricesOf(world);
+    solapi.faults.add({ on: /pricing/, does: { status: 500 } });
+    const path = `/sites/${world.site.id}/providers`;
+    const headers = { authorization: `Bearer ${await world.token()}` };
+    const post = (provider: string) => world.request(`/api/v1${path}/${provider}/prices`, { method: 'POST', headers });
+    expect((await post('solapi')).status).toBe(409);
+    expect((await post('nhn')).status).toBe(404);
+    expect(await pricesOf(world)).toEqual(before);
+    expect(await (await post('solapi')).json()).toEqual({ pricesTaken: {} });
   });
 });
 

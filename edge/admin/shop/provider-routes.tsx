@@ -2,6 +2,7 @@
 
 import { Hono } from 'hono';
 import { listSiteBalances } from '../../actions/balances';
+import { takeProviderPrices } from '../../actions/prices';
 import {
   type ConnectionRefusal,
   checkSiteProvider,
@@ -12,7 +13,7 @@ import {
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
 import { shopPath } from '../layout';
 import { page } from '../page';
-import { CREDENTIAL_FIELDS, PROBLEM_WORDS, REFUSAL_WORDS } from './provider-words';
+import { CREDENTIAL_FIELDS, PRICES_NOT_TOLD, PROBLEM_WORDS, REFUSAL_WORDS } from './provider-words';
 import { type Asked, ProvidersPage } from './providers';
 
 export const providerRoutes = new Hono<AdminEnv>();
@@ -33,7 +34,8 @@ providerRoutes.post('/:provider{[a-z0-9-]+}', async (c) => {
   );
   const channels = account.offers.filter((channel) => typed[`channel-${channel}`] === 'on');
   const connected = await connectProvider(edge, shop, { provider, credentials, channels });
-  if (connected.ok) return providersPage(c, { provider, check: connected.value });
+  if (connected.ok)
+    return providersPage(c, { provider, check: connected.value, pricesTaken: connected.value.pricesTaken });
   const secret = CREDENTIAL_FIELDS[provider] ?? {};
   const shown = Object.fromEntries(Object.entries(credentials).filter(([name]) => secret[name]?.secret === undefined));
   const chosen = Object.fromEntries(channels.map((channel) => [`channel-${channel}`, 'on']));
@@ -52,6 +54,14 @@ providerRoutes.post('/:provider{[a-z0-9-]+}/check', async (c) => {
   const provider = c.req.param('provider');
   const check = await checkSiteProvider(c.var.edge, c.var.shop, provider);
   return check ? providersPage(c, { provider, check }) : c.notFound();
+});
+
+providerRoutes.post('/:provider{[a-z0-9-]+}/prices', async (c) => {
+  const provider = c.req.param('provider');
+  const taken = await takeProviderPrices(c.var.edge, c.var.shop.id, provider);
+  if (taken.ok) return providersPage(c, { provider, pricesTaken: taken.value });
+  if (taken.error.reason === 'not_found') return c.notFound();
+  return providersPage(c, { provider, refusal: PRICES_NOT_TOLD });
 });
 
 providerRoutes.post('/:provider{[a-z0-9-]+}/disconnection', async (c) => {

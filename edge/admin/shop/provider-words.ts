@@ -97,6 +97,9 @@ export const PROBLEM_WORDS = {
   refused: '업체가 요청을 거절했습니다. 콘솔에서 계정 상태를 확인해 주세요.',
 } as const;
 
+export const PRICES_NOT_TOLD =
+  '업체가 단가를 알려 주지 않았습니다. 잠시 후 다시 누르거나 설정의 단가에 직접 적어 주세요.';
+
 export const REFUSAL_WORDS: Record<ConnectionRefusal['reason'], string> = {
   unknown_provider: '연결할 수 없는 업체입니다.',
   invalid_credentials: '빠졌거나 형식이 맞지 않는 값이 있습니다.',

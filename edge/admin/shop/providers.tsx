@@ -1,15 +1,23 @@
 // 발송 연결: which provider carries which channel, entering an account, and what the account answers.
 
+import { type Prices, pricesToTake } from '../../../core/dispatch/prices';
 import type { BalanceView } from '../../actions/balances';
 import type { AccountCheck, AccountView } from '../../actions/providers';
 import { won } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { Card, Choice, type FormState, Notice, TextField, Time } from '../parts';
 import { BalanceWarnings } from './balance';
+import { priceList } from './price-fields';
 import { CHANNEL_WORDS, CREDENTIAL_FIELDS, PROBLEM_WORDS } from './provider-words';
 
-/** What was just asked of one provider. */
-export type Asked = { provider: string; check?: AccountCheck; form?: FormState; refusal?: string };
+/** What was just asked of one provider; `pricesTaken` are its prices that became the shop's by that. */
+export type Asked = {
+  provider: string;
+  check?: AccountCheck;
+  pricesTaken?: Partial<Prices>;
+  form?: FormState;
+  refusal?: string;
+};
 
 export const ProvidersPage = ({
   frame,
@@ -66,7 +74,18 @@ const Account = ({ frame, account, balance, asked, now }: AccountProps) => {
       aside={<span class="muted">{account.connected ? '연결됨' : '연결 안 됨'}</span>}
     >
       {asked?.refusal && <Notice tone="error">{asked.refusal}</Notice>}
-      {asked?.check && <Check check={asked.check} />}
+      {asked?.pricesTaken && <PricesTaken prices={asked.pricesTaken} />}
+      {asked?.check && (
+        <Check
+          check={asked.check}
+          toTake={pricesToTake(
+            { ...frame.shop.settings.prices, ...asked.pricesTaken },
+            asked.check.prices ?? {},
+            account.channels,
+          )}
+          path={path}
+        />
+      )}
       {account.connected && balance && !asked?.check && (
         <p>
           잔액 {won(balance.won)}{' '}
@@ -159,7 +178,14 @@ const AccountForm = ({ account, form, path }: { account: AccountView; form: Form
 const renamed = ({ provider }: AccountView, values: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${provider}-${name}`, value]));
 
-const Check = ({ check }: { check: AccountCheck }) => (
+const PricesTaken = ({ prices }: { prices: Partial<Prices> }) =>
+  Object.keys(prices).length > 0 ? (
+    <Notice tone="info">
+      업체의 단가를 설정에 옮겼습니다: {priceList(prices)}. 계약한 금액과 다르면 설정에서 고쳐 주세요.
+    </Notice>
+  ) : null;
+
+const Check = ({ check, toTake, path }: { check: AccountCheck; toTake: Partial<Prices>; path: string }) => (
   <>
     {check.problems.length === 0 ? (
       <Notice tone="info">연결되어 있습니다. 보낼 준비가 됐습니다.</Notice>
@@ -191,13 +217,15 @@ const Check = ({ check }: { check: AccountCheck }) => (
       {check.prices && Object.keys(check.prices).length > 0 && (
         <>
           <dt>단가</dt>
-          <dd>
-            {Object.entries(check.prices)
-              .map(([type, price]) => `${type} ${price}원`)
-              .join(' · ')}
-          </dd>
+          <dd>{priceList(check.prices)}</dd>
         </>
       )}
     </dl>
+    {Object.keys(toTake).length > 0 && (
+      <form method="post" action={`${path}/prices`} class="actions">
+        <button type="submit">단가를 설정에 옮기기</button>
+        <span class="muted">설정의 단가와 다른 것: {priceList(toTake)}</span>
+      </form>
+    )}
   </>
 );

@@ -3,12 +3,13 @@
 import * as v from 'valibot';
 import type { UrlRule } from '../../../core/event';
 import { err, ok, type Result } from '../../../core/result';
-import { EARLIEST_MINUTE, LATEST_SMS_MINUTE } from '../../../core/site';
+import { EARLIEST_MINUTE, LATEST_SMS_MINUTE, MAX_PRICE } from '../../../core/site';
 import { type SiteInput, siteInputSchema } from '../../actions/sites';
 import type { Shop } from '../door';
 import { fieldErrors, typedNumber } from '../form-errors';
-import { clock, parseClock, phone } from '../format';
-import type { FieldErrors, Fields, FormState } from '../parts';
+import { clock, number, parseClock, phone } from '../format';
+import type { Fields, FormState } from '../parts';
+import { PRICE_FIELDS, priceFields, readPrices } from './price-fields';
 
 /** Rows for URL rules: those there are, and room for more, up to this many. */
 export const MAX_RULES = 20;
@@ -32,11 +33,12 @@ const WORDS: Readonly<Record<string, string>> = {
   capPerWeek: '1~30 사이의 수를 적어 주세요.',
   quietFrom: `${clock(LATEST_SMS_MINUTE)}보다 늦출 수 없습니다. 이 시각이나 그 전으로 적어 주세요.`,
   quietTo: `${clock(EARLIEST_MINUTE)}보다 앞당길 수 없습니다. 이 시각이나 그 뒤로 적어 주세요.`,
-  priceSms: '0 이상의 금액을 적어 주세요.',
-  priceLms: '0 이상의 금액을 적어 주세요.',
-  priceMms: '0 이상의 금액을 적어 주세요.',
-  priceKakao: '0 이상의 금액을 적어 주세요.',
-  priceEmail: '0 이상의 금액을 적어 주세요.',
+  ...Object.fromEntries(
+    Object.values(PRICE_FIELDS).map(({ name }) => [
+      name,
+      `0~${number(MAX_PRICE)}원 사이의 금액을 소수점 없이 적어 주세요.`,
+    ]),
+  ),
   lowBalance: '0 이상의 금액을 원 단위로 적어 주세요. 비우면 최근 7일 비용으로 정합니다.',
   contactEmail: '이메일 주소를 적어 주세요. 광고 메일에는 이메일, 전화, 주소가 모두 있어야 합니다.',
   contactPhone: '전화번호를 숫자와 -로 적어 주세요. 예: 02-123-4567',
@@ -62,11 +64,7 @@ const FIELD_OF: Readonly<Record<string, string>> = {
   'settings.caps.perWeek': 'capPerWeek',
   'settings.quiet.fromMinute': 'quietFrom',
   'settings.quiet.toMinute': 'quietTo',
-  'settings.prices.SMS': 'priceSms',
-  'settings.prices.LMS': 'priceLms',
-  'settings.prices.MMS': 'priceMms',
-  'settings.prices.KAKAO': 'priceKakao',
-  'settings.prices.EMAIL': 'priceEmail',
+  ...Object.fromEntries(Object.entries(PRICE_FIELDS).map(([type, { name }]) => [`settings.prices.${type}`, name])),
   'settings.lowBalance': 'lowBalance',
   'settings.contact.email': 'contactEmail',
   'settings.contact.phone': 'contactPhone',
@@ -98,11 +96,7 @@ export function settingsFields({ name, hosts, settings }: Shop): Fields {
     capPerWeek: String(settings.caps.perWeek),
     quietFrom: clock(settings.quiet.fromMinute),
     quietTo: clock(settings.quiet.toMinute),
-    priceSms: String(settings.prices.SMS),
-    priceLms: String(settings.prices.LMS),
-    priceMms: String(settings.prices.MMS),
-    priceKakao: String(settings.prices.KAKAO),
-    priceEmail: String(settings.prices.EMAIL),
+    ...priceFields(settings.prices),
     lowBalance: String(settings.lowBalance ?? ''),
     contactEmail: settings.contact?.email ?? '',
     contactPhone: settings.contact?.phone ?? '',
@@ -148,14 +142,7 @@ export function readSettings(fields: Fields, shop: Shop): Result<SiteInput, Form
         toMinute: parseClock(text('quietTo')) ?? Number.NaN,
       },
       contact: contactOf(text),
-      prices: {
-        ...shop.settings.prices,
-        SMS: typedNumber(fields.priceSms),
-        LMS: typedNumber(fields.priceLms),
-        MMS: typedNumber(fields.priceMms),
-        KAKAO: typedNumber(fields.priceKakao),
-        EMAIL: typedNumber(fields.priceEmail),
-      },
+      prices: readPrices(fields),
       lowBalance: text('lowBalance') === '' ? undefined : typedNumber(fields.lowBalance),
       recentPurchaseDays: typedNumber(fields.recentPurchaseDays),
       signUp: signUpOf(fields),
@@ -166,17 +153,8 @@ export function readSettings(fields: Fields, shop: Shop): Result<SiteInput, Form
     },
   };
   const parsed = v.safeParse(siteInputSchema, candidate);
-  const errors: FieldErrors = {
-    ...negativePrices(candidate.settings.prices),
-    ...(parsed.success ? {} : fieldErrors(parsed.issues, fieldOf, WORDS)),
-  };
-  if (!parsed.success || Object.keys(errors).length > 0) return err({ fields, errors });
+  if (!parsed.success) return err({ fields, errors: fieldErrors(parsed.issues, fieldOf, WORDS) });
   return ok(parsed.output);
-}
-
-function negativePrices({ SMS, LMS }: { SMS: number; LMS: number }): FieldErrors {
-  const word = WORDS.priceSms ?? '';
-  return { ...(SMS < 0 && { priceSms: word }), ...(LMS < 0 && { priceLms: word }) };
 }
 
 /** All three or none: a mail that says only part of where the shop is reached is not lawful. */

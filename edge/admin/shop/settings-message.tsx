@@ -2,6 +2,7 @@
 
 import type { SiteSettings } from '../../../core/site';
 import { Choices, type FormState, TextField } from '../parts';
+import { PRICE_FIELDS } from './price-fields';
 
 export const Sender = ({ form }: { form: FormState }) => (
   <fieldset class="card">
@@ -52,15 +53,14 @@ export const Sender = ({ form }: { form: FormState }) => (
 export const Prices = ({ form }: { form: FormState }) => (
   <fieldset class="card">
     <legend>단가와 잔액</legend>
-    <p class="muted">문자 업체와 계약한 건당 금액입니다. 예상 비용과 ROAS를 이 금액으로 계산합니다.</p>
+    <p class="muted">
+      발송 업체와 계약한 건당 금액입니다. 예상 비용과 ROAS를 이 금액으로 계산합니다. 단가를 알려 주는 업체(SOLAPI)는
+      발송 연결에서 한 번에 옮겨 올 수 있습니다.
+    </p>
     <div class="row">
-      <TextField form={form} name="priceSms" label="SMS (90바이트까지)" unit="원" inputmode="decimal" size="short" />
-      <TextField form={form} name="priceLms" label="LMS (90바이트 초과)" unit="원" inputmode="decimal" size="short" />
-    </div>
-    <div class="row">
-      <TextField form={form} name="priceMms" label="MMS (그림)" unit="원" inputmode="decimal" size="short" />
-      <TextField form={form} name="priceKakao" label="브랜드 메시지" unit="원" inputmode="decimal" size="short" />
-      <TextField form={form} name="priceEmail" label="이메일" unit="원" inputmode="decimal" size="short" />
+      {Object.values(PRICE_FIELDS).map(({ name, label }) => (
+        <TextField form={form} name={name} label={label} unit="원" inputmode="numeric" size="short" />
+      ))}
     </div>
     <TextField
       form={form}

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { FAILURE_REASONS } from '../../../core/dispatch/failure';
+import { MESSAGE_TYPES } from '../../../core/message/composed';
 import { about, instant, int, maybeInstant, named } from './common';
 
 const channel = v.picklist(['sms', 'kakao', 'alimtalk', 'email', 'push']);
@@ -35,7 +36,10 @@ export const accountCheckShape = v.pipe(
   v.object({
     balance: v.nullable(int),
     senders: v.nullable(v.array(v.object({ number: v.string(), active: v.boolean(), expiresAt: maybeInstant }))),
-    prices: v.nullable(v.record(v.string(), v.number())),
+    prices: v.pipe(
+      v.nullable(v.partial(v.object(v.entriesFromList(MESSAGE_TYPES, v.number())))),
+      about('Won per message within Korea, as the provider tells.'),
+    ),
     problems: v.pipe(
       v.array(v.object({ reason: v.string(), detail: v.string() })),
       about('What must be mended before this account can send; empty when nothing must.'),
@@ -43,6 +47,16 @@ export const accountCheckShape = v.pipe(
   }),
   named('ProviderCheck'),
 );
+
+const pricesTaken = v.pipe(
+  v.partial(v.object(v.entriesFromList(MESSAGE_TYPES, int))),
+  about('Prices of the shop that are now the provider’s, in whole won.'),
+);
+export const connectedShape = v.pipe(
+  v.object({ ...accountCheckShape.entries, pricesTaken }),
+  named('ProviderConnected'),
+);
+export const pricesTakenShape = v.object({ pricesTaken });
 
 export const holdsShape = v.object({
   holds: v.array(

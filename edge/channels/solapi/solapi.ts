@@ -6,6 +6,7 @@
 
 import * as v from 'valibot';
 import type { LookupOutcome, SendOutcome } from '../../../core/dispatch/dispatch';
+import type { ToldPrices } from '../../../core/dispatch/prices';
 import { equalSecrets, toHex } from '../../vault';
 import { providerKind, type Tools } from '../kind';
 import { type Hint, type OptOut, type Outgoing, type Provider, ProviderError } from '../port';
@@ -104,8 +105,8 @@ export function createSolapi(credentials: SolapiCredentials, client: SolapiClien
     },
 
     async prices() {
-      const prices = v.parse(v.record(v.string(), v.unknown()), await client.ask('/pricing/v1/messaging/default'));
-      return domesticPrices(prices);
+      const countries = v.parse(pricesSchema, await client.ask('/pricing/v1/messaging/countries?countryId=82'));
+      return domesticPrices(countries);
     },
 
     async check() {
@@ -232,19 +233,20 @@ async function readHook(request: Request, secret: string): Promise<Hint[] | null
   return [...groupIds].slice(0, HOOK_HANDLES).map((handle) => ({ type: 'look', handle }));
 }
 
-/** Prices of messages within Korea, by billing type. The list has a country code before types before amounts. */
-function domesticPrices(list: Record<string, unknown>): Record<string, number> {
-  const korean = (list['82'] ?? list) as Record<string, unknown>;
+/**
+ * Prices of messages within Korea, by billing type, from the account's list by country. The list says nothing of brand
+ * messages everywhere, hence two names.
+ */
+function domesticPrices(countries: v.InferOutput<typeof pricesSchema>): ToldPrices {
+  const korea = countries.find(({ countryId }) => countryId === '82');
   const named = {
-    SMS: korean.sms,
-    LMS: korean.lms,
-    MMS: korean.mms,
-    ALIMTALK: korean.ata,
-    KAKAO: korean.bms_free ?? korean.bms,
+    SMS: korea?.sms,
+    LMS: korea?.lms,
+    MMS: korea?.mms,
+    ALIMTALK: korea?.ata,
+    KAKAO: korea?.bms_free ?? korea?.bms,
   };
-  return Object.fromEntries(
-    Object.entries(named).flatMap(([type, price]) => (typeof price === 'number' ? [[type, price]] : [])),
-  );
+  return Object.fromEntries(Object.entries(named).filter(([, price]) => typeof price === 'number'));
 }
 
 const nullish = v.nullish(v.string());
@@ -266,6 +268,10 @@ const messagesSchema = v.object({
   messageList: v.record(v.string(), v.object({ statusCode: nullish, customFields: v.optional(customFields) })),
 });
 const balanceSchema = v.object({ balance: v.number(), point: v.optional(v.number(), 0) });
+const price = v.nullish(v.number());
+const pricesSchema = v.array(
+  v.object({ countryId: v.string(), sms: price, lms: price, mms: price, ata: price, bms_free: price, bms: price }),
+);
 const sendersSchema = v.object({
   senderIds: v.array(v.object({ phoneNumber: v.string(), status: v.string(), expireAt: v.optional(nullish) })),
 });

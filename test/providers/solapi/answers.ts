@@ -6,6 +6,7 @@ import type { Group } from './solapi';
 
 const iso = (at: number) => new Date(at).toISOString();
 const NO_CHARGES = ['sms', 'lms', 'mms', 'ata', 'cta', 'cti', 'nsa', 'rcs_sms', 'rcs_lms', 'rcs_mms', 'rcs_tpl'];
+const DATES = { dateCreated: '2026-01-02T03:04:05.678Z', dateUpdated: '2026-01-02T03:04:05.678Z' };
 const NO_MONEY = { requested: 0, replacement: 0, refund: 0, sum: 0 };
 
 export function groupOf(group: Group, account: Account, refused = 0): unknown {
@@ -125,7 +126,18 @@ export const answerFor = {
     };
   },
 
-  prices: ({ prices }: Account) => ({
-    '82': { sms: prices.SMS, lms: prices.LMS, mms: prices.MMS, ata: prices.ATA, bms_free: prices.BMS_FREE },
-  }),
+  /** By country, Korea's being the account's; the dates are the real one's too. */
+  prices: ({ prices }: Account) => [
+    { countryName: 'Lithuania', countryId: '370', sms: 94, lms: 500, mms: 1_000, ata: 19, ...DATES },
+    {
+      countryName: 'Korea, South',
+      countryId: '82',
+      sms: prices.SMS,
+      lms: prices.LMS,
+      mms: prices.MMS,
+      ata: prices.ATA,
+      bms_free: prices.BMS_FREE,
+      ...DATES,
+    },
+  ],
 };

@@ -63,7 +63,7 @@ export class Solapi {
     this.calls.push(call);
     return this.faults.around(call, async () => {
       try {
-        if (url.pathname !== '/pricing/v1/messaging/default') await this.#authenticate(request);
+        await this.#authenticate(request);
         return Response.json(await this.#route(request, url));
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
@@ -135,7 +135,7 @@ export class Solapi {
         return answerFor.channels(this.account);
       case 'GET /iam/v1/black':
         return answerFor.blacks(this.account, url);
-      case 'GET /pricing/v1/messaging/default':
+      case 'GET /pricing/v1/messaging/countries':
         return answerFor.prices(this.account);
       case 'POST /storage/v1/files':
         return this.#store(await body<{ file?: string; type?: string }>());
