@@ -192,6 +192,11 @@ export function returnCancelledCodes(db: Db): D1PreparedStatement {
   );
 }
 
+/** Gives back what a member's queued messages hold, ahead of cancelling them; to be bound to site and member. */
+export const RETURN_QUEUED_CODES = `
+  UPDATE coupon_codes SET dispatch_id = NULL, claimed_at = NULL WHERE dispatch_id IN (
+    SELECT id FROM dispatches WHERE site_id = ?1 AND member_id = ?2 AND state = 'queued')`;
+
 /** Of these members, those whom an earlier message gave one of these coupons that is not known to be used. */
 export async function listHolders(
   db: Db,

@@ -1,15 +1,18 @@
 // Coupons on their way to members: a pool that runs out, codes that come back, holders left alone, a coupon too short.
 
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CouponInput, CouponUse } from '../../core/coupon';
 import { editCampaign, getCampaign } from '../../edge/actions/campaigns';
 import { addCodes, createCoupon, getCoupon } from '../../edge/actions/coupons';
+import { eraseMember } from '../../edge/actions/people';
+import { withSolapi } from '../support/providers';
 import { DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 let world: World;
 beforeEach(async () => {
   world = await World.begin();
 });
+afterEach(() => vi.unstubAllGlobals());
 
 const aPool = { kind: 'pool', name: '봄맞이', benefit: { kind: 'won', amount: 3_000 }, expiresAt: null } as const;
 
@@ -88,6 +91,30 @@ describe('a pool of codes', () => {
     await world.advance(25 * HOUR_MS);
     expect(await reasons()).toEqual([['kim', 'missing_variable']]);
     expect(await stockOf(id)).toEqual({ total: 1, free: 1 });
+  });
+
+  it('gets back the code held for somebody who is erased before anything was sent with it, and no other', async () => {
+    const id = await aCoupon(aPool, ['AAA-1', 'BBB-2']);
+    await campaignWith(id);
+    const solapi = await withSolapi(world);
+    await carts('kim');
+    await world.advance(25 * HOUR_MS);
+    await carts('lee');
+    solapi.faults.add({ on: /groups$/, does: { status: 503 }, times: 1_000 });
+    await world.advance(24 * HOUR_MS + 5 * MINUTE_MS);
+    expect(await reasons()).toMatchObject([
+      ['kim', 'delivered'],
+      ['lee', expect.any(String)],
+    ]);
+    expect((await world.dispatches()).map(({ state }) => state)).toEqual(['delivered', 'queued']);
+    expect(await stockOf(id)).toEqual({ total: 2, free: 0 });
+
+    for (const member of ['kim', 'lee']) expect(await eraseMember(world.edge, world.site.id, member)).toBe(true);
+    expect(await stockOf(id)).toEqual({ total: 2, free: 1 });
+    solapi.faults.clear();
+    await carts('park');
+    await world.advance(25 * HOUR_MS);
+    expect(solapi.ledger().map(({ text }) => /쿠폰 (\S+)/.exec(text ?? '')?.[1])).toEqual(['AAA-1', 'BBB-2']);
   });
 
   it('takes the same file twice without a code more, and says what it did not take', async () => {
