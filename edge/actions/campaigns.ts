@@ -23,8 +23,9 @@ import {
   listCampaignVersions,
   updateCampaign,
 } from '../db/campaigns';
+import { wakeQueued } from '../db/dispatches';
 import { findSite } from '../db/sites';
-import { wakeShards } from '../objects/stubs';
+import { endWaits, wakeShards } from '../objects/stubs';
 import { mayGive } from './coupons';
 import { obstaclesOfCampaign, type TargetObstacle } from './segments';
 
@@ -165,6 +166,10 @@ export async function commandCampaign(
   });
   // The shards begin to follow the log from here; the minute would do it too, up to a minute later.
   if (result.ok && command === 'activate') await wakeShards(edge.env, siteId);
+  if (result.ok && command === 'end') {
+    await endWaits(edge.env, siteId, id);
+    await wakeQueued(edge.db, id, edge.deps.now());
+  }
   return result;
 }
 

@@ -278,15 +278,15 @@ export function moveRun(
 export function countTimerOutcomes(
   db: Db,
   day: number,
-  outcomes: readonly { campaignId: number; reason: CandidateReason }[],
+  outcomes: readonly { campaignId: number; reason: CandidateReason; count?: number }[],
 ): D1PreparedStatement {
   return db
     .prepare(
       `INSERT INTO timer_outcomes (campaign_id, day, reason, count)
-       SELECT value ->> 0, ?2, value ->> 1, count(*) FROM json_each(?1) WHERE true GROUP BY 1, 3
+       SELECT value ->> 0, ?2, value ->> 1, sum(value ->> 2) FROM json_each(?1) WHERE true GROUP BY 1, 3
        ON CONFLICT (campaign_id, day, reason) DO UPDATE SET count = count + excluded.count`,
     )
-    .bind(JSON.stringify(outcomes.map((outcome) => [outcome.campaignId, outcome.reason])), day);
+    .bind(JSON.stringify(outcomes.map(({ campaignId, reason, count = 1 }) => [campaignId, reason, count])), day);
 }
 
 export async function sumTimerOutcomes(db: Db, campaignId: number): Promise<Partial<Record<CandidateReason, number>>> {

@@ -19,6 +19,8 @@ export type DispatchView = {
   price: number | null;
   submittedAt: number | null;
   deliveredAt: number | null;
+  /** The version of the campaign it went out under; null before that. */
+  campaignVersion: number | null;
   /** 2 when its text went instead, or is about to. */
   leg: Leg;
   /** Who called it off; null of one that was not, and of one that went with the member's erasure. */
@@ -57,7 +59,7 @@ export async function listDispatches(
       .prepare(
         `SELECT d.id, d.campaign_id AS campaignId, d.member_id AS memberId, d.occurrence, d.state, d.reason, d.due_at AS dueAt,
            d.wake_at AS wakeAt, d.channel, d.message_type AS messageType, d.price, d.submitted_at AS submittedAt,
-           d.delivered_at AS deliveredAt, d.leg, d.cancelled_at AS cancelledAt, d.cancelled_by AS cancelledBy,
+           d.delivered_at AS deliveredAt, d.campaign_version AS campaignVersion, d.leg, d.cancelled_at AS cancelledAt, d.cancelled_by AS cancelledBy,
            (SELECT name FROM user WHERE id = d.cancelled_by ->> 'id') AS cancellerName,
            (SELECT count(*) FROM clicks c WHERE c.campaign_id = d.campaign_id AND c.dispatch_id = d.id) AS clicks,
            (SELECT sum(value) FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'click') AS conversionValue

@@ -182,6 +182,14 @@ export function deferDispatches(
   );
 }
 
+/** Has the gate look at once at what a campaign's messages wait for: it has ended, and will say no. */
+export async function wakeQueued(db: Db, campaignId: number, now: number): Promise<void> {
+  await db
+    .prepare(`UPDATE dispatches SET wake_at = ?2 WHERE campaign_id = ?1 AND state = 'queued' AND wake_at > ?2`)
+    .bind(campaignId, now)
+    .run();
+}
+
 export type Settlement = Settled & {
   id: number;
   /** The next leg is opened: the row is queued for it, and keeps its slot and its first submission. */

@@ -128,7 +128,7 @@ function afterEvents(
   return events.reduce((state, event) => evolve(state, event, watches), { ...followed, campaigns });
 }
 
-type Ended = { campaignId: number; reason: CandidateReason };
+type Ended = { campaignId: number; reason: CandidateReason; count?: number };
 
 /**
  * Settles a member's waits short of opening any: that is done when their moment comes. The moment the member is next
@@ -284,6 +284,6 @@ export async function cancelWait(
 }
 
 /** Counts why waits ended. A crash before what is kept is written may count a member twice; it never messages one. */
-async function countEnded(env: Env, ended: readonly Ended[], now: number): Promise<void> {
+export async function countEnded(env: Env, ended: readonly Ended[], now: number): Promise<void> {
   if (ended.length > 0) await countTimerOutcomes(env.DB, kstDay(now), ended).run();
 }

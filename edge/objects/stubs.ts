@@ -33,6 +33,13 @@ export async function wakeShards(env: Env, siteId: number): Promise<void> {
   for (let bucket = 0; bucket < bucketCount(env); bucket++) await wakeShard(env, siteId, bucket);
 }
 
+/** Ends every wait for a campaign; one in a shard that cannot be reached ends when its moment comes. */
+export async function endWaits(env: Env, siteId: number, campaignId: number): Promise<void> {
+  for (const shard of timerShards(env, siteId)) {
+    await shard.endCampaign(campaignId).catch((error) => logFailure('end_waits', error, { siteId, campaignId }));
+  }
+}
+
 /** Tells the shards of the members concerned that the log has news for them. Never throws: a lost hint costs a minute. */
 export async function hintShards(
   env: Env,

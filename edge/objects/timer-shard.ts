@@ -14,7 +14,7 @@ import { systemDeps } from '../deps';
 import type { Env } from '../env';
 import { logFailure } from '../log';
 import { nextAlarmAt } from './alarm';
-import { cancelWait, type FollowedMember, followLog, lookAt, type ShardPlace } from './following';
+import { cancelWait, countEnded, type FollowedMember, followLog, lookAt, type ShardPlace } from './following';
 
 /** Members looked at together, and how often per wake; the rest follow at once in the next, however many there are. */
 const DUE_PAGE = 200;
@@ -103,6 +103,27 @@ export class TimerShard extends DurableObject<Env> {
       () => {},
     );
     return cancelled;
+  }
+
+  /** Ends every wait for a campaign that has ended, and counts them; a second call finds none. */
+  endCampaign(campaignId: number): Promise<void> {
+    const following = `$.campaigns."${campaignId}"`;
+    const waits = 'FROM members WHERE due_at IS NOT NULL AND followed ->> ?1 IS NOT NULL';
+    const ended = this.#work.then(async () => {
+      const { count } = this.#sql
+        .exec<{ count: number }>(`SELECT count(*) AS count ${waits}`, `${following}.dueAt`)
+        .one();
+      if (count === 0) return;
+      await countEnded(this.env, [{ campaignId, reason: 'campaign_inactive', count }], systemDeps.now());
+      // Who is looked at no later than before: a look that finds nothing forgets the member.
+      this.#sql.exec(
+        `UPDATE members SET followed = json_remove(followed, ?2) WHERE member_id IN (SELECT member_id ${waits})`,
+        `${following}.dueAt`,
+        following,
+      );
+    });
+    this.#work = ended.catch(() => {});
+    return ended;
   }
 
   /** Forgets a member, who has asked for it; after what is under way, which may be about to write the member down again. */

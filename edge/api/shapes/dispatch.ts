@@ -38,6 +38,10 @@ export const dispatchShape = v.pipe(
     price: v.nullable(won),
     submittedAt: maybeInstant,
     deliveredAt: maybeInstant,
+    campaignVersion: v.pipe(
+      v.nullable(int),
+      about('The version of the campaign it was handed over under, as in `versions`; null before that.'),
+    ),
     leg: v.pipe(int, about('2 when its text went instead, or is about to.')),
     cancelled: v.pipe(
       v.nullable(v.object({ at: instant, by: cancellerShape })),
