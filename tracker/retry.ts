@@ -50,8 +50,8 @@ export const resend = safe((): void => {
   // Older than a week, an event moves nobody any more.
   const keptMs = 6048e5;
   // The rest of the storage, and most of it, is the shop's.
-  const keptRequests = 50;
-  const keptCharacters = 4e5;
+  const keptRequests = 200;
+  const keptCharacters = 1e6;
   let characters = 0;
   const newestFirst = Object.keys(box)
     .filter((key) => /^_dwq/.test(key))

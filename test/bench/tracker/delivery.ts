@@ -51,7 +51,9 @@ export async function leaveTabs(
   if (options.revisit) {
     const page = await context.newPage();
     await page.goto(stage.cafe24.url);
-    await until(isThere, 60_000, 1_000);
+    // One request at a time, with a pause after each that fails: what a hundred tabs left takes a while.
+    const isAllSent = () => page.evaluate("!Object.keys(localStorage).some((key) => key.startsWith('_dwq'))");
+    await until(async () => (await isThere()) || !!(await isAllSent()), 600_000, 1_000);
   }
   const result = { of: tabs, ...(await all()) };
   await context.close();
