@@ -18,6 +18,12 @@ export type Peer = {
 /** Sends the page view and nothing else: no ids, no queue, no retry. Less than this is no tracker. */
 const FLOOR = `(function(){var s=document.currentScript,u=s.dataset.to,t=function(n){fetch(u,{method:'POST',keepalive:!0,body:JSON.stringify({n:n,u:location.href,r:document.referrer})})};window.ref=t;t('pageview')})()`;
 
+/**
+ * The same for a tracker that knows its visitor again and loses nothing: an id nobody else has, a cookie, and the event
+ * written down until it is answered. Browsers take their time for each of these, whoever asks.
+ */
+const REMEMBERING_FLOOR = `(function(){var s=document.currentScript,l=localStorage,v=/_f=([^;]*)/.exec(document.cookie)||[0,crypto.getRandomValues(new Uint32Array(3)).join('')],b=JSON.stringify({v:v[1],n:'pageview',u:location.href,r:document.referrer});document.cookie='_f='+v[1]+';path=/;max-age=34560000';l._f=b;fetch(s.dataset.to,{method:'POST',keepalive:!0,body:b}).then(function(){delete l._f})})()`;
+
 type Published = Omit<Peer, 'code'> & {
   /** Its package, and either a file in it or an entry to be bundled as its makers say. */
   npm?: string;
@@ -45,14 +51,14 @@ const PUBLISHED: Published[] = [
   },
 ];
 
-/** The floor, then every peer that could be had; `missing` says which could not, and why. */
+/** The two floors, then every peer that could be had; `missing` says which could not, and why. */
 export async function loadPeers(folder: string | undefined): Promise<{ peers: Peer[]; missing: string[] }> {
-  const floor: Peer = {
-    name: 'floor',
-    code: FLOOR,
+  const floor = (name: string, code: string): Peer => ({
+    name,
+    code,
     tag: (script, to) => `<script async src="${script}" data-to="${to}/f"></script>`,
-  };
-  const peers = [floor];
+  });
+  const peers = [floor('floor', FLOOR), floor('floor-that-remembers', REMEMBERING_FLOOR)];
   const missing: string[] = [];
   for (const published of PUBLISHED) {
     try {
