@@ -13,18 +13,24 @@ export const TestSend = ({ form, path, tested }: { form: FormState; path: string
   <section class="test-send" aria-label="테스트 발송" id="test-send">
     <h3>테스트 발송</h3>
     {tested && <Told tested={tested} />}
-    <TextField
-      form={form}
-      name="testTo"
-      label="내 번호나 이메일"
-      help="[테스트] 표시를 붙여 지금 적힌 그대로 보냅니다. 성과와 발송 횟수에 들어가지 않고, 발송 요금은 듭니다."
-      autocomplete="off"
-    />
-    <button type="submit" formaction={path} class="small">
-      테스트로 보내기
-    </button>
+    <p class="muted for-push">{NO_PUSH_TEST}</p>
+    <div class="not-for-push">
+      <TextField
+        form={form}
+        name="testTo"
+        label="내 번호나 이메일"
+        help="[테스트] 표시를 붙여 지금 적힌 그대로 보냅니다. 성과와 발송 횟수에 들어가지 않고, 발송 요금은 듭니다."
+        autocomplete="off"
+      />
+      <button type="submit" formaction={path} class="small">
+        테스트로 보내기
+      </button>
+    </div>
   </section>
 );
+
+const NO_PUSH_TEST =
+  '웹 푸시는 아직 테스트로 보낼 수 없습니다. 번호나 이메일이 아니라 알림을 허용한 브라우저로 가기 때문입니다. 미리보기에서 모습을 확인해 주세요.';
 
 const Told = ({ tested: { to, result, now } }: { tested: Tested }) => {
   if (!result.ok) return <Notice tone="error">{refusalWord(result.error, now)}</Notice>;
@@ -40,7 +46,7 @@ const Told = ({ tested: { to, result, now } }: { tested: Tested }) => {
 function refusalWord(refusal: TestRefusal, now: number): string {
   switch (refusal.reason) {
     case 'not_testable':
-      return '이 채널은 테스트로 보낼 수 없습니다. 알림톡은 승인된 문구 그대로만 보낼 수 있습니다.';
+      return `${NO_PUSH_TEST} 알림톡도 승인된 문구 그대로만 보낼 수 있어 테스트로는 보내지 않습니다.`;
     case 'bad_address':
       return '휴대폰 번호(010…)를 적어 주세요. 이메일 메시지는 이메일 주소로 보냅니다.';
     case 'no_sender':
