@@ -7,6 +7,7 @@ import { PROVIDERS } from '../channels/providers';
 import type { Edge } from '../context';
 import { sumBudgetUse } from '../db/budgets';
 import { listWatchedCampaigns } from '../db/campaigns';
+import { listHolds } from '../db/holds';
 import { type BalanceReading, listProviderAccounts } from '../db/provider-accounts';
 import type { Site } from '../db/sites';
 
@@ -15,7 +16,9 @@ export type BalanceView = BalanceReading & {
   /** As its makers write it. */
   name: string;
   need: BalanceNeed | null;
-  /** Less than is needed. */
+  /** Campaigns held because the provider has refused for want of money. */
+  stopped: number;
+  /** Less than is needed, or already too little. */
   low: boolean;
 };
 
@@ -27,10 +30,13 @@ export async function listSiteBalances(edge: Edge, site: Pick<Site, 'id' | 'sett
   const ids = running.map(({ id }) => id);
   const used = await sumBudgetUse(edge.db, ids, kstDay(edge.deps.now()) - BALANCE_DAYS + 1);
   const spenders = running.map(({ id, definition }) => ({ message: definition.message, used: used.get(id) ?? 0 }));
-  return accounts.flatMap(({ provider, channels, balance }) => {
+  const holds = (await listHolds(edge.db, site.id)).filter(({ reason }) => reason === 'balance');
+  return accounts.flatMap(({ id, provider, channels, balance }) => {
     if (!balance) return [];
+    const stopped = holds.filter(({ accountId }) => accountId === id).length;
     const need = balanceNeed(site.settings, channels, spenders);
     const name = PROVIDERS[provider]?.name ?? provider;
-    return [{ ...balance, provider, name, need, low: need !== null && balance.won < need.won }];
+    const low = stopped > 0 || (need !== null && balance.won < need.won);
+    return [{ ...balance, provider, name, need, stopped, low }];
   });
 }

@@ -3,6 +3,7 @@
 import type { Campaign } from '../../core/campaign/campaign';
 import type { ReportCounts } from '../../core/report';
 import type { BalanceView } from '../actions/balances';
+import { HeldCampaigns, type Hold } from './campaign/hold';
 import { CampaignTable } from './campaign/list';
 import type { Shop } from './door';
 import { ago, number } from './format';
@@ -18,16 +19,18 @@ type HomeProps = {
   events: ShopEvent[];
   counts: { name: string; count: number; lastAt: number }[];
   balances: BalanceView[];
+  holds: Hold[];
   now: number;
 };
 
-export const HomePage = ({ frame, campaigns, summaries, events, counts, balances, now }: HomeProps) => {
+export const HomePage = ({ frame, campaigns, summaries, events, counts, balances, holds, now }: HomeProps) => {
   const { shop } = frame;
   const steps = stepsOf(shop, campaigns, counts.length > 0);
   const running = campaigns.filter((campaign) => campaign.status === 'active');
   const lastAt = Math.max(0, ...counts.map((row) => row.lastAt));
   return (
     <ShopPage frame={frame} room="home" title="홈">
+      <HeldCampaigns shopId={shop.id} holds={holds} campaigns={campaigns} />
       <BalanceWarnings shopId={shop.id} balances={balances} now={now} />
       {steps.some((step) => !step.done) && <Steps steps={steps} />}
       <Card title="들어오는 이벤트" aside={<a href={shopPath(shop.id, '/settings/install')}>전체 보기</a>}>

@@ -6,6 +6,7 @@ import { listSiteBalances } from '../../edge/actions/balances';
 import { checkSiteProvider, connectProvider } from '../../edge/actions/providers';
 import { changeSite } from '../../edge/actions/sites';
 import { balancesShape } from '../../edge/api/shapes/provider';
+import type { Account } from '../providers/solapi/account';
 import { signedInOwner } from '../support/owner';
 import { withSolapi } from '../support/providers';
 import { HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
@@ -15,8 +16,8 @@ afterEach(() => vi.unstubAllGlobals());
 const asked = (calls: readonly string[]) => calls.filter((call) => call === 'GET /cash/v1/balance').length;
 const balanceOf = async (world: World) => (await listSiteBalances(world.edge, world.site))[0];
 
-/** Four people who left carts yesterday, and a campaign that has written to them: 180 won at the stand-in. */
-async function afterARun(balance: number) {
+/** Four people who left carts yesterday, and the minute of a campaign that writes to them: 180 won at the stand-in. */
+async function run(account: Partial<Account>) {
   const world = await World.begin({ now: kst('2026-03-09 12:00') });
   await world.campaign('cart_abandon_daily');
   for (const member of ['one', 'two', 'three', 'four']) {
@@ -24,10 +25,15 @@ async function afterARun(balance: number) {
     await world.addsToCart(member);
   }
   world.jump(kst('2026-03-10 10:59'));
-  const solapi = await withSolapi(world, { balance });
+  const solapi = await withSolapi(world, account);
   await world.until(kst('2026-03-10 11:05'));
-  expect(solapi.ledger()).toHaveLength(4);
   return { world, solapi };
+}
+
+async function afterARun(balance: number) {
+  const ran = await run({ balance });
+  expect(ran.solapi.ledger()).toHaveLength(4);
+  return ran;
 }
 
 describe('the balance of a connected account', () => {
@@ -117,5 +123,28 @@ describe('a low balance', () => {
     const owner = await signedInOwner(world);
     expect(await owner.page(`/admin/s/${world.site.id}`)).toContain('설정에서 정한 50,000원보다 적습니다');
     expect(await set(0)).toMatchObject([{ need: null, low: false }]);
+  });
+});
+
+describe('campaigns that stand still', () => {
+  it('for want of money are said with it, on the front page, until they go on', async () => {
+    const { world, solapi } = await run({ balance: 100 });
+    expect(await balanceOf(world)).toMatchObject({ won: 100, stopped: 1, low: true });
+    const owner = await signedInOwner(world);
+    const home = () => owner.page(`/admin/s/${world.site.id}`);
+    expect(await home()).toContain('SOLAPI 잔액이 모자라 캠페인 1개의 발송이 멈췄습니다.');
+    solapi.account.balance = 100_000;
+    await world.advance(10 * MINUTE_MS);
+    expect(solapi.ledger()).toHaveLength(4);
+    expect(await balanceOf(world)).toMatchObject({ stopped: 0, low: false });
+    expect(await home()).not.toContain('멈췄습니다');
+  });
+
+  it('for another reason are named there with what to do', async () => {
+    const { world } = await run({ senders: ['0211112222'] });
+    const owner = await signedInOwner(world);
+    const html = await owner.page(`/admin/s/${world.site.id}`);
+    expect(html).toContain('발송 멈춤: 발신번호나 보내는 이메일이 발송 업체에 등록되어 있지 않습니다.');
+    expect(html).not.toContain('잔액이 모자');
   });
 });

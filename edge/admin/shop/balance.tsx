@@ -17,7 +17,7 @@ function shortfall({ need }: BalanceView): string {
   }
 }
 
-/** One notice for each account whose balance is low. */
+/** One notice for each account whose balance is low, or too low already. */
 export const BalanceWarnings = ({
   shopId,
   balances,
@@ -31,15 +31,18 @@ export const BalanceWarnings = ({
     {balances
       .filter(({ low }) => low)
       .map((balance) => (
-        <Notice tone="warn">
-          <strong>{balance.name} 잔액이 모자랄 수 있습니다.</strong> <Time at={balance.at} now={now} />에 확인한 잔액은{' '}
-          {won(balance.won)}으로, {shortfall(balance)}. 잔액이 떨어지면 발송이 멈추니 업체 콘솔에서 미리 충전해 주세요.
+        <Notice tone={balance.stopped > 0 ? 'error' : 'warn'}>
+          <strong>{title(balance)}</strong> <Time at={balance.at} now={now} />에 확인한 잔액은 {won(balance.won)}
+          {balance.stopped > 0
+            ? '입니다. 업체 콘솔에서 충전해 주세요. 충전하면 몇 분 안에 이어서 보내고, 이미 받은 사람에게는 다시 보내지 않습니다.'
+            : `으로, ${shortfall(balance)}. 잔액이 떨어지면 발송이 멈추니 업체 콘솔에서 미리 충전해 주세요.`}{' '}
           충전한 뒤{' '}
-          <a href={`${shopPath(shopId, '/settings/providers')}#${balance.provider}`}>
-            발송 연결에서 연결 확인을 누르면
-          </a>{' '}
-          이 알림이 사라집니다.
+          <a href={`${shopPath(shopId, '/settings/providers')}#${balance.provider}`}>발송 연결에서 연결 확인</a>을
+          누르면 잔액을 바로 다시 읽습니다.
         </Notice>
       ))}
   </>
 );
+
+const title = ({ name, stopped }: BalanceView) =>
+  stopped > 0 ? `${name} 잔액이 모자라 캠페인 ${stopped}개의 발송이 멈췄습니다.` : `${name} 잔액이 모자랄 수 있습니다.`;

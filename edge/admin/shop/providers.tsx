@@ -73,35 +73,37 @@ const Account = ({ frame, account, balance, asked, now }: AccountProps) => {
       id={account.provider}
       aside={<span class="muted">{account.connected ? '연결됨' : '연결 안 됨'}</span>}
     >
-      {asked?.refusal && <Notice tone="error">{asked.refusal}</Notice>}
-      {asked?.pricesTaken && <PricesTaken prices={asked.pricesTaken} />}
-      {asked?.check && (
-        <Check
-          check={asked.check}
-          toTake={pricesToTake(
-            { ...frame.shop.settings.prices, ...asked.pricesTaken },
-            asked.check.prices ?? {},
-            account.channels,
-          )}
-          path={path}
-        />
-      )}
-      {account.connected && balance && !asked?.check && (
-        <p>
-          잔액 {won(balance.won)}{' '}
-          <span class="muted">
-            <Time at={balance.at} now={now} /> 확인
-          </span>
-        </p>
-      )}
-      {account.connected && <Connected account={account} path={path} />}
-      {!account.connected && (
-        <p class="muted">보낼 수 있는 채널: {account.offers.map((channel) => CHANNEL_WORDS[channel]).join(', ')}</p>
-      )}
-      <details class="unfolding" open={asked?.form !== undefined}>
-        <summary>{account.connected ? '키를 바꾸거나 채널 고치기' : '연결하기'}</summary>
-        <AccountForm account={account} form={asked?.form ?? { fields: {}, errors: {} }} path={path} />
-      </details>
+      <div class="account">
+        {asked?.refusal && <Notice tone="error">{asked.refusal}</Notice>}
+        {asked?.pricesTaken && <PricesTaken prices={asked.pricesTaken} />}
+        {asked?.check && (
+          <Check
+            check={asked.check}
+            toTake={pricesToTake(
+              { ...frame.shop.settings.prices, ...asked.pricesTaken },
+              asked.check.prices ?? {},
+              account.channels,
+            )}
+            path={path}
+          />
+        )}
+        {account.connected && balance && !asked?.check && (
+          <p>
+            잔액 {won(balance.won)}{' '}
+            <span class="muted">
+              <Time at={balance.at} now={now} /> 확인
+            </span>
+          </p>
+        )}
+        {account.connected && <Connected account={account} path={path} />}
+        {!account.connected && (
+          <p class="muted">보낼 수 있는 채널: {account.offers.map((channel) => CHANNEL_WORDS[channel]).join(', ')}</p>
+        )}
+        <details class="unfolding" open={asked?.form !== undefined}>
+          <summary>{account.connected ? '키를 바꾸거나 채널 고치기' : '연결하기'}</summary>
+          <AccountForm account={account} form={asked?.form ?? { fields: {}, errors: {} }} path={path} />
+        </details>
+      </div>
     </Card>
   );
 };
@@ -128,14 +130,18 @@ const Hook = ({ url, word }: { url: string; word: string }) => (
       결과를 확인합니다.
     </p>
     <dl class="summary">
-      <dt>웹훅 주소</dt>
-      <dd>
-        <code class="breaks">{url}</code>
-      </dd>
-      <dt>시크릿</dt>
-      <dd>
-        <code class="breaks">{word}</code>
-      </dd>
+      <div>
+        <dt>웹훅 주소</dt>
+        <dd>
+          <code class="breaks">{url}</code>
+        </dd>
+      </div>
+      <div>
+        <dt>시크릿</dt>
+        <dd>
+          <code class="breaks">{word}</code>
+        </dd>
+      </div>
     </dl>
   </>
 );
@@ -198,13 +204,13 @@ const Check = ({ check, toTake, path }: { check: AccountCheck; toTake: Partial<P
     )}
     <dl class="summary">
       {check.balance !== null && (
-        <>
+        <div>
           <dt>잔액</dt>
           <dd>{won(check.balance)}</dd>
-        </>
+        </div>
       )}
       {check.senders && (
-        <>
+        <div>
           <dt>{check.senders.some(({ number }) => /^\d/.test(number)) ? '발신번호' : '보내는 도메인'}</dt>
           <dd>
             {check.senders
@@ -212,13 +218,13 @@ const Check = ({ check, toTake, path }: { check: AccountCheck; toTake: Partial<P
               .map((sender) => sender.number)
               .join(', ') || '없음'}
           </dd>
-        </>
+        </div>
       )}
       {check.prices && Object.keys(check.prices).length > 0 && (
-        <>
+        <div>
           <dt>단가</dt>
           <dd>{priceList(check.prices)}</dd>
-        </>
+        </div>
       )}
     </dl>
     {Object.keys(toTake).length > 0 && (

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { listSiteBalances } from '../../actions/balances';
 import { listSiteCampaigns } from '../../actions/campaigns';
 import { inspectInstallation } from '../../actions/installation';
+import { listSiteHolds } from '../../actions/providers';
 import { countSiteEvents, listArrivals, listInbox, summariseCampaigns } from '../../actions/reports';
 import { changeSite, loaderOf, revealSiteSecret, tagOf } from '../../actions/sites';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
@@ -26,15 +27,19 @@ export const shopRoutes = new Hono<AdminEnv>();
 
 shopRoutes.get('/', async (c) => {
   const { edge, shop } = c.var;
-  const [campaigns, summaries, events, counts, balances] = await Promise.all([
+  const [campaigns, summaries, events, counts, balances, holds] = await Promise.all([
     listSiteCampaigns(edge, shop.id),
     summariseCampaigns(edge, shop.id),
     listArrivals(edge, shop.id, EVENTS_ON_HOME),
     countSiteEvents(edge, shop.id),
     listSiteBalances(edge, shop),
+    listSiteHolds(edge, shop.id),
   ]);
   const frame = frameOf(c);
-  return page(c, <HomePage {...{ frame, campaigns, summaries, events, counts, balances }} now={edge.deps.now()} />);
+  return page(
+    c,
+    <HomePage {...{ frame, campaigns, summaries, events, counts, balances, holds }} now={edge.deps.now()} />,
+  );
 });
 
 shopRoutes.get('/settings/install', async (c) => {

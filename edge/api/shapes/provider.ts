@@ -83,7 +83,8 @@ export const balancesShape = v.object({
           'What should be there: `lowBalance` of the shop’s settings, else what its running campaigns used over seven days, or one message. Null where nothing is to be paid from it.',
         ),
       ),
-      low: v.pipe(v.boolean(), about('Less than that is there: campaigns may soon be held for it.')),
+      stopped: v.pipe(int, about('Campaigns held because the provider has refused for want of money.')),
+      low: v.pipe(v.boolean(), about('Less than needed is there: campaigns may soon be held for it, or are.')),
     }),
   ),
 });
