@@ -63,8 +63,8 @@ async function lastVisits(db: Db, siteId: number, memberIds: readonly string[]):
            (SELECT max(v.value ->> 'at') FROM json_each(d.events) v WHERE v.key IN ('session_start', 'login')),
            l.day * ${DAY_MS} + ${dayStart(0)}) AS at
          FROM (
-           SELECT l.member_id, max(l.day) AS day FROM json_each(?2) k
-           JOIN last_events l ON l.site_id = ?1 AND l.member_id = k.value AND l.name IN ('session_start', 'login')
+           SELECT l.member_id, max(l.day) AS day FROM json_each(?2) k CROSS JOIN last_events l
+             ON l.site_id = ?1 AND l.member_id = k.value AND l.name IN ('session_start', 'login')
            GROUP BY l.member_id) l
          LEFT JOIN member_days d ON d.site_id = ?1 AND d.day = l.day AND d.member_id = l.member_id`,
       )

@@ -110,7 +110,7 @@ export async function lastDays(
     db
       .prepare(
         `SELECT l.member_id, max(l.day) AS day FROM json_each(?2) k
-         JOIN last_events l ON l.site_id = ?1 AND l.member_id = k.value
+         CROSS JOIN last_events l ON l.site_id = ?1 AND l.member_id = k.value
          WHERE l.name IN (SELECT value FROM json_each(?3)) GROUP BY l.member_id`,
       )
       .bind(siteId, JSON.stringify([...new Set(memberIds)]), JSON.stringify(names)),
