@@ -17,12 +17,12 @@ import { gatherFacts, type Memberships } from '../db/dispatch-facts';
 import type { DueDispatch } from '../db/dispatches';
 import type { Questioned } from '../db/fit-facts';
 import { catchUpProjections } from '../db/projections';
-import { readCandidates } from '../db/run-pages';
+import { countCandidates, readCandidates } from '../db/run-pages';
 import { findSite, type Site } from '../db/sites';
 import { previewMessage } from './previews';
 
-/** Members an estimate looks at, and how many at a time. */
-const ESTIMATE_LIMIT = 20_000;
+/** Members an estimate looks at, in id order, and how many at a time. */
+export const ESTIMATE_LIMIT = 20_000;
 const ESTIMATE_PAGE = 1_000;
 /** A real-time campaign is asked about over whole days before today, this many of them. */
 export const REALTIME_DAYS = 7;
@@ -35,7 +35,10 @@ export type CampaignEstimate = {
   at: number;
   /** What qualifies was looked for in the campaign's own look-back, or, where it waits after events, in the last days. */
   basis: 'look_back' | 'recent_days';
-  /** Members with the qualifying events, whoever they are. */
+  /** Members who may have qualified, and how many of them were looked at: all, or the first in id order. */
+  total: number;
+  looked: number;
+  /** Members with the qualifying events, whoever they are. This and all below are extrapolated where not all were looked at. */
   qualified: number;
   /** Of those, out for what they did or who they are, per reason. */
   excluded: ReasonCounts;
@@ -47,13 +50,16 @@ export type CampaignEstimate = {
   cost: { expected: number; worst: number };
   /** Members the budget left pays for at the expected price; null without a budget. */
   affordable: number | null;
-  /** False when there are more members than were looked at. */
+  /** False when there are more members than were looked at: an extrapolation. */
   complete: boolean;
 };
 
 /**
  * The estimate of a campaign as it stands, or of a draft that is not stored yet. Null while what qualifies is not said
  * (the brands, the pages), or the shop is gone.
+ *
+ * Nothing here asks whether somebody still waits for the answer: the runtime itself ends a request whose client has gone,
+ * at its next wait for the database, of which there are several per page.
  */
 export async function estimateCampaign(
   edge: Edge,
@@ -70,7 +76,10 @@ export async function estimateCampaign(
   const { recentPurchaseDays } = site.settings;
   const question: AudienceQuestion = { siteId, scenario, lookBack, at, recentPurchaseDays };
   await catchUpProjections(edge.db);
-  const rows = await readCandidates(edge.db, siteId, await candidatesQuery(edge.db, question, target), ESTIMATE_LIMIT);
+  const query = await candidatesQuery(edge.db, question, target);
+  const rows = await readCandidates(edge.db, siteId, query, ESTIMATE_LIMIT);
+  const looked = rows.length;
+  const total = looked < ESTIMATE_LIMIT ? looked : await countCandidates(edge.db, siteId, query);
   const tally = new Tally(definition.message);
   let excluded: ReasonCounts = {};
   let matched = 0;
@@ -80,20 +89,29 @@ export async function estimateCampaign(
     matched += page.matched.length;
     await gatePage(edge, site, asRunning(siteId, definition, stored), page.matched, at, tally);
   }
+  const ofAll = (count: number) => (looked === 0 ? count : Math.round((count * total) / looked));
   const out = Object.values(excluded).reduce((sum, count) => sum + count, 0);
-  const cost = await costOf(edge, site, definition, tally.legs());
+  const legs = tally.legs().map((leg) => ({ ...leg, members: ofAll(leg.members) }));
+  const reachable = legs.reduce((sum, { members }) => sum + members, 0);
+  const cost = await costOf(edge, site, definition, legs);
   return {
     at,
     basis: send.type === 'scheduled' ? 'look_back' : 'recent_days',
-    qualified: matched + out,
-    excluded,
-    stopped: tally.stopped,
-    reachable: tally.reachable,
-    legs: tally.legs(),
-    cost,
-    affordable: await affordableOf(edge, definition, stored, cost.expected / Math.max(1, tally.reachable), at),
-    complete: rows.length < ESTIMATE_LIMIT,
+    ...{ total, looked, reachable, legs, cost },
+    qualified: ofAll(matched + out),
+    excluded: mapCounts(excluded, ofAll),
+    stopped: mapCounts(tally.stopped, ofAll),
+    affordable: await affordableOf(edge, definition, stored, cost.expected / Math.max(1, reachable), at),
+    complete: looked === total,
   };
+}
+
+function mapCounts<Reason extends string>(
+  counts: Partial<Record<Reason, number>>,
+  of: (count: number) => number,
+): Partial<Record<Reason, number>> {
+  const mapped = Object.entries<number | undefined>(counts).map(([reason, count = 0]) => [reason, of(count)]);
+  return Object.fromEntries(mapped) as Partial<Record<Reason, number>>;
 }
 
 /** The campaign as it would be, were it running with this definition. */
@@ -115,10 +133,6 @@ class Tally {
 
   reach(content: Message): void {
     this.#first[content === this.message ? 'own' : 'fallback'] += 1;
-  }
-
-  get reachable(): number {
-    return this.#first.own + this.#first.fallback;
   }
 
   legs(): LegEstimate[] {

@@ -73,3 +73,12 @@ export async function readCandidates(
   const rows = await all<{ packed: string }>(db.prepare(statement).bind(siteId, '', limit, query.lists));
   return rows.map(({ packed }) => unpack(JSON.parse(packed) as Packed));
 }
+
+/** How many members a run would gather now. */
+export async function countCandidates(db: Db, siteId: number, query: CandidatesQuery): Promise<number> {
+  const row = await db
+    .prepare(`SELECT count(*) AS total FROM (${query.sql}) LIMIT ?3`)
+    .bind(siteId, '', 1, query.lists)
+    .first<{ total: number }>();
+  return row?.total ?? 0;
+}

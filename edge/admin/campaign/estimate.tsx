@@ -10,14 +10,19 @@ import { CANDIDATE_WORDS, SUPPRESSION_WORDS } from '../words';
 
 export const CampaignEstimateView = ({ estimate }: { estimate: CampaignEstimate | null }) => {
   if (!estimate) return <p class="muted">대상과 메시지를 모두 적으면 여기에 예상 규모가 보입니다.</p>;
-  const { reachable, cost, complete, qualified, at, affordable } = estimate;
+  const { reachable, cost, complete, qualified, at, affordable, total, looked } = estimate;
+  const about = (figure: string) => (complete ? figure : `약 ${figure}`);
   const isRealtime = estimate.basis === 'recent_days';
   return (
     <>
       <p class="size">
-        <b>{people(reachable)}</b>
-        {!complete && ' 이상'}에게 <b>{won(cost.expected)}</b>
+        <b>{about(people(reachable))}</b>에게 <b>{about(won(cost.expected))}</b>
       </p>
+      {!complete && (
+        <Notice tone="warn">
+          회원 {people(total)} 가운데 아이디 순서로 앞의 {people(looked)}만 살펴보고 전체로 어림한 수입니다.
+        </Notice>
+      )}
       <p class="muted">
         {isRealtime
           ? `실시간 캠페인이라 인원이 미리 정해져 있지 않습니다. 어제까지 ${REALTIME_DAYS}일 동안 해당한 회원으로 어림한 수입니다. 시작하기 전의 행동에는 보내지 않습니다.`
@@ -51,7 +56,6 @@ export const CampaignEstimateView = ({ estimate }: { estimate: CampaignEstimate 
       )}
       <p class="muted">
         <Time at={at} now={at} /> 기준 예상입니다. 구매·동의·한도는 보내기 직전에 다시 확인합니다.
-        {!complete && ` 회원이 많아 ${people(qualified)}까지만 셌습니다.`}
       </p>
     </>
   );

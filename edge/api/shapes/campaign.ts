@@ -154,6 +154,13 @@ export const estimateShape = v.object({
             'Whether what qualifies was looked for in the look-back or, for a real-time campaign, in the seven whole Korean days before today.',
           ),
         ),
+        total: v.pipe(int, about('Members who may have qualified.')),
+        looked: v.pipe(
+          int,
+          about(
+            'How many of them were looked at: all, or the first 20,000 in id order, from which every figure below is then extrapolated.',
+          ),
+        ),
         qualified: v.pipe(int, about('Members with the qualifying events.')),
         excluded: v.pipe(counts, about('Of those, out for what they did since or who they are, per reason.')),
         stopped: v.pipe(counts, about('Of the rest, held back by a gate if it were sent now, per reason.')),
@@ -167,7 +174,10 @@ export const estimateShape = v.object({
           about('As the sample message is billed, and at the dearest every message could come to.'),
         ),
         affordable: v.pipe(v.nullable(int), about('Members the budget left pays for; null without a budget.')),
-        complete: v.pipe(v.boolean(), about('False when there are more than the 20,000 members looked at.')),
+        complete: v.pipe(
+          v.boolean(),
+          about('False when not all were looked at, and the figures are an extrapolation.'),
+        ),
       }),
     ),
     about('Null while what qualifies is not said yet.'),

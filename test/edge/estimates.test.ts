@@ -1,0 +1,84 @@
+// 예상 규모 of a crowd: what is said when there are more members than an estimate looks at, and what one costs.
+
+import * as v from 'valibot';
+import { expect, it } from 'vitest';
+import { getCampaign } from '../../edge/actions/campaigns';
+import { estimateCampaign } from '../../edge/actions/estimates';
+import { estimateShape } from '../../edge/api/shapes/campaign';
+import type { Db } from '../../edge/db/database';
+import { signedInOwner } from '../support/owner';
+import { DAY_MS, World } from '../support/world';
+
+const CROWD = 20_500;
+/** Rows everything an estimate asks of one member reads at most. */
+const ROWS_PER_MEMBER = 40;
+
+/** Members last seen a fortnight ago: every other one may be written to. Contacts are never opened by an estimate. */
+async function crowd(world: World, size: number): Promise<void> {
+  const day = Math.floor((world.now() + 9 * 3_600_000) / DAY_MS) - 14;
+  const people = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${size}),
+    people AS (SELECT printf('member-%05d', i) AS id, i % 2 AS open FROM n)`;
+  const insert = (sql: string) => world.edge.db.prepare(sql).bind(world.site.id);
+  await world.edge.db.batch([
+    insert(`INSERT INTO members (site_id, member_id, phone_sealed, phone_hash, state, updated_at)
+      ${people} SELECT ?1, id, 'sealed', id, 'active', 0 FROM people`),
+    insert(
+      `INSERT INTO last_events (site_id, member_id, name, day) ${people} SELECT ?1, id, 'login', ${day} FROM people`,
+    ),
+    insert(`INSERT INTO consents (site_id, member_id, channel, purpose, granted, source, acted_at, recorded_at)
+      ${people} SELECT ?1, id, 'sms', 'advertising', 1, 'story', ${world.now() - DAY_MS}, 0 FROM people WHERE open`),
+  ]);
+}
+
+it('an estimate of more members than it looks at is extrapolated to all of them, and says so', async () => {
+  const world = await World.begin();
+  const campaign = await world.campaign('lapsed_visitor');
+  await crowd(world, CROWD);
+  const path = `/api/v1/sites/${world.site.id}/campaigns/${campaign}/estimate`;
+  const answer = await world.request(path, { headers: { authorization: `Bearer ${await world.token()}` } });
+  const { estimate } = v.parse(estimateShape, await answer.json());
+  expect(estimate).toMatchObject({
+    ...{ total: CROWD, looked: 20_000, complete: false },
+    ...{ qualified: CROWD, stopped: { no_consent: CROWD / 2 }, reachable: CROWD / 2 },
+    legs: [{ channel: 'sms', isFallback: false, members: CROWD / 2 }],
+  });
+  expect(estimate?.cost.expected).toBe((CROWD / 2) * 33);
+  const owner = await signedInOwner(world);
+  const page = await owner.page(`/admin/s/${world.site.id}/campaigns/${campaign}/activation`);
+  expect(page).toContain('<b>약 10,250명</b>에게');
+  expect(page).toContain('회원 20,500명 가운데 아이디 순서로 앞의 20,000명만 살펴보고 전체로 어림한 수입니다.');
+});
+
+/** The database, with how many rows its statements have read. */
+function counting(db: Db): { db: Db; rows(): number } {
+  let rows = 0;
+  const watch = (statement: D1PreparedStatement): D1PreparedStatement =>
+    new Proxy(statement, {
+      get(target, key) {
+        if (key === 'bind') return (...values: unknown[]) => watch(target.bind(...values));
+        if (key !== 'all') return Reflect.get(target, key).bind(target);
+        return async () => {
+          const answer = await target.all();
+          rows += answer.meta.rows_read;
+          return answer;
+        };
+      },
+    });
+  return {
+    db: Object.assign(Object.create(db), { prepare: (sql: string) => watch(db.prepare(sql)) }),
+    rows: () => rows,
+  };
+}
+
+it('an estimate reads as few rows of each member in a large shop as in a small one', async () => {
+  for (const size of [100, 3_000]) {
+    const world = await World.begin();
+    const campaign = await getCampaign(world.edge, world.site.id, await world.campaign('lapsed_visitor'));
+    if (!campaign) throw new Error('no campaign');
+    await crowd(world, size);
+    const { db, rows } = counting(world.edge.db);
+    const estimate = await estimateCampaign({ ...world.edge, db }, world.site.id, campaign.definition, campaign);
+    expect(estimate?.reachable).toBe(size / 2);
+    expect(rows()).toBeLessThan(size * ROWS_PER_MEMBER);
+  }
+});
