@@ -1,7 +1,7 @@
 // A campaign's own pages as a marketer uses them, in Chromium: who waits, why somebody got nothing, what it would have
 // done, and a scenario of one's own. One day follows the other: the clock stands still between.
 
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DAY_MS, MINUTE_MS } from '../../core/time';
 import { type OwnersShop, openOwnersShop } from './owner';
@@ -105,6 +105,25 @@ it('rehearses a campaign step by step, stops where it is told to, and begins ane
   await page.getByText('회원 1,702명을 모두 보았습니다.').waitFor();
   await page.getByRole('row', { name: /haneul 오늘 11:00/ }).waitFor();
   await page.getByText('광고 수신 동의 없음').waitFor();
+  await page.context().close();
+});
+
+it('estimates what is typed last, and drops the question before it', async () => {
+  const page = await shop.open('/campaigns/new?preset=cart_abandon&send=scheduled');
+  const qualified = page.locator('#estimate').getByRole('listitem').filter({ hasText: '조건에 맞는 행동을 한 회원' });
+  await qualified.getByText('2명').waitFor();
+  const asked: Request[] = [];
+  const dropped: Request[] = [];
+  page.on('requestfailed', (request) => dropped.push(request));
+  // The first question is never answered; whoever asks again is.
+  await page.route('**/campaigns/estimate?*', async (route) => {
+    if (asked.push(route.request()) > 1) await route.continue();
+  });
+  await page.getByLabel('며칠 전', { exact: true }).fill('2');
+  await expect.poll(() => asked.length).toBe(1);
+  await page.getByLabel('며칠 전', { exact: true }).fill('3');
+  await expect.poll(() => dropped).toEqual([asked[0]]);
+  await qualified.getByText('0명').waitFor();
   await page.context().close();
 });
 
