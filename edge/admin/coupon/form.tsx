@@ -46,7 +46,6 @@ export const CouponFormPage = ({ frame, kind, coupon, users, form, refusal, repo
             name="expiresOn"
             label="만료일"
             type="date"
-            size="short"
             help="이 날 자정까지 쓸 수 있습니다. 비워 두면 만료일이 없습니다. 만료까지 24시간이 남지 않으면 보내지 않습니다."
           />
           {kind === 'text' && (
@@ -54,7 +53,7 @@ export const CouponFormPage = ({ frame, kind, coupon, users, form, refusal, repo
               form={form}
               name="code"
               label="쿠폰 코드"
-              size="short"
+              size="medium"
               maxlength={40}
               help="{쿠폰코드}로 나갑니다."
             />
@@ -64,7 +63,7 @@ export const CouponFormPage = ({ frame, kind, coupon, users, form, refusal, repo
               form={form}
               name="platformNo"
               label="쇼핑몰 쿠폰 번호"
-              size="short"
+              size="medium"
               maxlength={40}
               help="쇼핑몰 관리자의 쿠폰 목록에 보이는 번호입니다."
             />

@@ -80,7 +80,7 @@ export const FileDrop = ({ name, label, multiple = false }: { name: string; labe
 );
 
 const Picture = ({ image, shopId }: { image: LibraryImage; shopId: number }) => (
-  <li class="card picture">
+  <li class="card kept-picture">
     <a href={image.src} class="thumb">
       <img src={`/i/${image.hash}`} alt={image.name} loading="lazy" width={image.width} height={image.height} />
     </a>

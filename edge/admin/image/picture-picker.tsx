@@ -52,7 +52,7 @@ export const PicturePicker = ({ field, fields, pictures }: { field: string; fiel
           ))}
         </ul>
       )}
-      <div class="row">
+      <div class="actions">
         <input type="file" name={`file-${field}`} accept="image/jpeg,image/png,image/gif" aria-label="올릴 이미지" />
         <button
           type="submit"
