@@ -29,6 +29,14 @@ export type Campaign = {
   archivedAt: number | null;
 };
 
+/** A campaign's status as people mean it: one that runs once is scheduled until its instant, and has been sent after it. */
+export type CampaignStage = CampaignStatus | 'scheduled' | 'sent';
+
+export function stageOfCampaign({ status, definition: { send }, nextRunAt }: Campaign): CampaignStage {
+  if (status !== 'active' || send.type !== 'scheduled' || send.schedule.kind !== 'once') return status;
+  return nextRunAt === null ? 'sent' : 'scheduled';
+}
+
 export type CampaignCommand = 'activate' | 'pause' | 'end' | 'archive' | 'unarchive';
 
 /** What a version of a campaign came from. */

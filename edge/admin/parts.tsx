@@ -1,18 +1,19 @@
 // Small pieces the pages share. Functions of plain props.
 
 import type { Child, PropsWithChildren } from 'hono/jsx';
-import type { CampaignStatus } from '../../core/campaign/campaign';
+import { type Campaign, stageOfCampaign } from '../../core/campaign/campaign';
 import { machineTime, moment } from './format';
-import { STATUS_WORDS } from './words';
+import { STAGE_WORDS } from './words';
 
 /** An instant in Korean time. */
 export const Time = ({ at, now }: { at: number; now: number }) => (
   <time datetime={machineTime(at)}>{moment(at, now)}</time>
 );
 
-export const StatusBadge = ({ status }: { status: CampaignStatus }) => (
-  <span class={`badge badge-${status}`}>{STATUS_WORDS[status]}</span>
-);
+export const StageBadge = ({ campaign }: { campaign: Campaign }) => {
+  const stage = stageOfCampaign(campaign);
+  return <span class={`badge badge-${stage}`}>{STAGE_WORDS[stage]}</span>;
+};
 
 export const Empty = ({ title, children }: PropsWithChildren<{ title: string }>) => (
   <div class="empty">

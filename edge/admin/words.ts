@@ -1,7 +1,7 @@
 // Every Korean word for the system's own terms. The records are exhaustive over their unions, so a reason, state or
 // event that is added without a word does not compile.
 
-import type { CampaignChange, CampaignStatus } from '../../core/campaign/campaign';
+import type { CampaignChange, CampaignStage, CampaignStatus } from '../../core/campaign/campaign';
 import type { FunnelStep } from '../../core/campaign/presets';
 import type { Schedule } from '../../core/campaign/schedule';
 import type { CandidateReason } from '../../core/campaign/trigger';
@@ -55,6 +55,8 @@ export const STATUS_WORDS: Record<CampaignStatus, string> = {
   paused: '일시정지',
   ended: '종료',
 };
+
+export const STAGE_WORDS: Record<CampaignStage, string> = { ...STATUS_WORDS, scheduled: '예약됨', sent: '발송함' };
 
 export const CHANGE_WORDS: Record<CampaignChange, string> = {
   created: '만듦',

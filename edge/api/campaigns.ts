@@ -2,7 +2,7 @@
 
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
-import type { Campaign, CampaignCommand } from '../../core/campaign/campaign';
+import { type Campaign, type CampaignCommand, stageOfCampaign } from '../../core/campaign/campaign';
 import { campaignDefinitionSchema, startOf } from '../../core/campaign/definition';
 import { findPreset, PRESETS, type Preset } from '../../core/campaign/presets';
 import { variablesFor } from '../../core/campaign/variables';
@@ -58,7 +58,8 @@ export const CONFLICTS = ['not_found', 'ended', 'changed_meanwhile'] as const sa
 
 export function toCampaign(campaign: Campaign): v.InferOutput<typeof campaignShape> {
   const { id, siteId, status, version, definition, activatedAt, nextRunAt, archivedAt } = campaign;
-  return { id, siteId, status, version, definition, activatedAt, nextRunAt, archivedAt };
+  const stage = stageOfCampaign(campaign);
+  return { id, siteId, status, stage, version, definition, activatedAt, nextRunAt, archivedAt };
 }
 
 function toPreset(preset: Preset): v.InferOutput<typeof presetsShape>['presets'][number] {

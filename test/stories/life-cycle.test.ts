@@ -2,6 +2,7 @@
 // too often, or when it is not wanted.
 
 import { describe, expect, it } from 'vitest';
+import { stageOfCampaign } from '../../core/campaign/campaign';
 import type { CampaignDefinition } from '../../core/campaign/definition';
 import { EMPTY_TARGET } from '../../core/condition/schema';
 import { editCampaign, getCampaign } from '../../edge/actions/campaigns';
@@ -131,7 +132,7 @@ it('an ended campaign sends nothing more, neither what waits nor what is held fo
   expect((await world.report(campaign)).excluded).toEqual({ campaign_inactive: 1 });
 });
 
-it('a campaign that is sent once runs at its instant and never again', async () => {
+it('a campaign that is sent once is scheduled until its instant, runs then, and never again', async () => {
   const world = await World.begin({ now: kst('2026-03-09 12:00') });
   const campaign = await world.campaign('cart_abandon_daily', {
     send: {
@@ -144,10 +145,11 @@ it('a campaign that is sent once runs at its instant and never again', async () 
   await world.addsToCart('haneul');
   await world.until(kst('2026-03-10 13:59'));
   expect(await world.inbox()).toEqual([]);
+  expect(stageOfCampaign((await world.report(campaign)).campaign)).toBe('scheduled');
   await world.until(kst('2026-03-13 15:00'));
   expect(await world.inbox()).toHaveLength(1);
   const { campaign: after, runs } = await world.report(campaign);
-  expect(after.nextRunAt).toBeNull();
+  expect(stageOfCampaign(after)).toBe('sent');
   expect(runs).toHaveLength(1);
 });
 

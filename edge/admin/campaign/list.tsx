@@ -6,7 +6,7 @@ import { type ReportCounts, reportRates } from '../../../core/report';
 import type { Shop } from '../door';
 import { moment, number, percent, won } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
-import { Card, Empty, StatusBadge } from '../parts';
+import { Card, Empty, StageBadge } from '../parts';
 import { STEP_WORDS } from '../words';
 import { sendingWords } from './words';
 
@@ -124,7 +124,7 @@ export const CampaignTable = ({ shop, campaigns, summaries, now }: ListProps & {
               <a href={shopPath(shop.id, `/campaigns/${campaign.id}`)}>{campaign.definition.name}</a>
             </td>
             <td data-label="상태">
-              <StatusBadge status={campaign.status} />
+              <StageBadge campaign={campaign} />
             </td>
             <td data-label="발송" class="span">
               {sendingOf(campaign)}

@@ -7,7 +7,7 @@ import type { Wait } from '../../actions/waits';
 import { people } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { MessageCheck, type Preview } from '../message/check';
-import { Card, Notice, StatusBadge, Time } from '../parts';
+import { Card, Notice, StageBadge, Time } from '../parts';
 import { RUN_WORDS } from '../words';
 import { BudgetCard, BudgetNotice } from './budget';
 import { type Hold, HoldNotice } from './hold';
@@ -165,13 +165,13 @@ const Obstacle = ({
 };
 
 const Summary = ({ campaign, now }: { campaign: Campaign; now: number }) => {
-  const { definition, status, activatedAt, nextRunAt } = campaign;
+  const { definition, activatedAt, nextRunAt } = campaign;
   return (
     <dl class="summary">
       <div>
         <dt>상태</dt>
         <dd>
-          <StatusBadge status={status} />
+          <StageBadge campaign={campaign} />
         </dd>
       </div>
       <div>

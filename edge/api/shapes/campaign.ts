@@ -117,6 +117,10 @@ export const campaignShape = v.pipe(
     id: int,
     siteId: int,
     status: v.picklist(['draft', 'active', 'paused', 'ended']),
+    stage: v.pipe(
+      v.picklist(['draft', 'scheduled', 'active', 'sent', 'paused', 'ended']),
+      about('The status as people mean it: a campaign that runs once is `scheduled` until its instant, then `sent`.'),
+    ),
     version: v.pipe(int, about('Rises with every change.')),
     definition: definitionShape,
     activatedAt: v.pipe(maybeInstant, about('Nothing before this counts. Epoch ms, UTC.')),
