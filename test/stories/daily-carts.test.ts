@@ -86,4 +86,24 @@ describe('the daily cart campaign at eleven', () => {
     expect(outcomes).toContainEqual([low, 'suppressed', 'cap_day']);
     expect(await world.inbox()).toHaveLength(1);
   });
+
+  it('of equal priority lets the deeper in the funnel speak, then the older', async () => {
+    const world = await World.begin({ now: kst('2026-03-09 09:00') });
+    const signUp = await world.campaign('signup_first_purchase', { priority: 50 });
+    const older = await world.campaign('cart_abandon_daily', { priority: 50 });
+    const newer = await world.campaign('cart_abandon_daily', { priority: 50 });
+    await world.member('haneul');
+    await world.event('sign_up', {}, { member: 'haneul' });
+    await world.advance(HOUR_MS);
+    await world.addsToCart('haneul');
+    await world.until(kst('2026-03-10 11:10'));
+    const outcomes = (await world.dispatches()).map(({ campaignId, state, reason }) => [campaignId, reason ?? state]);
+    expect(new Map(outcomes as [number, string][])).toEqual(
+      new Map([
+        [signUp, 'cap_day'],
+        [older, 'delivered'],
+        [newer, 'cap_day'],
+      ]),
+    );
+  });
 });
