@@ -8,6 +8,8 @@ export type Database = Awaited<ReturnType<Miniflare['getD1Database']>>;
 /** The planned instant everything is asked about. */
 export const T = Date.parse('2026-03-10T11:00:00+09:00');
 export const SITE = 1;
+/** Members of the other shop for each of this one's. */
+const OTHERS = 5;
 /** Rows one statement writes. */
 const BATCH = 50_000;
 
@@ -71,28 +73,40 @@ const MEMBER_ID = (number: string) => `printf('member-%07d', ${number})`;
 const ROWS = 'WITH RECURSIVE rows (n) AS (SELECT ?1 UNION ALL SELECT n + 1 FROM rows WHERE n + 1 < ?2)';
 
 /**
- * Writes `events` events of the last 31 days, four fifths of them the shop's, and its `members` members, and what the
- * projections make of them. Made inside the database, for five million rows are not sent to it in a hurry.
+ * Writes `events` events of the last 31 days, four fifths of them the shop's, its `members` members and another shop's five
+ * times as many, and what the projections make of them. Made inside the database, for five million rows are not sent to it in a hurry.
  */
 export async function fillShop(database: Database, events: number, members: number): Promise<void> {
   const insertMembers = database.prepare(
     `${ROWS} INSERT INTO members (site_id, member_id, state, updated_at)
-     SELECT ${SITE}, ${MEMBER_ID('n')}, 'active', 0 FROM rows`,
+     SELECT ?3, ${MEMBER_ID('n')}, 'active', 0 FROM rows`,
   );
   const insertEvents = database.prepare(
     `${ROWS} INSERT INTO events (site_id, event_id, visitor_id, member_id, name, occurred_at, received_at, data)
-     SELECT iif(place < 4, ${SITE}, ${SITE + 1}), 'e' || n, 'v', ${MEMBER_ID('member')}, ${nameOf('kind')}, ${T - 1} - age,
+     SELECT iif(place < 4, ${SITE}, ${SITE + 1}), 'e' || n, 'v',
+       ${MEMBER_ID(`iif(place < 4, member % ${members}, member)`)}, ${nameOf('kind')}, ${T - 1} - age,
        ${T - 1} - age, json_extract(?3, '$[' || product || ']')
-     FROM (SELECT n, ${drawn(1, 5)} AS place, ${drawn(2, members)} AS member, ${drawn(3, 1_000)} AS kind,
+     FROM (SELECT n, ${drawn(1, 5)} AS place, ${drawn(2, members * OTHERS)} AS member, ${drawn(3, 1_000)} AS kind,
        ${drawn(4, 31 * DAY_MS)} AS age, ${drawn(5, DATA.length)} AS product FROM rows)`,
   );
   const data = JSON.stringify(DATA.map((one) => JSON.stringify(one)));
   const inBatches = async (count: number, run: (from: number, to: number) => Promise<unknown>) => {
     for (let from = 0; from < count; from += BATCH) await run(from, Math.min(count, from + BATCH));
   };
-  await inBatches(members, (from, to) => insertMembers.bind(from, to).run());
-  await inBatches(events, (from, to) => insertEvents.bind(from, to, data).run());
+  await inBatches(members, (from, to) => insertMembers.bind(from, to, SITE).run());
+  await inBatches(members * OTHERS, (from, to) => insertMembers.bind(from, to, SITE + 1).run());
+  await withoutIndexes(database, () => inBatches(events, (from, to) => insertEvents.bind(from, to, data).run()));
   await project(database);
+}
+
+/** Fills the log with its indexes away, and makes them anew at the end: sorted once, not torn open at every row. */
+async function withoutIndexes(database: Database, fill: () => Promise<void>): Promise<void> {
+  const { results } = await database
+    .prepare(`SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'events' AND sql IS NOT NULL`)
+    .all<{ name: string; sql: string }>();
+  for (const { name } of results) await database.prepare(`DROP INDEX ${name}`).run();
+  await fill();
+  for (const { sql } of results) await database.prepare(sql).run();
 }
 
 /** What the projections make of this log, set by set; they would fold it event by event. */

@@ -18,7 +18,7 @@ import { costOf, SLOWEST_MS } from './audience-presets';
 import { type Database, fillShop, SITE, T } from './audience-shop';
 
 const EVENTS = process.argv.includes('--full') ? 5_000_000 : 500_000;
-/** Members of the shop; four fifths of the events are theirs, the rest another shop's. */
+/** Members of the shop; four fifths of the events are theirs, the rest of five times as many of another shop. */
 const MEMBERS = EVENTS / 25;
 const RUNS = 5;
 
