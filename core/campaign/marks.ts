@@ -65,12 +65,19 @@ function numberOf(qualify: Qualify, event: LoggedEvent): number {
   return Math.trunc(event.params.value ?? 0);
 }
 
+/** By what of a product a scenario groups: which of these a mark must carry. */
+export function groupingOf({ qualify, groupBy }: Scenario): 'item' | 'brand' | 'path' | null {
+  if (qualify.kind === 'interest' && qualify.of === 'product') return 'item';
+  if (groupBy === 'brand') return 'brand';
+  return groupBy === 'category' || qualify.kind === 'interest' ? 'path' : null;
+}
+
 /** Which of the chosen brands or categories a product counts for: one, however many it is in. */
 export function groupOf(scenario: Scenario, item: string, brand: string | null, path: string | null): string | null {
-  const { qualify, groupBy } = scenario;
-  if (qualify.kind === 'interest' && qualify.of === 'product') return item;
-  if (groupBy === 'brand') return brand;
-  if (path === null || (groupBy !== 'category' && qualify.kind !== 'interest')) return null;
+  const by = groupingOf(scenario);
+  if (by === 'item') return item;
+  if (by === 'brand') return brand;
+  if (by === null || path === null) return null;
   const chosen = qualifyingEvents(scenario).flatMap(({ filter }) => filter?.categories ?? []);
   if (chosen.length === 0) return path.split('/').at(-1) ?? null;
   return chosen.find((code) => isBelow([code], path)) ?? null;

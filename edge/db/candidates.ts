@@ -3,7 +3,7 @@
 // never one too few; `core/campaign/audience` reads the marks and decides.
 
 import { asksOnlyWhen, intervalsOf } from '../../core/campaign/audience';
-import { countsProducts, groupOf, type Mark } from '../../core/campaign/marks';
+import { countsProducts, groupingOf, groupOf, type Mark } from '../../core/campaign/marks';
 import {
   INTEREST_WEIGHTS,
   type Qualify,
@@ -107,9 +107,12 @@ function eventRows(compiler: Compiler, scenario: Scenario, one: QualifyingEvent,
     );
   }
   const items = and('true', ...compiler.itemTerms(one.filter ?? {}));
+  const grouping = groupingOf(scenario);
+  const brand = grouping === 'brand' ? "i.value ->> 'item_brand'" : 'NULL';
+  const path = grouping === 'path' ? "i.value ->> 'item_category_id'" : 'NULL';
   return and(
-    `SELECT e.member_id, e.occurred_at AS at, e.seq, i.value ->> 'item_id' AS item, i.value ->> 'item_brand' AS brand,
-       i.value ->> 'item_category_id' AS path, ${value} AS value
+    `SELECT e.member_id, e.occurred_at AS at, e.seq, i.value ->> 'item_id' AS item, ${brand} AS brand, ${path} AS path,
+       ${value} AS value
      ${from} LEFT JOIN json_each(e.data, '$.p.items') i ON ${items} WHERE true`,
     ...eventsIn(compiler, one, interval),
   );

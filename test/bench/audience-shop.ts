@@ -1,7 +1,7 @@
 // The shop `bench:audience` asks about: its members and events, and what the projections would have made of them.
 
 import type { Miniflare } from 'miniflare';
-import { DAY_MS, dayStart } from '../../core/time';
+import { DAY_MS, dayStart, MINUTE_MS } from '../../core/time';
 
 export type Database = Awaited<ReturnType<Miniflare['getD1Database']>>;
 
@@ -10,6 +10,9 @@ export const T = Date.parse('2026-03-10T11:00:00+09:00');
 export const SITE = 1;
 /** Members of the other shop for each of this one's. */
 const OTHERS = 5;
+/** The log goes back so far, in the order in which it was written; what was late, was late by no more than this. */
+const LOG_MS = 31 * DAY_MS;
+const LATE_MS = 10 * MINUTE_MS;
 /** Rows one statement writes. */
 const BATCH = 50_000;
 
@@ -73,8 +76,9 @@ const MEMBER_ID = (number: string) => `printf('member-%07d', ${number})`;
 const ROWS = 'WITH RECURSIVE rows (n) AS (SELECT ?1 UNION ALL SELECT n + 1 FROM rows WHERE n + 1 < ?2)';
 
 /**
- * Writes `events` events of the last 31 days, four fifths of them the shop's, its `members` members and another shop's five
- * times as many, and what the projections make of them. Made inside the database, for five million rows are not sent to it in a hurry.
+ * Writes `events` events of the last 31 days, four fifths of them the shop's, its `members` members and another shop's
+ * five times as many, and what the projections make of them. Made inside the database, for five million rows are not
+ * sent to it in a hurry.
  */
 export async function fillShop(database: Database, events: number, members: number): Promise<void> {
   const insertMembers = database.prepare(
@@ -87,7 +91,7 @@ export async function fillShop(database: Database, events: number, members: numb
        ${MEMBER_ID(`iif(place < 4, member % ${members}, member)`)}, ${nameOf('kind')}, ${T - 1} - age,
        ${T - 1} - age, json_extract(?3, '$[' || product || ']')
      FROM (SELECT n, ${drawn(1, 5)} AS place, ${drawn(2, members * OTHERS)} AS member, ${drawn(3, 1_000)} AS kind,
-       ${drawn(4, 31 * DAY_MS)} AS age, ${drawn(5, DATA.length)} AS product FROM rows)`,
+       ((?4 - n) * ${LOG_MS / 1_000} / ?4) * 1000 + ${drawn(4, LATE_MS)} AS age, ${drawn(5, DATA.length)} AS product FROM rows)`,
   );
   const data = JSON.stringify(DATA.map((one) => JSON.stringify(one)));
   const inBatches = async (count: number, run: (from: number, to: number) => Promise<unknown>) => {
@@ -95,7 +99,9 @@ export async function fillShop(database: Database, events: number, members: numb
   };
   await inBatches(members, (from, to) => insertMembers.bind(from, to, SITE).run());
   await inBatches(members * OTHERS, (from, to) => insertMembers.bind(from, to, SITE + 1).run());
-  await withoutIndexes(database, () => inBatches(events, (from, to) => insertEvents.bind(from, to, data).run()));
+  await withoutIndexes(database, () =>
+    inBatches(events, (from, to) => insertEvents.bind(from, to, data, events).run()),
+  );
   await project(database);
 }
 
