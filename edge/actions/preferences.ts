@@ -50,7 +50,7 @@ export async function stopAdverts(
   edge: Edge,
   { site, memberId }: Preferences,
   channels: readonly Channel[],
-  reason: Extract<BlockReason, 'page' | 'one_click'>,
+  reason: Extract<BlockReason, 'page' | 'one_click' | 'push_off'>,
 ): Promise<void> {
   const wordingOf = (channel: Channel) => stopWording(site.settings.senderName, channel);
   await refuseByMember(edge, site.id, memberId, { channels, reason, at: edge.deps.now(), wordingOf });

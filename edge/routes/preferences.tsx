@@ -39,7 +39,8 @@ export async function changePreferences(c: PublicContext): Promise<Response> {
   const stop = form.get('stop');
   const stopped = stop === 'all' ? CHANNELS : channelsNamed(stop);
   if (stopped.length > 0) {
-    await stopAdverts(edge, preferences, stopped, 'page');
+    const turnedOff = preferences.cameBy === 'push' && stopped.every((channel) => channel === 'push');
+    await stopAdverts(edge, preferences, stopped, turnedOff ? 'push_off' : 'page');
     return c.redirect(`/u/${token}`, 303);
   }
   const [resumed] = channelsNamed(form.get('resume'));

@@ -135,6 +135,15 @@ describe('no more pushes', () => {
       body: 'stop=push',
     };
     expect((await world.request(page, stop)).status).toBe(303);
+    const { results } = await world.edge.db.prepare('SELECT * FROM consents WHERE granted = 0').all();
+    expect(results).toMatchObject([
+      {
+        channel: 'push',
+        purpose: 'advertising',
+        source: 'push_off',
+        wording: expect.stringContaining('받지 않겠습니다'),
+      },
+    ]);
     await world.buys('haneul', 'order-1');
     await world.advance(MINUTE_MS);
     await leavesCart('haneul', aScarf);
