@@ -96,6 +96,13 @@ describe('the house', () => {
     expect(speakers).toEqual(['edge/log.ts']);
   });
 
+  it('adds to the consent ledger and changes no act in it; only an erasure takes a person’s acts away', () => {
+    const changing = /UPDATE\s+consents\b|REPLACE\s+INTO\s+consents\b|\.(update|delete)\(consents\)/i;
+    expect(files.filter((file) => changing.test(code(file)))).toEqual([]);
+    expect(files.filter((file) => /DELETE\s+FROM\s+consents\b/i.test(code(file)))).toEqual(['edge/db/people.ts']);
+    expect(code('edge/db/consents.ts')).toMatch(/INSERT INTO consents[^;]*ON CONFLICT DO NOTHING/);
+  });
+
   it('never reads a clock inside SQL', () => {
     const clocks = /CURRENT_TIMESTAMP|unixepoch\(|strftime\(|datetime\('now/i;
     expect(files.filter((file) => clocks.test(code(file)))).toEqual([]);

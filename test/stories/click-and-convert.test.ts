@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { forgetSites } from '../../edge/site-cache';
-import { aCoat, HOUR_MS, kst, World } from '../support/world';
+import { aCoat, DAY_MS, HOUR_MS, kst, World } from '../support/world';
 
 async function reminded(member: string): Promise<{ world: World; campaign: number }> {
   const world = await World.begin({ now: kst('2026-03-09 12:00') });
@@ -116,7 +116,7 @@ describe('a tap and the purchase after it', () => {
     expect((await world.report(campaign)).counts.clicks).toBe(1);
   });
 
-  it('answers a tap after one read, whatever it has to know of the shop', async () => {
+  it('answers a tap after one read, whatever it has to know of the shop, and though nothing can be written', async () => {
     const { world } = await reminded('haneul');
     const path = /\/r\/[\w-]+/.exec((await world.inbox())[0]?.text ?? '')?.[0] ?? '';
     const reads: string[] = [];
@@ -125,12 +125,25 @@ describe('a tap and the purchase after it', () => {
       batch: (statements: D1PreparedStatement[]) => db.batch(statements),
       prepare(sql: string) {
         if (/^\s*(select|with)/i.test(sql)) reads.push(sql);
+        else throw new Error('the database takes no writes');
         return db.prepare(sql);
       },
     } as unknown as D1Database;
     forgetSites();
     expect((await world.request(path, {}, { DB })).status).toBe(302);
     expect(reads).toHaveLength(1);
+  });
+
+  it('counts for ninety days; an older message still leads to the shop, and nothing more', async () => {
+    const { world, campaign } = await reminded('haneul');
+    const [message] = await world.inbox();
+    const [dispatch] = await world.dispatches();
+    const sentAt = dispatch?.submittedAt ?? 0;
+    world.jump(sentAt + 90 * DAY_MS - 1);
+    await world.taps(message);
+    world.jump(sentAt + 90 * DAY_MS + 3_000);
+    expect(await world.taps(message)).toContain('https://shop.test/order/basket.html');
+    expect((await world.report(campaign)).counts.clicks).toBe(1);
   });
 
   it('answers a made-up token with a page that says so, and records nothing', async () => {

@@ -5,6 +5,7 @@ import { listSiteNotices, summariseNotices } from '../../edge/actions/notices';
 import { eraseMember } from '../../edge/actions/people';
 import { refuseByAddress } from '../../edge/actions/refusals';
 import { changeSite } from '../../edge/actions/sites';
+import { signedInOwner } from '../support/owner';
 import { aScarf, DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 const PHONE = '010-7777-8888';
@@ -86,6 +87,24 @@ describe('the result notice', () => {
     const { results } = await world.edge.db.prepare('SELECT * FROM consent_notices').all();
     expect(results).toEqual([]);
   });
+});
+
+it('a notice that is owed stands on its page with what it is about, its state and the law’s moment', async () => {
+  const world = await begin({});
+  await consents(world, 'haneul', kst('2026-03-09 09:00'));
+  await world.advance(HOUR_MS);
+  const owner = await signedInOwner(world);
+  const row = async () => {
+    const html = await owner.page(`/admin/s/${world.site.id}/notices`);
+    const [, cells = ''] = />haneul<\/a>([\s\S]*?)<\/tr>/.exec(html) ?? [];
+    return { html, cells: cells.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ') };
+  };
+  const owed = await row();
+  expect(owed.cells).toMatch(/문자 광고 동의 .*3월 23일/);
+  expect(owed.html).toContain('아래에서 누가 보낼지 정하면 나갑니다.');
+  world.jump(kst('2026-03-24 10:00'));
+  expect((await row()).html).toMatch(/<b>1건<\/b>이 법이 정한 기한을 넘겼습니다/);
+  expect((await row()).cells).toContain('지남');
 });
 
 describe('the two-year notice', () => {
