@@ -153,7 +153,7 @@ const Counted = ({ form, name, of, label, unit, max }: CountedProps) => (
       type="number"
       min="0"
       max={max}
-      class="short"
+      class="count"
       aria-label={label}
       value={form.fields[name] ?? ''}
       {...described(form, form.errors[name] ? name : of, true)}
