@@ -1,9 +1,9 @@
 // Builds the edge for one machine: the tracker and the admin's files, then the Worker with local time travel inside.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
@@ -57,8 +57,9 @@ const nodeModules: Plugin = {
 
 export type Clock = { at: number; speed: number };
 
-export type WorkerModule = { type: 'ESModule'; path: string; contents: string } | CompiledModule;
-type CompiledModule = { type: 'CompiledWasm'; path: string; contents: Uint8Array };
+export type WorkerModule =
+  | { type: 'ESModule'; path: string; contents: string }
+  | { type: 'CompiledWasm'; path: string; contents: Uint8Array };
 
 /**
  * The Worker as modules, its main one first. Its clock is set before its first line runs, so that nothing ever happens
@@ -66,7 +67,30 @@ type CompiledModule = { type: 'CompiledWasm'; path: string; contents: Uint8Array
  */
 export async function bundleWorker(clock: Clock | undefined, entry = 'edge/worker.ts'): Promise<WorkerModule[]> {
   const holder = clock && { anchorAt: clock.at, realAnchorAt: Date.now(), speed: clock.speed };
-  const compiled = new Map<string, CompiledModule>();
+  const { code, compiled } = await bundled(entry);
+  const main = { type: 'ESModule' as const, path: 'worker.mjs', contents: code };
+  if (holder) main.contents = `globalThis.dorawaLocalClock = ${JSON.stringify(holder)};\n${code}`;
+  return [
+    main,
+    ...compiled.map(({ path, file }) => ({ type: 'CompiledWasm' as const, path, contents: readFileSync(file) })),
+  ];
+}
+
+type Bundle = { madeOf: number; code: string; compiled: { path: string; file: string }[] };
+
+/** Bundled once and kept until something changes that it is made of: a suite starts the edge dozens of times. */
+async function bundled(entry: string): Promise<Bundle> {
+  const kept = join(ROOT, 'dist', `${entry.replace(/\W/g, '-')}.json`);
+  const madeOf = newest(
+    'edge',
+    'core',
+    dirname(entry),
+    'test/support/local-build.ts',
+    'node_modules/.package-lock.json',
+  );
+  const known = existsSync(kept) ? (JSON.parse(readFileSync(kept, 'utf8')) as Bundle) : null;
+  if (known?.madeOf === madeOf) return known;
+  const compiled = new Map<string, string>();
   const { outputFiles } = await build({
     entryPoints: [join(ROOT, entry)],
     bundle: true,
@@ -83,21 +107,28 @@ export async function bundleWorker(clock: Clock | undefined, entry = 'edge/worke
     jsxImportSource: 'hono/jsx',
     logLevel: 'error',
     plugins: [nodeModules, compiledModules(compiled)],
-    ...(holder ? { banner: { js: `globalThis.dorawaLocalClock = ${JSON.stringify(holder)};` } } : {}),
   });
-  const main = { type: 'ESModule' as const, path: 'worker.mjs', contents: outputFiles[0]?.text ?? '' };
-  return [main, ...compiled.values()];
+  const bundle = {
+    madeOf,
+    code: outputFiles[0]?.text ?? '',
+    compiled: [...compiled].map(([path, file]) => ({ path, file })),
+  };
+  mkdirSync(dirname(kept), { recursive: true });
+  // Whole or not at all: others may be reading it.
+  writeFileSync(`${kept}.${process.pid}`, JSON.stringify(bundle));
+  renameSync(`${kept}.${process.pid}`, kept);
+  return bundle;
 }
 
 /** Keeps `.wasm` files beside the bundle, as wrangler does: the engine compiles them, a script may not. */
-function compiledModules(found: Map<string, CompiledModule>): Plugin {
+function compiledModules(found: Map<string, string>): Plugin {
   return {
     name: 'compiled modules',
     setup({ onResolve }) {
       onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir }) => {
         const file = createRequire(join(resolveDir, 'here.js')).resolve(path);
         const name = basename(file);
-        found.set(name, { type: 'CompiledWasm', path: name, contents: readFileSync(file) });
+        found.set(name, file);
         return { path: `./${name}`, external: true };
       });
     },
