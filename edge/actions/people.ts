@@ -1,12 +1,13 @@
 // What a person may ask of a shop (PIPA art. 35–37): to see everything kept of them, and to be forgotten.
 
-import type { Channel } from '../../core/member';
+import { CHANNELS } from '../../core/member';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
 import { listMembersById } from '../db/members';
 import { erasePerson, readPerson, type StoredPerson } from '../db/people';
 import { insertSuppressions } from '../db/suppressions';
 import { bucketOf, timerShard } from '../objects/stubs';
+import { addressesOf } from './refusals';
 
 export type PersonExport = {
   memberId: string;
@@ -57,27 +58,16 @@ export async function exportMember(edge: Edge, siteId: number, memberId: string)
   };
 }
 
-/** Addresses an erased person can be reached at by, per channel that uses them. */
-const ADDRESSES: readonly [keyof Pick<MemberHashes, 'phoneHash' | 'emailHash'>, readonly Channel[]][] = [
-  ['phoneHash', ['sms', 'kakao']],
-  ['emailHash', ['email']],
-];
-type MemberHashes = { phoneHash: string | null; emailHash: string | null };
-
 /**
  * Forgets a member. Only keyed hashes of the addresses stay, on the suppression list, so that a later import of the
- * same number does not reach them. False when the shop knows no such member.
+ * same number, or of the same browser, does not reach them. False when the shop knows no such member.
  */
 export async function eraseMember(edge: Edge, siteId: number, memberId: string): Promise<boolean> {
   const member = (await listMembersById(edge.db, siteId, [memberId])).get(memberId);
   if (!member) return false;
   const now = edge.deps.now();
-  const suppressions = ADDRESSES.flatMap(([address, channels]) => {
-    const addressHash = member[address];
-    return addressHash === null
-      ? []
-      : channels.map((channel) => ({ channel, addressHash, reason: 'erased' as const, note: null }));
-  });
+  const addresses = await addressesOf(edge, siteId, member, CHANNELS);
+  const suppressions = addresses.map((address) => ({ ...address, reason: 'erased' as const, note: null }));
   const blocked = insertSuppressions(edge.db, siteId, suppressions, now);
   await commit(edge.db, [...blocked, ...erasePerson(edge.db, siteId, memberId, now)]);
   // A shard that cannot be reached now opens nothing for them either: the gate knows the member as erased.

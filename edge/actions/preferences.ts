@@ -3,7 +3,7 @@
 import { CHANNELS, type Channel } from '../../core/member';
 import { type ChannelPreference, preferencesOf, resumeWording, stopWording } from '../../core/preferences';
 import { err, ok, type Result } from '../../core/result';
-import { addressKindOf, type BlockReason, LIFTED_BY_CONSENT } from '../../core/suppression';
+import { type BlockReason, LIFTED_BY_CONSENT } from '../../core/suppression';
 import type { Edge } from '../context';
 import { insertConsents, listConsents } from '../db/consents';
 import { commit } from '../db/database';
@@ -13,7 +13,7 @@ import { findSentNotice } from '../db/notices';
 import { findSite, type Site } from '../db/sites';
 import { deleteSuppression, listSuppressionsOf } from '../db/suppressions';
 import { readPreferenceToken } from '../preference-token';
-import { refuseByMember } from './refusals';
+import { addressesOf, refuseByMember } from './refusals';
 
 export type Preferences = {
   site: Site;
@@ -67,8 +67,7 @@ export async function resumeAdverts(
 ): Promise<Result<void, { reason: 'not_resumable' }>> {
   if (!channels.some((one) => one.channel === channel && one.resumable)) return err({ reason: 'not_resumable' });
   const member = (await listMembersById(edge.db, site.id, [memberId])).get(memberId);
-  const kind = addressKindOf(channel);
-  const hash = kind && (kind === 'email' ? member?.emailHash : member?.phoneHash);
+  const addresses = member ? await addressesOf(edge, site.id, member, [channel]) : [];
   const now = edge.deps.now();
   const act = {
     memberId,
@@ -79,24 +78,29 @@ export async function resumeAdverts(
     wording: resumeWording(site.settings.senderName, channel),
     actedAt: now,
   };
-  const lifted = hash ? deleteSuppression(edge.db, site.id, channel, hash, null, now, LIFTED_BY_CONSENT) : [];
+  const lifted = addresses.flatMap(({ addressHash }) =>
+    deleteSuppression(edge.db, site.id, channel, addressHash, null, now, LIFTED_BY_CONSENT),
+  );
   await commit(edge.db, [...insertConsents(edge.db, site.id, [act], now), ...lifted]);
   return ok(undefined);
 }
 
-/** Why a member's addresses are on the list, by channel. */
+/** Why nothing of a member's may be used on a channel, where everything is on the list. */
 export async function blockedChannels(
   edge: Edge,
   siteId: number,
-  member: Pick<MemberRow, 'phoneHash' | 'emailHash'>,
+  member: Pick<MemberRow, 'memberId' | 'phoneHash' | 'emailHash'>,
 ): Promise<Partial<Record<Channel, BlockReason>>> {
-  const hashes = [member.phoneHash, member.emailHash].filter((hash) => hash !== null);
-  const rows = await listSuppressionsOf(edge.db, siteId, hashes);
+  const addresses = await addressesOf(edge, siteId, member, CHANNELS);
+  const rows = await listSuppressionsOf(edge.db, siteId, [...new Set(addresses.map(({ addressHash }) => addressHash))]);
   const blocked: Partial<Record<Channel, BlockReason>> = {};
   for (const channel of CHANNELS) {
-    const hash = addressKindOf(channel) === 'email' ? member.emailHash : member.phoneHash;
-    const row = rows.find((one) => one.channel === channel && one.addressHash === hash);
-    if (row) blocked[channel] = row.reason;
+    const reasons = addresses
+      .filter((address) => address.channel === channel)
+      .map(({ addressHash }) => rows.find((row) => row.channel === channel && row.addressHash === addressHash)?.reason);
+    // Of several browsers, one that a fresh consent frees is enough to be worth asking for it.
+    const reason = reasons.find((one) => one && LIFTED_BY_CONSENT.includes(one)) ?? reasons[0];
+    if (reason && !reasons.includes(undefined)) blocked[channel] = reason;
   }
   return blocked;
 }

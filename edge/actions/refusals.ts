@@ -9,6 +9,7 @@ import type { Edge } from '../context';
 import { insertConsents, listConsents, type NewConsentAct } from '../db/consents';
 import { commit } from '../db/database';
 import { listMembersByAddress, listMembersById, type MemberRow } from '../db/members';
+import { listBrowserHashes } from '../db/push';
 import { insertSuppressions, type NewSuppression } from '../db/suppressions';
 
 /** One no to one or more channels. */
@@ -29,7 +30,7 @@ const PURPOSES = ['advertising', 'night'] as const;
 export async function refuseByMember(edge: Edge, siteId: number, memberId: string, refusal: Refusal): Promise<boolean> {
   const member = (await listMembersById(edge.db, siteId, [memberId])).get(memberId);
   if (!member) return false;
-  await refuse(edge, siteId, [member], addressesOf(member, refusal), refusal);
+  await refuse(edge, siteId, [member], await addressesOf(edge, siteId, member, refusal.channels), refusal);
   return true;
 }
 
@@ -74,11 +75,18 @@ export async function hashAddress(
   return normal === null ? null : edge.vault.hash(siteId, kind, normal);
 }
 
-function addressesOf(member: MemberRow, { channels }: Refusal): { channel: Channel; addressHash: string }[] {
+/** Everything a member is reached at on these channels, hashed: an address each, or for web push one per browser. */
+export async function addressesOf(
+  edge: Edge,
+  siteId: number,
+  member: Pick<MemberRow, 'memberId' | 'phoneHash' | 'emailHash'>,
+  channels: readonly Channel[],
+): Promise<{ channel: Channel; addressHash: string }[]> {
+  const browsers = channels.includes('push') ? await listBrowserHashes(edge.db, siteId, member.memberId) : [];
   return channels.flatMap((channel) => {
-    const kind = addressKindOf(channel);
-    const addressHash = kind && (kind === 'email' ? member.emailHash : member.phoneHash);
-    return addressHash ? [{ channel, addressHash }] : [];
+    const hash = addressKindOf(channel) === 'email' ? member.emailHash : member.phoneHash;
+    const hashes = channel === 'push' ? browsers : [hash].filter((known) => known !== null);
+    return hashes.map((addressHash) => ({ channel, addressHash }));
   });
 }
 

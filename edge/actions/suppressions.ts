@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../core/result';
 import { BLOCK_REASONS, type BlockReason } from '../../core/suppression';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
-import { listMembersById } from '../db/members';
+import { addressOf, listMembersById } from '../db/members';
 import {
   countSuppressions,
   deleteSuppression,
@@ -42,7 +42,7 @@ export type Suppression = {
   channel: Channel;
   reason: BlockReason;
   createdAt: number;
-  /** A member who has the address today, and the address with its middle hidden; null when nobody has. */
+  /** A member who has the address today, and the address with its middle hidden; null when nobody has, or it is a browser's. */
   memberId: string | null;
   masked: string | null;
 };
@@ -136,7 +136,7 @@ async function present(
   return Promise.all(
     rows.map(async ({ channel, addressHash, reason, createdAt, memberId }) => {
       const member = memberId === null ? undefined : members.get(memberId);
-      const sealed = channel === 'email' ? member?.emailSealed : member?.phoneSealed;
+      const sealed = member && addressOf(member, channel)?.sealed;
       return {
         id: `${channel}.${urlSafe(addressHash)}`,
         channel,

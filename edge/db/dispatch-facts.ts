@@ -7,7 +7,7 @@ import { EVERYBODY, itemsOf, type Membership } from '../../core/campaign/facts';
 import type { MessageFacts, SubjectEvent } from '../../core/campaign/variables';
 import { NOTHING_USED } from '../../core/dispatch/budget';
 import type { GateFacts } from '../../core/dispatch/gates';
-import { CHANNELS, type Channel } from '../../core/member';
+import type { Channel } from '../../core/member';
 import { cartUrlOf } from '../../core/site';
 import { kstDay, MINUTE_MS } from '../../core/time';
 import { readGroups } from './audience';
@@ -18,12 +18,11 @@ import type { Db } from './database';
 import { countCapUse, type DueDispatch, lastSentOfCampaigns } from './dispatches';
 import { lastSeq, readSubjects } from './events';
 import { readFitFacts } from './fit-facts';
-import { addressOf, listMembersById, type MemberRow } from './members';
+import { listMembersById } from './members';
 import { readMemberships } from './memberships';
 import { catchUpProjections } from './projections';
-import { listSubscriptions } from './push';
+import { readReach } from './reach';
 import type { Site } from './sites';
-import { findSuppressed } from './suppressions';
 
 export type Facts = Awaited<ReturnType<typeof gatherFacts>>;
 
@@ -54,16 +53,7 @@ export async function gatherFacts(
     readBudgetUse(db, [...campaigns.keys()], kstDay(now)),
     lastSentOfCampaigns(db, rows, ids),
   ]);
-  const [blocked, browsers] = await Promise.all([
-    readBlocked(db, site.id, [...members.values()]),
-    listSubscriptions(db, site.id, memberIds),
-  ]);
-  const addressesOf = (memberId: string, channel: Channel): Addresses | null => {
-    const address = addressOf(members.get(memberId), channel);
-    if (channel !== 'push') return address && { sealed: [address.sealed], hash: address.hash };
-    const sealed = browsers.get(memberId);
-    return sealed ? { sealed, hash: '' } : null;
-  };
+  const reachOf = await readReach(db, site.id, [...members.values()]);
 
   /** What the message is about: the event, or the order as it is known by now. */
   const subjectOf = (row: DueDispatch): SubjectEvent | null => {
@@ -78,22 +68,22 @@ export async function gatherFacts(
     seq,
     campaigns,
     members,
-    addressesOf,
+    reachOf,
     of: (row: DueDispatch, campaign: Campaign, channel: Channel): GateFacts => {
       const member = members.get(row.memberId);
-      const address = addressesOf(row.memberId, channel);
+      const reach = reachOf(row.memberId, channel);
       const own = lastOfCampaign.get(`${row.campaignId}:${row.memberId}`);
       return {
         now,
         dispatch: row,
         campaign,
         settings: site.settings,
-        member: member ? { ...member, hasAddress: address !== null } : null,
+        member: member ? { ...member, hasAddress: reach !== null } : null,
         fit: fit.of(row, inTarget(row)),
         channel,
         leg: row.leg,
         consents: consents.get(row.memberId) ?? [],
-        suppressed: address !== null && blocked[channel].has(address.hash),
+        suppressed: reach?.blocked ?? false,
         caps: {
           today: caps.get(row.memberId)?.today ?? 0,
           week: caps.get(row.memberId)?.week ?? 0,
@@ -116,22 +106,6 @@ export async function gatherFacts(
       now,
     }),
   };
-}
-
-/** Where a member is reached on a channel: one address, or for web push one per browser. `hash` is empty there: nobody blocks a browser. */
-export type Addresses = { sealed: readonly string[]; hash: string };
-
-type Blocked = Readonly<Record<Channel, ReadonlySet<string>>>;
-
-/** Which of these members' addresses must be left alone, by channel. */
-async function readBlocked(db: Db, siteId: number, members: readonly MemberRow[]): Promise<Blocked> {
-  const sets = await Promise.all(
-    CHANNELS.map(async (channel) => {
-      const hashes = members.flatMap((member) => addressOf(member, channel)?.hash ?? []);
-      return [channel, await findSuppressed(db, siteId, channel, hashes)] as const;
-    }),
-  );
-  return Object.fromEntries(sets) as Record<Channel, Set<string>>;
 }
 
 /** An audience computed this recently is not asked about again. */

@@ -10,10 +10,10 @@ import { listConsents } from './consents';
 import { all, type Db } from './database';
 import { LOG_COLUMNS, type LogColumns, toLogRow } from './events';
 import { checkoutCampaigns } from './fit-facts';
-import { addressOf, listMembersById, type MemberRow } from './members';
+import { listMembersById } from './members';
 import { listOrders } from './orders';
+import { readReach } from './reach';
 import { listedIn } from './segment-members';
-import { findSuppressed } from './suppressions';
 
 export type PlayersQuestion = {
   siteId: number;
@@ -102,19 +102,19 @@ async function playersOf(
   const memberIds = [...events.keys()];
   if (memberIds.length === 0) return [];
   const members = await listMembersById(db, siteId, memberIds);
-  const [consents, orders, others, listed, blocked] = await Promise.all([
+  const [consents, orders, others, listed, reachOf] = await Promise.all([
     listConsents(db, siteId, memberIds),
     listOrders(db, siteId, memberIds),
     readOthers(db, question, memberIds),
     listedIn(db, question.fixedGroups, memberIds),
-    readBlocked(db, siteId, [...members.values()]),
+    readReach(db, siteId, [...members.values()]),
   ]);
   return [...members.values()].map((member) => ({
     member,
     profile: member,
     listed: listed.get(member.memberId) ?? new Set(),
-    hasAddress: byChannel((channel) => addressOf(member, channel) !== null),
-    suppressed: byChannel((channel) => blocked[channel].has(addressOf(member, channel)?.hash ?? '')),
+    hasAddress: byChannel((channel) => reachOf(member.memberId, channel) !== null),
+    suppressed: byChannel((channel) => reachOf(member.memberId, channel)?.blocked ?? false),
     consents: consents.get(member.memberId) ?? [],
     orders: (orders.get(member.memberId) ?? []).filter((order) => isOlder(order, since)),
     events: events.get(member.memberId) ?? [],
@@ -128,16 +128,6 @@ const isOlder = ({ pendingAt, paidAt }: Order, since: number) =>
 
 const byChannel = <Value>(of: (channel: Channel) => Value) =>
   Object.fromEntries(CHANNELS.map((channel) => [channel, of(channel)])) as Record<Channel, Value>;
-
-async function readBlocked(db: Db, siteId: number, members: readonly MemberRow[]) {
-  const sets = await Promise.all(
-    CHANNELS.map((channel) => {
-      const hashes = members.flatMap((member) => addressOf(member, channel)?.hash ?? []);
-      return findSuppressed(db, siteId, channel, hashes);
-    }),
-  );
-  return byChannel((channel) => sets[CHANNELS.indexOf(channel)] ?? new Set<string>());
-}
 
 /** Cap slots that other campaigns' messages held in the days that count, by member. */
 async function readOthers(

@@ -36,25 +36,46 @@ export async function deleteSubscription(
   return meta.changes > 0;
 }
 
-/** Members' browsers, sealed, those registered last first and no more than are written to. */
-export async function listSubscriptions(
+/** A browser as stored; `blocked` when it is on the suppression list. */
+export type Browser = { hash: string; sealed: string; blocked: boolean };
+
+/** Members' browsers, those that may be written to and were registered last first; no more than are written to. */
+export async function listBrowsers(
   db: Db,
   siteId: number,
   memberIds: readonly string[],
-): Promise<Map<string, string[]>> {
-  const rows = await all<{ memberId: string; sealed: string }>(
+): Promise<Map<string, Browser[]>> {
+  const rows = await all<Omit<Browser, 'blocked'> & { memberId: string; blocked: number }>(
     db
       .prepare(
-        `SELECT member_id AS memberId, sealed FROM (
-           SELECT member_id, sealed, row_number() OVER (PARTITION BY member_id ORDER BY registered_at DESC, id DESC) AS place
-           FROM push_subscriptions WHERE site_id = ?1 AND member_id IN (SELECT value FROM json_each(?2)))
+        `WITH known AS (
+           SELECT p.id, member_id, endpoint_hash, sealed, registered_at, s.reason IS NOT NULL AS blocked
+           FROM push_subscriptions p LEFT JOIN suppressions s
+             ON s.site_id = p.site_id AND s.channel = 'push' AND s.address_hash = p.endpoint_hash
+           WHERE p.site_id = ?1 AND member_id IN (SELECT value FROM json_each(?2)))
+         SELECT member_id AS memberId, endpoint_hash AS hash, sealed, blocked FROM (
+           SELECT *, row_number() OVER (PARTITION BY member_id ORDER BY blocked, registered_at DESC, id DESC) AS place FROM known)
          WHERE place <= ?3 ORDER BY member_id, place`,
       )
       .bind(siteId, JSON.stringify(memberIds), BROWSERS_PER_MEMBER),
   );
-  const browsers = new Map<string, string[]>();
-  for (const { memberId, sealed } of rows) browsers.set(memberId, [...(browsers.get(memberId) ?? []), sealed]);
+  const browsers = new Map<string, Browser[]>();
+  for (const { memberId, blocked, ...browser } of rows) {
+    const known = browsers.get(memberId) ?? [];
+    known.push({ ...browser, blocked: blocked === 1 });
+    browsers.set(memberId, known);
+  }
   return browsers;
+}
+
+/** Keyed hashes of all browsers of a member. */
+export async function listBrowserHashes(db: Db, siteId: number, memberId: string): Promise<string[]> {
+  const rows = await all<{ hash: string }>(
+    db
+      .prepare('SELECT endpoint_hash AS hash FROM push_subscriptions WHERE site_id = ?1 AND member_id = ?2')
+      .bind(siteId, memberId),
+  );
+  return rows.map(({ hash }) => hash);
 }
 
 export type StoredPushKeys = { publicKey: string; privateSealed: string };

@@ -19,8 +19,8 @@ export type Submission = {
   messageSealed: string;
   links: string;
   consentId: number;
-  /** Keyed hash of the address it goes to. */
-  addressHash: string;
+  /** Keyed hashes of the addresses it goes to. */
+  addressHashes: readonly string[];
   /** Won held of the campaign's budget until it is settled: the dearest of its legs. */
   reserve: number;
   /** A purchase told meanwhile stops it: 1, or 0 where the scenario does not mind. */
@@ -87,7 +87,7 @@ export async function beginSubmission(
              AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.id > t.row ->> 'consentId' AND c.site_id = dispatches.site_id
                   AND c.member_id = dispatches.member_id AND c.channel = t.row ->> 'channel' AND c.purpose = 'advertising' AND c.granted = 0)
              AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.site_id = dispatches.site_id AND s.channel = t.row ->> 'channel'
-                  AND s.address_hash = t.row ->> 'addressHash')
+                  AND s.address_hash IN (SELECT value FROM json_each(t.row -> 'addressHashes')))
              AND (NOT t.row ->> 'unlessCheckout' OR NOT EXISTS (SELECT 1 FROM dispatches d JOIN campaigns c ON c.id = d.campaign_id
                   WHERE d.site_id = dispatches.site_id AND d.member_id = dispatches.member_id AND d.cap_day IS NOT NULL
                     AND d.occurrence = dispatches.occurrence AND ${OF_CHECKOUT}))

@@ -120,9 +120,10 @@ export async function listSuppressions(
     db
       .prepare(
         `SELECT s.channel, s.address_hash AS addressHash, s.reason, s.created_at AS createdAt,
-           CASE WHEN s.channel IN ('sms', 'kakao')
-             THEN (SELECT min(m.member_id) FROM members m WHERE m.site_id = ?1 AND m.phone_hash = s.address_hash)
-             ELSE (SELECT min(m.member_id) FROM members m WHERE m.site_id = ?1 AND m.email_hash = s.address_hash) END AS memberId
+           CASE s.channel
+             WHEN 'push' THEN (SELECT member_id FROM push_subscriptions p WHERE p.site_id = ?1 AND p.endpoint_hash = s.address_hash)
+             WHEN 'email' THEN (SELECT min(m.member_id) FROM members m WHERE m.site_id = ?1 AND m.email_hash = s.address_hash)
+             ELSE (SELECT min(m.member_id) FROM members m WHERE m.site_id = ?1 AND m.phone_hash = s.address_hash) END AS memberId
          FROM suppressions s INDEXED BY suppressions_recent
          WHERE s.site_id = ?1 AND (?2 IS NULL OR s.channel = ?2) AND (?3 IS NULL OR s.reason = ?3)
            AND s.created_at <= ?4 AND (s.created_at < ?4 OR s.address_hash > ?5 OR (s.address_hash = ?5 AND s.channel > ?6))

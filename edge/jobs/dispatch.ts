@@ -153,12 +153,12 @@ async function prepare(
   const member = facts.members.get(row.memberId);
   const { prices, caps } = site.settings;
   const channel = channelOf(message);
-  const address = facts.addressesOf(row.memberId, channel);
+  const reach = facts.reachOf(row.memberId, channel);
   const from = fromOf(site.settings, channel);
-  if (!member || !address) return { reason: 'no_address' };
+  if (!member || !reach) return { reason: 'no_address' };
   if (!from || message.channel === 'alimtalk') return { reason: 'message_invalid' };
   const [addresses, name] = await Promise.all([
-    Promise.all(address.sealed.map((sealed) => edge.vault.open(site.id, sealed))),
+    Promise.all(reach.sealed.map((sealed) => edge.vault.open(site.id, sealed))),
     member.nameSealed ? edge.vault.open(site.id, member.nameSealed) : null,
   ]);
   const [optOutToken, ...tokens] = await Promise.all([
@@ -198,7 +198,7 @@ async function prepare(
       reserve: reservationOf(message, prices, prices[composed.type]),
       messageSealed: await edge.vault.seal(site.id, plainText(composed)),
       links: JSON.stringify(composed.links),
-      addressHash: address.hash,
+      addressHashes: reach.hashes,
       unlessBought: purchaseScope(scenario) === null ? 0 : 1,
       unlessCheckout: scenario.episode === 'cart' ? 1 : 0,
     },

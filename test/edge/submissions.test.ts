@@ -7,6 +7,7 @@ import { commit, type Db } from '../../edge/db/database';
 import { insertDispatches, settleDispatches, suppressDispatches } from '../../edge/db/dispatches';
 import { DISPATCH_LEASE, holdLease } from '../../edge/db/leases';
 import { beginSubmission, type Submission } from '../../edge/db/submissions';
+import { insertSuppressions } from '../../edge/db/suppressions';
 import { kst, World } from '../support/world';
 
 const WORKER = 'worker';
@@ -49,7 +50,7 @@ const submission = (id: number, reserve: number): Submission => ({
   messageSealed: '',
   links: '[]',
   consentId: 0,
-  addressHash: '',
+  addressHashes: [],
   unlessBought: 0,
   unlessCheckout: 0,
 });
@@ -170,4 +171,18 @@ it('does not begin a cart message once the checkout of the same cart has been wr
     .run();
   const all = ids.map((id) => ({ ...submission(id, 33), unlessCheckout: 1 as const }));
   expect([...(await beginSubmission(db, WORKER, 3_001, all, 0, now))]).toEqual(ids.slice(1));
+});
+
+it('does not begin a message once any of its addresses is refused, on its own channel', async () => {
+  const world = await World.begin({ now });
+  const { db, ids } = await wanting(world, {}, 3);
+  const refused = { channel: 'push', addressHash: 'second', reason: 'push_off', note: null } as const;
+  await commit(db, insertSuppressions(db, world.site.id, [refused], now));
+  const reached: Pick<Submission, 'channel' | 'addressHashes'>[] = [
+    { channel: 'push', addressHashes: ['first', 'second'] },
+    { channel: 'push', addressHashes: ['first'] },
+    { channel: 'sms', addressHashes: ['second'] },
+  ];
+  const all = ids.map((id, i) => ({ ...submission(id, 33), ...reached[i] }));
+  expect([...(await beginSubmission(db, WORKER, 4_001, all, 0, now))]).toEqual(ids.slice(1));
 });

@@ -5,12 +5,15 @@ import type { PushContent } from '../../core/message/content';
 import { upsertMemberList } from '../../edge/actions/members';
 import { eraseMember } from '../../edge/actions/people';
 import { connectProvider } from '../../edge/actions/providers';
+import { listRehearsedMessages, startRehearsal, stepRehearsal } from '../../edge/actions/rehearsals';
+import { listSiteSuppressions } from '../../edge/actions/suppressions';
 import { PushService } from '../providers/push/push-service';
 import { aScarf, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 let world: World;
 let service: PushService;
 let token: string;
+let campaign: number;
 
 const aPush: PushContent = {
   channel: 'push',
@@ -29,7 +32,7 @@ beforeEach(async () => {
   if (!connected.ok) throw new Error(connected.error.reason);
   const answer = await api('GET', '/push-key');
   service.applicationServerKey = ((await answer.json()) as { publicKey: string }).publicKey;
-  await world.campaign('cart_abandon_realtime', { message: aPush, cooldownDays: 0 });
+  campaign = await world.campaign('cart_abandon_realtime', { message: aPush, cooldownDays: 0 });
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -40,14 +43,29 @@ const api = (method: string, path: string, body?: object) =>
     ...(body && { body: JSON.stringify(body) }),
   });
 
+const yesToPush = (memberId: string) => ({
+  memberId,
+  consents: [{ channel: 'push' as const, granted: true, at: kst('2026-01-05 12:00'), source: 'story' }],
+});
+
+/** Where the last push shown lets its reader stop. */
+const optOutPage = () => new URL(String(service.shown.at(-1)?.payload.optOutUrl)).pathname;
+const posts = (page: string, body: string) =>
+  world.request(page, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body });
+
+/** The list of addresses that are left alone, as the shop sees it. */
+async function onList(): Promise<string[]> {
+  const { suppressions } = await listSiteSuppressions(world.edge, world.site.id, {}, undefined, 10);
+  return suppressions.map(({ channel, reason, memberId, masked }) => `${channel} ${reason} ${memberId} ${masked}`);
+}
+
 /** A member who said yes to web push and no more, with a browser. */
 async function pushMember(memberId: string, night = false) {
-  const at = kst('2026-01-05 12:00');
-  const consents = [
-    { channel: 'push', granted: true, at, source: 'story' },
-    ...(night ? [{ channel: 'push', purpose: 'night', granted: true, at, source: 'story' }] : []),
-  ];
-  await upsertMemberList(world.edge, world.site.id, [{ memberId, name: '김하늘', consents }]);
+  const said = yesToPush(memberId);
+  const consents = night
+    ? [...said.consents, ...said.consents.map((yes) => ({ ...yes, purpose: 'night' }))]
+    : said.consents;
+  await upsertMemberList(world.edge, world.site.id, [{ ...said, name: '김하늘', consents }]);
   const browser = await service.subscribe(memberId);
   expect((await api('POST', `/members/${memberId}/browsers`, browser)).status).toBe(204);
   return browser;
@@ -96,13 +114,7 @@ describe('a cart left behind', () => {
   });
 
   it('is not spoken of to who has no browser, or gave the browser’s permission alone', async () => {
-    await upsertMemberList(world.edge, world.site.id, [
-      {
-        memberId: 'no-browser',
-        consents: [{ channel: 'push', granted: true, at: kst('2026-01-05 12:00'), source: 'story' }],
-      },
-      { memberId: 'no-consent' },
-    ]);
+    await upsertMemberList(world.edge, world.site.id, [yesToPush('no-browser'), { memberId: 'no-consent' }]);
     await api('POST', '/members/no-consent/browsers', await service.subscribe('no-consent'));
     await world.addsToCart('no-browser');
     await world.addsToCart('no-consent');
@@ -110,6 +122,23 @@ describe('a cart left behind', () => {
     expect((await states()).sort()).toEqual(['suppressed no_address', 'suppressed no_consent']);
     expect(service.shown).toEqual([]);
   });
+});
+
+it('a rehearsal says who would have been notified: who has a browser, and has not turned it off', async () => {
+  await pushMember('haneul');
+  await pushMember('refuser');
+  await upsertMemberList(world.edge, world.site.id, [yesToPush('no-browser')]);
+  for (const member of ['haneul', 'refuser', 'no-browser']) await world.addsToCart(member);
+  await world.advance(25 * HOUR_MS);
+  const page = service.shown.find(({ endpoint }) => endpoint.endsWith('refuser'))?.payload.optOutUrl;
+  await posts(new URL(String(page)).pathname, 'stop=push');
+  const started = await startRehearsal(world.edge, world.site.id, campaign);
+  if (!started.ok) throw new Error(started.error.reason);
+  const done = await stepRehearsal(world.edge, world.site.id, campaign);
+  expect(done).toMatchObject({ state: 'done', sums: { held: { no_address: 1 } } });
+  expect((await listRehearsedMessages(world.edge, started.value, 10)).map(({ memberId }) => memberId)).toEqual([
+    'haneul',
+  ]);
 });
 
 describe('no more pushes', () => {
@@ -127,14 +156,9 @@ describe('no more pushes', () => {
   it('to who pressed 알림 끄기 in one', async () => {
     await pushMember('haneul');
     await leavesCart('haneul');
-    const page = new URL(String(service.shown[0]?.payload.optOutUrl)).pathname;
+    const page = optOutPage();
     expect((await world.request(page)).status).toBe(200);
-    const stop = {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: 'stop=push',
-    };
-    expect((await world.request(page, stop)).status).toBe(303);
+    expect((await posts(page, 'stop=push')).status).toBe(303);
     const { results } = await world.edge.db.prepare('SELECT * FROM consents WHERE granted = 0').all();
     expect(results).toMatchObject([
       {
@@ -149,6 +173,44 @@ describe('no more pushes', () => {
     await leavesCart('haneul', aScarf);
     expect((await states()).at(-1)).toBe('suppressed withdrawn');
     expect(service.shown).toHaveLength(1);
+  });
+
+  it('to that browser, whoever it is said to be of later, until its owner consents anew on the page', async () => {
+    const browser = await pushMember('haneul');
+    await leavesCart('haneul');
+    const page = optOutPage();
+    await posts(page, 'stop=push');
+    expect(await onList()).toEqual(['push push_off haneul null']);
+
+    await upsertMemberList(world.edge, world.site.id, [yesToPush('newcomer')]);
+    await api('POST', '/members/newcomer/browsers', browser);
+    await leavesCart('newcomer');
+    expect((await states()).at(-1)).toBe('suppressed blocked');
+
+    await api('POST', '/members/haneul/browsers', browser);
+    await posts(page, 'resume=push&agree=yes');
+    expect(await onList()).toEqual([]);
+    await world.buys('haneul', 'order-1');
+    await world.advance(MINUTE_MS);
+    await leavesCart('haneul', aScarf);
+    expect((await states()).at(-1)).toBe('delivered null');
+  });
+
+  it('to a browser of somebody erased, though it is registered again; another browser of the same member has them', async () => {
+    const browser = await pushMember('haneul');
+    await eraseMember(world.edge, world.site.id, 'haneul');
+    await upsertMemberList(world.edge, world.site.id, [yesToPush('newcomer')]);
+    await api('POST', '/members/newcomer/browsers', browser);
+    expect(await onList()).toEqual(['push erased newcomer null']);
+    await leavesCart('newcomer');
+    expect(await states()).toEqual(['suppressed blocked']);
+
+    const own = await service.subscribe('newcomers-own');
+    await api('POST', '/members/newcomer/browsers', own);
+    await world.buys('newcomer', 'order-1');
+    await world.advance(MINUTE_MS);
+    await leavesCart('newcomer', aScarf);
+    expect(service.shown.map(({ endpoint }) => endpoint)).toEqual([own.endpoint]);
   });
 });
 
