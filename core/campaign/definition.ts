@@ -3,13 +3,13 @@
 
 import * as v from 'valibot';
 import { conditionSchema, TARGET_LIMITS, targetSchema } from '../condition/schema';
-import { lookBackSchema, spanDays } from '../condition/window';
+import { type LookBack, lookBackSchema, spanDays } from '../condition/window';
 import { couponUseSchema } from '../coupon';
 import { budgetSchema } from '../dispatch/budget';
 import { messageSchema } from '../message/content';
 import { DAY_MS } from '../time';
 import { goalSchema } from './goal';
-import { parseParams } from './params';
+import { parseParams, Values } from './params';
 import { expandPreset, type FunnelStep, findPreset, PRESET_IDS, type Preset } from './presets';
 import { FUNNEL_STEPS } from './presets/preset';
 import { DELAY_LIMITS, type Scenario, scenarioSchema } from './scenario';
@@ -88,11 +88,22 @@ function findingsOf(fields: Fields): Finding[] {
   for (const issue of parsed.issues ?? []) {
     findings.push({ path: ['params', String(issue.path?.[0]?.key ?? '')], message: issue.message });
   }
+  const lack = parsed.success ? preset.lackOf?.(new Values(preset.params, params)) : null;
+  if (lack) findings.push({ path: ['params', lack.name], message: lack.message });
   if (send.type === 'realtime') findings.push(...delayFindings(preset, send.delayMs, params));
-  else if (!preset.scheduled.lookBacks.includes(send.lookBack.kind)) {
-    findings.push({ path: ['send', 'lookBack'], message: '이 프리셋에 쓸 수 없는 조회 기간입니다.' });
-  }
+  else findings.push(...lookBackFindings(preset, send.lookBack));
   return findings;
+}
+
+function lookBackFindings({ scheduled: { lookBacks, daysAgo } }: Preset, lookBack: LookBack): Finding[] {
+  if (!lookBacks.includes(lookBack.kind)) {
+    return [{ path: ['send', 'lookBack'], message: '이 프리셋에 쓸 수 없는 조회 기간입니다.' }];
+  }
+  if (!daysAgo || lookBack.kind === 'dates') return [];
+  const { from, to } = lookBack.kind === 'one_day' ? { from: lookBack.daysAgo, to: lookBack.daysAgo } : lookBack;
+  if (to >= daysAgo.min && from <= daysAgo.max) return [];
+  const message = `조회 기간: ${daysAgo.min}~${daysAgo.max}일 전 사이로 적어 주세요.`;
+  return [{ path: ['send', 'lookBack'], message }];
 }
 
 /** What a scenario written by hand cannot mean. */

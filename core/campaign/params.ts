@@ -14,7 +14,15 @@ type Common = {
 
 export type ParamSpec = Common &
   (
-    | { kind: 'number'; min: number; max: number; initial: number; unit: string }
+    | {
+        kind: 'number';
+        min: number;
+        max: number;
+        initial: number;
+        unit: string;
+        /** Its initial value instead while another parameter, a choice, is this. */
+        initialIf?: { name: string; is: string; initial: number };
+      }
     | { kind: 'choice'; options: readonly { value: string; label: string }[]; initial: string }
     /** Words typed with commas: brands, codes. */
     | { kind: 'words'; max: number; required: boolean }
@@ -33,14 +41,19 @@ export type Params = Readonly<Record<string, unknown>>;
 
 const pagesSchema = filterSchema.entries.url.wrapped;
 
-function schemaOf(spec: ParamSpec) {
+/** What a number is while nobody has said one. */
+export function initialOf({ initial, initialIf }: Extract<ParamSpec, { kind: 'number' }>, params: Params): number {
+  return initialIf && params[initialIf.name] === initialIf.is ? initialIf.initial : initial;
+}
+
+function schemaOf(spec: ParamSpec, params: Params) {
   const { label } = spec;
   switch (spec.kind) {
     case 'number': {
       const words = `${label}: ${spec.min.toLocaleString('ko-KR')}~${spec.max.toLocaleString('ko-KR')}${spec.unit} 사이로 적어 주세요.`;
       return v.optional(
         v.pipe(v.number(words), v.integer(words), v.minValue(spec.min, words), v.maxValue(spec.max, words)),
-        spec.initial,
+        initialOf(spec, params),
       );
     }
     case 'choice':
@@ -82,7 +95,7 @@ function schemaOf(spec: ParamSpec) {
 
 /** Every parameter with its value, or what is wrong with which. */
 export function parseParams(specs: readonly ParamSpec[], params: Params) {
-  return v.safeParse(v.object(Object.fromEntries(specs.map((spec) => [spec.name, schemaOf(spec)]))), params);
+  return v.safeParse(v.object(Object.fromEntries(specs.map((spec) => [spec.name, schemaOf(spec, params)]))), params);
 }
 
 /** Reads values that have been parsed. What is asked for by a wrong name or kind is a mistake of ours. */

@@ -16,7 +16,7 @@ export const TARGET_LIMITS = {
   /** Conditions of a target together with those of every group it leads to: what one statement can hold. */
   expanded: 32,
   /** URL rules that must fit (any of them), and that must not. */
-  rules: 10,
+  rules: 20,
   ruleChars: 300,
   products: 50,
   brands: 20,

@@ -72,6 +72,7 @@ function toPreset(preset: Preset): v.InferOutput<typeof presetsShape>['presets']
     params: params.map((param) => (param.kind === 'choice' ? { ...param, options: [...param.options] } : param)),
     realtime: realtime ?? null,
     lookBacks: [...scheduled.lookBacks],
+    daysAgo: scheduled.daysAgo ?? null,
     variables: variablesFor({ preset: id }),
     definition: startOf(preset),
   };

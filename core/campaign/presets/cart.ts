@@ -85,7 +85,12 @@ export const checkoutAbandonRevisit: Preset = {
   summary: '주문서에서 떠난 뒤 다시 방문하지도 구매하지도 않은 회원에게 보냅니다.',
   step: 'checkout',
   params: [],
-  scheduled: { schedule: at(11), lookBack: { kind: 'last_event', from: 3, to: 3 }, lookBacks: ['last_event'] },
+  scheduled: {
+    schedule: at(11),
+    lookBack: { kind: 'last_event', from: 3, to: 3 },
+    lookBacks: ['last_event'],
+    daysAgo: { min: 1, max: 30 },
+  },
   startsAs: 'scheduled',
   goal: { type: 'event', event: 'session_start', valuePerConversion: 1_000, windowDays: 1 },
   priority: 90,

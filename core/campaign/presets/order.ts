@@ -75,7 +75,12 @@ export const reviewRequest: Preset = {
       help: `그래도 쓰지 않으면 ${REMINDER_DAYS}일 뒤마다 다시 부탁합니다.`,
     },
   ],
-  scheduled: { schedule: at(10), lookBack: { kind: 'one_day', daysAgo: 7 }, lookBacks: ['one_day'] },
+  scheduled: {
+    schedule: at(10),
+    lookBack: { kind: 'one_day', daysAgo: 7 },
+    lookBacks: ['one_day'],
+    daysAgo: { min: 1, max: 30 },
+  },
   startsAs: 'scheduled',
   goal: { type: 'event', event: 'write_review', valuePerConversion: 1_000, windowDays: 7 },
   priority: 40,

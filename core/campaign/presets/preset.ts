@@ -37,7 +37,13 @@ export type Preset = {
   startParams?: Params;
   /** Absent where the scenario has no event to wait after. */
   realtime?: { defaultMs: number; minMs: number; maxMs: number };
-  scheduled: { schedule: Schedule; lookBack: LookBack; lookBacks: readonly LookBack['kind'][] };
+  scheduled: {
+    schedule: Schedule;
+    lookBack: LookBack;
+    lookBacks: readonly LookBack['kind'][];
+    /** Days before the planned one that a look-back may name, where the preset's purpose is narrower than the log. */
+    daysAgo?: { min: number; max: number };
+  };
   startsAs: 'realtime' | 'scheduled';
   goal: Goal;
   priority: number;
@@ -46,6 +52,8 @@ export type Preset = {
   variables: readonly string[];
   message: { body: string; linkName: string; linkUrl: string };
   expand(params: Values): Scenario;
+  /** What parameters that are each right lack together: of which one, and how to mend it. */
+  lackOf?(params: Values): { name: string; message: string } | null;
 };
 
 export const at = (hour: number): Schedule => ({ kind: 'daily', hour, minute: 0 });

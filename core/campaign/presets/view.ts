@@ -33,6 +33,7 @@ export const multiProductView: Preset = {
       min: 2,
       max: 100,
       initial: MIN_PRODUCTS,
+      initialIf: { name: 'countMode', is: 'total_views', initial: MIN_VIEWS },
       unit: '개·회',
       help: `상품 수로 세면 ${MIN_PRODUCTS}개, 조회 횟수로 세면 ${MIN_VIEWS}회를 권합니다.`,
     },
@@ -178,6 +179,11 @@ export const saleView: Preset = {
     linkName: '할인 보기',
     linkUrl: '{페이지URL}',
   },
+  lackOf: (params) => {
+    const isOfPages = ['url', 'both'].includes(params.text('source'));
+    if (!isOfPages || params.pages('pages')?.any) return null;
+    return { name: 'pages', message: '이벤트 페이지 주소: 주소 조건을 하나 이상 적어 주세요.' };
+  },
   expand: (params) => {
     const url = params.pages('pages');
     const source = params.text('source');
@@ -260,6 +266,10 @@ export const interestBased: Preset = {
     body: '{이름|고객}님, 관심 있어 하신 {관심상품명|상품}, 지금 만나 보세요.\n{링크}',
     linkName: '상품 보기',
     linkUrl: '{추천상품URL}',
+  },
+  lackOf: (params) => {
+    if (params.text('mode') !== 'chosen_targets' || params.words('targets').length > 0) return null;
+    return { name: 'targets', message: '상품·분류 번호: 1~20개를 쉼표로 나누어 적어 주세요.' };
   },
   expand: (params) => ({
     qualify: {

@@ -38,6 +38,7 @@ export const lapsedVisitor: Preset = {
     schedule: at(11),
     lookBack: { kind: 'last_event', from: 14, to: 14 },
     lookBacks: ['last_event'],
+    daysAgo: { min: 1, max: 90 },
   },
   startsAs: 'scheduled',
   goal: REVENUE,

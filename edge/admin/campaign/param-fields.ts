@@ -1,7 +1,8 @@
 // A preset's parameters in the form: what was typed to values by name, and back. One reading for every kind of
 // parameter, so a preset only says what its parameters are.
 
-import type { Pages, ParamSpec, Params } from '../../../core/campaign/params';
+import { initialOf, type Pages, type ParamSpec, type Params } from '../../../core/campaign/params';
+import { TARGET_LIMITS } from '../../../core/condition/schema';
 import type { UrlRule } from '../../../core/event';
 import { formatKst, MINUTE_MS } from '../../../core/time';
 import { typedNumber } from '../form-errors';
@@ -12,7 +13,7 @@ export const pageField = (name: string, rule: number, part: 'Kind' | 'Part' | 'O
   `p_${name}_${rule}${part}`;
 
 /** Most page rules typed at once. */
-const MAX_RULES = 20;
+const MAX_RULES = 2 * TARGET_LIMITS.rules;
 
 /** Rows of rules to show: those there are, and one more. */
 export function pageRows(fields: Fields, name: string): number[] {
@@ -23,13 +24,15 @@ export function pageRows(fields: Fields, name: string): number[] {
 }
 
 export function paramFields(specs: readonly ParamSpec[], params: Params): Fields {
-  return Object.assign({}, ...specs.map((spec) => fieldsOf(spec, params[spec.name])));
+  return Object.assign({}, ...specs.map((spec) => fieldsOf(spec, params)));
 }
 
-function fieldsOf(spec: ParamSpec, value: unknown): Fields {
+function fieldsOf(spec: ParamSpec, params: Params): Fields {
   const field = paramField(spec.name);
+  const value = params[spec.name];
   switch (spec.kind) {
     case 'number':
+      return { [field]: String(value ?? initialOf(spec, params)) };
     case 'choice':
       return { [field]: String(value ?? spec.initial) };
     case 'words':

@@ -1,7 +1,7 @@
 // A campaign in a few Korean words: when it sends, whom it means.
 
 import { type CampaignDefinition, presetOf, type Send, scenarioOf } from '../../../core/campaign/definition';
-import type { ParamSpec, Params } from '../../../core/campaign/params';
+import { initialOf, type ParamSpec, type Params } from '../../../core/campaign/params';
 import { qualifyingEvents, type Scenario } from '../../../core/campaign/scenario';
 import type { Schedule } from '../../../core/campaign/schedule';
 import type { LookBack } from '../../../core/condition/window';
@@ -78,7 +78,7 @@ function paramWords(spec: ParamSpec, params: Params): string | null {
   if (value === undefined) return null;
   switch (spec.kind) {
     case 'number':
-      return value === spec.initial ? null : `${spec.label} ${number(Number(value))}${spec.unit}`;
+      return value === initialOf(spec, params) ? null : `${spec.label} ${number(Number(value))}${spec.unit}`;
     case 'choice':
       return value === spec.initial ? null : (spec.options.find((option) => option.value === value)?.label ?? null);
     case 'words': {

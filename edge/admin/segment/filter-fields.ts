@@ -95,5 +95,5 @@ export const FILTER_WORDS: Readonly<Record<string, string>> = {
   Categories: `분류 번호를 쉼표로 나누어 ${TARGET_LIMITS.categories}개까지 적어 주세요.`,
   Min: '금액은 0 이상의 수로 적어 주세요.',
   Max: '금액은 0 이상의 수로 적어 주세요.',
-  Rules: '주소 조건을 확인해 주세요. 종류마다 10개까지 적을 수 있습니다.',
+  Rules: `주소 조건을 확인해 주세요. 종류마다 ${TARGET_LIMITS.rules}개까지 적을 수 있습니다.`,
 };

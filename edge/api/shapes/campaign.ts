@@ -288,6 +288,10 @@ const paramShape = v.object({
   required: v.optional(v.boolean()),
   options: v.optional(v.array(v.object({ value: v.string(), label: v.string() }))),
   initial: v.optional(v.union([v.number(), v.string(), v.boolean()])),
+  initialIf: v.pipe(
+    v.optional(v.object({ name: v.string(), is: v.string(), initial: v.number() })),
+    about('Another initial value, while the parameter of that name is this.'),
+  ),
 });
 
 export const presetsShape = v.object({
@@ -307,6 +311,10 @@ export const presetsShape = v.object({
           about('Limits of the wait; null where it can only be scheduled.'),
         ),
         lookBacks: v.array(v.picklist(['one_day', 'range', 'dates', 'last_event'])),
+        daysAgo: v.pipe(
+          v.nullable(v.object({ min: int, max: int })),
+          about('Days a look-back may go back; null where every look-back has its own limits only.'),
+        ),
         variables: v.pipe(v.array(v.string()), about('Variables its messages may use.')),
         definition: v.pipe(
           startShape,

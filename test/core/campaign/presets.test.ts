@@ -40,7 +40,83 @@ const WITH_TARGETS = { targets: ['Nike'] };
 const needsTargets = (id: PresetId) => id === 'brand_interest' || id === 'category_interest';
 const withNeeds = (id: PresetId) => (needsTargets(id) ? { params: WITH_TARGETS } : {});
 
+/** At ten every day, looking back on the day so many days before. */
+const daysAgo = (kind: 'one_day' | 'last_event', days: number) => ({
+  send: {
+    type: 'scheduled',
+    schedule: { kind: 'daily', hour: 10, minute: 0 },
+    lookBack: kind === 'one_day' ? { kind, daysAgo: days } : { kind, from: days, to: days },
+  },
+});
+
+/** What each parameter may be, and is while nobody says: as the table of presets gives them. */
+const LIMITS: Partial<Record<PresetId, object>> = {
+  visitor_purchase: { minVisits: [1, 20, 1] },
+  page_visit_message: { minViews: [1, 20, 1] },
+  multi_product_view: { minCount: [2, 100, 5] },
+  brand_interest: { minViews: [1, 50, 3] },
+  category_interest: { minViews: [1, 50, 3] },
+  sale_view: { minViews: [1, 50, 1] },
+  cart_abandon: { minCartAmount: [0, 100_000_000, 0] },
+  high_value_repurchase: { minAmount: [1, 100_000_000, 100_000] },
+  review_request: { reminders: [0, 2, 0] },
+  interest_based: { minScore: [1, 50, 3] },
+};
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
+/** The default wait, and between which ends it may be turned. */
+const WAITS: Partial<Record<PresetId, number[]>> = {
+  signup_first_purchase: [24 * HOUR, 10 * MINUTE, 72 * HOUR],
+  visitor_purchase: [180 * MINUTE, 30 * MINUTE, 72 * HOUR],
+  page_visit_message: [30 * MINUTE, 5 * MINUTE, 72 * HOUR],
+  multi_product_view: [120 * MINUTE, 10 * MINUTE, 72 * HOUR],
+  brand_interest: [120 * MINUTE, 10 * MINUTE, 72 * HOUR],
+  category_interest: [120 * MINUTE, 10 * MINUTE, 72 * HOUR],
+  sale_view: [60 * MINUTE, 10 * MINUTE, 72 * HOUR],
+  cart_abandon: [24 * HOUR, 10 * MINUTE, 72 * HOUR],
+  checkout_abandon: [60 * MINUTE, 10 * MINUTE, 72 * HOUR],
+  high_value_repurchase: [72 * HOUR, HOUR, 30 * DAY],
+};
+const PRIORITIES: Record<PresetId, number> = {
+  ...{ checkout_abandon: 90, checkout_abandon_revisit: 90, cart_abandon: 80, signup_first_purchase: 70, sale_view: 65 },
+  ...{ brand_interest: 60, category_interest: 60, multi_product_view: 60, interest_based: 55 },
+  ...{
+    high_value_repurchase: 50,
+    page_visit_message: 50,
+    review_request: 40,
+    lapsed_visitor: 35,
+    visitor_purchase: 20,
+  },
+};
+
 describe('every preset', () => {
+  it.each(PRESETS.map((preset) => [preset.id, preset] as const))(
+    '%s has the limits and defaults it is given',
+    (id, preset) => {
+      const numbers = preset.params.flatMap((spec) =>
+        spec.kind === 'number' ? [[spec.name, [spec.min, spec.max, spec.initial]]] : [],
+      );
+      expect(Object.fromEntries(numbers)).toEqual(LIMITS[id] ?? {});
+      const { realtime } = preset;
+      expect(realtime && [realtime.defaultMs, realtime.minMs, realtime.maxMs]).toEqual(WAITS[id]);
+      expect(preset.priority).toBe(PRIORITIES[id]);
+    },
+  );
+
+  it('that counts views asks for twenty where nobody says how many, and for five different products', () => {
+    const asked = (params: object) =>
+      scenarioOf({ ...startOf(presetOf('multi_product_view')), params: { ...params } }).qualify;
+    expect(asked({ countMode: 'total_views' })).toMatchObject({ measure: 'views', atLeast: 20 });
+    expect(asked({ countMode: 'total_views', minCount: 5 })).toMatchObject({ atLeast: 5 });
+    expect(asked({})).toMatchObject({ measure: 'distinct_products', atLeast: 5 });
+  });
+
+  it('that is about pages takes up to twenty rules', () => {
+    const any = (n: number) => Array.from({ length: n }, (_, i) => ({ part: 'path', op: 'contains', value: `/${i}` }));
+    const visits = startOf(presetOf('page_visit_message'));
+    expect(refused({ ...visits, params: { pages: { any: any(20) } } })).toBeNull();
+    expect(refused({ ...visits, params: { pages: { any: any(21) } } })).not.toBeNull();
+  });
+
   it('is one of fourteen', () => {
     expect(new Set(PRESETS.map(({ id }) => id)).size).toBe(14);
   });
@@ -90,6 +166,12 @@ describe('every preset', () => {
       },
       /한 번 보내는 캠페인에만/,
     ],
+    ['lapsed_visitor', daysAgo('last_event', 91), /조회 기간: 1~90일 전/],
+    ['lapsed_visitor', daysAgo('last_event', 0), /조회 기간: 1~90일 전/],
+    ['checkout_abandon_revisit', daysAgo('last_event', 31), /조회 기간: 1~30일 전/],
+    ['review_request', daysAgo('one_day', 31), /조회 기간: 1~30일 전/],
+    ['sale_view', { params: { source: 'url' } }, /이벤트 페이지 주소: 주소 조건을 하나 이상/],
+    ['interest_based', { params: { mode: 'chosen_targets' } }, /상품·분류 번호: 1~20개/],
   ])('%s refuses %j in Korean', (id, over, words) => {
     expect(refused({ ...startOf(presetOf(id)), ...over })).toMatch(words);
   });
