@@ -11,6 +11,13 @@ import type { ToldPrices } from '../../core/dispatch/prices';
 import type { Channel } from '../../core/member';
 import type { ComposedMessage } from '../../core/message/composed';
 
+/**
+ * Connections an invocation of a Worker may have open; one more waits, and its time runs meanwhile. One `send` uses half
+ * of them at most, so that two shops can send at once.
+ */
+export const CONNECTIONS = 6;
+export const CONNECTIONS_PER_SEND = 3;
+
 /** A composed message on its way out. What stands in it is final: a provider adds, cuts and replaces nothing. */
 export type Outgoing = {
   /** Our name for the message, the same on every attempt; derived from the dispatch, never from the attempt. At most 40 of `[a-z0-9-]`. */

@@ -16,6 +16,7 @@ import { numberedLinks } from '../../core/message/links';
 import { renderMessage } from '../../core/message/render';
 import { fromOf, senderOf } from '../../core/message/sender';
 import { MINUTE_MS } from '../../core/time';
+import { CONNECTIONS, CONNECTIONS_PER_SEND } from '../channels/port';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
 import { type Facts, gatherFacts, Memberships } from '../db/dispatch-facts';
@@ -33,8 +34,8 @@ const BATCH = 5_000;
 /** Batches of one cron minute; what is left is due in the next. */
 const MAX_BATCHES = 50;
 
-/** Sites worked on at once: so many connections are open to providers, of the six there may be. */
-const SITES_AT_ONCE = 4;
+/** Sites worked on at once. */
+const SITES_AT_ONCE = CONNECTIONS / CONNECTIONS_PER_SEND;
 /** A site's pace is kept over this long. */
 const PACE_MS = MINUTE_MS;
 

@@ -2,6 +2,8 @@
 // connection at any of its calls. The stand-in's own ledger counts.
 
 import { afterEach, expect, it, vi } from 'vitest';
+import type { KakaoContent } from '../../core/message/content';
+import { upsertMemberList } from '../../edge/actions/members';
 import { createEdge } from '../../edge/context';
 import { runMinute } from '../../edge/cron';
 import type { Fault, Faults } from '../providers/kit/faults';
@@ -23,7 +25,13 @@ const AFTERWARDS = [3, 6, 20, 21, 38, 39, 41];
 type StandIn = { faults: Faults; calls: readonly string[]; taken(): number };
 
 /** Each provider with trouble at every call that carries a message, on its way there and on its way back. */
-const PROVIDERS: { name: string; connect(world: World): Promise<StandIn>; carrying: RegExp[] }[] = [
+const PROVIDERS: {
+  name: string;
+  connect(world: World): Promise<StandIn>;
+  carrying: RegExp[];
+  /** What is sent; a text while absent. */
+  message?: KakaoContent;
+}[] = [
   {
     name: 'SOLAPI',
     async connect(world) {
@@ -40,16 +48,35 @@ const PROVIDERS: { name: string; connect(world: World): Promise<StandIn>; carryi
     },
     carrying: [/^POST .*ad-mms$/],
   },
+  {
+    name: 'NHN Cloud, to KakaoTalk',
+    async connect(world) {
+      const nhn = await withNhn(world);
+      return { faults: nhn.faults, calls: nhn.calls, taken: () => nhn.messages.length };
+    },
+    carrying: [/^POST .*freestyle-messages$/],
+    message: {
+      channel: 'kakao',
+      bubble: {
+        type: 'text',
+        text: '장바구니에 담아 두신 상품이 있어요.',
+        buttons: [{ type: 'link', name: '보러 가기', url: '{장바구니URL}' }],
+      },
+      adult: false,
+    },
+  },
 ];
 type Kind = (typeof PROVIDERS)[number];
 type DueRun = { world: World; standIn: StandIn };
 
-async function dueRun({ connect }: Kind): Promise<DueRun> {
+async function dueRun({ connect, message }: Kind): Promise<DueRun> {
   const world = await World.begin({ now: kst('2026-03-09 12:00') });
-  await world.campaign('cart_abandon_daily');
-  for (const member of MEMBERS) {
-    await world.member(member);
-    await world.addsToCart(member);
+  await world.campaign('cart_abandon_daily', message && { message });
+  const yes = { channel: 'kakao', granted: true, at: kst('2026-01-05 12:00'), source: 'story' };
+  for (const memberId of MEMBERS) {
+    await world.member(memberId);
+    if (message) await upsertMemberList(world.edge, world.site.id, [{ memberId, consents: [yes] }]);
+    await world.addsToCart(memberId);
   }
   const standIn = await connect(world);
   world.jump(kst('2026-03-10 10:59'));

@@ -47,6 +47,24 @@ describe('the official SDK', () => {
     await expect(sdk().getBalance()).rejects.toThrow(/RequestTimeTooSkewed/);
   });
 
+  it('is refused when a signature of its own is used a second time, and let in with a fresh one', async () => {
+    const signed: RequestInit[] = [];
+    const own = globalThis.fetch;
+    globalThis.fetch = (input, init) => {
+      if (init) signed.push(init);
+      return own(input, init);
+    };
+    await sdk().getBalance();
+    globalThis.fetch = own;
+    const [first] = signed;
+    const again = await own(`${REAL}/cash/v1/balance`, first);
+    expect([again.status, await again.json()]).toEqual([
+      403,
+      expect.objectContaining({ errorCode: 'DuplicatedSignature' }),
+    ]);
+    expect(await sdk().getBalance()).toMatchObject({ balance: 1_000_000 });
+  });
+
   it('sends texts and sees in the answer which were refused and why', async () => {
     const answer = await sdk().send(
       [

@@ -12,13 +12,17 @@ const MEMBERS = ['one', 'two', 'three'];
 
 async function dueAtEleven(): Promise<World> {
   const world = await World.begin({ now: kst('2026-03-09 12:00') });
+  await leaveCarts(world);
+  world.jump(kst('2026-03-10 10:59'));
+  return world;
+}
+
+async function leaveCarts(world: World): Promise<void> {
   await world.campaign('cart_abandon_daily');
   for (const member of MEMBERS) {
     await world.member(member);
     await world.addsToCart(member);
   }
-  world.jump(kst('2026-03-10 10:59'));
-  return world;
 }
 
 const reached = (nhn: Nhn) => new Set(nhn.ledger().map((message) => message.recipientNo));
@@ -63,6 +67,30 @@ describe('a shop connected to NHN', () => {
     expect(reached(nhn)).not.toContain(recipientNo);
     expect(reached(nhn).size).toBe(MEMBERS.length - 1);
   });
+
+  it('has no more than six connections open, however many shops send in the same minute', async () => {
+    const first = await World.begin({ now: kst('2026-03-09 12:00') });
+    const worlds = [first, ...(await Promise.all([2, 3, 4, 5].map(() => first.another())))];
+    for (const world of worlds) await leaveCarts(world);
+    first.jump(kst('2026-03-10 10:59'));
+    let nhn: Nhn | undefined;
+    for (const world of worlds) nhn = await withNhn(world);
+    let open = 0;
+    let most = 0;
+    vi.stubGlobal('fetch', async (input: RequestInfo, init?: RequestInit) => {
+      open += 1;
+      most = Math.max(most, open);
+      // The others get their turn to call while this one is open.
+      await new Promise((resolve) => setTimeout(resolve));
+      const answer = await nhn?.fetch(new Request(input, init));
+      open -= 1;
+      return answer;
+    });
+    await first.until(kst('2026-03-10 11:03'));
+    expect(nhn?.messages).toHaveLength(worlds.length * MEMBERS.length);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(6);
+  }, 60_000);
 
   it('carries the channels it is given, and leaves the others to whom they belong', async () => {
     const world = await World.begin({ now: kst('2026-03-09 12:00') });

@@ -9,7 +9,7 @@ import type { SendOutcome } from '../../../core/dispatch/dispatch';
 import { MINUTE_MS } from '../../../core/time';
 import { laterOf } from '../http';
 import { providerKind, type Tools } from '../kind';
-import type { OptOut, Outgoing, Provider, Sender } from '../port';
+import { CONNECTIONS_PER_SEND, type OptOut, type Outgoing, type Provider, type Sender } from '../port';
 import { NHN_KAKAO_URL, NHN_SMS_URL, type NhnAnswer, type NhnClient, nhnClient } from './client';
 import { REPEATED, refusalOf } from './codes';
 import { readNhnHook } from './hook';
@@ -19,8 +19,6 @@ import { type NhnRequest, requestsOf } from './wire';
 
 /** Most are requests of one message each, and a Worker's minute has only so many calls. */
 const BATCH = 200;
-/** Of the six connections there may be. */
-const CALLS_AT_ONCE = 4;
 /** No request begins later than this after its hand-over did; what is left goes with the next. */
 const SEND_WITHIN_MS = 4 * MINUTE_MS;
 const LIST_PAGE = 1_000;
@@ -92,7 +90,7 @@ export function createNhn(credentials: NhnCredentials, { deps, env, files, hookS
           for (const [i, ref] of request.refs.entries()) outcomes.set(ref, said[i] ?? UNKNOWN);
         }
       };
-      await Promise.all(Array.from({ length: CALLS_AT_ONCE }, worker));
+      await Promise.all(Array.from({ length: CONNECTIONS_PER_SEND }, worker));
       return batch.map(({ clientRef }: Outgoing) => outcomes.get(clientRef) ?? LATER);
     },
 
