@@ -2,8 +2,9 @@
 // bench's: it moves here and at the stand-in together.
 
 import type { Campaign } from '../../../core/campaign/campaign';
-import { productsFor, valuesFor } from '../../../core/campaign/variables';
+import { lintContextFor, productsFor, valuesFor } from '../../../core/campaign/variables';
 import { decideGate } from '../../../core/dispatch/gates';
+import { lintMessage } from '../../../core/message/lint';
 import { renderMessage } from '../../../core/message/render';
 import { senderOf } from '../../../core/message/sender';
 import { createEdge, type Edge } from '../../../edge/context';
@@ -19,13 +20,15 @@ const MINUTE_MS = 60_000;
 /** Minutes in which the provider is asked what became of the run. */
 const ASKED_FOR = 10;
 
+export type OneMessage = { gated: number; filled: number; composed: number };
+
 export type World = {
   db: unknown;
   solapiUrl: string;
   /** Tells the stand-in what time it is. */
   moved(now: number): Promise<void>;
-  /** What one message costs in core: gated, rendered, its limits checked. Median in microseconds. */
-  oneMessage(us: number): void;
+  /** What one message costs in core, medians in microseconds: its gate, its values, and composed and linted. */
+  oneMessage(us: OneMessage): void;
   /** A stage begins. */
   stage(name: 'filling' | 'planning' | 'handing over' | 'asking' | 'done'): Promise<void>;
 };
@@ -72,7 +75,7 @@ const ROUNDS = 10_000;
 const SAMPLE = 200;
 
 /** The gate on real facts and the message of it, as the dispatcher does one after the other. */
-async function medianOfOne(edge: Edge, siteId: number, now: number): Promise<number> {
+async function medianOfOne(edge: Edge, siteId: number, now: number): Promise<OneMessage> {
   const site = await findSite(edge.db, siteId);
   const rows = await listDueDispatches(edge.db, now, [], SAMPLE);
   if (!site || rows.length === 0) throw new Error('nothing is due');
@@ -82,6 +85,7 @@ async function medianOfOne(edge: Edge, siteId: number, now: number): Promise<num
     const began = performance.now();
     const decision = campaign && decideGate(facts.of(row, campaign, 'sms'));
     if (decision?.type !== 'send') throw new Error(`held back: ${JSON.stringify(decision)}`);
+    const gated = performance.now();
     const about = { ...facts.aboutOf(row, '김하늘'), coupon: null };
     const { definition } = campaign as Campaign;
     const recipient = {
@@ -90,10 +94,14 @@ async function medianOfOne(edge: Edge, siteId: number, now: number): Promise<num
       shortUrls: ['https://edge.test/r/AAAAAAAAAA'],
       optOutUrl: 'https://edge.test/u/AAAAAAAAAA',
     };
+    const filled = performance.now();
     const rendered = renderMessage(definition.message, recipient, senderOf(site.settings), 'advertising');
     if (!rendered.ok) throw new Error(rendered.error.reason);
-    return (performance.now() - began) * 1_000;
+    lintMessage(definition.message, lintContextFor(definition));
+    const us = (from: number, to: number) => (to - from) * 1_000;
+    return { gated: us(began, gated), filled: us(gated, filled), composed: us(filled, performance.now()) };
   };
   const times = Array.from({ length: ROUNDS }, (_, i) => one(rows[i % rows.length] as (typeof rows)[number]));
-  return times.sort((a, b) => a - b)[ROUNDS / 2] ?? 0;
+  const median = (part: keyof OneMessage) => times.map((time) => time[part]).sort((a, b) => a - b)[ROUNDS / 2] ?? 0;
+  return { gated: median('gated'), filled: median('filled'), composed: median('composed') };
 }
