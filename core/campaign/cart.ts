@@ -90,12 +90,14 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
       if (order !== null && order === cart.lastOrder) return cart;
       const bought = items.length > 0 ? takeOut(cart.lines, items, at) : cart.lines.filter((line) => line.addedAt > at);
       const stillShopping = cart.episode !== null && cart.episode.startedAt > at;
+      const lastPurchaseAt = Math.max(cart.lastPurchaseAt ?? 0, at);
+      const reopened = reopenedBy(event, bought, lastPurchaseAt);
       return {
         ...touched,
         lines: bought,
-        episode: stillShopping ? cart.episode : reopenedAfter(bought, event),
-        untilBought: bought.length > 0 ? (untilBoughtOf(cart) ?? reopenedAfter(bought, event)) : null,
-        lastPurchaseAt: Math.max(cart.lastPurchaseAt ?? 0, at),
+        episode: stillShopping ? cart.episode : reopened,
+        untilBought: bought.length > 0 ? (untilBoughtOf(cart) ?? reopened) : null,
+        lastPurchaseAt,
         lastOrder: order,
         pendingOrderAt: null,
         closedBy: 'purchase',
@@ -120,11 +122,11 @@ export function cartValue(cart: Cart): number {
   return cart.lines.reduce((sum, line) => sum + (line.price ?? 0) * line.quantity, 0);
 }
 
-/** Lines put in after a purchase (which reached us later than they did) are the next episode. */
-function reopenedAfter(lines: CartLine[], purchase: LoggedEvent): Cart['episode'] {
-  const later = lines.filter((line) => line.addedAt > purchase.occurredAt).map((line) => line.addedAt);
+/** Lines put in after the last purchase (told later than they were) are the next episode, which this purchase opens. */
+function reopenedBy({ seq }: LoggedEvent, lines: CartLine[], lastPurchaseAt: number): Cart['episode'] {
+  const later = lines.map(({ addedAt }) => addedAt).filter((addedAt) => addedAt > lastPurchaseAt);
   if (later.length === 0) return null;
-  return { id: purchase.seq, startedAt: Math.min(...later), lastAddAt: Math.max(...later) };
+  return { id: seq, startedAt: Math.min(...later), lastAddAt: Math.max(...later) };
 }
 
 function closedWhenEmpty(cart: Cart): Cart {

@@ -84,6 +84,15 @@ describe('a cart', () => {
     expect(cart.episode).toEqual({ id: 3, startedAt: 30, lastAddAt: 30 });
   });
 
+  it('stays closed by the later of two purchases, though the earlier is told after it', () => {
+    const bought = (at: number, order: string) =>
+      ['purchase', at, [{ ...coat }], { transaction_id: order }] as [string, number, Item[], EventParams];
+    const closed = fold(['add_to_cart', 10, [scarf]], bought(20, 'A'), bought(5, 'B'));
+    expect(closed.episode).toBeNull();
+    const again = fold(['add_to_cart', 10, [scarf]], bought(20, 'A'), bought(5, 'B'), ['add_to_cart', 30, [scarf]]);
+    expect(again.episode).toEqual({ id: 4, startedAt: 30, lastAddAt: 30 });
+  });
+
   it('is emptied by an unpaid order, which stays pending until it is cancelled or paid', () => {
     const pending = fold(['add_to_cart', 10, [coat]], ['order_update', 20, [coat], { status: 'pending' }]);
     expect(pending).toMatchObject({ episode: null, lines: [], pendingOrderAt: 20 });
