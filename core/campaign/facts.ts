@@ -7,10 +7,13 @@ import { reviewOfItem, reviewOfOrder } from '../facts/review';
 import type { Cart } from './cart';
 import type { Candidate, FitFacts, OrderFact } from './fit';
 
-/** Whether a member is in the marketer's target; everybody is, where a campaign has none. */
-export type Membership = { inTarget: boolean; inExcludedGroup: boolean };
+/**
+ * Whether a member is in the marketer's target; everybody is, where a campaign has none. `inTarget` is about what the
+ * member did and the groups to be in; the groups left out and who the member is stand beside it.
+ */
+export type Membership = { inTarget: boolean; inExcludedGroup: boolean; fitsDemographics: boolean };
 
-export const EVERYBODY: Membership = { inTarget: true, inExcludedGroup: false };
+export const EVERYBODY: Membership = { inTarget: true, inExcludedGroup: false, fitsDemographics: true };
 
 export type Known = {
   cart: Cart;

@@ -20,6 +20,7 @@ export const FIT_REASONS = [
   'no_longer_matches',
   'excluded_group',
   'recent_purchase',
+  'demographic',
 ] as const;
 export type FitReason = (typeof FIT_REASONS)[number];
 
@@ -46,9 +47,10 @@ export type FitFacts = {
   order: OrderFact | null;
   /** A campaign about the checkout of the same cart has written already. */
   siblingSent: boolean;
-  /** The marketer's own target: in it, and in none of the groups it leaves out. */
+  /** The marketer's own target: did what it asks, is in none of the groups it leaves out, and is whom it means. */
   inTarget: boolean;
   inExcludedGroup: boolean;
+  fitsDemographics: boolean;
 };
 
 /** Facts of a member of whom nothing is known. */
@@ -61,6 +63,7 @@ export const NO_FACTS: Omit<FitFacts, 'cart'> = {
   siblingSent: false,
   inTarget: true,
   inExcludedGroup: false,
+  fitsDemographics: true,
 };
 
 /** What a candidate is held against, and by whom. */
@@ -129,20 +132,25 @@ export const FIT_CHECKS = [
       cartMisfit(scenario, candidate, facts.cart) === 'no_longer_matches' ? 'no_longer_matches' : null,
   },
   {
-    name: 'excluded_group',
-    concerns: () => true,
-    ask: ({ facts }) => (facts.inExcludedGroup ? 'excluded_group' : null),
-  },
-  {
     name: 'target',
     concerns: () => true,
     ask: ({ facts }) => (facts.inTarget ? null : 'no_longer_matches'),
+  },
+  {
+    name: 'excluded_group',
+    concerns: () => true,
+    ask: ({ facts }) => (facts.inExcludedGroup ? 'excluded_group' : null),
   },
   {
     name: 'recent_purchase',
     concerns: ({ recentPurchaseDays }) => recentPurchaseDays > 0,
     ask: ({ facts: { lastPurchaseAt }, recentPurchaseDays, now }) =>
       lastPurchaseAt !== null && now - lastPurchaseAt < recentPurchaseDays * DAY_MS ? 'recent_purchase' : null,
+  },
+  {
+    name: 'demographic',
+    concerns: () => true,
+    ask: ({ facts }) => (facts.fitsDemographics ? null : 'demographic'),
   },
 ] as const satisfies readonly FitCheck[];
 export type FitCheckName = (typeof FIT_CHECKS)[number]['name'];

@@ -5,7 +5,7 @@
 // As of then: behaviour, carts, orders, reviews, consents, hours, this campaign's own caps and the other campaigns'
 // messages. As of now, since their past is not kept: who the member is, addresses, refusals, lists and settings.
 
-import type { Profile } from '../condition/demographics';
+import { fitsDemographics, type Profile } from '../condition/demographics';
 import { groupsHeld, matchesTarget } from '../condition/matches';
 import { type Group, groupIdsOf } from '../condition/schema';
 import type { ConsentAct } from '../consent';
@@ -287,9 +287,14 @@ class Part {
       groupIdsOf(target).length > 0
         ? groupsHeld(this.stage.groups, this.#history, now, profile, listed)
         : new Set<number>();
+    const { include, exclude } = target.groups;
+    const asked = { ...target, demographics: undefined, groups: { include, exclude: [] } };
+    const isActive = member.state === 'active';
+    const { demographics } = target;
     return {
-      inTarget: member.state === 'active' && matchesTarget(target, this.#history, now, held, profile),
-      inExcludedGroup: target.groups.exclude.some((id) => held.has(id)),
+      inTarget: isActive && matchesTarget(asked, this.#history, now, held, profile),
+      inExcludedGroup: exclude.some((id) => held.has(id)),
+      fitsDemographics: !demographics || (isActive && fitsDemographics(demographics, profile, kstDay(now))),
     };
   }
 

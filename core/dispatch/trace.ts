@@ -152,6 +152,7 @@ function evidenceFor(gate: GateName, facts: Asked): Evidence[] {
       return [when('due', dispatch.dueAt)];
     case 'target':
     case 'excluded_group':
+    case 'demographic':
     case 'refusal':
     case 'address':
       return [];

@@ -4,9 +4,10 @@
 
 import type { Campaign } from '../../core/campaign/campaign';
 import { type CampaignDefinition, draftScenarioOf } from '../../core/campaign/definition';
+import { EVERYBODY } from '../../core/campaign/facts';
 import type { LookBack } from '../../core/condition/window';
 import { budgetLeft, NOTHING_USED, reservationOf } from '../../core/dispatch/budget';
-import type { SuppressionReason } from '../../core/dispatch/gates';
+import type { GateFacts, SuppressionReason } from '../../core/dispatch/gates';
 import { gateLegs } from '../../core/dispatch/legs';
 import { fallbackOf, type Message, type MessageChannel } from '../../core/message/content';
 import { kstDay } from '../../core/time';
@@ -145,7 +146,10 @@ class Tally {
 }
 
 /** Whom the target means has been asked of the candidates already. */
-const ASKED: Pick<Memberships, 'read'> = { read: async () => () => ({ inTarget: true, inExcludedGroup: false }) };
+const ASKED: Pick<Memberships, 'read'> = { read: async () => () => EVERYBODY };
+
+/** An estimate is of whom the campaign could reach: who has heard enough today may not have by the time it sends. */
+const NOTHING_HEARD: GateFacts['caps'] = { today: 0, week: 0, lastOfCampaignAt: null, ofCampaign: 0 };
 
 /** Asks the gates about one page. What only has to wait (the night, an unpaid order, the budget) is reached in the end. */
 async function gatePage(
@@ -173,9 +177,10 @@ async function gatePage(
   );
   const facts = await gatherFacts(edge.db, site, rows, ASKED, now);
   for (const row of rows) {
-    const { content, decision } = gateLegs(campaign.definition.message, 1, (channel) =>
-      facts.of(row, campaign, channel),
-    );
+    const { content, decision } = gateLegs(campaign.definition.message, 1, (channel) => ({
+      ...facts.of(row, campaign, channel),
+      caps: NOTHING_HEARD,
+    }));
     if (decision.type === 'suppress') tally.stop(decision.reason);
     else tally.reach(content);
   }

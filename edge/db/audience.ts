@@ -79,11 +79,10 @@ export async function judgeCandidates(
   );
   const audience: Audience = { matched: [], excluded: {} };
   for (const { row, candidate } of qualified) {
-    const membership = { inTarget: row.inTarget, inExcludedGroup: row.inExcluded };
     const reason: FitReason | null = misfitOf(
       scenario,
       candidate,
-      facts.of(candidate, membership),
+      facts.of(candidate, row.membership),
       recentPurchaseDays,
       at,
     );

@@ -11,7 +11,7 @@ import {
   qualifyingEvents,
   type Scenario,
 } from '../../core/campaign/scenario';
-import type { Target } from '../../core/condition/schema';
+import { EMPTY_TARGET, type Target } from '../../core/condition/schema';
 import type { Interval, LookBack } from '../../core/condition/window';
 import { DAY_MS, dayStart, kstDay } from '../../core/time';
 import { and, Compiler, type Groups, instant, name, VALUE } from './condition-sql';
@@ -21,7 +21,7 @@ const MOST_MARKS = 5_000;
 
 /**
  * The statement's text and its one list of values. Columns: `member_id`, `n` marks, `marks` as JSON, `in_target`,
- * `in_excluded`. Parameters: ?1 site, ?2 always the empty text, ?4 `lists`; ?3 is the caller's.
+ * `in_excluded`, `fits_demographics`. Parameters: ?1 site, ?2 always the empty text, ?4 `lists`; ?3 is the caller's.
  */
 export type CandidatesQuery = { sql: string; lists: string };
 
@@ -36,13 +36,12 @@ export type CandidatesQuestion = {
 export function compileCandidates({ scenario, lookBack, target, groups, at }: CandidatesQuestion): CandidatesQuery {
   const compiler = new Compiler(groups, at);
   const rows = rowsOf(compiler, scenario, lookBack, at);
-  const inTarget = target ? compiler.isIn(target, 'member_id') : 'true';
-  const excluded = target?.groups.exclude ?? [];
-  const inExcluded = excluded.length > 0 ? `member_id IN (${compiler.inGroups(excluded)})` : 'false';
+  const { inTarget, inExcludedGroup, fitsDemographics } = compiler.membership(target ?? EMPTY_TARGET, 'c.member_id');
   const sql = `
-    SELECT member_id, n, marks, ${inTarget} AS in_target, ${inExcluded} AS in_excluded FROM (
+    SELECT member_id, n, marks, ${inTarget} AS in_target, ${inExcludedGroup} AS in_excluded,
+      ${fitsDemographics} AS fits_demographics FROM (
       SELECT member_id, count(*) AS n, json_group_array(json_array(at, seq, item, brand, path, value)) AS marks
-      FROM (${rows}) GROUP BY member_id HAVING ${enough(scenario.qualify)} AND count(*) <= ${MOST_MARKS})
+      FROM (${rows}) GROUP BY member_id HAVING ${enough(scenario.qualify)} AND count(*) <= ${MOST_MARKS}) c
     WHERE ?2 = '' AND ?4 IS NOT NULL`;
   return { sql: sql.replace(/\s+/g, ' '), lists: JSON.stringify(compiler.lists) };
 }

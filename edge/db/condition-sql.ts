@@ -5,6 +5,7 @@
 // `core/condition/matches` says what a target means; this must say the same of everybody.
 
 import { readRule } from '../../core/address';
+import type { Membership } from '../../core/campaign/facts';
 import { ageRanges, type Demographics, dateNumber } from '../../core/condition/demographics';
 import { LIST_EVENT } from '../../core/condition/matches';
 import {
@@ -101,15 +102,19 @@ export class Compiler {
   }
 
   /**
-   * Is the member of this column in the target? One that only leaves groups out is everybody but them, and is asked
-   * about by its groups alone, so that not every member of the shop is read for it.
+   * What the target makes of the member of this column, as `core/campaign/facts` asks it. What it does not ask is not
+   * read: one that only leaves groups out, or only means some ages, reads no set of all members.
    */
-  isIn(target: Target, member: string): string {
+  membership({ demographics, ...target }: Target, member: string): Record<keyof Membership, string> {
     const { include, exclude } = target.groups;
-    if (target.demographics || target.allOf.length + target.exclude.length + include.length > 0) {
-      return `${member} IN (${this.members(target)})`;
-    }
-    return exclude.length > 0 ? `${member} NOT IN (${this.inGroups(exclude)})` : 'true';
+    const asks = target.allOf.length + target.exclude.length + include.length > 0;
+    const who = demographicTerms(demographics, kstDay(this.at));
+    const itself = `SELECT 1 FROM members m WHERE m.site_id = ?1 AND m.member_id = ${member} AND m.state = 'active'`;
+    return {
+      inTarget: asks ? `${member} IN (${this.members({ ...target, groups: { include, exclude: [] } })})` : 'true',
+      inExcludedGroup: exclude.length > 0 ? `${member} IN (${this.inGroups(exclude)})` : 'false',
+      fitsDemographics: who.length > 0 ? `EXISTS (${and(itself, ...who)})` : 'true',
+    };
   }
 
   private terms(requirements: readonly Requirement[]): string[] {

@@ -138,7 +138,7 @@ export class Memberships {
     }
     return (row) => {
       const known = this.#isFresh(row) ? undefined : found.get(row.campaignId);
-      return known ? (known.get(row.memberId) ?? { inTarget: false, inExcludedGroup: false }) : EVERYBODY;
+      return known ? (known.get(row.memberId) ?? { ...EVERYBODY, inTarget: false }) : EVERYBODY;
     };
   }
 

@@ -1,6 +1,7 @@
 // The candidates of a run, gathered once by one statement and kept in pages until they are dealt with. The look-back is
 // read once however long the audience is, and a page costs one row.
 
+import type { Membership } from '../../core/campaign/facts';
 import type { CandidatesQuery, MarkRow } from './candidates';
 import { all, type Db } from './database';
 
@@ -11,23 +12,24 @@ const MEMBER_WEIGHT = 5;
 export type CandidateRow = {
   memberId: string;
   marks: MarkRow[];
-  inTarget: boolean;
-  inExcluded: boolean;
+  membership: Membership;
 };
-type Packed = [string, MarkRow[], 0 | 1, 0 | 1];
+/** Pages of before ages were asked apart have no last number; their targets said it all. */
+type Packed = [string, MarkRow[], 0 | 1, 0 | 1, (0 | 1)?];
 
-const unpack = ([memberId, marks, inTarget, inExcluded]: Packed): CandidateRow => ({
+const unpack = ([memberId, marks, inTarget, inExcluded, fits = 1]: Packed): CandidateRow => ({
   memberId,
   marks,
-  inTarget: inTarget === 1,
-  inExcluded: inExcluded === 1,
+  membership: { inTarget: inTarget === 1, inExcludedGroup: inExcluded === 1, fitsDemographics: fits === 1 },
 });
+
+const PACKED = 'json_array(member_id, json(marks), in_target, in_excluded, fits_demographics)';
 
 /** Packs `query`'s members into pages, in member order. */
 const pagesOf = (query: string) => `
   SELECT (before / ${PAGE_WEIGHT}) AS page,
-    json_group_array(json_array(member_id, json(marks), in_target, in_excluded)) AS candidates
-  FROM (SELECT member_id, marks, in_target, in_excluded, sum(n + ${MEMBER_WEIGHT}) OVER (
+    json_group_array(${PACKED}) AS candidates
+  FROM (SELECT member_id, marks, in_target, in_excluded, fits_demographics, sum(n + ${MEMBER_WEIGHT}) OVER (
           ORDER BY member_id ROWS UNBOUNDED PRECEDING) - n AS before FROM (${query}))
   GROUP BY page`;
 
@@ -68,7 +70,7 @@ export async function readCandidates(
   query: CandidatesQuery,
   limit: number,
 ): Promise<CandidateRow[]> {
-  const statement = `SELECT json_array(member_id, json(marks), in_target, in_excluded) AS packed FROM (${query.sql})
+  const statement = `SELECT ${PACKED} AS packed FROM (${query.sql})
     ORDER BY member_id LIMIT ?3`;
   const rows = await all<{ packed: string }>(db.prepare(statement).bind(siteId, '', limit, query.lists));
   return rows.map(({ packed }) => unpack(JSON.parse(packed) as Packed));

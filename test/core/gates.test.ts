@@ -43,6 +43,7 @@ describe('the gate', () => {
         ...withFit({ lastPurchaseAt: now - 2 * DAY_MS }),
       },
     ],
+    ['demographic', withFit({ fitsDemographics: false })],
     ['under_14', withMember({ adultFromDay: kstDay(now) + 1 })],
     ['no_consent', { consents: [] }],
     ['no_consent', { consents: [{ id: 1, channel: 'kakao', purpose: 'advertising', granted: true, actedAt: 1 }] }],
@@ -115,6 +116,32 @@ describe('the gate', () => {
     expect(SUPPRESSION_REASONS.indexOf('cart_empty')).toBeLessThan(SUPPRESSION_REASONS.indexOf('under_14'));
   });
 
+  it('asks in the order of the reasons, from the campaign to the lateness', () => {
+    const refused = traceGates(
+      facts({
+        campaign: { ...withDefinition({ holdoutPercent: 100, onQuietHours: 'skip' }).campaign, status: 'paused' },
+        settings: { ...facts().settings, recentPurchaseDays: 3 },
+        now: kst('2026-03-10 23:00'),
+        ...withMember({ state: 'dormant', adultFromDay: kstDay(now) + 1, hasAddress: false }),
+        ...withFit({
+          ...{ lastPurchaseAt: now, cart: EMPTY_CART, siblingSent: true },
+          ...{ inTarget: false, inExcludedGroup: true, fitsDemographics: false },
+        }),
+        dispatch: { ...facts().dispatch, dueAt: now - 14 * HOUR_MS },
+        consents: [],
+        suppressed: true,
+        caps: { today: 9, week: 9, lastOfCampaignAt: now, ofCampaign: 1 },
+      }),
+    ).flatMap(({ refusal }) => (refusal ? [refusal.reason] : []));
+    expect(refused).toEqual([
+      ...['paused', 'member_gone', 'purchased', 'cart_empty', 'sibling_sent', 'no_longer_matches'],
+      ...['excluded_group', 'recent_purchase', 'demographic', 'under_14', 'no_consent', 'blocked', 'no_address'],
+      ...['holdout', 'quiet_hours', 'cap_campaign', 'cap_day', 'cap_week', 'stale'],
+    ]);
+    const order = SUPPRESSION_REASONS.filter((reason) => refused.includes(reason));
+    expect(refused).toEqual(order);
+  });
+
   it('never lets anything through without consent, to a suppressed number, at night, or past a cap', () => {
     const anything = fc.record({
       now: fc.integer({ min: kst('2026-03-09 00:00'), max: kst('2026-03-11 00:00') }),
@@ -176,6 +203,7 @@ describe('the trace', () => {
       siblingSent: fc.boolean(),
       inTarget: fc.boolean(),
       inExcludedGroup: fc.boolean(),
+      fitsDemographics: fc.boolean(),
       order: fc.option(fc.record({ value: fc.nat(200_000), refunded: fc.boolean(), reviewed: fc.boolean() })),
     }),
     empty: fc.boolean(),

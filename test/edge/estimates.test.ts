@@ -2,12 +2,14 @@
 
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
+import { EMPTY_TARGET } from '../../core/condition/schema';
 import { getCampaign } from '../../edge/actions/campaigns';
 import { estimateCampaign } from '../../edge/actions/estimates';
+import { upsertMemberList } from '../../edge/actions/members';
 import { estimateShape } from '../../edge/api/shapes/campaign';
 import type { Db } from '../../edge/db/database';
 import { signedInOwner } from '../support/owner';
-import { DAY_MS, World } from '../support/world';
+import { DAY_MS, definitionOf, kst, World } from '../support/world';
 
 const CROWD = 20_500;
 /** Rows everything an estimate asks of one member reads at most. */
@@ -47,6 +49,25 @@ it('an estimate of more members than it looks at is extrapolated to all of them,
   const page = await owner.page(`/admin/s/${world.site.id}/campaigns/${campaign}/activation`);
   expect(page).toContain('<b>약 10,250명</b>에게');
   expect(page).toContain('회원 20,500명 가운데 아이디 순서로 앞의 20,000명만 살펴보고 전체로 어림한 수입니다.');
+});
+
+it('an estimate leaves nobody out for what they have heard today, and those it does not mean for who they are', async () => {
+  const world = await World.begin({ now: kst('2026-03-09 10:00') });
+  await world.campaign('cart_abandon_realtime');
+  for (const member of ['heard', 'man']) await world.member(member);
+  await upsertMemberList(world.edge, world.site.id, [
+    { memberId: 'heard', gender: 'F' },
+    { memberId: 'man', gender: 'M' },
+  ]);
+  for (const member of ['heard', 'man']) await world.addsToCart(member);
+  await world.until(kst('2026-03-10 10:10'));
+  expect(await world.inbox()).toHaveLength(2);
+  const women = { ...EMPTY_TARGET, demographics: { genders: ['F' as const] } };
+  const definition = { ...definitionOf('cart_abandon_daily'), target: women };
+  expect(await estimateCampaign(world.edge, world.site.id, definition)).toMatchObject({
+    ...{ qualified: 2, excluded: { demographic: 1 }, stopped: {}, reachable: 1 },
+    legs: [{ channel: 'sms', isFallback: false, members: 1 }],
+  });
 });
 
 /** The database, with how many rows its statements have read. */

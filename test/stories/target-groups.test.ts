@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { EMPTY_TARGET } from '../../core/condition/schema';
 import { createCampaign } from '../../edge/actions/campaigns';
 import { createFixedGroup, putGroupMembers } from '../../edge/actions/fixed-groups';
+import { upsertMemberList } from '../../edge/actions/members';
 import { createSegment } from '../../edge/actions/segments';
 import { definitionOf, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
@@ -48,6 +49,29 @@ it('leaves out the members of a group it excludes', async () => {
   for (const member of ['vip-1', 'other-1']) await world.addsToCart(member);
   await world.until(kst('2026-03-10 11:10'));
   expect(await sent(world)).toEqual(['other-1']);
+});
+
+it('means whom it says by sex, at eleven and again when a message goes', async () => {
+  const world = await World.begin({ now: kst('2026-03-09 12:00') });
+  const isOf = (memberId: string, gender: 'F' | 'M') =>
+    upsertMemberList(world.edge, world.site.id, [{ memberId, gender }]);
+  for (const member of ['woman', 'man', 'unknown', 'mistaken']) await world.member(member);
+  await isOf('woman', 'F');
+  await isOf('man', 'M');
+  await isOf('mistaken', 'F');
+  const women = { target: { ...EMPTY_TARGET, demographics: { genders: ['F' as const] } } };
+  const daily = await world.campaign('cart_abandon_daily', { ...women, cooldownDays: 0 });
+  await world.campaign('cart_abandon_realtime', women);
+  for (const member of ['man', 'unknown', 'mistaken']) await world.addsToCart(member);
+  await world.until(kst('2026-03-10 10:00'));
+  await isOf('mistaken', 'M');
+  await world.addsToCart('woman');
+  await world.until(kst('2026-03-10 13:00'));
+  expect(await sent(world)).toEqual([]);
+  expect((await world.report(daily)).excluded).toEqual({ demographic: 3 });
+  expect((await held(world)).sort()).toEqual(['man', 'mistaken', 'unknown'].map((member) => [member, 'demographic']));
+  await world.until(kst('2026-03-11 11:10'));
+  expect(await sent(world)).toEqual(['woman']);
 });
 
 it('reads the list again when a wait is over, so that who left it meanwhile gets nothing', async () => {
