@@ -1,7 +1,11 @@
 // What the message form does besides saving: a picture put into its field, and a test sent, without losing what is typed.
 
 import { beforeEach, describe, expect, it } from 'vitest';
+import { startOf } from '../../core/campaign/definition';
+import { findPreset } from '../../core/campaign/presets';
 import { uploadImage } from '../../edge/actions/images';
+import { campaignFields, readCampaign, readMessage } from '../../edge/admin/campaign/fields';
+import { fieldOfPath, messageFields } from '../../edge/admin/message/fields';
 import { encode } from '../../edge/images/codec';
 import { type Owner, signedInOwner } from '../support/owner';
 import { kst, World } from '../support/world';
@@ -55,6 +59,79 @@ describe('a picture of the library', () => {
   it('of another shop, or for no field, is not there', async () => {
     expect((await owner.form(path('pick'), { ...typed, pick: 'image:999' })).status).toBe(422);
     expect((await owner.form(path('pick'), { ...typed, pick: 'name:1' })).status).toBe(404);
+  });
+});
+
+describe('a carousel of cards written one by one', () => {
+  const card = (i: number) => ({
+    [`cardHeader${i}`]: `머리 ${i}`,
+    [`cardText${i}`]: `내용 ${i}`,
+    [`cardImage${i}`]: `https://shop.test/${i}.jpg`,
+    [`cardButtonName${i}`]: '보러 가기',
+    [`cardButtonUrl${i}`]: 'https://shop.test/a',
+  });
+  const fields = {
+    ...typed,
+    channel: 'kakao',
+    bubble: 'carousel_feed',
+    ...card(0),
+    ...card(2),
+    tailUrl: 'https://shop.test',
+  };
+  const preset = findPreset('cart_abandon');
+  if (!preset) throw new Error('no such preset');
+  const start = startOf(preset);
+
+  it('has the cards that were filled in, in their order, and comes back into the same fields', () => {
+    const message = readMessage(fields, start.message);
+    expect(message).toMatchObject({
+      channel: 'kakao',
+      bubble: {
+        type: 'carousel_feed',
+        cards: [
+          { header: '머리 0', text: '내용 0', image: { src: 'https://shop.test/0.jpg' } },
+          { header: '머리 2', buttons: [{ type: 'link', name: '보러 가기', url: 'https://shop.test/a' }] },
+        ],
+        tail: { url: 'https://shop.test' },
+      },
+    });
+    if (!message) throw new Error('not read');
+    expect(readMessage(messageFields(message), start.message)).toEqual(message);
+  });
+
+  it('is shown on the phone card by card, with room for one more', async () => {
+    const html = await (await owner.form(path(''), fields)).text();
+    expect(html).toMatch(/kakao-cards[\s\S]*머리 0[\s\S]*머리 2[\s\S]*더 보기/);
+    expect(valueIn(html, 'cardHeader2')).toBe('머리 2');
+    expect(html).toContain('name="cardHeader3"');
+    expect(html).not.toContain('name="cardHeader4"');
+  });
+
+  it('says at its own card what is missing, and where a limit is passed', async () => {
+    const without = { ...fields, cardImage2: '' };
+    const read = readCampaign({ ...campaignFields(start), ...without }, start);
+    expect(read).toMatchObject({ error: { errors: { cardImage2: '그림 주소를 적어 주세요.' } } });
+    expect(fieldOfPath('bubble.cards.1.buttons.0.url', fields)).toBe('cardButtonUrl2');
+    const long = await (await owner.form(path(''), { ...fields, cardText0: '가'.repeat(181) })).text();
+    expect(long).toContain('180자까지인데 181자입니다');
+  });
+
+  it('takes a picture of the library into the first card that has none, shaped for a card', async () => {
+    const kept = await uploadImage(world.edge, world.site.id, { name: 'spring.png', bytes: await png(1_200, 900) });
+    if (!kept.ok) throw new Error(kept.error.reason);
+    const without = { ...fields, cardImage2: '' };
+    const offered = await (await owner.form(path(''), without)).text();
+    expect(offered).toContain(`value="cardImage2:${kept.value.id}"`);
+    const picked = await owner.form(path('pick'), { ...without, pick: `cardImage2:${kept.value.id}` });
+    expect(valueIn(await picked.text(), 'cardImage2')).toMatch(/\/i\/[0-9a-f]{64}$/);
+  });
+
+  it('that has more to it than the form shows is kept as it is', () => {
+    const message = readMessage(fields, start.message);
+    if (message?.channel !== 'kakao' || message.bubble.type !== 'carousel_feed') throw new Error('not read');
+    const cards = message.bubble.cards.map((one) => ({ ...one, each: 'product' as const }));
+    const kept = { ...message, bubble: { ...message.bubble, cards } };
+    expect(readMessage(messageFields(kept), kept)).toEqual(kept);
   });
 });
 

@@ -7,6 +7,7 @@ import { type Message, messageSchema } from '../../../core/message/content';
 import { err, ok, type Result } from '../../../core/result';
 import { couponUseFields, readCouponUse } from '../coupon/choice';
 import { fieldErrors, typedNumber } from '../form-errors';
+import { FEED_WORDS } from '../message/feed-fields';
 import { fieldOfPath, messageFields, messageOf } from '../message/fields';
 import type { Fields, FormState } from '../parts';
 import { type TypedTarget, targetFields, typedTarget } from '../segment/target-fields';
@@ -17,6 +18,7 @@ import { SEND_FIELD_OF, SEND_WORDS, sendFields, typedSend } from './send-fields'
 const WORDS: Readonly<Record<string, string>> = {
   ...SEND_WORDS,
   ...SCENARIO_WORDS,
+  ...FEED_WORDS,
   name: '캠페인 이름을 1~60자로 적어 주세요.',
   body: '보낼 내용을 1~2,000자로 적어 주세요.',
   linkName: '링크 이름을 1~20자로 적어 주세요.',

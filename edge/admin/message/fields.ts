@@ -5,6 +5,7 @@ import type { EmailBlock, EmailContent, KakaoContent, Message, SmsContent } from
 import type { KakaoBubble, KakaoButton } from '../../../core/message/kakao';
 import { typedNumber } from '../form-errors';
 import type { Fields } from '../parts';
+import { feedFieldOf, feedFields, feedOf } from './feed-fields';
 import { BLOCK_WORDS, CHANNEL_WORDS, isFormBubble } from './words';
 
 /** Buttons a bubble has in the form, and links a text has. */
@@ -69,6 +70,10 @@ const fallbackFields = (fallback: SmsContent | undefined): Fields =>
 
 function bubbleFields(bubble: KakaoBubble): Fields {
   if (!isFormBubble(bubble.type)) return { bubble: 'kept' };
+  if (bubble.type === 'carousel_feed') {
+    const fields = feedFields(bubble);
+    return fields ? { bubble: bubble.type, ...fields } : { bubble: 'kept' };
+  }
   const card = bubble.type === 'carousel_commerce' ? bubble.cards.find(({ each }) => each) : bubble;
   if (!card || (bubble.type === 'carousel_commerce' && (bubble.cards.length > 1 || bubble.head)))
     return { bubble: 'kept' };
@@ -207,6 +212,8 @@ function bubbleOf(fields: Fields) {
       return { type: 'commerce', ...product };
     case 'carousel_commerce':
       return { type: 'carousel_commerce', cards: [{ each: 'product', ...product }] };
+    case 'carousel_feed':
+      return feedOf(fields, typed);
     default:
       return { type: 'text', text: typed(fields.bubbleText), buttons, coupon };
   }
@@ -264,6 +271,7 @@ export function fieldOfPath(path: string, fields: Fields): string | undefined {
   if (path.startsWith('fallback.')) return textField(path.slice('fallback.'.length), 'fallback_');
   switch (fields.channel) {
     case 'kakao': {
+      if (fields.bubble === 'carousel_feed') return feedFieldOf(path.replace(/^bubble\./, ''), fields);
       const part = path.replace(/^bubble\.(?:cards\.\d+\.)?/, '');
       const button = /^buttons\.(\d+)\.(name|url)$/.exec(part);
       return button ? `button${button[1]}${button[2] === 'name' ? 'Name' : 'Url'}` : BUBBLE_FIELDS[part];

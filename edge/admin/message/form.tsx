@@ -5,6 +5,7 @@ import type { Child } from 'hono/jsx';
 import { MailPicturePicker, PicturePicker, type Pictures } from '../image/picture-picker';
 import { Choice, Choices, described, FieldError, FieldHelp, type FormState, Select, TextField } from '../parts';
 import { VARIABLE_WORDS } from '../words';
+import { FeedFields } from './feed';
 import { BUTTON_ROWS, blockRows, LINK_ROWS, linkField } from './fields';
 import { BLOCK_WORDS, BUBBLE_WORDS, CHANNEL_WORDS } from './words';
 
@@ -164,6 +165,16 @@ const KakaoFields = ({ form, variables, pictures }: Form) => (
       <PicturePicker field="bubbleImage" fields={form.fields} pictures={pictures} />
       <TextField form={form} name="bubbleImageUrl" label="그림을 누르면 갈 주소" />
     </div>
+    <FeedFields {...{ form, pictures }} />
+    <div class="not-of-feed">
+      <BubbleButtons form={form} />
+    </div>
+  </>
+);
+
+/** What stands below a bubble: its buttons and its coupon. */
+const BubbleButtons = ({ form }: Pick<Form, 'form'>) => (
+  <>
     {Array.from({ length: BUTTON_ROWS }, (_, i) => (
       <div class="row">
         <TextField form={form} name={`button${i}Name`} label={`버튼 ${i + 1} 이름`} maxlength={14} />

@@ -21,6 +21,7 @@ export const BUBBLE_WORDS = {
   wide: '와이드 이미지',
   commerce: '상품 하나',
   carousel_commerce: '장바구니 상품 카드',
+  carousel_feed: '카드 여러 장',
 } as const;
 export type FormBubble = keyof typeof BUBBLE_WORDS;
 export const isFormBubble = (type: string): type is FormBubble => Object.hasOwn(BUBBLE_WORDS, type);
