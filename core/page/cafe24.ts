@@ -16,7 +16,8 @@ import { amount, decoded, found, parameter, plain, resolve, unescaped } from './
 
 /** A role (PRODUCT_DETAIL) and a path (/product/detail.html) differ by one character, so one pattern reads both. */
 const KINDS: readonly [PageKind, RegExp][] = [
-  ['layer', /add_basket|_option|layer|zoom|pg_suc/i],
+  // Files only: pretty addresses hold the names of goods, and clothes are layered.
+  ['layer', /(add_basket|_option|layer|zoom|pg_suc)\w*\.html$/i],
   ['review_write', /board.product.w/i],
   ['review', /board.product/i],
   ['item', /product.detail|product\/[^/]+\/\d/i],

@@ -56,6 +56,8 @@ describe('the kind of a Cafe24 page', () => {
     ['', '/product/name/11/', 'item'],
     ['PRODUCT_LIST', '/product/list2.html', 'list'],
     ['', '/category/outer/24/', 'list'],
+    ['PRODUCT_DETAIL', '/product/layered-knit-zoom_option/11/category/24/display/1/', 'item'],
+    ['PRODUCT_LIST', '/category/layered/24/', 'list'],
     ['PRODUCT_PROJECT', '/product/project.html', 'list'],
     ['PRODUCT_SEARCH', '/product/search.html', 'search'],
     ['', '/order/basket.html', 'cart'],
@@ -76,6 +78,8 @@ describe('the kind of a Cafe24 page', () => {
   it.each([
     '/product/add_basket.html',
     '/product/basket_option.html',
+    '/product/layer_wish.html',
+    '/order/async_basket_layer.html',
     '/product/image_zoom2.html',
     '/order/pg_success.html',
   ])('is none for %s, which opens in a layer or on the way', (path) =>
