@@ -217,9 +217,14 @@ function appeared(look: Look): Candidate[] {
   return [{ n: 'login' }, ...(hasJoined && kind !== 'join_done' ? signedUp(look, 'auto') : [])];
 }
 
-/** A tag pasted twice works once; the owner should know. Said once a day by each browser. */
+/**
+ * A tag pasted twice works once; the owner should know. Said once a day by each browser. The line for order pages, which
+ * other pages may load beside their tag, marks what it inserts, and is where it should be.
+ */
 function pastedTwice({ page, owner, event }: Look): Candidate[] {
-  const tags = page.elements.filter(({ attributes }) => attributes.src?.includes(`/t/${owner.key}.js`));
+  const tags = page.elements.filter(
+    ({ attributes }) => attributes.src?.includes(`/t/${owner.key}.js`) && attributes['data-loader'] === undefined,
+  );
   return tags.length > 1 ? [{ n: 'tag_twice', id: `tag_twice.${Math.floor((page.t ?? event.t) / DAY_MS)}` }] : [];
 }
 

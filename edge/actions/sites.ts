@@ -59,11 +59,6 @@ export function tagOf(edge: Pick<Edge, 'origin'>, site: Pick<Site, 'key' | 'plat
   return `<script async src="${edge.origin}/t/${site.key}.js"${member}></script>`;
 }
 
-/** The same in a script file, for pages that take no markup: Cafe24's order pages load one file of the skin's. */
-export function loaderOf(edge: Pick<Edge, 'origin'>, site: Pick<Site, 'key'>): string {
-  return `(function(d,s){s=d.createElement('script');s.async=true;s.src='${edge.origin}/t/${site.key}.js';d.head.appendChild(s)})(document);`;
-}
-
 /** The secret a shop signs its member ids with, for strict identity; shown to its own people only. */
 export async function revealSiteSecret(edge: Edge, site: Site): Promise<string> {
   return edge.vault.open(site.id, site.secretSealed);

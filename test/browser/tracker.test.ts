@@ -3,6 +3,7 @@
 
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loaderOf } from '../../core/served-script';
 import { DEFAULT_VARIATIONS as CAFE24 } from '../stores/cafe24/options';
 import type { Cafe24Store } from '../stores/cafe24/store';
 import { DEFAULT_VARIATIONS as MAKESHOP } from '../stores/makeshop/options';
@@ -331,6 +332,38 @@ describe('on Cafe24', () => {
     await page.waitForTimeout(200);
     const left = await visit(shop.home);
     expect(one(left, 'purchase').p).toMatchObject({ value: 189_000, items: [{ item_id: '11' }], unpaid: true });
+  });
+
+  it('takes a paid order for paid, whatever its goods are called', async () => {
+    const goods = '<p class="xans-order-result">Paid by card: Power Bank 10,000 mAh</p>';
+    cafe24.configure({ orderTag: goods + collector.tag('cafe24') });
+    const { page, noticed, visit } = shopper;
+    const shop = cafe24Storefront(cafe24, { device: 'pc' });
+    await visit(shop.product);
+    await shop.choose(page);
+    await noticed(() => shop.addToCart(page));
+    await visit(shop.cart);
+    await noticed(async () => {
+      await shop.orderAll(page);
+      await page.click('#guestOrder');
+      await page.waitForURL(/orderform\.html/);
+    });
+    const ordered = await noticed(() => shop.payByCard(page));
+    expect(one(ordered, 'purchase').p).toMatchObject({ unpaid: false });
+  });
+
+  it('sees order pages by the line in the file they load, and no tag twice where other pages load it, too', async () => {
+    const tag = collector.tag('cafe24');
+    const key = /\/t\/(\w+)\.js/.exec(tag)?.[1] ?? '';
+    cafe24.configure({ tag, orderTag: '', commonJs: loaderOf({ origin: collector.url }, { key }) });
+    const { page, noticed, visit } = shopper;
+    const shop = cafe24Storefront(cafe24, { device: 'pc' });
+    await shop.logIn(page);
+    expect(names(await visit(shop.product))).toEqual(['page_view', 'view_item']);
+    await shop.choose(page);
+    expect(names(await noticed(() => shop.buyNow(page)))).toEqual(['page_view', 'begin_checkout']);
+    expect(names(await noticed(() => shop.payByTransfer(page)))).toEqual(['page_view', 'purchase']);
+    expect(names(collector.events)).not.toContain('tag_twice');
   });
 
   it('counts an order of nothing to pay', async () => {

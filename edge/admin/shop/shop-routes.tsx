@@ -1,12 +1,13 @@
 // A shop's own pages: overview, installation, settings and the sandbox inbox.
 
 import { Hono } from 'hono';
+import { loaderOf } from '../../../core/served-script';
 import { listSiteBalances } from '../../actions/balances';
 import { listSiteCampaigns } from '../../actions/campaigns';
 import { inspectInstallation } from '../../actions/installation';
 import { listSiteHolds } from '../../actions/providers';
 import { countSiteEvents, listArrivals, listInbox, summariseCampaigns } from '../../actions/reports';
-import { changeSite, loaderOf, revealSiteSecret, tagOf } from '../../actions/sites';
+import { changeSite, revealSiteSecret, tagOf } from '../../actions/sites';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
 import { HomePage } from '../home';
 import { shopPath } from '../layout';

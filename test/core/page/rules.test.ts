@@ -39,6 +39,12 @@ describe('a tag', () => {
     expect(one(twice([tag, tag], AT + 86_400_000), 'tag_twice').id).not.toBe(first.id);
     expect(names(twice([tag, tag.replace('site-key', 'another')]))).toEqual(['page_view']);
   });
+
+  it('is not twice beside the line for order pages, which pages with the tag load as well', () => {
+    const loaded = tag.replace('<script ', '<script data-loader="" ');
+    expect(names(twice([tag, loaded]))).toEqual(['page_view']);
+    expect(names(twice([tag, tag, loaded]))).toEqual(['page_view', 'tag_twice']);
+  });
 });
 
 describe('a page its own script has turned', () => {
