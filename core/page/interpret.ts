@@ -232,6 +232,8 @@ function pastedTwice({ page, owner, event }: Look): Candidate[] {
 function pushed(look: Look): Candidate[] {
   const { globals } = look.page;
   const own = new Set(look.kind === 'layer' ? [] : shown(look).map(({ n }) => n));
+  // What leads on from a cart that can be read is told by the page it leads to.
+  if (look.kind === 'cart' && itemsOf(look, look.page, 'cart')[0]) own.add('begin_checkout').add('remove_from_cart');
   // The loaded page and the place in its list tell a push apart, however often the page is left and come back to.
   const { timeOrigin } = (globals.performance ?? {}) as { timeOrigin?: unknown };
   const isHeard = Boolean(globals.dorawa_heard);

@@ -579,6 +579,16 @@ describe('what a shop pushes for GA4', () => {
     expect(all.filter((name) => name === 'view_item' || name === 'add_to_cart')).toEqual(['view_item', 'add_to_cart']);
     expect(collector.bodies.join()).not.toContain('010-0000-1001');
   });
+
+  it('is no second telling where a design posts a form, and no request is to be heard', async () => {
+    const pushes = `<script>var dataLayer=[];document.onclick=function(e){if(e.target.className.match(/cart/))dataLayer.push({event:'add_to_cart',ecommerce:{items:[{item_id:'10022'}]}})}</script>`;
+    makeshop.configure({ tag: pushes + collector.tag('makeshop', { dataLayer: true }) });
+    const { page, visit, noticed } = shopper;
+    await visit(`${makeshop.url}/shop/shopdetail.html?branduid=10022`);
+    const added = await noticed(() => page.click('.btn_cart'));
+    expect(names(added).filter((name) => name !== 'page_view')).toEqual(['add_to_cart', 'view_cart']);
+    expect(collector.bodies.join()).toContain('dorawa_heard');
+  });
 });
 
 describe('what the shop’s own script asks', () => {

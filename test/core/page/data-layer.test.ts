@@ -47,6 +47,17 @@ describe('what a shop pushes for GA4', () => {
     expect(look(leaving(pushes, { ...product, g }))).toEqual([]);
   });
 
+  it('is no second telling of what the page after a cart tells, and fills in where the cart cannot be read', () => {
+    const pushes = ['remove_from_cart', 'begin_checkout'].map((event) => ({ event, ecommerce: { items: [item] } }));
+    const cart = {
+      u: 'https://shop.example/order/basket.html',
+      g: { dataLayer: pushes, performance: { timeOrigin: 1 }, aBasketProductData: [{ product_no: '14', quantity: 1 }] },
+    };
+    expect(look(leaving(pushes, cart))).toEqual([]);
+    const unread = { ...cart, g: { ...cart.g, aBasketProductData: undefined } };
+    expect(names(look(leaving(pushes, unread)))).toEqual(['remove_from_cart', 'begin_checkout']);
+  });
+
   it('tells an order under the order’s own number', () => {
     const [order] = look(
       leaving([
