@@ -4,6 +4,7 @@
 // these pages hold stays in them.
 
 import { box, keep } from './box';
+import { mayTrack } from './consent';
 import { boot, welcome } from './index';
 import { json } from './json';
 import { listen, now, safe } from './safe';
@@ -76,7 +77,8 @@ export const observe = (platform: Platform): void =>
         i: member,
         h: [...new Set(findAll(platform.readTable + alsoRead).map(rowOf))].map(seen),
       }).slice(0, -1)},"g":${json(globals, (platform.readNames + settings.names).split(' '))}`;
-      const isNoted = NOTED.test(name + place);
+      // Before a yes, and after a no, nothing is noted.
+      const isNoted = mayTrack() && NOTED.test(name + place);
       track(name, `${note}${isNoted && before ? `,"b":${before}` : ''}}`);
       if (isNoted) keep('_dwb', `${note}}`);
     };

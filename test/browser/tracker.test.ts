@@ -611,11 +611,17 @@ describe('what the shop’s own script asks', () => {
     const { page, visit, noticed, context } = shopper;
     const traces = () => page.evaluate(() => [document.cookie, ...Object.keys(localStorage)].join().includes('_dw'));
     expect(await visit(`${cafe24.url}/product/detail.html?product_no=14`)).toEqual([]);
+    expect(await noticed(() => page.click('#actionCart'))).toEqual([]);
     expect(await traces()).toBe(false);
+    await visit(`${cafe24.url}/product/detail.html?product_no=14`);
     const yes = await noticed(() => page.evaluate("dorawa.push(['consent',{tracking:true}])"));
     expect(names(yes)).toEqual(['session_start', 'page_view', 'view_item']);
     expect(names(await visit(`${cafe24.url}/`))).toEqual(['page_view']);
+    await visit(`${cafe24.url}/product/detail.html?product_no=14`);
     expect(await noticed(() => page.evaluate("dorawa.push(['consent',{tracking:false}])"))).toEqual([]);
+    expect(await noticed(() => page.click('#actionCart'))).toEqual([]);
+    const kept = 'Object.keys(localStorage).filter((key) => key.startsWith("_dw"))';
+    expect(await page.evaluate(kept)).toEqual(['_dwok']);
     expect(await visit(`${cafe24.url}/`)).toEqual([]);
     expect((await context.cookies()).map(({ name }) => name)).not.toContain('_dw');
   });
