@@ -33,7 +33,7 @@ observe({
     y: globals.SHOP_CURRENCY_INFO?.[shopNo()]?.aShopCurrencyInfo?.currency_code,
     d: cached(/created_date": ?"([^"]+)/),
     // The block of a finished order holds an address, too: only the word for "deposit awaited" and the total leave it.
-    w: found(/(\uc785\uae08\s?\ub300\uae30|waiting|bank)/i, text('.xans-order-result')),
+    w: found(/(\uc785\uae08\s?\ub300\uae30|waiting|bank tr)/i, text('.xans-order-result')),
   }),
   // In the order in which they pack best.
   readTable:
