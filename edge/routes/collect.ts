@@ -42,6 +42,7 @@ async function accept(c: Context<{ Bindings: Env }>): Promise<Response> {
   const site = await cachedSiteByKey(edge, envelope.k);
   if (!site) return c.json({ error: 'unknown_site' }, 403);
   const host = originHost(c.req.header('origin'));
+  if (isPreviewHost(host)) return c.json({ ok: 0, bad } satisfies CollectResponse);
   if (!isShopHost(site.hosts, host)) {
     noteForeignHost(c, edge, site, host);
     return c.json({ error: 'foreign_origin' }, 403);
@@ -53,7 +54,7 @@ async function accept(c: Context<{ Bindings: Env }>): Promise<Response> {
   }
 
   const userAgent = c.req.header('user-agent') ?? '';
-  if (isCrawler(userAgent) || isPreviewHost(host)) return c.json({ ok: 0, bad } satisfies CollectResponse);
+  if (isCrawler(userAgent)) return c.json({ ok: 0, bad } satisfies CollectResponse);
 
   const receivedAt = edge.deps.now();
   const source = {

@@ -70,8 +70,12 @@ describe('the collector', () => {
   });
 
   it('sees nobody who looks at the preview of a skin', async () => {
-    expect(await answerTo(aBody(), { origin: 'https://skin-skin1.shop.test' })).toMatchObject({ body: { ok: 0 } });
+    // Previews of a shop with a domain of its own stand on the platform's.
+    for (const origin of ['https://skin-skin1.shop.test', 'https://skin-mobile.moment.cafe24.test'])
+      expect(await answerTo(aBody(), { origin })).toEqual({ status: 200, body: { ok: 0, bad: [] } });
     expect(await log()).toEqual([]);
+    const { findings } = await inspectInstallation(world.edge, world.site);
+    expect(findings).toEqual([{ code: 'nothing_yet' }]);
   });
 
   it('takes the good events of a batch with a bad one in it', async () => {
