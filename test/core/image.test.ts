@@ -203,6 +203,20 @@ describe('a picture in a message', () => {
     expect(fitImage(image(499, 499), 'kakao_item')).toMatchObject({ error: { reason: 'image_width', limit: 500 } });
   });
 
+  it.each(['kakao_image', 'kakao_commerce', 'kakao_carousel_feed', 'kakao_carousel_commerce'] as const)(
+    'as %s is between twice as wide as high and three wide for four high',
+    (use) => {
+      for (const [width, height, ok] of [
+        [500, 250, true],
+        [500, 249, false],
+        [600, 800, true],
+        [600, 801, false],
+        [499, 499, false],
+      ] as const)
+        expect([width, height, fitImage(image(width, height), use).ok]).toEqual([width, height, ok]);
+    },
+  );
+
   it('that moves is shown by mail alone', () => {
     expect(fitImage(image(600, 600, { type: 'gif' }), 'email')).toEqual({ ok: true, value: { as: 'is' } });
     for (const use of IMAGE_USES.filter((one) => one !== 'email'))

@@ -1,6 +1,7 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { KakaoContent } from '../../../core/message/content';
-import type { KakaoBubble } from '../../../core/message/kakao';
+import { type KakaoBubble, kakaoBubbleSchema } from '../../../core/message/kakao';
 import { numberedLinks } from '../../../core/message/links';
 import { draftMessage, renderMessage } from '../../../core/message/render';
 import { aCarousel, aKakaoText, aProduct, aRecipient, aSender } from './messages';
@@ -57,6 +58,19 @@ const feed = (count: number, over: object = {}): KakaoBubble => ({
   cards: Array(count).fill({ ...feedCard, ...over }),
 });
 const shopCard = { product, image, buttons: [button] };
+const shelf = (count: number, over: object = {}): KakaoBubble => ({
+  type: 'carousel_commerce',
+  cards: Array(count).fill({ ...shopCard, ...over }),
+});
+const pictured = (over: object = {}): KakaoBubble => ({
+  type: 'image',
+  text: '안녕하세요',
+  image,
+  buttons: [button],
+  ...over,
+});
+const coupons = (benefit: { kind: 'won' | 'percent'; amount: number }): KakaoBubble =>
+  text({ coupon: { ...coupon, benefit } });
 const head = { header: '머리', text: '소개', image };
 
 describe('a Brand Message takes up to its limit and no more:', () => {
@@ -173,9 +187,108 @@ describe('a Brand Message takes up to its limit and no more:', () => {
       { type: 'carousel_commerce', head: { ...head, text: letters(51) }, cards: [shopCard] },
       'too_long bubble.head.text',
     ],
+    [
+      '1,300 characters beside a picture',
+      pictured({ text: letters(1_300) }),
+      pictured({ text: `${letters(1_299)}{이름}` }),
+      'too_long bubble.text',
+    ],
+    [
+      'a hundred rows beside a picture',
+      pictured({ text: rows(100) }),
+      pictured({ text: rows(101) }),
+      'too_many_lines bubble.text',
+    ],
+    [
+      'four buttons beside a picture and a coupon',
+      pictured({ buttons: Array(4).fill(button), coupon }),
+      pictured({ buttons: Array(5).fill(button), coupon }),
+      'wrong_count bubble.buttons',
+    ],
+    [
+      'two buttons below a list',
+      wideList({ buttons: Array(2).fill(button) }),
+      wideList({ buttons: Array(3).fill(button) }),
+      'wrong_count bubble.buttons',
+    ],
+    [
+      'eighteen characters of coupon text below a list',
+      wideList({ coupon: { ...coupon, description: letters(18) } }),
+      wideList({ coupon: { ...coupon, description: letters(19) } }),
+      'too_long bubble.coupon.description',
+    ],
+    [
+      'two buttons below a product',
+      commerce({ buttons: Array(2).fill(button) }),
+      commerce({ buttons: Array(3).fill(button) }),
+      'wrong_count bubble.buttons',
+    ],
+    [
+      'eight characters on a product’s button',
+      commerce({ buttons: [{ ...button, name: letters(8) }] }),
+      commerce({ buttons: [{ ...button, name: letters(9) }] }),
+      'too_long bubble.buttons.0.name',
+    ],
+    [
+      'twelve characters of a product’s coupon text',
+      commerce({ coupon: { ...coupon, description: letters(12) } }),
+      commerce({ coupon: { ...coupon, description: letters(13) } }),
+      'too_long bubble.coupon.description',
+    ],
+    [
+      'two buttons on a card',
+      feed(2, { buttons: Array(2).fill(button) }),
+      feed(2, { buttons: Array(3).fill(button) }),
+      'wrong_count bubble.cards.1.buttons',
+    ],
+    [
+      'eight characters on a card’s button',
+      feed(2, { buttons: [{ ...button, name: letters(8) }] }),
+      feed(2, { buttons: [{ ...button, name: letters(9) }] }),
+      'too_long bubble.cards.1.buttons.0.name',
+    ],
+    [
+      'twelve characters of a card’s coupon text',
+      feed(2, { coupon: { ...coupon, description: letters(12) } }),
+      feed(2, { coupon: { ...coupon, description: letters(13) } }),
+      'too_long bubble.cards.1.coupon.description',
+    ],
+    ['six products', shelf(6), shelf(7), 'wrong_count bubble.cards'],
+    [
+      '34 characters beside a card’s product',
+      shelf(2, { additional: letters(34) }),
+      shelf(2, { additional: letters(35) }),
+      'too_long bubble.cards.1.additional',
+    ],
   ])('%s', (_, most, over, problem) => {
     expect(problemsOf(most)).toEqual([]);
     expect(problemsOf(over)).toContain(problem);
+  });
+
+  it.each<[string, KakaoBubble, unknown]>([
+    ['three items in a list at least', wideList(), wideList({ items: [item('하나'), item('둘')] })],
+    ['a coupon of one won', coupons({ kind: 'won', amount: 1 }), coupons({ kind: 'won', amount: 0 })],
+    [
+      'a coupon of 99,999,999 won',
+      coupons({ kind: 'won', amount: 99_999_999 }),
+      coupons({ kind: 'won', amount: 100_000_000 }),
+    ],
+    ['a coupon of one percent', coupons({ kind: 'percent', amount: 1 }), coupons({ kind: 'percent', amount: 0 })],
+    [
+      'a coupon of a hundred percent',
+      coupons({ kind: 'percent', amount: 100 }),
+      coupons({ kind: 'percent', amount: 101 }),
+    ],
+    [
+      'a price of nothing',
+      commerce({ product: { ...product, regularPrice: 0 } }),
+      commerce({ product: { ...product, regularPrice: -1 } }),
+    ],
+    ['links alone below a product', commerce(), { ...commerce(), buttons: [{ type: 'add_channel' }] }],
+    ['links alone on a card', feed(2), feed(2, { buttons: [{ type: 'add_channel' }] })],
+  ])('%s, as it is stored', (_, most, over) => {
+    expect(v.safeParse(kakaoBubbleSchema, most).success).toBe(true);
+    expect(v.safeParse(kakaoBubbleSchema, over).success).toBe(false);
   });
 
   it('a card of a carousel needs a button', () => {
