@@ -606,6 +606,18 @@ describe('what the shop’s own script asks', () => {
     expect(new Set(late.map(({ request }) => request)).size).toBe(1);
   });
 
+  it('makes no one person of two who use one computer, also when the first never logged out', async () => {
+    const { page, visit, noticed } = shopper;
+    await visit(`${cafe24.url}/`);
+    const say = (id: string) => noticed(() => page.evaluate(`dorawa.push(['identify','${id}'])`));
+    const [kim] = await say('kim');
+    const lee = await say('lee');
+    expect(lee.map(({ mid }) => mid)).toEqual(lee.map(() => 'lee'));
+    expect(names(lee)).toContain('login');
+    expect(lee[0]?.vid).not.toBe(kim?.vid);
+    expect(kim).toMatchObject({ n: 'login', mid: 'kim', vid: collector.events[0]?.vid });
+  });
+
   it('waits for a yes where the site requires one, and forgets everything at a no', async () => {
     cafe24.configure({ tag: collector.tag('cafe24', { consent: 'required' }) });
     const { page, visit, noticed, context } = shopper;
