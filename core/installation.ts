@@ -9,7 +9,7 @@ export type Device = (typeof DEVICES)[number];
 /** One kind of event on one kind of device, over the time looked at. */
 export type SeenEvent = {
   name: string;
-  /** What kind of page was viewed; of page views alone. */
+  /** What kind of page was viewed; of a checkout, the company it leads to (naver), when not to the shop's own form. */
   page: string | null;
   device: Device | null;
   count: number;
@@ -122,6 +122,9 @@ export function checkPages(seen: readonly SeenEvent[]): PageCheck[] {
   }));
 }
 
+/** Orders made at other companies never come back to the shop's own pages. */
+const isElsewhere = ({ name, page }: SeenEvent): boolean => name === 'begin_checkout' && page !== null;
+
 export function checkInstallation(
   platform: Platform,
   seen: readonly SeenEvent[],
@@ -129,7 +132,7 @@ export function checkInstallation(
 ): InstallationFinding[] {
   const findings: InstallationFinding[] = foreign.map(({ host, count }) => ({ code: 'foreign_origin', host, count }));
   const count = (name: string, device?: Device) =>
-    sightingOf(seen, (row) => row.name === name && (!device || row.device === device)).count;
+    sightingOf(seen, (row) => row.name === name && !isElsewhere(row) && (!device || row.device === device)).count;
   const views = count('page_view');
   if (views === 0 && seen.length === 0) return [{ code: 'nothing_yet' }, ...findings];
 

@@ -6,12 +6,12 @@ import { all, type Db } from './database';
 /** How many foreign hosts are remembered per site; who sends ever new ones is not worth more rows. */
 const FOREIGN_HOSTS = 20;
 
-/** Events of a site received since `since`, among the log rows after `afterSeq`, by name, kind of page and device. */
+/** Events of a site received since `since`, among the log rows after `afterSeq`, by name, kind of page or company, and device. */
 export async function listSeenEvents(db: Db, siteId: number, afterSeq: number, since: number): Promise<SeenEvent[]> {
   return all<SeenEvent>(
     db
       .prepare(
-        `SELECT name, CASE name WHEN 'page_view' THEN data ->> '$.p.page_type' END AS page, data ->> 'd' AS device, count(*) AS count, min(received_at) AS firstAt, max(received_at) AS lastAt,
+        `SELECT name, CASE name WHEN 'page_view' THEN data ->> '$.p.page_type' WHEN 'begin_checkout' THEN data ->> '$.p.method' END AS page, data ->> 'd' AS device, count(*) AS count, min(received_at) AS firstAt, max(received_at) AS lastAt,
            count(member_id) AS identified
          FROM events WHERE seq > ?2 AND site_id = ?1 AND received_at >= ?3 AND data ->> 'from' = 'tag'
          GROUP BY 1, 2, 3 ORDER BY count DESC`,

@@ -38,6 +38,12 @@ it('notices checkouts that never become orders, and orders that never were check
   );
 });
 
+it('takes checkouts that lead to other companies neither for the shop’s own nor for lost orders', () => {
+  const naver = saw('begin_checkout', 9, { page: 'naver' });
+  expect(codes(...bothDevices, naver)).toEqual([]);
+  expect(codes(...bothDevices, naver, saw('purchase', 3))).toEqual(['checkout_page_missing']);
+});
+
 it('notices when every order is unpaid', () => {
   expect(codes(...bothDevices, saw('begin_checkout', 9), saw('order_update', 3))).toEqual(['unpaid_only']);
 });
