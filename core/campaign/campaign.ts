@@ -1,7 +1,7 @@
 // A campaign: what to say, to whom, when, toward which goal, and its life from draft to end.
 
 import { COUPON_VARIABLES } from '../coupon';
-import { hasQuietHours } from '../dispatch/quiet-hours';
+import { hasQuietHours, quietOf } from '../dispatch/quiet-hours';
 import { fallbackOf, type Message } from '../message/content';
 import { type Finding, type LintCode, lintMessage } from '../message/lint';
 import { variablesOf } from '../message/template';
@@ -144,9 +144,10 @@ function findSenderLack(message: Message | null, settings: SiteSettings): Activa
 /** A campaign planned for the quiet hours can neither be saved nor run; e-mail has none. */
 export function findQuietTime(
   { send, message }: CampaignDefinition,
-  { quiet }: Pick<SiteSettings, 'quiet'>,
+  settings: Pick<SiteSettings, 'quiet'>,
 ): { reason: 'quiet_time' } | null {
   if (send.type !== 'scheduled' || !hasQuietHours(message.channel)) return null;
+  const quiet = quietOf(message.channel, settings.quiet);
   const minute = minuteOfDay(send.schedule);
   return minute >= quiet.fromMinute || minute < quiet.toMinute ? { reason: 'quiet_time' } : null;
 }

@@ -18,11 +18,11 @@ import { stableHash } from '../hash';
 import type { Channel, MemberState } from '../member';
 import { fallbackOf } from '../message/content';
 import { isReconfirmOverdue } from '../notice';
-import { LATEST_KAKAO_MINUTE, type SiteSettings } from '../site';
+import type { SiteSettings } from '../site';
 import { HOUR_MS, kstDay } from '../time';
 import { type BudgetUse, budgetRoomAt, reservationOf } from './budget';
 import type { Leg } from './fallback';
-import { hasQuietHours, maxDeferMs, releaseAt } from './quiet-hours';
+import { hasQuietHours, maxDeferMs, quietOf, releaseAt } from './quiet-hours';
 
 /** Why a dispatch was held back for good, in gate order. */
 export const SUPPRESSION_REASONS = [
@@ -199,9 +199,9 @@ export const GATES: readonly Gate[] = [
     name: 'quiet_hours',
     concerns: always,
     ask: (facts) => {
-      const { now, campaign } = facts;
+      const { now, campaign, channel, settings } = facts;
       const { priority, onQuietHours } = campaign.definition;
-      const release = releaseAt(now, quietOf(facts), isNightAllowed(facts), priority);
+      const release = releaseAt(now, quietOf(channel, settings.quiet), isNightAllowed(facts), priority);
       if (release <= now) return null;
       return onQuietHours === 'skip'
         ? suppress('quiet_hours')
@@ -282,10 +282,6 @@ export function decideGate(facts: GateFacts): GateDecision {
 function isNightAllowed({ channel, consents }: GateFacts): boolean {
   if (!hasQuietHours(channel)) return true;
   return channel !== 'kakao' && consentStanding(consents, channel, 'night').status === 'granted';
-}
-
-function quietOf({ channel, settings: { quiet } }: GateFacts): SiteSettings['quiet'] {
-  return channel === 'kakao' ? { ...quiet, fromMinute: Math.min(quiet.fromMinute, LATEST_KAKAO_MINUTE) } : quiet;
 }
 
 /** Is this member in the campaign's holdout? Stable: the same answer on every retry and for every occurrence. */

@@ -2,7 +2,7 @@
 // art. 50(3)); the provider's queue adds minutes, so we stop at 20:50 and begin five seconds after eight.
 
 import type { MessageChannel } from '../message/content';
-import { EARLIEST_MINUTE, LATEST_SMS_MINUTE, type SiteSettings } from '../site';
+import { EARLIEST_MINUTE, LATEST_KAKAO_MINUTE, LATEST_SMS_MINUTE, type SiteSettings } from '../site';
 import { DAY_MS, dayStart, kstDay, kstTimeOfDay, MINUTE_MS, SECOND_MS } from '../time';
 
 /**
@@ -10,6 +10,11 @@ import { DAY_MS, dayStart, kstDay, kstTimeOfDay, MINUTE_MS, SECOND_MS } from '..
  * 61(2)): it wakes nobody.
  */
 export const hasQuietHours = (channel: MessageChannel): boolean => channel !== 'email';
+
+/** A shop's quiet hours as they hold for a channel: Kakao takes adverts until 20:50 at the latest, less a margin. */
+export function quietOf(channel: MessageChannel, quiet: SiteSettings['quiet']): SiteSettings['quiet'] {
+  return channel === 'kakao' ? { ...quiet, fromMinute: Math.min(quiet.fromMinute, LATEST_KAKAO_MINUTE) } : quiet;
+}
 
 /** Held messages leave within this long after the window's end, higher priority first. */
 export const RELEASE_SPREAD_MS = 10 * MINUTE_MS;

@@ -3,8 +3,8 @@
 // for it at one's own address is the consent; nobody may be asked for at more than a few addresses a day.
 
 import type { Message } from '../message/content';
-import { LATEST_KAKAO_MINUTE, type SiteSettings } from '../site';
-import { releaseAt } from './quiet-hours';
+import type { SiteSettings } from '../site';
+import { quietOf, releaseAt } from './quiet-hours';
 
 /** Test sends of a shop on one Korean day. */
 export const TEST_SENDS_A_DAY = 20;
@@ -39,7 +39,6 @@ export function testObstacle({ now, channel, settings, suppressed }: TestFacts):
   if (!senderNumber) return { reason: 'no_sender' };
   if (!optOut080) return { reason: 'no_opt_out' };
   if (suppressed) return { reason: 'blocked' };
-  const fromMinute = channel === 'kakao' ? Math.min(quiet.fromMinute, LATEST_KAKAO_MINUTE) : quiet.fromMinute;
-  const until = releaseAt(now, { ...quiet, fromMinute }, false, 0);
+  const until = releaseAt(now, quietOf(channel, quiet), false, 0);
   return until > now ? { reason: 'quiet_hours', until } : null;
 }

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { stageOfCampaign } from '../../core/campaign/campaign';
 import type { CampaignDefinition } from '../../core/campaign/definition';
 import { EMPTY_TARGET } from '../../core/condition/schema';
-import { editCampaign, getCampaign } from '../../edge/actions/campaigns';
-import { aCoat, aScarf, DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
+import { createCampaign, editCampaign, getCampaign } from '../../edge/actions/campaigns';
+import { aCoat, aScarf, DAY_MS, definitionOf, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 /** What became of every cause, as `member state reason`. */
 const outcomes = async (world: World) =>
@@ -130,6 +130,25 @@ it('an ended campaign sends nothing more, neither what waits nor what is held fo
   await world.advance(3 * DAY_MS);
   expect(await world.inbox()).toEqual([]);
   expect((await world.report(campaign)).excluded).toEqual({ campaign_inactive: 1 });
+});
+
+it('a campaign is not saved for an hour of the night, which begins earlier for Kakao and not at all for mail', async () => {
+  const world = await World.begin();
+  const texts = definitionOf('cart_abandon_daily');
+  const mail = { channel: 'email', subject: '장바구니', body: [{ type: 'text', text: '{이름|고객}님' }] };
+  const kakao = { channel: 'kakao', bubble: { type: 'text', text: '{이름|고객}님', buttons: [] }, adult: false };
+  const savedAt = async (hour: number, minute: number, message: object = texts.message) => {
+    const send = { ...texts.send, schedule: { kind: 'daily', hour, minute } };
+    const saved = await createCampaign(world.edge, world.site.id, { ...texts, send, message } as CampaignDefinition);
+    return saved.ok ? 'saved' : saved.error.reason;
+  };
+  expect(await savedAt(20, 49)).toBe('saved');
+  expect(await savedAt(20, 50)).toBe('quiet_time');
+  expect(await savedAt(7, 59)).toBe('quiet_time');
+  expect(await savedAt(8, 0)).toBe('saved');
+  expect(await savedAt(20, 39, kakao)).toBe('saved');
+  expect(await savedAt(20, 45, kakao)).toBe('quiet_time');
+  expect(await savedAt(22, 0, mail)).toBe('saved');
 });
 
 it('a campaign that is sent once is scheduled until its instant, runs then, and never again', async () => {
