@@ -3,11 +3,13 @@
 import type { Campaign } from '../../core/campaign/campaign';
 import type { ReportCounts } from '../../core/report';
 import type { BalanceView } from '../actions/balances';
+import type { NoticeSummary } from '../actions/notices';
 import { HeldCampaigns, type Hold } from './campaign/hold';
 import { CampaignTable } from './campaign/list';
 import type { Shop } from './door';
 import { ago, number } from './format';
 import { type Frame, ShopPage, shopPath } from './layout';
+import { OwedNotices } from './member/owed-notices';
 import { Card, Empty } from './parts';
 import { BalanceWarnings } from './shop/balance';
 import { EventList, type ShopEvent } from './shop/install';
@@ -20,10 +22,12 @@ type HomeProps = {
   counts: { name: string; count: number; lastAt: number }[];
   balances: BalanceView[];
   holds: Hold[];
+  notices: NoticeSummary;
   now: number;
 };
 
-export const HomePage = ({ frame, campaigns, summaries, events, counts, balances, holds, now }: HomeProps) => {
+export const HomePage = (props: HomeProps) => {
+  const { frame, campaigns, summaries, events, counts, balances, holds, notices, now } = props;
   const { shop } = frame;
   const steps = stepsOf(shop, campaigns, counts.length > 0);
   const running = campaigns.filter((campaign) => campaign.status === 'active');
@@ -32,6 +36,7 @@ export const HomePage = ({ frame, campaigns, summaries, events, counts, balances
     <ShopPage frame={frame} room="home" title="홈">
       <HeldCampaigns shopId={shop.id} holds={holds} campaigns={campaigns} />
       <BalanceWarnings shopId={shop.id} balances={balances} now={now} />
+      <OwedNotices shopId={shop.id} summary={notices} />
       {steps.some((step) => !step.done) && <Steps steps={steps} />}
       <Card title="들어오는 이벤트" aside={<a href={shopPath(shop.id, '/settings/install')}>전체 보기</a>}>
         {events.length === 0 ? (

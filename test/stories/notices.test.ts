@@ -102,7 +102,12 @@ it('a notice that is owed stands on its page with what it is about, its state an
   const owed = await row();
   expect(owed.cells).toMatch(/문자 광고 동의 .*3월 23일/);
   expect(owed.html).toContain('아래에서 누가 보낼지 정하면 나갑니다.');
+  const home = () => owner.page(`/admin/s/${world.site.id}`);
+  expect(await home()).not.toContain('법이 정한 기한');
+  world.jump(kst('2026-03-20 10:00'));
+  expect(await home()).toContain('동의 통지 1건이 법이 정한 기한까지 4일도 남지 않았습니다.');
   world.jump(kst('2026-03-24 10:00'));
+  expect(await home()).toContain('동의 통지 1건이 법이 정한 기한을 넘겼습니다.');
   expect((await row()).html).toMatch(/<b>1건<\/b>이 법이 정한 기한을 넘겼습니다/);
   expect((await row()).cells).toContain('지남');
 });
