@@ -288,6 +288,20 @@ describe('on Cafe24', () => {
     expect(added[0]?.p?.items).toMatchObject([{ item_id: '11', image: expect.stringContaining('11') }]);
   });
 
+  it('hears a cart once in a frame that was empty at first', async () => {
+    const { page, visit, noticed } = shopper;
+    await visit(`${cafe24.url}/product/list.html?cate_no=24`);
+    await page.evaluate(() => {
+      const frame = document.createElement('iframe');
+      frame.id = 'late';
+      document.body.prepend(frame);
+      frame.src = '/product/basket_option.html?product_no=11';
+    });
+    const frame = page.frameLocator('#late');
+    await frame.locator('#product_option_id1').selectOption({ index: 1 });
+    expect(names(await noticed(() => frame.locator('#actionCart').click()))).toEqual(['add_to_cart']);
+  });
+
   it('learns the member from a page that fills in the id late', async () => {
     const shop = cafe24Storefront(cafe24, { device: 'pc' });
     const arrived = await shopper.noticed(() => shop.logIn(shopper.page));
