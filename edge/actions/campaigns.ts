@@ -11,6 +11,7 @@ import {
   findObstacle,
   findQuietTime,
 } from '../../core/campaign/campaign';
+import { presetOf } from '../../core/campaign/definition';
 import { nextRunAt, type Schedule } from '../../core/campaign/schedule';
 import { err, ok, type Result } from '../../core/result';
 import type { Edge } from '../context';
@@ -67,6 +68,15 @@ export async function listSiteCampaigns(
   shown: 'listed' | 'archived' = 'listed',
 ): Promise<Campaign[]> {
   return listCampaigns(edge.db, siteId, shown === 'archived');
+}
+
+/** Running campaigns whose preset finds members this one's finds too. */
+export async function listOverlapping(edge: Edge, siteId: number, { id, definition }: Campaign): Promise<Campaign[]> {
+  const overlaps: readonly string[] = presetOf(definition)?.overlaps ?? [];
+  if (overlaps.length === 0) return [];
+  return (await listSiteCampaigns(edge, siteId)).filter(
+    (other) => other.id !== id && other.status === 'active' && overlaps.includes(other.definition.preset),
+  );
 }
 
 /** A draft that says what another campaign says; null when there is no such campaign. */

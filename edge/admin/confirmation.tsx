@@ -8,16 +8,18 @@ import { audienceWords } from './campaign/words';
 import { duration, people } from './format';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { MessageCheck, type Preview } from './message/check';
-import { Card } from './parts';
+import { Card, Notice } from './parts';
 
 type ActivationProps = {
   frame: Frame;
   campaign: Campaign;
   estimate: CampaignEstimate | null;
   preview: Preview;
+  /** Running campaigns that find members of this one's too. */
+  overlapping: readonly Campaign[];
 };
 
-export const ActivationPage = ({ frame, campaign, estimate, preview }: ActivationProps) => {
+export const ActivationPage = ({ frame, campaign, estimate, preview, overlapping }: ActivationProps) => {
   const path = shopPath(frame.shop.id, `/campaigns/${campaign.id}`);
   const { send } = campaign.definition;
   return (
@@ -46,6 +48,12 @@ export const ActivationPage = ({ frame, campaign, estimate, preview }: Activatio
           확인합니다.
         </p>
       </Card>
+      {overlapping.map(({ definition: { name, priority } }) => (
+        <Notice tone="warn">
+          진행 중인 ‘{name}’ 캠페인(우선순위 {priority})에도 해당하는 회원이 있을 수 있습니다. 가입한 뒤 다시 오지 않은
+          회원이 그렇습니다. 같은 때에는 우선순위가 높은 쪽이 먼저 보내고, 다른 쪽은 발송 한도가 거릅니다.
+        </Notice>
+      ))}
       <Card title="예상 규모와 비용">
         <div class="estimate">
           <CampaignEstimateView estimate={estimate} />

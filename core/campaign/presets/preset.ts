@@ -47,6 +47,8 @@ export type Preset = {
   startsAs: 'realtime' | 'scheduled';
   goal: Goal;
   priority: number;
+  /** Presets that find the same members by other signs: whoever starts one beside another is told. */
+  overlaps?: readonly PresetId[];
   cooldownDays?: number;
   /** The variables its messages may use besides everybody's. */
   variables: readonly string[];

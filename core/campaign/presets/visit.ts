@@ -14,6 +14,7 @@ export const signupFirstPurchase: Preset = {
   startsAs: 'scheduled',
   goal: REVENUE,
   priority: 70,
+  overlaps: ['lapsed_visitor'],
   variables: ['가입일'],
   message: {
     body: '{이름|고객}님, {쇼핑몰명} 가입을 환영합니다!\n첫 구매 혜택이 기다리고 있어요.\n{링크}',
@@ -43,6 +44,7 @@ export const lapsedVisitor: Preset = {
   startsAs: 'scheduled',
   goal: REVENUE,
   priority: 35,
+  overlaps: ['signup_first_purchase'],
   variables: ['마지막방문일', '미방문일수'],
   message: {
     body: '{이름|고객}님, {쇼핑몰명}에 새 상품이 들어왔어요.\n오랜만에 한번 둘러보세요.\n{링크}',

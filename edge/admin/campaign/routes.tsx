@@ -16,6 +16,7 @@ import {
   duplicateCampaign,
   editCampaign,
   getCampaign,
+  listOverlapping,
   listSiteCampaigns,
   listVersions,
   restoreVersion,
@@ -208,7 +209,8 @@ campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/activation', async (c) => {
   if (obstacle) return campaignPage(c, campaign.id, obstacle);
   const estimate = await estimateCampaign(edge, shop.id, campaign.definition, campaign);
   const preview = await previewMessage(edge, shop, campaign.definition);
-  return page(c, <ActivationPage frame={frameOf(c)} {...{ campaign, estimate, preview }} />);
+  const overlapping = await listOverlapping(edge, shop.id, campaign);
+  return page(c, <ActivationPage frame={frameOf(c)} {...{ campaign, estimate, preview, overlapping }} />);
 });
 campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/activation', (c) =>
   command(c, Number(c.req.param('id')), 'activate', 'activated'),
