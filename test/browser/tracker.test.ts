@@ -249,6 +249,17 @@ describe.each(STOREFRONTS)('in %s', (_name, open) => {
     });
     await shop.choose(page);
     expect(names(await noticed(() => shop.addToCart(page)))).toContain('add_to_cart');
+    const cart = await visit(shop.cart);
+    expect(one(cart, 'view_cart').p?.items).toMatchObject([{ item_id: shop.item.id, quantity: 1 }]);
+    const checkout = await noticed(async () => {
+      await shop.orderAll(page);
+      if (shop.platform === 'cafe24') await page.click('#guestOrder');
+      await page.waitForURL(/order(form)?\.html/);
+    });
+    expect(only(checkout, 'begin_checkout')).toHaveLength(1);
+    const ordered = await noticed(() => shop.payByCard(page));
+    expect(names(ordered)).toEqual(['page_view', 'purchase']);
+    expect(one(ordered, 'purchase').p).toMatchObject({ value: shop.item.price, unpaid: false });
   });
 });
 
