@@ -82,6 +82,15 @@ export async function deleteProviderAccount(db: Db, siteId: number, provider: st
     .where(and(eq(providerAccounts.siteId, siteId), eq(providerAccounts.provider, provider)));
 }
 
+/** An account's own columns, as statements written by hand select them, and what they give back. */
+const ACCOUNT_COLUMNS = 'id, site_id AS siteId, provider, channels, credentials_sealed AS credentialsSealed';
+type AccountRow = Omit<ProviderAccount, 'channels'> & { channels: string };
+
+const readAccount = <Row extends AccountRow>(row: Row) => ({
+  ...row,
+  channels: JSON.parse(row.channels) as SendingChannel[],
+});
+
 /** Accounts whose refusals were read too long ago: sooner where their site has messages due. */
 export async function listAccountsToRead(
   db: Db,
@@ -89,11 +98,10 @@ export async function listAccountsToRead(
   every: { due: number; idle: number },
   limit: number,
 ): Promise<(ProviderAccount & { readTo: number | null })[]> {
-  const rows = await all<Omit<ProviderAccount, 'channels'> & { channels: string; readTo: number | null }>(
+  const rows = await all<AccountRow & { readTo: number | null }>(
     db
       .prepare(
-        `SELECT id, site_id AS siteId, provider, channels, credentials_sealed AS credentialsSealed,
-           opt_outs_read_to AS readTo
+        `SELECT ${ACCOUNT_COLUMNS}, opt_outs_read_to AS readTo
          FROM provider_accounts a
          WHERE coalesce(opt_outs_read_to, 0) <= ?1 - ?3
            OR (coalesce(opt_outs_read_to, 0) <= ?1 - ?2
@@ -102,7 +110,7 @@ export async function listAccountsToRead(
       )
       .bind(now, every.due, every.idle, limit),
   );
-  return rows.map((row) => ({ ...row, channels: JSON.parse(row.channels) as SendingChannel[] }));
+  return rows.map(readAccount);
 }
 
 export async function noteOptOutsRead(db: Db, id: number, now: number): Promise<void> {
@@ -116,18 +124,17 @@ export async function listAccountsToAskBalance(
   every: number,
   limit: number,
 ): Promise<ProviderAccount[]> {
-  const rows = await all<Omit<ProviderAccount, 'channels'> & { channels: string }>(
+  const rows = await all<AccountRow>(
     db
       .prepare(
-        `SELECT id, site_id AS siteId, provider, channels, credentials_sealed AS credentialsSealed
-         FROM provider_accounts
+        `SELECT ${ACCOUNT_COLUMNS} FROM provider_accounts
          WHERE coalesce(balance_asked_at, 0) <= ?1 - ?2
            AND site_id IN (SELECT site_id FROM campaigns WHERE status = 'active')
          ORDER BY balance_asked_at LIMIT ?3`,
       )
       .bind(now, every, limit),
   );
-  return rows.map((row) => ({ ...row, channels: JSON.parse(row.channels) as SendingChannel[] }));
+  return rows.map(readAccount);
 }
 
 /** Keeps what an account answered when asked for its balance; null, no answer, leaves what it told before. */
