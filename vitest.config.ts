@@ -41,7 +41,8 @@ export default defineConfig(async () => {
           test: {
             name,
             include: name === 'browser' ? ['test/{browser,stores}/**/*.test.ts'] : ['test/local/**/*.test.ts'],
-            fileParallelism: false,
+            // Shoppers wait more than they work: two of them share a core well.
+            maxWorkers: name === 'browser' ? 2 : 1,
             testTimeout: 120_000,
             hookTimeout: 240_000,
           },

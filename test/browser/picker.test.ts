@@ -5,10 +5,12 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_VARIATIONS as CAFE24 } from '../stores/cafe24/options';
 import type { Cafe24Store } from '../stores/cafe24/store';
+import { startCafe24Store } from '../stores/cafe24/store';
 import { DEFAULT_VARIATIONS as MAKESHOP } from '../stores/makeshop/options';
 import type { MakeshopStore } from '../stores/makeshop/store';
+import { startMakeshopStore } from '../stores/makeshop/store';
 import { type LocalEdge, type Seeded, startLocalEdge } from '../support/local-edge';
-import { cafe24Storefront, launch, makeshopStorefront, startCafe24Store, startMakeshopStore } from './shopper';
+import { cafe24Storefront, launch, makeshopStorefront } from './shopper';
 
 const OWNER = { email: 'owner@shop.example', password: 'correct horse battery', name: '김점주' };
 

@@ -10,8 +10,8 @@ import {
   type Request,
 } from 'playwright-core';
 import type { Platform } from '../../core/event';
-import { type Cafe24Store, startCafe24Store } from '../stores/cafe24/store';
-import { type MakeshopStore, startMakeshopStore } from '../stores/makeshop/store';
+import type { Cafe24Store } from '../stores/cafe24/store';
+import type { MakeshopStore } from '../stores/makeshop/store';
 import type { Collector, Noticed } from './collector';
 
 export const launch = (): Promise<Browser> =>
@@ -247,5 +247,3 @@ export function makeshopStorefront(store: MakeshopStore, device: 'pc' | 'mobile'
     logOut: async (page) => void (await page.goto(`${store.url}/shop/logout.html?type=logout`)),
   };
 }
-
-export { startCafe24Store, startMakeshopStore };
