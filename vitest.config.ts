@@ -1,7 +1,10 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
 
-/** Core and walls run in plain Node, the edge in workerd, whole shops in Chromium, the runner as child processes. */
+/**
+ * Core and walls run in plain Node, the edge in workerd, whole shops in Chromium, the runner as child processes. Each is
+ * a group of its own: Vitest refuses suites of differing parallelism in one, and core's depends on the machine.
+ */
 export default defineConfig(async () => {
   const migrations = await readD1Migrations('./migrations');
   return {
@@ -35,18 +38,30 @@ export default defineConfig(async () => {
             testTimeout: 120_000,
             isolate: false,
             maxWorkers: 1,
+            sequence: { groupOrder: 1 },
           },
         },
-        ...['browser', 'local'].map((name) => ({
+        {
           test: {
-            name,
-            include: name === 'browser' ? ['test/{browser,stores}/**/*.test.ts'] : ['test/local/**/*.test.ts'],
+            name: 'browser',
+            include: ['test/{browser,stores}/**/*.test.ts'],
             // Shoppers wait more than they work: two of them share a core well.
-            maxWorkers: name === 'browser' ? 2 : 1,
+            maxWorkers: 2,
+            sequence: { groupOrder: 2 },
             testTimeout: 120_000,
             hookTimeout: 240_000,
           },
-        })),
+        },
+        {
+          test: {
+            name: 'local',
+            include: ['test/local/**/*.test.ts'],
+            maxWorkers: 1,
+            sequence: { groupOrder: 3 },
+            testTimeout: 240_000,
+            hookTimeout: 240_000,
+          },
+        },
       ],
     },
   };
