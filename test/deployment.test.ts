@@ -38,7 +38,7 @@ it('the migrations lead to exactly the schema the code is written against', () =
       '--casing',
       'snake_case',
       '--schema',
-      './edge/db/schema.ts',
+      './edge/db/schema',
       '--out',
       `./${out.slice(ROOT.length + 1)}`,
     ]);

@@ -1,0 +1,56 @@
+// The log of what happened, and how far its readers have come.
+
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+/**
+ * The log: one row per thing that happened, never changed but for the member a visitor turned out to be. Written by
+ * the collector and the server API; kept RETENTION_DAYS. Personal data: pseudonymous behaviour (visitor and member
+ * id, addresses of pages).
+ *
+ * `seq` is handed out in commit order, so a reader that remembers it skips nothing. `eventId` starts with the
+ * visitor id for browser events, which makes the unique index double as "everything this visitor did"; an order's is
+ * `order:<transaction_id>` from whichever side it is reported. An anonymous row costs 2 writes, an identified one 3.
+ */
+export const events = sqliteTable(
+  'events',
+  {
+    seq: integer().primaryKey(),
+    siteId: integer().notNull(),
+    eventId: text().notNull(),
+    visitorId: text(),
+    memberId: text(),
+    name: text().notNull(),
+    occurredAt: integer().notNull(),
+    receivedAt: integer().notNull(),
+    /** `StoredEvent['data']` as JSON. */
+    data: text().notNull(),
+  },
+  (t) => [
+    uniqueIndex('events_once').on(t.siteId, t.eventId),
+    index('events_audience').on(t.siteId, t.name, t.occurredAt, t.memberId).where(sql`member_id IS NOT NULL`),
+  ],
+);
+
+/** A host that used a site's key without being one of its hosts, for the owner to see. Written by the collector, at most
+ * once a minute per isolate and host; at most `FOREIGN_HOSTS` per site. Not personal. */
+export const foreignOrigins = sqliteTable(
+  'foreign_origins',
+  {
+    siteId: integer().notNull(),
+    host: text().notNull(),
+    count: integer().notNull(),
+    lastAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.host] })],
+);
+
+/** How far each reader of the log has come. Written in the same batch as what the reader derived. */
+export const cursors = sqliteTable('cursors', { reader: text().primaryKey(), seq: integer().notNull() });
+
+/** Who does a piece of standing work until when. One row per kind of work. */
+export const leases = sqliteTable('leases', {
+  name: text().primaryKey(),
+  holder: text().notNull(),
+  until: integer().notNull(),
+});

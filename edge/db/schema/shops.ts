@@ -1,0 +1,34 @@
+// A shop, and who may act for it.
+
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** A shop. Written by its owner; kept until removed. `secretSealed` signs member ids for strict identity. */
+export const sites = sqliteTable('sites', {
+  id: integer().primaryKey(),
+  key: text().notNull().unique(),
+  name: text().notNull(),
+  platform: text({ enum: ['cafe24', 'makeshop'] }).notNull(),
+  /** Hosts of the shop, JSON array: allowed origins of events and targets of links. */
+  hosts: text().notNull(),
+  /** `SiteSettings` as JSON. */
+  settings: text().notNull(),
+  secretSealed: text().notNull(),
+  createdAt: integer().notNull(),
+});
+
+/** A program's key to the API, by hash. Written by an owner; kept until revoked. */
+export const apiTokens = sqliteTable('api_tokens', {
+  id: integer().primaryKey(),
+  hash: text().notNull().unique(),
+  name: text().notNull(),
+  /** JSON array of site ids the token may act for. */
+  siteIds: text().notNull(),
+  /** JSON array of scopes. */
+  scopes: text().notNull(),
+  createdAt: integer().notNull(),
+});
+
+/** Which signed-in person may act for which shop. */
+export const siteUsers = sqliteTable('site_users', { siteId: integer().notNull(), userId: text().notNull() }, (t) => [
+  primaryKey({ columns: [t.siteId, t.userId] }),
+]);
