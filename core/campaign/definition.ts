@@ -8,7 +8,7 @@ import { couponUseSchema } from '../coupon';
 import { budgetSchema } from '../dispatch/budget';
 import { messageSchema } from '../message/content';
 import { DAY_MS } from '../time';
-import { goalSchema } from './goal';
+import { type Aim, goalSchema } from './goal';
 import { parseParams, Values } from './params';
 import { expandPreset, type FunnelStep, findPreset, PRESET_IDS, type Preset } from './presets';
 import { FUNNEL_STEPS } from './presets/preset';
@@ -191,7 +191,12 @@ export function scenarioOf(definition: CampaignDefinition): Scenario {
   return scenario;
 }
 
-/** The same of a draft: null while parameters it needs (the brands, the pages) are still to be said. */
+/** The same, with what it is to bring about. */
+export function aimOf(definition: CampaignDefinition): Aim {
+  return { scenario: scenarioOf(definition), goal: definition.goal };
+}
+
+/** The scenario of a draft: null while parameters it needs (the brands, the pages) are still to be said. */
 export function draftScenarioOf(definition: CampaignDefinition): Scenario | null {
   const preset = presetOf(definition);
   if (!preset) return definition.scenario ?? null;

@@ -22,12 +22,13 @@ export type Known = {
   /** When each order and product was last reviewed, by subject. */
   reviews: ReadonlyMap<string, number> | undefined;
   lastVisitAt: number | null;
+  goalDoneAt: number | null;
   /** A campaign about the checkout of the candidate's cart has written already. */
   siblingSent: boolean;
 };
 
 export function fitFactsOf(known: Known, candidate: Candidate, membership: Membership): FitFacts {
-  const { cart, orders, reviews, lastVisitAt, siblingSent } = known;
+  const { cart, orders, reviews, lastVisitAt, goalDoneAt, siblingSent } = known;
   const paid = orders.filter((order) => order.paidAt !== null);
   const order = orderOf(orders, candidate);
   return {
@@ -36,6 +37,7 @@ export function fitFactsOf(known: Known, candidate: Candidate, membership: Membe
     hasBought: paid.some((one) => !isUndone(one)),
     boughtSince: paid.filter(({ paidAt }) => (paidAt ?? 0) >= candidate.anchorAt).flatMap(itemsOf),
     lastVisitAt,
+    goalDoneAt,
     order: order && orderFact(order, reviews),
     siblingSent,
     ...membership,

@@ -5,12 +5,14 @@ import { isBelow, itemFits } from '../condition/matches';
 import type { Item } from '../event';
 import { DAY_MS } from '../time';
 import { type Cart, cartValue, untilBoughtOf } from './cart';
+import { type Aim, goalAwaited } from './goal';
 import type { Subject } from './marks';
 import { excludes, purchaseScope, qualifyingEvents, type Scenario } from './scenario';
 
 /** Why somebody who qualified is not written to after all, in the order they are asked. */
 export const FIT_REASONS = [
   'purchased',
+  'goal_done',
   'cart_empty',
   'revisited',
   'sibling_sent',
@@ -43,6 +45,8 @@ export type FitFacts = {
   /** Products bought since the anchor; read only where the scenario asks which. */
   boughtSince: readonly Item[];
   lastVisitAt: number | null;
+  /** When the member last did what the campaign is to bring about; read only where `goalAwaited` names an event. */
+  goalDoneAt: number | null;
   /** The order the candidate is about, where it is about one. */
   order: OrderFact | null;
   /** A campaign about the checkout of the same cart has written already. */
@@ -59,6 +63,7 @@ export const NO_FACTS: Omit<FitFacts, 'cart'> = {
   hasBought: false,
   boughtSince: [],
   lastVisitAt: null,
+  goalDoneAt: null,
   order: null,
   siblingSent: false,
   inTarget: true,
@@ -67,8 +72,7 @@ export const NO_FACTS: Omit<FitFacts, 'cart'> = {
 };
 
 /** What a candidate is held against, and by whom. */
-export type FitQuestion = {
-  scenario: Scenario;
+export type FitQuestion = Aim & {
   candidate: Candidate;
   facts: FitFacts;
   /** 0 is off. */
@@ -79,7 +83,7 @@ export type FitQuestion = {
 /** One thing that may speak against a candidate. Checks that do not concern a scenario never refuse under it. */
 export type FitCheck = {
   name: string;
-  concerns(question: Pick<FitQuestion, 'scenario' | 'recentPurchaseDays'>): boolean;
+  concerns(question: Pick<FitQuestion, keyof Aim | 'recentPurchaseDays'>): boolean;
   ask(question: FitQuestion): FitReason | null;
 };
 
@@ -92,6 +96,12 @@ export const FIT_CHECKS = [
       const cart = cartMisfit(scenario, candidate, facts.cart);
       return cart === 'purchased' || hasPurchased(scenario, candidate, facts) ? 'purchased' : null;
     },
+  },
+  {
+    name: 'goal',
+    concerns: (aim) => goalAwaited(aim) !== null,
+    ask: ({ candidate, facts: { goalDoneAt } }) =>
+      goalDoneAt !== null && goalDoneAt > candidate.anchorAt ? 'goal_done' : null,
   },
   {
     name: 'cart',
@@ -157,13 +167,13 @@ export type FitCheckName = (typeof FIT_CHECKS)[number]['name'];
 
 /** The first reason against the candidate; null when it fits. `recentPurchaseDays` 0 is off. */
 export function misfitOf(
-  scenario: Scenario,
+  { scenario, goal }: Aim,
   candidate: Candidate,
   facts: FitFacts,
   recentPurchaseDays: number,
   now: number,
 ): FitReason | null {
-  const question: FitQuestion = { scenario, candidate, facts, recentPurchaseDays, now };
+  const question: FitQuestion = { scenario, goal, candidate, facts, recentPurchaseDays, now };
   for (const { concerns, ask } of FIT_CHECKS as readonly FitCheck[]) {
     const reason = concerns(question) ? ask(question) : null;
     if (reason) return reason;

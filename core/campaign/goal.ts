@@ -7,6 +7,8 @@ import { filterSchema } from '../condition/schema';
 import { EVENT_LIMITS } from '../event';
 import type { LoggedEvent } from '../history';
 import { DAY_MS } from '../time';
+import { marksOf } from './marks';
+import { excludes, type Scenario } from './scenario';
 
 const windowDays = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30));
 
@@ -33,6 +35,27 @@ export function goalWindowMs(goal: Goal): number {
 /** Is this event what the campaign was meant to bring about? */
 export function fitsGoal(goal: Goal, event: LoggedEvent): boolean {
   return event.name === goalEvent(goal) && (goal.type === 'revenue' || eventFits(goal.filter ?? {}, event));
+}
+
+/** What a campaign is about, and what it is to bring about. */
+export type Aim = { scenario: Scenario; goal: Goal };
+
+/**
+ * The event by which somebody has reached the goal without a message, and is left alone; null where the scenario itself
+ * says what of the kind takes a candidate out: purchases, visits, the review of the order asked about.
+ */
+export function goalAwaited({ scenario, goal }: Aim): string | null {
+  if (goal.type === 'revenue') return null;
+  const { event } = goal;
+  const isSaid =
+    (excludes(scenario, 'visit') && (event === 'session_start' || event === 'login')) ||
+    (excludes(scenario, 'review') && event === 'write_review');
+  return isSaid ? null : event;
+}
+
+/** Has the member reached the goal by this event? What qualifies is what the campaign starts from, not what it is to bring about. */
+export function reachesGoal(aim: Aim, event: LoggedEvent): boolean {
+  return event.name === goalAwaited(aim) && fitsGoal(aim.goal, event) && marksOf(aim.scenario, event).length === 0;
 }
 
 /** Name of the events among which conversions are. */

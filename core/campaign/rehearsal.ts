@@ -19,12 +19,11 @@ import type { SiteSettings } from '../site';
 import { DAY_MS, kstDay } from '../time';
 import { candidateOf, marksAt } from './audience';
 import type { Campaign, CampaignDefinition } from './campaign';
-import { scenarioOf } from './definition';
+import { aimOf } from './definition';
 import { EVERYBODY, fitFactsOf, type Membership } from './facts';
 import { type Candidate, type FitReason, misfitOf } from './fit';
-import { goalWindowMs } from './goal';
+import { type Aim, goalWindowMs, reachesGoal } from './goal';
 import { type Memory, memoryWith, told } from './memory';
-import type { Scenario } from './scenario';
 import { nextRunAt } from './schedule';
 import {
   afterLook,
@@ -36,17 +35,16 @@ import {
   evolve,
   type Followed,
   type Following,
+  hearingOf,
   isWorthKeeping,
   NOBODY_FOLLOWED,
-  namesWatched,
   type Watch,
 } from './trigger';
 
 /** The campaign and the shop, for the whole of a rehearsal. */
-export type Stage = {
+export type Stage = Aim & {
   /** As if it had been activated at `from`. */
   campaign: Campaign;
-  scenario: Scenario;
   settings: SiteSettings;
   groups: ReadonlyMap<number, Group>;
   from: number;
@@ -101,8 +99,8 @@ export function stageOf(
   // What others would have used up of the budget is not known while one member plays.
   const { budget: _, ...definition } = campaign.definition;
   const running: Campaign = { ...campaign, definition, status: 'active', activatedAt: from, nextRunAt: null };
-  const scenario = scenarioOf(campaign.definition);
-  return { campaign: running, scenario, settings, groups, from, to, plan: planOf(campaign.definition, from, to) };
+  const plan = planOf(campaign.definition, from, to);
+  return { campaign: running, ...aimOf(campaign.definition), settings, groups, from, to, plan };
 }
 
 function planOf({ send }: CampaignDefinition, from: number, to: number): number[] {
@@ -141,17 +139,18 @@ class Part {
   readonly #opened = new Set<string>();
   readonly #slots: { capDay: number; dueAt: number; at: number }[] = [];
   readonly #watch: Watch | null;
-  readonly #names: ReadonlySet<string>;
+  readonly #hears: (event: LoggedEvent) => boolean;
+  #goalDoneAt: number | null = null;
 
   constructor(
     readonly stage: Stage,
     readonly player: Player,
   ) {
-    const { campaign, scenario } = stage;
+    const { campaign, scenario, goal } = stage;
     const { send } = campaign.definition;
     this.#memory = memoryWith(player.orders);
-    this.#watch = send.type === 'realtime' ? { campaign, scenario, delayMs: send.delayMs } : null;
-    this.#names = new Set(this.#watch ? namesWatched([this.#watch]) : []);
+    this.#watch = send.type === 'realtime' ? { campaign, scenario, goal, delayMs: send.delayMs } : null;
+    this.#hears = hearingOf(this.#watch ? [this.#watch] : []);
   }
 
   /**
@@ -199,8 +198,9 @@ class Part {
     const event = asThen(logged);
     this.#history.push(logged);
     this.#memory = told(this.#memory, this.player.member.memberId, event);
+    if (reachesGoal(this.stage, event)) this.#goalDoneAt = Math.max(this.#goalDoneAt ?? 0, event.occurredAt);
     const watch = this.#watch;
-    if (!watch || now < this.stage.from || !this.#names.has(event.name)) return;
+    if (!watch || now < this.stage.from || !this.#hears(event)) return;
     const before = this.#following();
     const sentAt = this.messages.at(-1)?.at;
     if (before.opened && sentAt !== undefined) this.#keep(afterMessage(before, sentAt), now);
@@ -249,9 +249,9 @@ class Part {
   }
 
   #misfit(candidate: Candidate, membership: Membership, now: number): FitReason | null {
-    const { scenario, settings } = this.stage;
+    const { settings } = this.stage;
     const facts = fitFactsOf(this.#known(candidate, now), candidate, membership);
-    return misfitOf(scenario, candidate, facts, settings.recentPurchaseDays, now);
+    return misfitOf(this.stage, candidate, facts, settings.recentPurchaseDays, now);
   }
 
   /** As the dispatcher deals with what is due. */
@@ -276,7 +276,8 @@ class Part {
     const { cart, orders, reviews, lastVisitAt } = this.#memory;
     const wrote = ({ at, checkout, occurrence }: Player['others'][number]) =>
       checkout && at <= now && occurrence === candidate.occurrence;
-    return { cart, orders: [...orders.values()], reviews, lastVisitAt, siblingSent: this.player.others.some(wrote) };
+    const siblingSent = this.player.others.some(wrote);
+    return { cart, orders: [...orders.values()], reviews, lastVisitAt, goalDoneAt: this.#goalDoneAt, siblingSent };
   }
 
   #membership(now: number): Membership {

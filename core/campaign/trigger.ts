@@ -7,8 +7,9 @@ import type { LoggedEvent } from '../history';
 import { DAY_MS, MINUTE_MS } from '../time';
 import type { Campaign } from './campaign';
 import { CART_EVENTS, type Cart } from './cart';
-import { scenarioOf } from './definition';
+import { aimOf } from './definition';
 import { cartEpisode, cartOccurrence, type FitReason } from './fit';
+import { type Aim, reachesGoal } from './goal';
 import { type Assessment, assess, type Mark, marksOf, type Subject } from './marks';
 import { EPISODE_GAP_MS, isOfCart, purchaseScope, qualifyingEvents, type Scenario } from './scenario';
 
@@ -28,6 +29,8 @@ export type CandidateReason = FitReason | 'campaign_inactive' | 'paused';
 /** What is kept of one member for one campaign. */
 export type Following = {
   marks: Mark[];
+  /** When the goal was last reached, where that ended what was before it. */
+  reachedAt?: number;
   /** The cause last opened, and up to when its events reached. */
   opened?: { occurrence: string; lastAt: number };
   /** When the wait under way is over, as last computed; absent when nothing is waited for. */
@@ -44,23 +47,24 @@ export type Followed = {
 
 export const NOBODY_FOLLOWED: Followed = { seq: 0, purchasedAt: 0, campaigns: {} };
 
-/** A real-time campaign with its scenario and wait. */
-export type Watch = { campaign: Campaign; scenario: Scenario; delayMs: number };
+/** A real-time campaign with its aim and wait. */
+export type Watch = Aim & { campaign: Campaign; delayMs: number };
 
 /** The real-time campaigns among these; those that are not active are watched over, but take nobody new. */
 export function watchesOf(campaigns: readonly Campaign[]): Watch[] {
   return campaigns.flatMap((campaign) => {
     const { send } = campaign.definition;
     if (send.type !== 'realtime' || (campaign.status !== 'active' && campaign.status !== 'paused')) return [];
-    return [{ campaign, scenario: scenarioOf(campaign.definition), delayMs: send.delayMs }];
+    return [{ campaign, ...aimOf(campaign.definition), delayMs: send.delayMs }];
   });
 }
 
-/** Event names these campaigns must hear of. */
-export function namesWatched(watches: readonly Watch[]): string[] {
-  if (watches.length === 0) return [];
+/** Which events these campaigns must hear of. */
+export function hearingOf(watches: readonly Watch[]): (event: LoggedEvent) => boolean {
+  if (watches.length === 0) return () => false;
   const own = watches.flatMap(({ scenario }) => qualifyingEvents(scenario).map(({ event }) => event));
-  return [...new Set([...own, ...URGENT_EVENTS])];
+  const names = new Set([...own, ...URGENT_EVENTS]);
+  return (event) => names.has(event.name) || watches.some((watch) => reachesGoal(watch, event));
 }
 
 /** What is kept of a member after one more event; seeing an event again changes nothing. */
@@ -68,10 +72,13 @@ export function evolve(followed: Followed, event: LoggedEvent, watches: readonly
   const bought = event.name === 'purchase';
   const purchasedAt = bought ? Math.max(followed.purchasedAt, event.occurredAt) : followed.purchasedAt;
   const campaigns = { ...followed.campaigns };
-  for (const { campaign, scenario } of watches) {
+  for (const watch of watches) {
+    const { campaign, scenario } = watch;
     const before = campaigns[campaign.id];
-    const kept = bought && before ? afterPurchase(scenario, before, event) : before;
-    const added = campaign.status === 'active' ? newMarks(campaign, scenario, event, purchasedAt) : [];
+    const unbought = bought && before ? afterPurchase(scenario, before, event) : before;
+    const kept = unbought && reachesGoal(watch, event) ? afterGoal(unbought, event) : unbought;
+    const isOld = event.occurredAt < (kept?.reachedAt ?? 0);
+    const added = campaign.status === 'active' && !isOld ? newMarks(campaign, scenario, event, purchasedAt) : [];
     const after = added.length > 0 ? withMarks(scenario, kept ?? { marks: [] }, added) : kept;
     if (after) campaigns[campaign.id] = after;
   }
@@ -109,7 +116,15 @@ function afterPurchase(scenario: Scenario, following: Following, event: LoggedEv
     scope === 'any' || scope === 'ever' || (scope === 'same_target' && marksOf(asPurchase(scenario), event).length > 0);
   if (!ends) return following;
   const isOld = ({ at }: Mark) => (scenario.episode === 'order' ? at < event.occurredAt : at <= event.occurredAt);
-  return { ...following, marks: following.marks.filter((mark) => !isOld(mark)) };
+  const { reachedAt, ...rest } = following;
+  const marks = following.marks.filter((mark) => !isOld(mark));
+  return { ...rest, marks, ...(reachedAt !== undefined && reachedAt > event.occurredAt && { reachedAt }) };
+}
+
+/** So does the goal, reached without a message. */
+function afterGoal(following: Following, { occurredAt }: LoggedEvent): Following {
+  const reachedAt = Math.max(following.reachedAt ?? 0, occurredAt);
+  return { ...following, reachedAt, marks: following.marks.filter(({ at }) => at >= reachedAt) };
 }
 
 /** The same products, bought. */
@@ -214,7 +229,8 @@ export type Decision =
 export function decide(watch: Watch, following: Following, cart: Cart, now: number): Decision {
   const wasWaiting = following.dueAt !== undefined;
   const episode = episodeOf(watch, following, cart);
-  if (!episode) return wasWaiting ? { type: 'end', reason: lapsedReason(watch.scenario, cart) } : { type: 'rest' };
+  if (!episode)
+    return wasWaiting ? { type: 'end', reason: lapsedReason(watch.scenario, following, cart) } : { type: 'rest' };
   const { opened } = following;
   if (opened && (opened.occurrence === episode.occurrence || episode.anchorAt <= opened.lastAt))
     return { type: 'rest' };
@@ -227,9 +243,10 @@ export function decide(watch: Watch, following: Following, cart: Cart, now: numb
   return { type: 'open', dueAt, occurrence, anchorAt, lastAt, subject };
 }
 
-/** Why a wait ended without its episode: nothing but a purchase or a change of the cart ends one. */
-function lapsedReason(scenario: Scenario, cart: Cart): CandidateReason {
-  return scenario.episode === 'cart' && cart.closedBy !== 'purchase' ? 'cart_empty' : 'purchased';
+/** Why a wait ended without its episode: nothing but a purchase, the goal or a change of the cart ends one. */
+function lapsedReason({ episode }: Scenario, { reachedAt }: Following, cart: Cart): CandidateReason {
+  if (episode === 'cart') return cart.closedBy === 'purchase' ? 'purchased' : 'cart_empty';
+  return reachedAt === undefined ? 'purchased' : 'goal_done';
 }
 
 /** What is kept after a decision that opened nothing; what is to be opened is looked at again at once. */

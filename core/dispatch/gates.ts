@@ -3,7 +3,7 @@
 // There is no way around it: the dispatcher submits nothing that this file did not let through.
 
 import type { Campaign } from '../campaign/campaign';
-import { effectiveCooldownDays, mostPerMember, scenarioOf } from '../campaign/definition';
+import { aimOf, effectiveCooldownDays, mostPerMember } from '../campaign/definition';
 import {
   type Candidate,
   FIT_CHECKS,
@@ -124,9 +124,11 @@ const always = () => true;
 /** Reads the scenario once, for all gates. */
 export function askedOf(facts: GateFacts): Asked {
   const { campaign, settings, dispatch, fit, now } = facts;
-  const scenario = scenarioOf(campaign.definition);
   const { recentPurchaseDays } = settings;
-  return { ...facts, question: { scenario, candidate: dispatch, facts: fit, recentPurchaseDays, now } };
+  return {
+    ...facts,
+    question: { ...aimOf(campaign.definition), candidate: dispatch, facts: fit, recentPurchaseDays, now },
+  };
 }
 
 const FIT_GATES: readonly Gate[] = FIT_CHECKS.map(({ name, concerns, ask }) => ({

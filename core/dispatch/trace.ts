@@ -30,6 +30,7 @@ export type EvidenceName =
   | 'cart_lines'
   | 'cart_value'
   | 'last_visit'
+  | 'goal_event'
   | 'sibling_message'
   | 'order_review'
   | 'order_net_value'
@@ -94,6 +95,8 @@ function evidenceFor(gate: GateName, facts: Asked): Evidence[] {
       return [much('state', member?.state ?? 'unknown')];
     case 'purchase':
       return [when('last_purchase', fit.lastPurchaseAt), when('anchor', dispatch.anchorAt)];
+    case 'goal':
+      return [when('goal_event', fit.goalDoneAt), when('anchor', dispatch.anchorAt)];
     case 'cart':
     case 'same_cart':
       return [much('cart_lines', fit.cart.lines.length), much('cart_value', cartValue(fit.cart))];

@@ -75,7 +75,8 @@ export async function estimateCampaign(
   const { send, target } = definition;
   const lookBack = send.type === 'scheduled' ? send.lookBack : RECENT;
   const { recentPurchaseDays } = site.settings;
-  const question: AudienceQuestion = { siteId, scenario, lookBack, at, recentPurchaseDays };
+  const { goal } = definition;
+  const question: AudienceQuestion = { siteId, scenario, goal, lookBack, at, recentPurchaseDays };
   await catchUpProjections(edge.db);
   const query = await candidatesQuery(edge.db, question, target);
   const rows = await readCandidates(edge.db, siteId, query, ESTIMATE_LIMIT);
@@ -175,7 +176,9 @@ async function gatePage(
       attempts: 0,
     }),
   );
-  const facts = await gatherFacts(edge.db, site, rows, ASKED, now);
+  // The campaign as it is being written, not as it is stored.
+  const campaigns = new Map([[campaign.id, campaign]]);
+  const facts = await gatherFacts(edge.db, site, rows, ASKED, now, campaigns);
   for (const row of rows) {
     const { content, decision } = gateLegs(campaign.definition.message, 1, (channel) => ({
       ...facts.of(row, campaign, channel),

@@ -4,6 +4,7 @@
 import { intervalsOf } from '../../core/campaign/audience';
 import { CART_EVENTS } from '../../core/campaign/cart';
 import { type CampaignDefinition, draftScenarioOf } from '../../core/campaign/definition';
+import { goalAwaited } from '../../core/campaign/goal';
 import { type Rehearsed, rehearse, type Stage, stageOf } from '../../core/campaign/rehearsal';
 import { addParts, type LegPrices, NO_SUMS } from '../../core/campaign/rehearsal-sums';
 import { excludes, qualifyingEvents, type Scenario } from '../../core/campaign/scenario';
@@ -190,12 +191,17 @@ function questionOf({ siteId, campaignId, definition, fromAt, toAt }: Rehearsal,
   };
 }
 
-function namesPlayed({ target }: CampaignDefinition, scenario: Scenario, groups: ReadonlyMap<number, Group>): string[] {
+function namesPlayed(
+  { target, goal }: CampaignDefinition,
+  scenario: Scenario,
+  groups: ReadonlyMap<number, Group>,
+): string[] {
   return [
     ...new Set([
       ...qualifyingEvents(scenario).map(({ event }) => event),
       ...CART_EVENTS,
       ...ORDER_EVENTS,
+      ...[goalAwaited({ scenario, goal })].filter((event) => event !== null),
       ...(excludes(scenario, 'visit') ? ['session_start', 'login'] : []),
       ...(excludes(scenario, 'review') ? ['write_review'] : []),
       ...(target ? namesAsked(target, groups) : []),

@@ -152,10 +152,11 @@ async function traceTimer(asked: Asked, delayMs: number): Promise<Trigger> {
     followingOf(asked),
   ]);
   const seen = seenOf(scenario, marks);
+  const { goal } = campaign.definition;
   const runs = campaign.status === 'active' || campaign.status === 'paused';
   const watch: Watch = runs
-    ? { campaign, scenario, delayMs }
-    : { campaign: { ...campaign, status: 'active', activatedAt: interval.from }, scenario, delayMs };
+    ? { campaign, scenario, goal, delayMs }
+    : { campaign: { ...campaign, status: 'active', activatedAt: interval.from }, scenario, goal, delayMs };
   const following: Following = kept ?? { marks: runs ? [] : [...marks] };
   const episode = episodeOf(watch, following, cart);
   if (!episode) {

@@ -85,6 +85,7 @@ export const SUPPRESSION_WORDS: Record<SuppressionReason, string> = {
   paused: '캠페인 일시정지',
   member_gone: '탈퇴·휴면 또는 등록되지 않은 회원',
   purchased: '구매 완료',
+  goal_done: '목표 행동을 이미 함',
   cart_empty: '장바구니 비움',
   revisited: '다시 방문함',
   sibling_sent: '같은 장바구니로 결제 이탈 메시지를 보냄',

@@ -3,10 +3,10 @@
 import { candidateOf } from '../../core/campaign/audience';
 import type { Campaign } from '../../core/campaign/campaign';
 import { EMPTY_CART } from '../../core/campaign/cart';
-import { scenarioOf } from '../../core/campaign/definition';
+import { aimOf } from '../../core/campaign/definition';
 import { type FitReason, misfitOf } from '../../core/campaign/fit';
+import type { Aim } from '../../core/campaign/goal';
 import type { Mark } from '../../core/campaign/marks';
-import type { Scenario } from '../../core/campaign/scenario';
 import type { CandidateReason } from '../../core/campaign/trigger';
 import { groupIdsOf, type Target } from '../../core/condition/schema';
 import type { LookBack } from '../../core/condition/window';
@@ -21,9 +21,8 @@ import { groupsOf, listSegments } from './segments';
 export type ReasonCounts = Partial<Record<CandidateReason, number>>;
 
 /** What a scheduled campaign asks at a planned instant. */
-export type AudienceQuestion = {
+export type AudienceQuestion = Aim & {
   siteId: number;
-  scenario: Scenario;
   lookBack: LookBack;
   at: number;
   recentPurchaseDays: number;
@@ -34,8 +33,8 @@ export type Audience = { matched: Questioned[]; excluded: ReasonCounts };
 export function questionOf(campaign: Campaign, at: number, recentPurchaseDays: number): AudienceQuestion | null {
   const { send } = campaign.definition;
   if (send.type !== 'scheduled') return null;
-  const scenario = scenarioOf(campaign.definition);
-  return { siteId: campaign.siteId, scenario, lookBack: send.lookBack, at, recentPurchaseDays };
+  const { siteId, definition } = campaign;
+  return { ...aimOf(definition), siteId, lookBack: send.lookBack, at, recentPurchaseDays };
 }
 
 /** The statement that gathers a campaign's candidates. */
@@ -71,18 +70,15 @@ export async function judgeCandidates(
     const candidate = candidateOf(scenario, lookBack, at, marks, cart);
     return candidate ? [{ row, candidate: { ...candidate, memberId: row.memberId } }] : [];
   });
-  const facts = await readFitFacts(
-    db,
-    siteId,
-    qualified.map(({ candidate }) => candidate),
-    [scenario],
-  );
+  const facts = await readFitFacts(db, siteId, [
+    { aim: question, candidates: qualified.map(({ candidate }) => candidate) },
+  ]);
   const audience: Audience = { matched: [], excluded: {} };
   for (const { row, candidate } of qualified) {
     const reason: FitReason | null = misfitOf(
-      scenario,
+      question,
       candidate,
-      facts.of(candidate, row.membership),
+      facts.of(candidate, question, row.membership),
       recentPurchaseDays,
       at,
     );

@@ -2,7 +2,7 @@
 // position the facts are current to, and by member, so that the cost is that of the batch.
 
 import type { Campaign } from '../../core/campaign/campaign';
-import { scenarioOf } from '../../core/campaign/definition';
+import { aimOf } from '../../core/campaign/definition';
 import { EVERYBODY, itemsOf, type Membership } from '../../core/campaign/facts';
 import type { MessageFacts, SubjectEvent } from '../../core/campaign/variables';
 import { NOTHING_USED } from '../../core/dispatch/budget';
@@ -32,16 +32,20 @@ export async function gatherFacts(
   rows: readonly DueDispatch[],
   memberships: Pick<Memberships, 'read'>,
   now: number,
+  /** As they are to be taken; without them, as they are stored. */
+  given?: ReadonlyMap<number, Campaign>,
 ) {
   const ids = rows.map((row) => row.id);
   const memberIds = [...new Set(rows.map((row) => row.memberId))];
   const seq = await lastSeq(db);
   await catchUpProjections(db);
-  const campaigns = await listCampaignsById(db, [...new Set(rows.map((row) => row.campaignId))]);
-  const scenarios = [...campaigns.values()].map(({ definition }) => scenarioOf(definition));
+  const campaigns = given ?? (await listCampaignsById(db, [...new Set(rows.map((row) => row.campaignId))]));
+  const aims = new Map([...campaigns].map(([id, { definition }]) => [id, aimOf(definition)]));
+  const candidatesOf = (campaignId: number) => rows.filter((row) => row.campaignId === campaignId);
+  const asked = [...aims].map(([id, aim]) => ({ aim, candidates: candidatesOf(id) }));
   const [members, fit, subjects, inTarget, consents, caps, budgetUse, lastOfCampaign] = await Promise.all([
     listMembersById(db, site.id, memberIds),
-    readFitFacts(db, site.id, rows, scenarios),
+    readFitFacts(db, site.id, asked),
     readSubjects(
       db,
       site.id,
@@ -79,7 +83,7 @@ export async function gatherFacts(
         campaign,
         settings: site.settings,
         member: member ? { ...member, hasAddress: reach !== null } : null,
-        fit: fit.of(row, inTarget(row)),
+        fit: fit.of(row, aims.get(row.campaignId), inTarget(row)),
         channel,
         leg: row.leg,
         consents: consents.get(row.memberId) ?? [],

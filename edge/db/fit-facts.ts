@@ -6,47 +6,52 @@ import { EMPTY_CART } from '../../core/campaign/cart';
 import { scenarioOf } from '../../core/campaign/definition';
 import { EVERYBODY, fitFactsOf, type Membership, orderOf } from '../../core/campaign/facts';
 import type { Candidate, FitFacts } from '../../core/campaign/fit';
-import { excludes, type Scenario } from '../../core/campaign/scenario';
+import type { Aim } from '../../core/campaign/goal';
+import { excludes } from '../../core/campaign/scenario';
 import type { Order } from '../../core/facts/order';
-import { DAY_MS, dayStart } from '../../core/time';
 import { listCampaignsById } from './campaigns';
 import { all, type Db } from './database';
+import { lastReached } from './goals';
+import { lastTimes } from './member-days';
 import { listOrders, listReviews } from './orders';
 import { listCarts } from './projections';
 
 export type Questioned = Candidate & { memberId: string };
 
+/** Candidates of one campaign, and what it is about. */
+export type Asked = { aim: Aim; candidates: readonly Questioned[] };
+
 export type FactsReader = {
-  of(candidate: Questioned, membership?: Membership): FitFacts;
+  /** `aim` is one that was asked about; of another, whether its goal is reached is not known. */
+  of(candidate: Questioned, aim?: Aim, membership?: Membership): FitFacts;
   /** The order a candidate is about, in full. */
   orderOf(candidate: Questioned): Order | null;
 };
 
-/** Reads the facts of these candidates, as far as any of the scenarios asks for them. */
-export async function readFitFacts(
-  db: Db,
-  siteId: number,
-  candidates: readonly Questioned[],
-  scenarios: readonly Scenario[],
-): Promise<FactsReader> {
-  const memberIds = [...new Set(candidates.map(({ memberId }) => memberId))];
-  const asks = (kind: Parameters<typeof excludes>[1]) => scenarios.some((scenario) => excludes(scenario, kind));
-  const [carts, orders, reviews, visits, siblings] = await Promise.all([
+/** Reads the facts of these candidates, as far as any of the campaigns asks for them. */
+export async function readFitFacts(db: Db, siteId: number, asked: readonly Asked[]): Promise<FactsReader> {
+  const memberIds = [...new Set(asked.flatMap(({ candidates }) => candidates.map(({ memberId }) => memberId)))];
+  const asks = (kind: Parameters<typeof excludes>[1]) => asked.some(({ aim }) => excludes(aim.scenario, kind));
+  const [carts, orders, reviews, visits, siblings, reached] = await Promise.all([
     listCarts(db, siteId, memberIds),
     listOrders(db, siteId, memberIds),
     asks('review') ? listReviews(db, siteId, memberIds) : new Map<string, ReadonlyMap<string, number>>(),
-    asks('visit') ? lastVisits(db, siteId, memberIds) : new Map<string, number>(),
-    scenarios.some(({ episode }) => episode === 'cart') ? checkoutsWritten(db, siteId, memberIds) : new Set<string>(),
+    asks('visit') ? lastTimes(db, siteId, memberIds, ['session_start', 'login']) : new Map<string, number>(),
+    asked.some(({ aim }) => aim.scenario.episode === 'cart')
+      ? checkoutsWritten(db, siteId, memberIds)
+      : new Set<string>(),
+    reachedByAim(db, siteId, asked),
   ]);
   return {
     orderOf: (candidate) => orderOf(orders.get(candidate.memberId) ?? [], candidate),
-    of(candidate, membership = EVERYBODY) {
+    of(candidate, aim, membership = EVERYBODY) {
       const { memberId, occurrence } = candidate;
       const known = {
         cart: carts.get(memberId) ?? EMPTY_CART,
         orders: orders.get(memberId) ?? [],
         reviews: reviews.get(memberId),
         lastVisitAt: visits.get(memberId) ?? null,
+        goalDoneAt: (aim && reached.get(aim)?.get(memberId)) ?? null,
         siblingSent: siblings.has(`${memberId}\n${occurrence}`),
       };
       return fitFactsOf(known, candidate, membership);
@@ -54,23 +59,15 @@ export async function readFitFacts(
   };
 }
 
-/** When each member last visited or logged in: to the millisecond while its day is kept, else its day's first. */
-async function lastVisits(db: Db, siteId: number, memberIds: readonly string[]): Promise<Map<string, number>> {
-  const rows = await all<{ memberId: string; at: number }>(
-    db
-      .prepare(
-        `SELECT l.member_id AS memberId, coalesce(
-           (SELECT max(v.value ->> 'at') FROM json_each(d.events) v WHERE v.key IN ('session_start', 'login')),
-           l.day * ${DAY_MS} + ${dayStart(0)}) AS at
-         FROM (
-           SELECT l.member_id, max(l.day) AS day FROM json_each(?2) k CROSS JOIN last_events l
-             ON l.site_id = ?1 AND l.member_id = k.value AND l.name IN ('session_start', 'login')
-           GROUP BY l.member_id) l
-         LEFT JOIN member_days d ON d.site_id = ?1 AND d.day = l.day AND d.member_id = l.member_id`,
-      )
-      .bind(siteId, JSON.stringify(memberIds)),
-  );
-  return new Map(rows.map(({ memberId, at }) => [memberId, at]));
+/** When each candidate's member last reached the goal of its campaign. */
+async function reachedByAim(
+  db: Db,
+  siteId: number,
+  asked: readonly Asked[],
+): Promise<Map<Aim, ReadonlyMap<string, number>>> {
+  const reached = new Map<Aim, ReadonlyMap<string, number>>();
+  for (const { aim, candidates } of asked) reached.set(aim, await lastReached(db, siteId, aim, candidates));
+  return reached;
 }
 
 /** Cart episodes of whose checkout a campaign has written already, as `member\noccurrence`. */

@@ -119,6 +119,33 @@ export async function lastDays(
 }
 
 /**
+ * When each member last did something of these names: to the millisecond while its day is kept, else its day's first.
+ * Members who never did are absent.
+ */
+export async function lastTimes(
+  db: Db,
+  siteId: number,
+  memberIds: readonly string[],
+  names: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await all<{ memberId: string; at: number }>(
+    db
+      .prepare(
+        `SELECT l.member_id AS memberId, coalesce(
+           (SELECT max(v.value ->> 'at') FROM json_each(d.events) v WHERE v.key IN (SELECT value FROM json_each(?3))),
+           l.day * ${DAY_MS} + ${dayStart(0)}) AS at
+         FROM (
+           SELECT l.member_id, max(l.day) AS day FROM json_each(?2) k CROSS JOIN last_events l
+             ON l.site_id = ?1 AND l.member_id = k.value AND l.name IN (SELECT value FROM json_each(?3))
+           GROUP BY l.member_id) l
+         LEFT JOIN member_days d ON d.site_id = ?1 AND d.day = l.day AND d.member_id = l.member_id`,
+      )
+      .bind(siteId, JSON.stringify(memberIds), JSON.stringify(names)),
+  );
+  return new Map(rows.map(({ memberId, at }) => [memberId, at]));
+}
+
+/**
  * Members after `after`, in id order, whose **latest** event of any of these names fell on a Korean day of `days` (both
  * included): nothing of them happened since. Reads those members, and for each its own few rows; at most `limit`.
  * `at` is the instant of that event while its day is kept, else the day's first.

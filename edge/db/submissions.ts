@@ -23,8 +23,8 @@ export type Submission = {
   addressHashes: readonly string[];
   /** Won held of the campaign's budget until it is settled: the dearest of its legs. */
   reserve: number;
-  /** A purchase told meanwhile stops it: 1, or 0 where the scenario does not mind. */
-  unlessBought: 0 | 1;
+  /** An event of these names told meanwhile, after the cause, has the gate look again: a purchase, what reaches the goal. */
+  unlessTold: readonly string[];
   /** So does a message about the checkout of the same cart. */
   unlessCheckout: 0 | 1;
 };
@@ -48,7 +48,7 @@ const TAKEN = `
 /**
  * Commits to handing these over in `handoverId`: takes the cap slots, reserves what the messages may cost and says so
  * before the provider is called. Re-checks, in the same statement, everything that may have changed since the facts were
- * read at log position `factsSeq`: a purchase, a checkout's message, a withdrawn consent, a refused address, a paused
+ * read at log position `factsSeq`: a purchase, the goal reached, a checkout's message, a withdrawn consent, a refused address, a paused
  * campaign, a slot taken by another campaign, a budget used up. Returns the ids that may go.
  *
  * At most one row per member may be passed in one call, since rows of one statement do not see each other's slots. A
@@ -67,8 +67,7 @@ export async function beginSubmission(
     const [begun] = await db.batch<{ id: number }>([
       db
         .prepare(
-          `WITH bought AS MATERIALIZED (
-               SELECT site_id, member_id, occurred_at FROM events WHERE seq > ?3 AND +name = 'purchase'),
+          `WITH told AS MATERIALIZED (SELECT site_id, member_id, name, occurred_at FROM events WHERE seq > ?3),
              taken AS MATERIALIZED (${TAKEN}),
              room AS MATERIALIZED (${ROOM('SELECT campaign_id FROM taken', dayOf('?4'))})
            UPDATE dispatches SET state = 'submitting', reason = NULL, wake_at = NULL, handover_id = ?5, submitted_at = coalesce(submitted_at, ?4),
@@ -82,8 +81,9 @@ export async function beginSubmission(
                   AND d.cap_day = t.row ->> 'capDay' AND d.id <> dispatches.id) < t.row ->> 'perDay'
              AND (SELECT count(*) FROM dispatches d WHERE d.site_id = dispatches.site_id AND d.member_id = dispatches.member_id
                   AND d.cap_day BETWEEN (t.row ->> 'capDay') - 6 AND t.row ->> 'capDay' AND d.id <> dispatches.id) < t.row ->> 'perWeek'
-             AND (NOT t.row ->> 'unlessBought' OR NOT EXISTS (SELECT 1 FROM bought e WHERE e.site_id = dispatches.site_id
-                  AND e.member_id = dispatches.member_id AND e.occurred_at >= dispatches.anchor_at))
+             AND NOT EXISTS (SELECT 1 FROM told e WHERE e.site_id = dispatches.site_id
+                  AND e.member_id = dispatches.member_id AND e.occurred_at >= dispatches.anchor_at
+                  AND e.name IN (SELECT value FROM json_each(t.row -> 'unlessTold')))
              AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.id > t.row ->> 'consentId' AND c.site_id = dispatches.site_id
                   AND c.member_id = dispatches.member_id AND c.channel = t.row ->> 'channel' AND c.purpose = 'advertising' AND c.granted = 0)
              AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.site_id = dispatches.site_id AND s.channel = t.row ->> 'channel'

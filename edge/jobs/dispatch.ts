@@ -2,7 +2,8 @@
 // that the gate did not let through on fresh facts.
 
 import type { Campaign } from '../../core/campaign/campaign';
-import { scenarioOf } from '../../core/campaign/definition';
+import { aimOf } from '../../core/campaign/definition';
+import { goalAwaited } from '../../core/campaign/goal';
 import { purchaseScope } from '../../core/campaign/scenario';
 import { productsFor, valuesFor } from '../../core/campaign/variables';
 import type { CouponInHand } from '../../core/coupon';
@@ -180,7 +181,8 @@ async function prepare(
   );
   if (!rendered.ok) return { reason: rendered.error.reason };
   const composed: ComposedMessage = rendered.value;
-  const scenario = scenarioOf(campaign.definition);
+  const aim = aimOf(campaign.definition);
+  const awaited = goalAwaited(aim);
   // The second leg holds its slot already.
   const room = row.leg === 1 ? caps : { perDay: Number.MAX_SAFE_INTEGER, perWeek: Number.MAX_SAFE_INTEGER };
   return {
@@ -200,8 +202,11 @@ async function prepare(
       messageSealed: await edge.vault.seal(site.id, plainText(composed)),
       links: JSON.stringify(composed.links),
       addressHashes: reach.hashes,
-      unlessBought: purchaseScope(scenario) === null ? 0 : 1,
-      unlessCheckout: scenario.episode === 'cart' ? 1 : 0,
+      unlessTold: [
+        ...(purchaseScope(aim.scenario) === null ? [] : ['purchase']),
+        ...(awaited === null ? [] : [awaited]),
+      ],
+      unlessCheckout: aim.scenario.episode === 'cart' ? 1 : 0,
     },
     outgoing: {
       clientRef: clientRefOf(row.id, row.leg),

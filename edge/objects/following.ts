@@ -17,9 +17,9 @@ import {
   evolve,
   type Followed,
   type Following,
+  hearingOf,
   isWorthKeeping,
   NOBODY_FOLLOWED,
-  namesWatched,
   type Watch,
   watchesOf,
 } from '../../core/campaign/trigger';
@@ -53,11 +53,11 @@ export type Keeping = {
 /** Keeps up with the log from `seq` on. */
 export async function followLog(env: Env, place: ShardPlace, seq: number, keeping: Keeping): Promise<void> {
   const watches = watchesOf(await listWatchedCampaigns(env.DB, place.siteId));
-  const names = new Set(namesWatched(watches));
+  const hears = hearingOf(watches);
   for (let from = seq; ; ) {
     const { rows, upTo } = await readMemberLog(env.DB, place.siteId, from, LOG_PAGE);
     if (upTo === from) return;
-    keeping.write(watches.length > 0 ? await digest(env, place, watches, names, rows, keeping) : [], upTo);
+    keeping.write(watches.length > 0 ? await digest(env, place, watches, hears, rows, keeping) : [], upTo);
     from = upTo;
   }
 }
@@ -67,7 +67,7 @@ async function digest(
   env: Env,
   { siteId, bucket }: ShardPlace,
   watches: readonly Watch[],
-  names: ReadonlySet<string>,
+  hears: ReturnType<typeof hearingOf>,
   rows: Awaited<ReturnType<typeof readMemberLog>>['rows'],
   keeping: Keeping,
 ): Promise<FollowedMember[]> {
@@ -78,7 +78,7 @@ async function digest(
   if (fresh.length === 0) return [];
   await catchUpProjections(env.DB);
   const { folded } = await joinVisitors(env.DB, fresh);
-  const events = folded.filter(({ event }) => names.has(event.name));
+  const events = folded.filter(({ event }) => hears(event));
   const memberIds = [...new Set(events.map(({ memberId }) => memberId))];
   if (memberIds.length === 0) return [];
   const [carts, sent] = await Promise.all([
@@ -234,15 +234,18 @@ async function open(
   });
   const opened = new Set<Look>();
   if (opening.length === 0) return opened;
+  const watches = [...new Set(opening.map(({ look }) => look.watch))];
   const facts = await readFitFacts(
     env.DB,
     siteId,
-    opening.map(({ candidate }) => candidate),
-    [...new Set(opening.map(({ look }) => look.watch.scenario))],
+    watches.map((aim) => ({
+      aim,
+      candidates: opening.flatMap(({ look, candidate }) => (look.watch === aim ? [candidate] : [])),
+    })),
   );
   const rows = opening.flatMap(({ look, candidate, dueAt }): NewDispatch[] => {
-    const { campaign, scenario } = look.watch;
-    const reason = misfitOf(scenario, candidate, facts.of(candidate), recentPurchaseDays, now);
+    const { campaign } = look.watch;
+    const reason = misfitOf(look.watch, candidate, facts.of(candidate, look.watch), recentPurchaseDays, now);
     if (reason) {
       ended.push({ campaignId: campaign.id, reason });
       return [];

@@ -29,6 +29,15 @@ describe('the gate', () => {
     ['member_gone', { member: null }],
     ['member_gone', withMember({ state: 'withdrawn' })],
     ['purchased', withFit({ lastPurchaseAt: now - 1 })],
+    [
+      'goal_done',
+      {
+        ...withDefinition({
+          goal: { type: 'event', event: 'add_to_wishlist', valuePerConversion: 1_000, windowDays: 1 },
+        }),
+        ...withFit({ goalDoneAt: now - 1 }),
+      },
+    ],
     ['cart_empty', withFit({ cart: EMPTY_CART })],
     ['purchased', withFit({ cart: { ...EMPTY_CART, closedBy: 'purchase' } })],
     ['sibling_sent', withFit({ siblingSent: true })],

@@ -8,6 +8,7 @@ import { candidateOf, intervalsOf, marksAt } from '../../core/campaign/audience'
 import { type Cart, EMPTY_CART, foldCart } from '../../core/campaign/cart';
 import { itemsOf } from '../../core/campaign/facts';
 import { type Candidate, type FitFacts, misfitOf, NO_FACTS } from '../../core/campaign/fit';
+import { type Goal, reachesGoal } from '../../core/campaign/goal';
 import { type Mark, marksOf } from '../../core/campaign/marks';
 import { expandPreset, findPreset, type PresetId } from '../../core/campaign/presets';
 import type { Scenario } from '../../core/campaign/scenario';
@@ -183,7 +184,26 @@ const ofOnesOwn = fc.tuple(
   fc.oneof({ weight: 4, arbitrary: fc.constant(arrivals) }, ...PRESET_SCENARIOS.map(({ scenarios }) => scenarios)),
   lookBack,
 );
-const questions = fc.array(fc.oneof({ weight: 3, arbitrary: ofPreset }, ofOnesOwn), { minLength: 20, maxLength: 20 });
+/** What a campaign may be meant to bring about: what another may start from, what takes out of another anyway. */
+const goal = fc.constantFrom<Goal>(
+  { type: 'revenue', windowDays: 1 },
+  ...[
+    { event: 'sign_up' },
+    { event: 'session_start' },
+    { event: 'write_review', filter: { products: ['1', '2'] } },
+    { event: 'view_item' },
+    { event: 'view_item', filter: { categories: ['20'], discounted: true as const } },
+    {
+      event: 'page_view',
+      filter: { url: { any: [{ part: 'path' as const, op: 'contains' as const, value: '/event' }] } },
+    },
+    { event: 'purchase', filter: { amount: { min: 50_000 } } },
+  ].map((event): Goal => ({ type: 'event', valuePerConversion: 0, windowDays: 1, ...event })),
+);
+const questions = fc.array(fc.tuple(fc.oneof({ weight: 3, arbitrary: ofPreset }, ofOnesOwn), goal), {
+  minLength: 20,
+  maxLength: 20,
+});
 
 /** What is known of one member, counted by hand. */
 class Hand {
@@ -227,10 +247,11 @@ class Hand {
     });
   }
 
-  facts({ anchorAt, subject }: Candidate): FitFacts {
+  facts(scenario: Scenario, goal: Goal, { anchorAt, subject }: Candidate): FitFacts {
     const paid = this.orders.filter(({ paidAt }) => paidAt !== null);
     const latest = (times: number[]) => (times.length > 0 ? Math.max(...times) : null);
     const order = this.orders.find(({ orderId }) => orderId === subject.order);
+    const reached = this.history.filter((event) => reachesGoal({ scenario, goal }, event));
     const visits = this.history.filter(({ name }) => name === 'session_start' || name === 'login');
     return {
       ...NO_FACTS,
@@ -239,6 +260,7 @@ class Hand {
       hasBought: paid.some((one) => !isUndone(one)),
       boughtSince: paid.filter(({ paidAt }) => (paidAt ?? 0) >= anchorAt).flatMap(itemsOf),
       lastVisitAt: latest(visits.map(({ occurredAt }) => occurredAt)),
+      goalDoneAt: latest(reached.map(({ occurredAt }) => occurredAt)),
       order: order ? { value: netValueOf(order), refunded: isUndone(order), reviewed: this.#reviewed(order) } : null,
     };
   }
@@ -263,7 +285,7 @@ const plain = ({ occurrence, anchorAt, subject: { seq: _, ...subject } }: Candid
 
 describe('an audience', () => {
   it('is the same read set by set in the database and counted by hand, member by member', async () => {
-    const tally = { questions: 0, candidates: 0, matched: 0 };
+    const tally = { questions: 0, candidates: 0, matched: 0, reached: 0 };
     await fc.assert(
       fc.asyncProperty(fc.array(happening, { minLength: 40, maxLength: 160 }), questions, async (happenings, asked) => {
         const world = await World.begin({ now: T });
@@ -282,8 +304,8 @@ describe('an audience', () => {
             ),
         );
 
-        for (const [scenario, back] of asked) {
-          const words = JSON.stringify({ scenario, back });
+        for (const [[scenario, back], goal] of asked) {
+          const words = JSON.stringify({ scenario, back, goal });
           const query = compileCandidates({ scenario, lookBack: back, target: undefined, groups: new Map(), at: T });
           const rows = await readCandidates(db, siteId, query, 1_000);
           const found = rows.flatMap(({ memberId, marks }) => {
@@ -307,11 +329,11 @@ describe('an audience', () => {
           });
           expect(rehearsed, words).toEqual(found);
 
-          const question = { siteId, scenario, lookBack: back, at: T, recentPurchaseDays: 2 };
+          const question = { siteId, scenario, goal, lookBack: back, at: T, recentPurchaseDays: 2 };
           const { matched, excluded } = await judgeCandidates(db, question, rows);
           const reasons = byHand.map(({ hand, candidate }) => ({
             memberId: hand.memberId,
-            reason: misfitOf(scenario, candidate, hand.facts(candidate), 2, T),
+            reason: misfitOf({ scenario, goal }, candidate, hand.facts(scenario, goal, candidate), 2, T),
           }));
           expect(
             matched.map(({ memberId }) => memberId),
@@ -323,6 +345,7 @@ describe('an audience', () => {
           tally.questions++;
           tally.candidates += found.length;
           tally.matched += matched.length;
+          tally.reached += counts.goal_done ?? 0;
         }
       }),
       { numRuns: 40, interruptAfterTimeLimit: 20_000 },

@@ -51,7 +51,7 @@ const submission = (id: number, reserve: number): Submission => ({
   links: '[]',
   consentId: 0,
   addressHashes: [],
-  unlessBought: 0,
+  unlessTold: [],
   unlessCheckout: 0,
 });
 

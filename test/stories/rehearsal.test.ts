@@ -104,7 +104,21 @@ const consents = (world: World, memberId: string) =>
 const CAMPAIGNS: [CampaignName, Partial<CampaignDefinition>][] = [
   ['cart_abandon_realtime', { cooldownDays: 1 }],
   ['checkout_abandon', { send: { type: 'realtime', delayMs: HOUR_MS }, cooldownDays: 2 }],
-  ['sale_view', { send: { type: 'realtime', delayMs: HOUR_MS }, cooldownDays: 0, onQuietHours: 'skip' }],
+  [
+    'sale_view',
+    {
+      send: { type: 'realtime', delayMs: HOUR_MS },
+      cooldownDays: 0,
+      onQuietHours: 'skip',
+      goal: {
+        type: 'event',
+        event: 'write_review',
+        filter: { products: ['102'] },
+        valuePerConversion: 1,
+        windowDays: 1,
+      },
+    },
+  ],
   ['high_value_repurchase', { send: scheduled({ kind: 'last_event', from: 3, to: 3 }), cooldownDays: 0 }],
   ['review_request', { send: scheduled({ kind: 'one_day', daysAgo: 3 }) }],
   [
@@ -112,6 +126,7 @@ const CAMPAIGNS: [CampaignName, Partial<CampaignDefinition>][] = [
     {
       send: scheduled({ kind: 'one_day', daysAgo: 1 }),
       cooldownDays: 0,
+      goal: { type: 'event', event: 'view_item', valuePerConversion: 1, windowDays: 1 },
       target: {
         allOf: [{ window: { lastDays: 5 }, event: 'add_to_cart', measure: 'count', op: 'gte', value: 1 }],
         exclude: [{ window: { allTime: true }, event: 'write_review', measure: 'count', op: 'gte', value: 3 }],

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Campaign } from '../../../core/campaign/campaign';
 import { EMPTY_CART } from '../../../core/campaign/cart';
 import { startOf } from '../../../core/campaign/definition';
+import type { Goal } from '../../../core/campaign/goal';
 import { findPreset, type PresetId } from '../../../core/campaign/presets';
 import {
   decide,
@@ -114,6 +115,28 @@ describe('a real-time wait', () => {
     });
     const late = event('session_start', START + MINUTE_MS);
     expect(kept(told(watch, visit, bought, late)).marks).toEqual([]);
+  });
+
+  it('ends with the goal, reached without a message, and goes on from what happened after it', () => {
+    const goal: Goal = { type: 'event', event: 'add_to_wishlist', valuePerConversion: 0, windowDays: 1 };
+    const plain = watchOf('multi_product_view', { minCount: 2 });
+    const watch = { ...plain, goal };
+    const views = [view('1', START), view('2', START + MINUTE_MS)];
+    const wished = event('add_to_wishlist', START + HOUR_MS);
+    const after = told(watch, ...views, wished);
+    const waiting = { ...kept(after), dueAt: START + 2 * HOUR_MS };
+    expect(decide(watch, waiting, EMPTY_CART, START + HOUR_MS)).toEqual({ type: 'end', reason: 'goal_done' });
+    expect(kept(told(watch, ...views, wished, wished, view('3', START + 2 * MINUTE_MS))).marks).toEqual([]);
+    const again = [view('3', START + 2 * HOUR_MS), view('4', START + 3 * HOUR_MS)];
+    expect(asked(watch, START + 3 * HOUR_MS, ...views, wished, ...again)).toMatchObject({ type: 'wait' });
+    expect(kept(told(plain, ...views, wished)).marks).toHaveLength(2);
+    // What qualifies is where the campaign starts from.
+    const looking: Watch = { ...plain, goal: { ...goal, event: 'view_item' } };
+    expect(kept(told(looking, ...views)).marks).toHaveLength(2);
+    // Bought after it: that is the reason then.
+    const bought = event('purchase', START + 4 * HOUR_MS, { transaction_id: 'o-9', value: 1 });
+    const later = { ...kept(told(watch, ...views, wished, ...again, bought)), dueAt: START + 5 * HOUR_MS };
+    expect(decide(watch, later, EMPTY_CART, START + 4 * HOUR_MS)).toEqual({ type: 'end', reason: 'purchased' });
   });
 
   it('of a large order is called off by a newer order, which starts its own if it is large', () => {

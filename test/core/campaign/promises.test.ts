@@ -6,7 +6,7 @@ import { creditedTouch, type Touch } from '../../../core/attribution';
 import { candidateOf, intervalsOf } from '../../../core/campaign/audience';
 import type { Campaign } from '../../../core/campaign/campaign';
 import { type Cart, EMPTY_CART, foldCart } from '../../../core/campaign/cart';
-import { type CampaignDefinition, rankOf, scenarioOf, startOf } from '../../../core/campaign/definition';
+import { aimOf, type CampaignDefinition, rankOf, startOf } from '../../../core/campaign/definition';
 import { type Candidate, misfitOf, NO_FACTS } from '../../../core/campaign/fit';
 import type { Goal } from '../../../core/campaign/goal';
 import { type Mark, marksOf } from '../../../core/campaign/marks';
@@ -58,13 +58,14 @@ const factsOf = (log: readonly LoggedEvent[]) => {
 
 /** The candidate a daily campaign at eleven finds, and what speaks against it. */
 function atEleven(id: PresetId, lookBack: LookBack, log: readonly LoggedEvent[]) {
-  const scenario = scenarioOf(campaignOf(id).definition);
+  const aim = aimOf(campaignOf(id).definition);
+  const { scenario } = aim;
   const past = log.filter(({ occurredAt }) => occurredAt < T);
   const [interval] = intervalsOf(scenario, lookBack, T);
   const within = ({ at }: Mark) => interval !== undefined && at >= interval.from && at < interval.to;
   const marks = past.flatMap((event) => marksOf(scenario, event)).filter(within);
   const candidate = candidateOf(scenario, lookBack, T, marks, cartOf(past));
-  return { candidate, reason: candidate && misfitOf(scenario, candidate, factsOf(past), 0, T) };
+  return { candidate, reason: candidate && misfitOf(aim, candidate, factsOf(past), 0, T) };
 }
 
 /** What a real-time campaign has decided about the member by `at`. */
@@ -268,7 +269,7 @@ describe('who is meant', () => {
     expect(latest >= from && latest < to).toBe(false);
     expect(
       misfitOf(
-        scenarioOf(campaignOf('lapsed_visitor').definition),
+        aimOf(campaignOf('lapsed_visitor').definition),
         { occurrence: `run:${T}`, anchorAt: kst('02-24 10:00'), subject: { seq: 1, products: 0 } },
         { ...factsOf(back), lastVisitAt: latest },
         0,
