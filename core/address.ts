@@ -1,7 +1,7 @@
 // Addresses as rules see them: without scheme, `www.`, fragment and what advertising adds, percent-escapes read. The
 // log keeps this reading beside an address that differs from it, so that a query need not be able to make it.
 
-import type { UrlRule } from './event';
+import type { UrlRule } from './tracker-settings';
 
 /** Parameters that say where a visitor came from, never which page this is. */
 const TRACKING = /^(utm_\w+|n_\w+|NaPm|\w*clid)$/;

@@ -1,7 +1,8 @@
 // Is the tag where it must be? Read from what has come in: which steps of the funnel were seen on which device, and
 // what was turned away. Only what the owner can mend is said, and only once there is enough to be sure.
 
-import type { AutomaticEvent, EDGE_ONLY_EVENTS, Platform } from './event';
+import type { AutomaticEvent, EDGE_ONLY_EVENTS } from './event';
+import type { Platform } from './tracker-settings';
 
 export const DEVICES = ['pc', 'mobile'] as const;
 export type Device = (typeof DEVICES)[number];

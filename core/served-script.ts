@@ -1,7 +1,7 @@
 // The tracker as one shop is served it: the platform's script with what it must know of the shop inside.
 
-import type { ClickEvent, TrackerSettings } from './event';
 import { PUSHED_NAMES } from './page/data-layer';
+import type { ClickEvent, TrackerSettings } from './tracker-settings';
 
 /** What stands in a script where a site's settings belong. It occurs once in each. */
 export const SETTINGS_PLACEHOLDER = '__DORAWA_SETTINGS__';

@@ -1,10 +1,11 @@
 // A shop's own settings: who it is in its messages, how often it may speak, and how the tracker should read it.
 
 import * as v from 'valibot';
-import { AUTOMATIC_EVENTS, EDGE_ONLY_EVENTS, eventNameSchema, type Platform } from './event';
+import { AUTOMATIC_EVENTS, EDGE_ONLY_EVENTS, eventNameSchema } from './event';
 import type { MessageType } from './message/composed';
 import { noticeSettingsSchema } from './notice';
 import { receiptFlagSettingsSchema } from './receipt-flags';
+import type { Platform } from './tracker-settings';
 
 /** Most one message may cost, in won. */
 export const MAX_PRICE = 10_000;

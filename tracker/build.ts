@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { minify } from 'terser';
-import type { Platform, TrackerSettings } from '../core/event';
 import { type RuleCode, SETTINGS_PLACEHOLDER, servedScript } from '../core/served-script';
+import type { Platform, TrackerSettings } from '../core/tracker-settings';
 
 /**
  * Bytes at brotli quality 11: a whole script with settings in it, and what all platforms share of it. A ratchet: it is

@@ -1,7 +1,7 @@
 // Clicks that are events of the shop's own. Served only to shops that have named some: the edge puts this in among the
 // settings, as `rule`, called with them. It stands alone, so that the build can cut it out whole.
 
-import type { ClickEvent } from '../core/event';
+import type { ClickEvent } from '../core/tracker-settings';
 
 export default (rules: ClickEvent[]) =>
   (track: (name: string, params: string) => void): void =>

@@ -3,7 +3,7 @@
 
 import * as v from 'valibot';
 import { filterSchema } from '../condition/schema';
-import type { UrlRule } from '../event';
+import type { UrlRule } from '../tracker-settings';
 
 type Common = {
   name: string;

@@ -3,9 +3,10 @@
 // sent, and however often the page shows it.
 
 import { readAddress, readRule, ruleFits } from '../address';
-import type { BrowserEvent, ObservedEvent, Platform, SignUpRule, UrlRule } from '../event';
+import type { BrowserEvent, ObservedEvent } from '../collect';
 import { stableHash } from '../hash';
 import { DAY_MS, MINUTE_MS } from '../time';
+import type { Platform, SignUpRule, UrlRule } from '../tracker-settings';
 import { cafe24 } from './cafe24';
 import { pushesIn } from './data-layer';
 import { definedOf } from './defined';

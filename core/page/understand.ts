@@ -1,6 +1,6 @@
 // The events of one request as the log takes them: finished ones as they are, observations as what they mean.
 
-import { type BrowserEvent, isObserved, type ObservedEvent, parseBrowserEvent } from '../event';
+import { type BrowserEvent, isObserved, type ObservedEvent, parseBrowserEvent } from '../collect';
 import { definedOf } from './defined';
 import { type Candidate, interpret, type PageOwner, signUpId } from './interpret';
 

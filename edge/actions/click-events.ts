@@ -2,9 +2,9 @@
 // settings; programs change them there (`PUT /sites/:siteId`), the admin one by one.
 
 import * as v from 'valibot';
-import type { ClickEvent } from '../../core/event';
 import { err, ok, type Result } from '../../core/result';
 import { CLICK_EVENTS_MAX, clickEventSchema } from '../../core/site';
+import type { ClickEvent } from '../../core/tracker-settings';
 import type { Edge } from '../context';
 import type { Site } from '../db/sites';
 import { changeSite } from './sites';

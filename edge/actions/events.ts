@@ -1,6 +1,7 @@
 // Events as a shop's own systems report them: paid orders, changes of an order, facts of the shop's own.
 
-import { type ServerEventRefusal, type StoredEvent, toServerEvent } from '../../core/event';
+import type { StoredEvent } from '../../core/event';
+import { type ServerEventRefusal, toServerEvent } from '../../core/server-event';
 import type { Edge } from '../context';
 import { appendReportedEvents } from '../db/events';
 import { hintShards } from '../objects/stubs';

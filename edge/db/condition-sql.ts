@@ -20,9 +20,9 @@ import {
   type Target,
 } from '../../core/condition/schema';
 import { resolveWindow } from '../../core/condition/window';
-import type { UrlRule } from '../../core/event';
 import { WHOLE_ORDER } from '../../core/facts/order';
 import { DAY_MS, kstDay } from '../../core/time';
+import type { UrlRule } from '../../core/tracker-settings';
 
 /** Saved groups by id, as far as a target leads to them. */
 export type Groups = ReadonlyMap<number, Group>;

@@ -1,8 +1,8 @@
 // Shops, the programs' tokens and the people who may act for them.
 
 import { and, eq, inArray } from 'drizzle-orm';
-import type { Platform } from '../../core/event';
 import type { SiteSettings } from '../../core/site';
+import type { Platform } from '../../core/tracker-settings';
 import { type Db, orm } from './database';
 import { apiTokens, sites, siteUsers, user } from './schema';
 

@@ -2,7 +2,7 @@
 // 403 unknown site or foreign origin, 413 too large, 429 too many, 503 try later (the tracker keeps the events).
 
 import type { Context } from 'hono';
-import { COLLECT_LIMITS, type CollectResponse, parseCollectRequest, toStoredEvent } from '../../core/event';
+import { COLLECT_LIMITS, type CollectResponse, parseCollectRequest, toStoredEvent } from '../../core/collect';
 import { understand } from '../../core/page/understand';
 import { deviceOf, isCrawler, isPreviewHost, isShopHost } from '../../core/visit';
 import { createEdge, type Edge } from '../context';

@@ -3,8 +3,8 @@
 
 import { brotliCompressSync, constants } from 'node:zlib';
 import type { Context } from 'hono';
-import type { TrackerSettings } from '../../core/event';
 import { servedScript } from '../../core/served-script';
+import type { TrackerSettings } from '../../core/tracker-settings';
 import { createEdge, type Edge } from '../context';
 import type { Site } from '../db/sites';
 import type { Env } from '../env';

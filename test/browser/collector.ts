@@ -4,15 +4,10 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  type BrowserEvent,
-  type Platform,
-  parseCollectRequest,
-  type TrackerSettings,
-  toStoredEvent,
-} from '../../core/event';
+import { type BrowserEvent, parseCollectRequest, toStoredEvent } from '../../core/collect';
 import { understand } from '../../core/page/understand';
 import { servedScript } from '../../core/served-script';
+import type { Platform, TrackerSettings } from '../../core/tracker-settings';
 import { isPreviewHost } from '../../core/visit';
 import { buildTracker } from '../../tracker/build';
 

@@ -9,7 +9,7 @@ import {
   type Page,
   type Request,
 } from 'playwright-core';
-import type { Platform } from '../../core/event';
+import type { Platform } from '../../core/tracker-settings';
 import type { Cafe24Store } from '../stores/cafe24/store';
 import type { MakeshopStore } from '../stores/makeshop/store';
 import type { Collector, Noticed } from './collector';

@@ -6,9 +6,9 @@ import { lintTarget } from '../../core/condition/lint';
 import { matchesTarget } from '../../core/condition/matches';
 import { type Condition, type Target, targetSchema } from '../../core/condition/schema';
 import { containsWindow, resolveLookBack, resolveWindow, type Window } from '../../core/condition/window';
-import type { UrlRule } from '../../core/event';
 import type { LoggedEvent } from '../../core/history';
 import { DAY_MS, kstDay } from '../../core/time';
+import type { UrlRule } from '../../core/tracker-settings';
 
 const kst = (text: string) => Date.parse(`${text.replace(' ', 'T')}+09:00`);
 const ELEVEN = 1_773_108_000_000;

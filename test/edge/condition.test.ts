@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
+import { toStoredEvent } from '../../core/collect';
 import { bornByOfYear, type Demographics, type Profile } from '../../core/condition/demographics';
 import { groupsHeld, matchesTarget } from '../../core/condition/matches';
 import {
@@ -17,8 +18,8 @@ import {
   targetSchema,
 } from '../../core/condition/schema';
 import type { StoredEvent } from '../../core/event';
-import { toServerEvent, toStoredEvent } from '../../core/event';
 import type { LoggedEvent } from '../../core/history';
+import { toServerEvent } from '../../core/server-event';
 import { DAY_MS, dayStart, kstDay } from '../../core/time';
 import { readMembers } from '../../edge/db/audience';
 import { compileTarget, type MembersQuery } from '../../edge/db/condition-sql';

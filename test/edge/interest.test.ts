@@ -2,8 +2,9 @@
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Item, toServerEvent } from '../../core/event';
+import type { Item } from '../../core/event';
 import { categoryInterestsOf, interestsOf } from '../../core/facts/interest';
+import { toServerEvent } from '../../core/server-event';
 import { DAY_MS, dayStart, HOUR_MS, kstDay, MINUTE_MS } from '../../core/time';
 import { appendEvents } from '../../edge/db/events';
 import { readInterested, readViewers } from '../../edge/db/interest';

@@ -8,8 +8,9 @@ import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } fro
 import { env } from 'cloudflare:workers';
 import { afterEach, expect, it, vi } from 'vitest';
 import { EMPTY_CART, foldCart } from '../../core/campaign/cart';
-import { type StoredEvent, toServerEvent } from '../../core/event';
+import type { StoredEvent } from '../../core/event';
 import type { LoggedEvent } from '../../core/history';
+import { toServerEvent } from '../../core/server-event';
 import { HOUR_MS, kstDay, MINUTE_MS } from '../../core/time';
 import { connectProvider } from '../../edge/actions/providers';
 import type { Provider } from '../../edge/channels/port';

@@ -3,7 +3,8 @@
 import { expect } from 'vitest';
 import { type CampaignDefinition, type Send, startOf } from '../../core/campaign/definition';
 import { findPreset, PRESETS, type PresetId } from '../../core/campaign/presets';
-import { type EventParams, toServerEvent } from '../../core/event';
+import type { EventParams } from '../../core/event';
+import { toServerEvent } from '../../core/server-event';
 import { appendReportedEvents } from '../../edge/db/events';
 import { aCoat, kst, World } from './world';
 

@@ -6,9 +6,11 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers';
 import { type CampaignDefinition, startOf } from '../../core/campaign/definition';
 import { findPreset, type PresetId } from '../../core/campaign/presets';
-import type { CollectRequest, EventParams, Platform } from '../../core/event';
+import type { CollectRequest } from '../../core/collect';
+import type { EventParams } from '../../core/event';
 import { type SiteSettings, USUAL_PRICES } from '../../core/site';
 import { DAY_MS, HOUR_MS, kstInstant, MINUTE_MS } from '../../core/time';
+import type { Platform } from '../../core/tracker-settings';
 import { createApiToken, SCOPES } from '../../edge/actions/access';
 import { commandCampaign, createCampaign } from '../../edge/actions/campaigns';
 import { upsertMemberList } from '../../edge/actions/members';

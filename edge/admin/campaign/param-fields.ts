@@ -3,8 +3,8 @@
 
 import { initialOf, type Pages, type ParamSpec, type Params } from '../../../core/campaign/params';
 import { TARGET_LIMITS } from '../../../core/condition/schema';
-import type { UrlRule } from '../../../core/event';
 import { formatKst, MINUTE_MS } from '../../../core/time';
+import type { UrlRule } from '../../../core/tracker-settings';
 import { typedNumber } from '../form-errors';
 import type { Fields } from '../parts';
 

@@ -1,7 +1,7 @@
 // Click events: the list, one more, one changed, one taken away; and choosing their element in the shop.
 
 import { Hono } from 'hono';
-import type { ClickEvent } from '../../../core/event';
+import type { ClickEvent } from '../../../core/tracker-settings';
 import { type ClickEventRefusal, removeClickEvent, saveClickEvent } from '../../actions/click-events';
 import { countSiteEvents } from '../../actions/reports';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';

@@ -1,8 +1,8 @@
 // Click events (클릭 이벤트): what the owner has named, and the form to name one more or change one.
 
 import type { Child } from 'hono/jsx';
-import type { ClickEvent } from '../../../core/event';
 import { CLICK_EVENTS_MAX } from '../../../core/site';
+import type { ClickEvent } from '../../../core/tracker-settings';
 import { number } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { Card, Empty, FormErrors, type FormState, TextField } from '../parts';

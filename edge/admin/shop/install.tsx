@@ -1,7 +1,7 @@
 // Installation: the tag, where it goes on each platform, and the list that shows it works.
 
 import type { Child } from 'hono/jsx';
-import type { Platform } from '../../../core/event';
+import type { Platform } from '../../../core/tracker-settings';
 import type { InstallationCheck } from '../../actions/installation';
 import type { countSiteEvents, listArrivals } from '../../actions/reports';
 import type { Shop } from '../door';

@@ -2,7 +2,6 @@
 // and where.
 
 import type { Child } from 'hono/jsx';
-import type { Platform } from '../../../core/event';
 import {
   DEVICES,
   type Device,
@@ -11,6 +10,7 @@ import {
   type ShopPage,
   type Sighting,
 } from '../../../core/installation';
+import type { Platform } from '../../../core/tracker-settings';
 import type { Shop } from '../door';
 import { between, number } from '../format';
 import { shopPath } from '../layout';

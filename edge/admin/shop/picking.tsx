@@ -3,7 +3,7 @@
 // the choice with a button.
 
 import type { Child } from 'hono/jsx';
-import type { Platform } from '../../../core/event';
+import type { Platform } from '../../../core/tracker-settings';
 import type { Pick } from '../../actions/picks';
 import { number } from '../format';
 import { PlainPage, shopPath } from '../layout';

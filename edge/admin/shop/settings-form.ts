@@ -1,9 +1,9 @@
 // The settings form read: what was typed becomes a site's settings, or errors beside the fields with nothing lost.
 
 import * as v from 'valibot';
-import type { UrlRule } from '../../../core/event';
 import { err, ok, type Result } from '../../../core/result';
 import { EARLIEST_MINUTE, LATEST_SMS_MINUTE, MAX_PRICE } from '../../../core/site';
+import type { UrlRule } from '../../../core/tracker-settings';
 import { type SiteInput, siteInputSchema } from '../../actions/sites';
 import type { Shop } from '../door';
 import { fieldErrors, typedNumber } from '../form-errors';

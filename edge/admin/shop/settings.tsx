@@ -1,8 +1,8 @@
 // A shop's settings.
 
 import type { Child } from 'hono/jsx';
-import type { UrlRule } from '../../../core/event';
 import { EARLIEST_MINUTE, LATEST_SMS_MINUTE } from '../../../core/site';
+import type { UrlRule } from '../../../core/tracker-settings';
 import { clock } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import {

@@ -1,7 +1,8 @@
 // Events, as a shop's own systems report them and as the log shows them.
 
 import * as v from 'valibot';
-import { EVENT_LIMITS, itemSchema, paramsSchema, SERVER_EVENT_LIMITS, serverEventSchema } from '../../../core/event';
+import { EVENT_LIMITS, itemSchema, paramsSchema } from '../../../core/event';
+import { SERVER_EVENT_LIMITS, serverEventSchema } from '../../../core/server-event';
 import { about, instant, int, named, page } from './common';
 
 const eventParamsShape = v.pipe(

@@ -2,7 +2,7 @@
 // and what the log holds in the end.
 
 import type { Browser } from 'playwright-core';
-import type { Platform } from '../../../core/event';
+import type { Platform } from '../../../core/tracker-settings';
 import { launchShopper } from '../../local/browser';
 import { startCafe24Store } from '../../stores/cafe24/store';
 import { startMakeshopStore } from '../../stores/makeshop/store';

@@ -3,7 +3,8 @@
 
 import { startOf } from '../../../core/campaign/definition';
 import { findPreset, PRESETS } from '../../../core/campaign/presets';
-import { type StoredEvent, toStoredEvent } from '../../../core/event';
+import { toStoredEvent } from '../../../core/collect';
+import type { StoredEvent } from '../../../core/event';
 import { USUAL_PRICES } from '../../../core/site';
 import { commandCampaign, createCampaign } from '../../../edge/actions/campaigns';
 import { createSite } from '../../../edge/actions/sites';

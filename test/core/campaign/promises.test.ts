@@ -12,15 +12,17 @@ import type { Goal } from '../../../core/campaign/goal';
 import { type Mark, marksOf } from '../../../core/campaign/marks';
 import { findPreset, type PresetId } from '../../../core/campaign/presets';
 import { decide, evolve, NOBODY_FOLLOWED, watchesOf } from '../../../core/campaign/trigger';
+import { toStoredEvent } from '../../../core/collect';
 import { fitsDemographics } from '../../../core/condition/demographics';
 import { type LookBack, resolveLookBack } from '../../../core/condition/window';
 import { NOTHING_USED } from '../../../core/dispatch/budget';
 import { settleLookup, settleSend } from '../../../core/dispatch/dispatch';
 import { opensFallback } from '../../../core/dispatch/fallback';
 import { decideGate, type GateFacts, isHeldOut } from '../../../core/dispatch/gates';
-import { type EventParams, toServerEvent, toStoredEvent } from '../../../core/event';
+import type { EventParams } from '../../../core/event';
 import type { LoggedEvent } from '../../../core/history';
 import type { Message } from '../../../core/message/content';
+import { toServerEvent } from '../../../core/server-event';
 import { USUAL_PRICES } from '../../../core/site';
 import { DAY_MS, HOUR_MS, kstDay, SECOND_MS } from '../../../core/time';
 

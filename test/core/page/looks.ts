@@ -1,6 +1,6 @@
 // Observations as the tracker sends them, made in tests from what pages really hold.
 
-import { type BrowserEvent, parseCollectRequest } from '../../../core/event';
+import { type BrowserEvent, parseCollectRequest } from '../../../core/collect';
 import type { PageOwner } from '../../../core/page/interpret';
 import { understand } from '../../../core/page/understand';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BrowserEvent, EVENT_LIMITS, parseCollectRequest, toStoredEvent } from '../../core/event';
+import { type BrowserEvent, parseCollectRequest, toStoredEvent } from '../../core/collect';
+import { EVENT_LIMITS } from '../../core/event';
 import { DAY_MS } from '../../core/time';
 
 const anEvent = (over: object = {}) => ({ id: 'abcdef01', n: 'page_view', t: 1_000, u: 'https://shop.test/', ...over });
