@@ -61,6 +61,14 @@ export function outlives(expiresAt: number | null, at: number): boolean {
   return expiresAt === null || expiresAt >= at + MIN_VALIDITY_MS;
 }
 
+/** What is known of a campaign's coupon for one member before any is claimed. */
+export type CouponStanding = {
+  /** The member holds one already, not known to be used; asked where the campaign leaves such members alone. */
+  isHeld: boolean;
+  /** It lives long enough, and there is one to give: a claim may still find the last one gone. */
+  isThere: boolean;
+};
+
 /** Below this many codes, or this part of all, a pool is said to be running out. */
 const LOW_STOCK = { codes: 20, part: 0.1 } as const;
 

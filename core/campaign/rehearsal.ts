@@ -322,6 +322,9 @@ class Part {
         ofCampaign: this.#slots.length,
       },
       budgetUse: NOTHING_USED,
+      // What a message says of a member, and what coupons are left then, is not asked of the past.
+      coupon: { isHeld: false, isThere: true },
+      unwritable: () => null,
     };
   }
 

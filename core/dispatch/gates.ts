@@ -14,9 +14,11 @@ import {
 } from '../campaign/fit';
 import { isOfCart } from '../campaign/scenario';
 import { type ConsentAct, type ConsentStanding, consentStanding } from '../consent';
+import type { CouponStanding } from '../coupon';
 import { stableHash } from '../hash';
 import type { Channel, MemberState } from '../member';
 import { fallbackOf } from '../message/content';
+import type { RenderRefusal } from '../message/render';
 import { isReconfirmOverdue } from '../notice';
 import type { SiteSettings } from '../site';
 import { HOUR_MS, kstDay } from '../time';
@@ -80,6 +82,10 @@ export type GateFacts = {
   };
   /** What the campaign has used of its budget. */
   budgetUse: BudgetUse;
+  /** Null where the campaign promises no coupon. */
+  coupon: CouponStanding | null;
+  /** Why the leg's message cannot be written for the member. Asked late: of all facts it is the dearest to find out. */
+  unwritable: () => RenderRefusal | null;
 };
 
 /** A gate's no: for good, or for now. */
@@ -93,6 +99,7 @@ export type GateName =
   | 'campaign'
   | 'member'
   | FitCheckName
+  | 'coupon_holder'
   | 'pending_order'
   | 'age'
   | 'consent'
@@ -105,6 +112,8 @@ export type GateName =
   | 'cap_day'
   | 'cap_week'
   | 'budget'
+  | 'message'
+  | 'coupon'
   | 'lateness';
 
 /** The facts, with what the campaign's scenario is held against in the words of `core/campaign/fit`. */
@@ -154,6 +163,11 @@ export const GATES: readonly Gate[] = [
     ask: ({ member }) => suppressIf(member?.state !== 'active', 'member_gone'),
   },
   ...FIT_GATES,
+  {
+    name: 'coupon_holder',
+    concerns: ({ campaign }) => campaign.definition.coupon?.skipHolders === true,
+    ask: ({ coupon }) => suppressIf(coupon?.isHeld === true, 'holds_coupon'),
+  },
   {
     name: 'pending_order',
     concerns: ({ question }) => isOfCart(question.scenario),
@@ -242,6 +256,19 @@ export const GATES: readonly Gate[] = [
       if (now >= tooOldAt) return suppress('budget');
       return { type: 'defer', until: Math.min(roomAt, tooOldAt), reason: 'budget' };
     },
+  },
+  {
+    name: 'message',
+    concerns: always,
+    ask: ({ unwritable }) => {
+      const refusal = unwritable();
+      return refusal && suppress(refusal.reason);
+    },
+  },
+  {
+    name: 'coupon',
+    concerns: ({ campaign }) => campaign.definition.coupon !== undefined,
+    ask: ({ coupon }) => suppressIf(!coupon?.isThere, 'coupon_unavailable'),
   },
   {
     name: 'lateness',

@@ -8,6 +8,11 @@ import { decideGate, type GateDecision, type GateFacts } from './gates';
 /** The channel whose consent, refusals and address a leg stands on. */
 export const channelOf = ({ channel }: Message): Channel => (channel === 'alimtalk' ? 'kakao' : channel);
 
+/** What a message says by a channel: its own, or its text's. */
+export function contentBy(message: Message, channel: Channel): Message {
+  return channelOf(message) === channel ? message : (fallbackOf(message) ?? message);
+}
+
 /**
  * Gates the leg a dispatch is at. Its first is the first of primary and fallback that the member may get: who never
  * consented to the primary channel, or has no address there, may have consented to the other; who refused it is left

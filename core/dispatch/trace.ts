@@ -53,6 +53,7 @@ export type EvidenceName =
   | 'budget_left'
   | 'budget_left_today'
   | 'reservation'
+  | 'missing_value'
   | 'due'
   | 'holdout_percent';
 
@@ -151,8 +152,14 @@ function evidenceFor(gate: GateName, facts: Asked): Evidence[] {
         much('reservation', reservationFor(facts)),
       ];
     }
+    case 'message': {
+      const refusal = facts.unwritable();
+      return refusal?.reason === 'missing_variable' ? [much('missing_value', refusal.variable)] : [];
+    }
     case 'lateness':
       return [when('due', dispatch.dueAt)];
+    case 'coupon_holder':
+    case 'coupon':
     case 'target':
     case 'excluded_group':
     case 'demographic':

@@ -149,8 +149,15 @@ class Tally {
 /** Whom the target means has been asked of the candidates already. */
 const ASKED: Pick<Memberships, 'read'> = { read: async () => () => EVERYBODY };
 
-/** An estimate is of whom the campaign could reach: who has heard enough today may not have by the time it sends. */
-const NOTHING_HEARD: GateFacts['caps'] = { today: 0, week: 0, lastOfCampaignAt: null, ofCampaign: 0 };
+/**
+ * An estimate is of whom the campaign could reach: who has heard enough today may not have by the time it sends, and
+ * what it says, and what coupons are left then, is a question of its own.
+ */
+const UNASKED: Pick<GateFacts, 'caps' | 'unwritable' | 'coupon'> = {
+  caps: { today: 0, week: 0, lastOfCampaignAt: null, ofCampaign: 0 },
+  unwritable: () => null,
+  coupon: { isHeld: false, isThere: true },
+};
 
 /** Asks the gates about one page. What only has to wait (the night, an unpaid order, the budget) is reached in the end. */
 async function gatePage(
@@ -182,7 +189,7 @@ async function gatePage(
   for (const row of rows) {
     const { content, decision } = gateLegs(campaign.definition.message, 1, (channel) => ({
       ...facts.of(row, campaign, channel),
-      caps: NOTHING_HEARD,
+      ...UNASKED,
     }));
     if (decision.type === 'suppress') tally.stop(decision.reason);
     else tally.reach(content);

@@ -214,7 +214,7 @@ async function traceMembership({ edge, site, campaign, member }: Asked, at: numb
 
 /** Gates that are about the cause; without one they have nothing to look at. */
 const ABOUT_THE_CAUSE: ReadonlySet<string> = new Set(
-  ['pending_order', 'lateness', ...FIT_CHECKS.map(({ name }) => name)].filter(
+  ['pending_order', 'message', 'lateness', ...FIT_CHECKS.map(({ name }) => name)].filter(
     (name) => !['target', 'excluded_group', 'recent_purchase', 'demographic'].includes(name),
   ),
 );

@@ -172,6 +172,33 @@ export async function claimCodes(
   return new Map((found?.results ?? []).map((row) => [row.dispatchId, row.code]));
 }
 
+/** Which pools have a code that is nobody's, and of which pool each of these dispatches has one already. */
+export async function readCodesAtHand(
+  db: Db,
+  couponIds: readonly number[],
+  dispatchIds: readonly number[],
+): Promise<{ free: Set<number>; claimed: Map<number, number> }> {
+  if (couponIds.length === 0) return { free: new Set(), claimed: new Map() };
+  const [free, claimed] = await db.batch<{ couponId: number; dispatchId: number }>([
+    db
+      .prepare(
+        `SELECT j.value AS couponId FROM json_each(?1) j
+         WHERE EXISTS (SELECT 1 FROM coupon_codes k WHERE k.coupon_id = j.value AND k.dispatch_id IS NULL)`,
+      )
+      .bind(JSON.stringify(couponIds)),
+    db
+      .prepare(
+        `SELECT coupon_id AS couponId, dispatch_id AS dispatchId FROM coupon_codes
+         WHERE dispatch_id IN (SELECT value FROM json_each(?1))`,
+      )
+      .bind(JSON.stringify(dispatchIds)),
+  ]);
+  return {
+    free: new Set(free?.results.map(({ couponId }) => couponId)),
+    claimed: new Map(claimed?.results.map(({ couponId, dispatchId }) => [dispatchId, couponId])),
+  };
+}
+
 /** Gives back the codes of those of these dispatches that have definitely come to nothing. `chunk`: rows with an `id`. */
 export function returnCodes(db: Db, chunk: string): D1PreparedStatement {
   return db

@@ -5,15 +5,19 @@ import type { Campaign } from '../../core/campaign/campaign';
 import { aimOf } from '../../core/campaign/definition';
 import { EVERYBODY, itemsOf, type Membership } from '../../core/campaign/facts';
 import type { MessageFacts, SubjectEvent } from '../../core/campaign/variables';
+import { unwritable } from '../../core/campaign/writing';
 import { NOTHING_USED } from '../../core/dispatch/budget';
 import type { GateFacts } from '../../core/dispatch/gates';
+import { contentBy } from '../../core/dispatch/legs';
 import type { Channel } from '../../core/member';
+import { senderOf } from '../../core/message/sender';
 import { cartUrlOf } from '../../core/site';
 import { kstDay, MINUTE_MS } from '../../core/time';
 import { readGroups } from './audience';
 import { readBudgetUse } from './budgets';
 import { listCampaignsById } from './campaigns';
 import { listConsents } from './consents';
+import { readCouponFacts } from './coupon-facts';
 import type { Db } from './database';
 import { countCapUse, type DueDispatch, lastSentOfCampaigns } from './dispatches';
 import { lastSeq, readSubjects } from './events';
@@ -43,7 +47,7 @@ export async function gatherFacts(
   const aims = new Map([...campaigns].map(([id, { definition }]) => [id, aimOf(definition)]));
   const candidatesOf = (campaignId: number) => rows.filter((row) => row.campaignId === campaignId);
   const asked = [...aims].map(([id, aim]) => ({ aim, candidates: candidatesOf(id) }));
-  const [members, fit, subjects, inTarget, consents, caps, budgetUse, lastOfCampaign] = await Promise.all([
+  const [members, fit, subjects, inTarget, consents, caps, budgetUse, lastOfCampaign, couponsOf] = await Promise.all([
     listMembersById(db, site.id, memberIds),
     readFitFacts(db, site.id, asked),
     readSubjects(
@@ -56,6 +60,7 @@ export async function gatherFacts(
     countCapUse(db, site.id, memberIds, kstDay(now), ids),
     readBudgetUse(db, [...campaigns.keys()], kstDay(now)),
     lastSentOfCampaigns(db, rows, ids),
+    readCouponFacts(db, site.id, [...campaigns.values()], rows, now),
   ]);
   const reachOf = await readReach(db, site.id, [...members.values()]);
 
@@ -68,6 +73,18 @@ export async function gatherFacts(
     return { occurredAt: paidAt ?? row.anchorAt, url: null, title: null, items: itemsOf(order), value };
   };
 
+  const outlineOf = (row: DueDispatch) => ({
+    memberId: row.memberId,
+    shopName: site.settings.senderName,
+    shopUrl: site.settings.shopUrl,
+    cartUrl: cartUrlOf(site),
+    cart: fit.cartOf(row),
+    anchorAt: row.anchorAt,
+    subject: subjectOf(row),
+    products: row.subject.products,
+    now,
+  });
+
   return {
     seq,
     campaigns,
@@ -76,6 +93,9 @@ export async function gatherFacts(
     of: (row: DueDispatch, campaign: Campaign, channel: Channel): GateFacts => {
       const member = members.get(row.memberId);
       const reach = reachOf(row.memberId, channel);
+      const { definition } = campaign;
+      const { coupon, standing } = couponsOf(row, campaign);
+      const hasName = Boolean(member?.nameSealed);
       const own = lastOfCampaign.get(`${row.campaignId}:${row.memberId}`);
       return {
         now,
@@ -95,19 +115,19 @@ export async function gatherFacts(
           ofCampaign: own?.count ?? 0,
         },
         budgetUse: budgetUse.get(row.campaignId) ?? NOTHING_USED,
+        coupon: standing,
+        unwritable: () =>
+          unwritable(
+            definition,
+            contentBy(definition.message, channel),
+            { ...outlineOf(row), hasName, coupon },
+            senderOf(site.settings),
+          ),
       };
     },
     aboutOf: (row: DueDispatch, memberName: string | null): Omit<MessageFacts, 'coupon'> => ({
-      memberId: row.memberId,
+      ...outlineOf(row),
       memberName,
-      shopName: site.settings.senderName,
-      shopUrl: site.settings.shopUrl,
-      cartUrl: cartUrlOf(site),
-      cart: fit.of(row).cart,
-      anchorAt: row.anchorAt,
-      subject: subjectOf(row),
-      products: row.subject.products,
-      now,
     }),
   };
 }

@@ -2,7 +2,7 @@
 // messages. Every read is by member, so the cost is that of the candidates and not of the shop. Projections must be
 // caught up.
 
-import { EMPTY_CART } from '../../core/campaign/cart';
+import { type Cart, EMPTY_CART } from '../../core/campaign/cart';
 import { scenarioOf } from '../../core/campaign/definition';
 import { EVERYBODY, fitFactsOf, type Membership, orderOf } from '../../core/campaign/facts';
 import type { Candidate, FitFacts } from '../../core/campaign/fit';
@@ -24,6 +24,7 @@ export type Asked = { aim: Aim; candidates: readonly Questioned[] };
 export type FactsReader = {
   /** `aim` is one that was asked about; of another, whether its goal is reached is not known. */
   of(candidate: Questioned, aim?: Aim, membership?: Membership): FitFacts;
+  cartOf(candidate: Questioned): Cart;
   /** The order a candidate is about, in full. */
   orderOf(candidate: Questioned): Order | null;
 };
@@ -43,6 +44,7 @@ export async function readFitFacts(db: Db, siteId: number, asked: readonly Asked
     reachedByAim(db, siteId, asked),
   ]);
   return {
+    cartOf: ({ memberId }) => carts.get(memberId) ?? EMPTY_CART,
     orderOf: (candidate) => orderOf(orders.get(candidate.memberId) ?? [], candidate),
     of(candidate, aim, membership = EVERYBODY) {
       const { memberId, occurrence } = candidate;

@@ -105,7 +105,7 @@ async function dispatchOfSite(
     const { id } = one.row;
     const hold = held.get(id);
     if (hold?.type === 'later') deferred.push({ id, wakeAt: now + COUPON_WAIT_MS, reason: 'coupon_pending' });
-    else if (hold?.type === 'none') suppressed.push({ id, reason: hold.reason });
+    else if (hold?.type === 'none') suppressed.push({ id, reason: 'coupon_unavailable' });
     else {
       const prepared = await prepare(edge, site, one, facts, hold?.coupon ?? null);
       if ('reason' in prepared) suppressed.push({ id, reason: prepared.reason });

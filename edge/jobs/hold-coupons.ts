@@ -6,15 +6,7 @@ import { type Coupon, type CouponInHand, type CouponUse, outlives } from '../../
 import { LEASE_MS } from '../../core/dispatch/dispatch';
 import { MINUTE_MS } from '../../core/time';
 import type { Edge } from '../context';
-import {
-  beginIssues,
-  type CouponIssue,
-  claimCodes,
-  listCouponsById,
-  listHolders,
-  settleIssue,
-  takenIssueNos,
-} from '../db/coupons';
+import { beginIssues, type CouponIssue, claimCodes, listCouponsById, settleIssue, takenIssueNos } from '../db/coupons';
 import type { Site } from '../db/sites';
 import { logFailure } from '../log';
 import type { PlatformCoupons, PlatformIssue } from '../platforms/coupons';
@@ -29,14 +21,15 @@ const CLOCK_SKEW_MS = 5 * MINUTE_MS;
 export type Wanting = { dispatchId: number; memberId: string; use: CouponUse };
 export type Held =
   | { type: 'held'; coupon: CouponInHand }
-  | { type: 'none'; reason: 'coupon_unavailable' | 'holds_coupon' }
+  /** The last one went to somebody else, or the platform refuses. */
+  | { type: 'none' }
   /** Not known yet: look again in a minute. */
   | { type: 'later' };
 
-const UNAVAILABLE: Held = { type: 'none', reason: 'coupon_unavailable' };
+const UNAVAILABLE: Held = { type: 'none' };
 const LATER: Held = { type: 'later' };
 
-/** A coupon, or why there is none, for each of these queued dispatches of a site. */
+/** A coupon, or that there is none, for each of these queued dispatches of a site that the gate let through. */
 export async function holdCoupons(
   edge: Edge,
   site: Site,
@@ -65,14 +58,7 @@ async function holdOf(
   now: number,
 ): Promise<Map<number, Held>> {
   const answers = new Map<number, Held>();
-  const asked = wanting.filter(({ use }) => use.skipHolders).map(({ memberId }) => memberId);
-  const holders = asked.length > 0 ? await listHolders(edge.db, site.id, coupon.id, asked) : new Set<string>();
-  const rows = wanting.filter(({ dispatchId, memberId, use }) => {
-    if (!use.skipHolders || !holders.has(memberId)) return true;
-    answers.set(dispatchId, { type: 'none', reason: 'holds_coupon' });
-    return false;
-  });
-  const ids = rows.map((row) => row.dispatchId);
+  const ids = wanting.map((row) => row.dispatchId);
   const { name, benefit, expiresAt } = coupon;
   const inHand = (code: string | null, until: number | null = expiresAt): Held => ({
     type: 'held',
@@ -90,7 +76,7 @@ async function holdOf(
       if (!platform) return answers;
       for (const id of ids.slice(PLATFORM_CALLS)) answers.set(id, LATER);
       const { issues, begun } = await beginIssues(edge.db, worker, coupon.id, ids.slice(0, PLATFORM_CALLS), now);
-      const memberOf = new Map(rows.map(({ dispatchId, memberId }) => [dispatchId, memberId]));
+      const memberOf = new Map(wanting.map(({ dispatchId, memberId }) => [dispatchId, memberId]));
       for (const issue of issues) {
         const memberId = memberOf.get(issue.dispatchId) ?? '';
         const order = { couponId: coupon.id, couponNo: coupon.platformNo, memberId };

@@ -77,6 +77,8 @@ export function facts(over: Partial<GateFacts> = {}): GateFacts {
     suppressed: false,
     caps: { today: 0, week: 0, lastOfCampaignAt: null, ofCampaign: 0 },
     budgetUse: NOTHING_USED,
+    coupon: null,
+    unwritable: () => null,
     ...over,
   };
 }

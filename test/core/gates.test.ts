@@ -18,6 +18,9 @@ const withDefinition = (over: Partial<Campaign['definition']>) => ({
   campaign: { ...campaign, definition: { ...campaign.definition, ...over } },
 });
 
+const withCoupon = withDefinition({ coupon: { id: 1, skipHolders: true } });
+const LACKS_A_NAME = { reason: 'missing_variable', variable: '이름' } as const;
+
 describe('the gate', () => {
   it('lets a lawful, wanted message through, and says on which consent', () => {
     expect(decideGate(facts())).toEqual({ type: 'send', consentId: 5, capDay: kstDay(now) });
@@ -86,6 +89,9 @@ describe('the gate', () => {
         dispatch: { ...facts().dispatch, dueAt: now - 13 * HOUR_MS },
       },
     ],
+    ['holds_coupon', { ...withCoupon, coupon: { isHeld: true, isThere: true } }],
+    ['missing_variable', { unwritable: () => LACKS_A_NAME }],
+    ['coupon_unavailable', { ...withCoupon, coupon: { isHeld: false, isThere: false } }],
     ['stale', { dispatch: { ...facts().dispatch, dueAt: now - 14 * HOUR_MS } }],
   ])('stops with %s (%#)', (reason, over) => {
     expect(decideGate(facts(over))).toEqual({ type: 'suppress', reason });
@@ -128,12 +134,25 @@ describe('the gate', () => {
   it('asks in the order of the reasons, from the campaign to the lateness', () => {
     const refused = traceGates(
       facts({
-        campaign: { ...withDefinition({ holdoutPercent: 100, onQuietHours: 'skip' }).campaign, status: 'paused' },
+        campaign: {
+          ...withDefinition({
+            ...{
+              holdoutPercent: 100,
+              onQuietHours: 'skip',
+              budget: { total: 1 },
+              coupon: { id: 1, skipHolders: true },
+            },
+            goal: { type: 'event', event: 'add_to_wishlist', valuePerConversion: 1_000, windowDays: 1 },
+          }).campaign,
+          status: 'paused',
+        },
+        coupon: { isHeld: true, isThere: false },
+        unwritable: () => LACKS_A_NAME,
         settings: { ...facts().settings, recentPurchaseDays: 3 },
         now: kst('2026-03-10 23:00'),
         ...withMember({ state: 'dormant', adultFromDay: kstDay(now) + 1, hasAddress: false }),
         ...withFit({
-          ...{ lastPurchaseAt: now, cart: EMPTY_CART, siblingSent: true },
+          ...{ lastPurchaseAt: now, goalDoneAt: now, cart: EMPTY_CART, siblingSent: true },
           ...{ inTarget: false, inExcludedGroup: true, fitsDemographics: false },
         }),
         dispatch: { ...facts().dispatch, dueAt: now - 14 * HOUR_MS },
@@ -143,9 +162,19 @@ describe('the gate', () => {
       }),
     ).flatMap(({ refusal }) => (refusal ? [refusal.reason] : []));
     expect(refused).toEqual([
-      ...['paused', 'member_gone', 'purchased', 'cart_empty', 'sibling_sent', 'no_longer_matches'],
-      ...['excluded_group', 'recent_purchase', 'demographic', 'under_14', 'no_consent', 'blocked', 'no_address'],
-      ...['holdout', 'quiet_hours', 'cap_campaign', 'cap_day', 'cap_week', 'stale'],
+      ...['paused', 'member_gone', 'purchased', 'goal_done', 'cart_empty', 'sibling_sent', 'no_longer_matches'],
+      ...[
+        'excluded_group',
+        'recent_purchase',
+        'demographic',
+        'holds_coupon',
+        'under_14',
+        'no_consent',
+        'blocked',
+        'no_address',
+      ],
+      ...['holdout', 'quiet_hours', 'cap_campaign', 'cap_day', 'cap_week'],
+      ...['budget', 'missing_variable', 'coupon_unavailable', 'stale'],
     ]);
     const order = SUPPRESSION_REASONS.filter((reason) => refused.includes(reason));
     expect(refused).toEqual(order);
@@ -228,6 +257,9 @@ describe('the trace', () => {
       ofCampaign: fc.nat(2),
     }),
     late: fc.constantFrom(0, 15 * HOUR_MS),
+    promises: fc.boolean(),
+    coupon: fc.record({ isHeld: fc.boolean(), isThere: fc.boolean() }),
+    lacks: fc.boolean(),
   });
 
   it('refuses where the decision refuses, for the same reason, and nowhere else', () => {
@@ -235,12 +267,14 @@ describe('the trace', () => {
       fc.property(anybody, (some) => {
         const { cart } = facts().fit;
         const { onQuietHours, holdoutPercent, granted } = some;
-        const definition = { ...startOf(some.preset), onQuietHours, holdoutPercent };
+        const own = some.promises ? { coupon: { id: 1, skipHolders: true } } : {};
+        const definition = { ...startOf(some.preset), onQuietHours, holdoutPercent, ...own };
         const asked = facts({
           ...some,
           campaign: { ...campaign, status: some.status, definition },
           fit: { ...facts().fit, ...some.fit, cart: some.empty ? EMPTY_CART : cart },
           dispatch: { ...facts().dispatch, dueAt: some.now - some.late },
+          unwritable: () => (some.lacks ? LACKS_A_NAME : null),
           consents:
             granted === null
               ? []

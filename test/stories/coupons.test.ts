@@ -81,16 +81,23 @@ describe('a pool of codes', () => {
     expect(await stockOf(id)).toEqual({ total: 1, free: 1 });
   });
 
-  it('gets a code back when its message turns out to lack something else', async () => {
+  it('is not touched for a message that lacks something else: the last code goes to whom it can', async () => {
     const id = await aCoupon(aPool, ['AAA-1']);
     await world.campaign('cart_abandon_realtime', {
-      message: { ...message, body: `{쿠폰코드} {쿠폰만료일}` },
+      message: { ...message, body: '{상품명} 쿠폰 {쿠폰코드}' },
       coupon: { id, skipHolders: false },
     });
-    await carts('kim');
-    await world.advance(25 * HOUR_MS);
-    expect(await reasons()).toEqual([['kim', 'missing_variable']]);
-    expect(await stockOf(id)).toEqual({ total: 1, free: 1 });
+    for (const member of ['kim', 'lee']) await world.member(member);
+    const nameless = { item_id: '9', price: 10_000, quantity: 1 };
+    await world.event('add_to_cart', { items: [nameless] }, { member: 'kim' });
+    await world.addsToCart('lee');
+    // Both are due before anybody looks.
+    world.jump(world.now() + 25 * HOUR_MS);
+    await world.advance(5 * MINUTE_MS);
+    expect(await reasons()).toEqual([
+      ['kim', 'missing_variable'],
+      ['lee', 'delivered'],
+    ]);
   });
 
   it('gets back the code held for somebody who is erased before anything was sent with it, and no other', async () => {

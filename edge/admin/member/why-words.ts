@@ -27,6 +27,7 @@ export const GATE_WORDS: Record<GateName, string> = {
   target: '타겟 조건에 맞습니다',
   recent_purchase: '최근에 구매하지 않았습니다',
   demographic: '성별·연령·지역이 타겟에 맞습니다',
+  coupon_holder: '쓰지 않은 같은 쿠폰이 없습니다',
   pending_order: '입금을 기다리는 주문이 없습니다',
   age: '만 14세 이상입니다',
   consent: '이 채널의 광고 수신에 동의했습니다',
@@ -39,6 +40,8 @@ export const GATE_WORDS: Record<GateName, string> = {
   cap_day: '하루 발송 한도가 남았습니다',
   cap_week: '주간 발송 한도가 남았습니다',
   budget: '캠페인 예산이 남았습니다',
+  message: '메시지에 넣을 값이 모두 있습니다',
+  coupon: '줄 수 있는 쿠폰이 있습니다',
   lateness: '예정 시각에서 너무 늦지 않았습니다',
 };
 
@@ -76,6 +79,7 @@ const EVIDENCE_WORDS: Record<EvidenceName, { label: string; value?: Words; none?
   budget_left: { label: '남은 전체 예산', value: (value) => won(Number(value)) },
   budget_left_today: { label: '오늘 남은 예산', value: (value) => won(Number(value)) },
   reservation: { label: '한 명에게 잡아 둘 금액', value: (value) => won(Number(value)) },
+  missing_value: { label: '값이 없는 변수', value: (value) => `{${value}}` },
   due: { label: '예정 시각' },
   holdout_percent: { label: '비교군 비율', value: (value) => `${value}%` },
 };

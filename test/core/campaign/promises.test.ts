@@ -107,6 +107,8 @@ function gateAt(at: string, campaign: Campaign, candidate: Candidate, dueAt: num
     suppressed: false,
     caps: { today: 0, week: 0, lastOfCampaignAt: null, ofCampaign: 0 },
     budgetUse: NOTHING_USED,
+    coupon: null,
+    unwritable: () => null,
   };
   return (over: Partial<GateFacts> = {}) => decideGate({ ...facts, ...over });
 }
