@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
+import { mailHostDoor } from './test/providers/smtp/door.ts';
 
 /**
  * Core and walls run in plain Node, the edge in workerd, whole shops in Chromium, the runner as child processes. Each is
@@ -19,6 +20,7 @@ export default defineConfig(async () => {
             cloudflareTest({
               wrangler: { configPath: './wrangler.toml' },
               miniflare: {
+                serviceBindings: { MAIL_HOST: mailHostDoor },
                 bindings: {
                   DORAWA_SECRET: 'a secret for tests only, forty characters',
                   PUBLIC_ORIGIN: 'https://edge.test',

@@ -4,22 +4,14 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { KakaoContent } from '../../core/message/content';
 import { upsertMemberList } from '../../edge/actions/members';
-import { createEdge } from '../../edge/context';
-import { runMinute } from '../../edge/cron';
 import type { Fault, Faults } from '../providers/kit/faults';
 import { withNhn, withSolapi } from '../support/providers';
-import { kst, MINUTE_MS, World } from '../support/world';
-import { type Death, type DyingDatabase, dyingDatabase } from './faulty-database';
+import { kst, World } from '../support/world';
+import { deathsOf, liveUntilSettled, minuteThatDies } from './doomed-minute';
 
 afterEach(() => vi.unstubAllGlobals());
 
 const MEMBERS = ['one', 'two'];
-
-/**
- * Minutes after a death by which every patience has run out: the lease's, the hand-over's, and twice the quarter of an
- * hour before NHN is known to lack what it does not list, once after the death and once after the trouble.
- */
-const AFTERWARDS = [3, 6, 20, 21, 38, 39, 41];
 
 /** A provider's stand-in: its faults, every call it heard, and the messages it took. */
 type StandIn = { faults: Faults; calls: readonly string[]; taken(): number };
@@ -85,41 +77,11 @@ async function dueRun({ connect, message }: Kind): Promise<DueRun> {
   return { world, standIn };
 }
 
-async function minuteThatDies(world: World, death: Death): Promise<DyingDatabase> {
-  const dying = dyingDatabase(world.edge.db, death);
-  await runMinute(createEdge({ ...world.edge.env, DB: dying.db }));
-  return dying;
-}
-
-/**
- * Deaths that leave different things behind: after each call that wrote, and before each database call the provider was
- * called ahead of.
- */
-async function deathsOf({ world, standIn }: DueRun): Promise<Death[]> {
-  const before: number[] = [];
-  let heard = standIn.calls.length;
-  const dying = dyingDatabase(world.edge.db, { afterCalls: Number.POSITIVE_INFINITY, lastCall: 'never made' });
-  const note =
-    <Args extends unknown[], Answer>(call: (...args: Args) => Answer) =>
-    (...args: Args) => {
-      if (standIn.calls.length > heard) before.push(dying.calls());
-      heard = standIn.calls.length;
-      return call(...args);
-    };
-  const { db } = dying;
-  const noted = { prepare: note(db.prepare), batch: note(db.batch) } as typeof db;
-  await runMinute(createEdge({ ...world.edge.env, DB: noted }));
-  return [
-    ...dying.writes().map((afterCalls): Death => ({ afterCalls, lastCall: 'answer lost' })),
-    ...before.map((afterCalls): Death => ({ afterCalls, lastCall: 'never made' })),
-  ];
-}
-
 it.each(PROVIDERS)(
   'reaches every phone exactly once by $name, whichever database call is the last and whichever call the provider loses',
   async (kind) => {
     const healthy = await dueRun(kind);
-    const deaths = await deathsOf(healthy);
+    const deaths = await deathsOf(healthy.world, () => healthy.standIn.calls.length);
     expect(healthy.standIn.taken()).toBe(MEMBERS.length);
     expect(deaths.some(({ lastCall }) => lastCall === 'never made')).toBe(true);
     const troubles: (Fault | null)[] = [
@@ -136,10 +98,7 @@ it.each(PROVIDERS)(
       const { world, standIn } = await dueRun(kind);
       if (trouble) standIn.faults.add({ ...trouble });
       await minuteThatDies(world, death);
-      for (const minute of AFTERWARDS) {
-        world.jump(kst('2026-03-10 11:00') + minute * MINUTE_MS);
-        await world.minute();
-      }
+      await liveUntilSettled(world, MEMBERS.length);
       const states = (await world.dispatches()).map((dispatch) => dispatch.state);
       expect({ ...death, trouble, taken: standIn.taken(), states }).toEqual({
         ...death,

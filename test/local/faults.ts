@@ -1,5 +1,5 @@
-// `npm run faults -- [--schedules N] [--seed N]`: seeded schedules of trouble through the real edge, as many as one likes.
-// A broken promise names its schedule and how to live through it again.
+// `npm run faults -- [--schedules N] [--seed N]`: seeded schedules of trouble through the real edge, as many as one likes,
+// and one for every 24 of them for each way a message goes. A broken promise names its schedule and how to live through it again.
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -14,7 +14,8 @@ for (const [name, value] of Object.entries({ schedules, seed })) {
   if (!/^[1-9]\d*$/.test(value)) throw new Error(`--${name} takes a whole number from 1 on`);
 }
 await buildParts();
-const vitest = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project=edge', 'test/faults/schedules.test.ts'];
+const files = ['test/faults/schedules.test.ts', 'test/faults/channels.test.ts'];
+const vitest = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project=edge', ...files];
 spawn(process.execPath, vitest, {
   cwd: ROOT,
   stdio: 'inherit',

@@ -1,13 +1,13 @@
 // A campaign by web push, from a browser a shop's server registers to one whose owner has had enough.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PushContent } from '../../core/message/content';
 import { upsertMemberList } from '../../edge/actions/members';
 import { eraseMember } from '../../edge/actions/people';
-import { connectProvider } from '../../edge/actions/providers';
 import { listRehearsedMessages, startRehearsal, stepRehearsal } from '../../edge/actions/rehearsals';
 import { listSiteSuppressions } from '../../edge/actions/suppressions';
-import { PushService } from '../providers/push/push-service';
+import type { PushService } from '../providers/push/push-service';
+import { withWebPush } from '../support/providers';
+import { aPush } from '../support/push';
 import { aScarf, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 let world: World;
@@ -15,23 +15,10 @@ let service: PushService;
 let token: string;
 let campaign: number;
 
-const aPush: PushContent = {
-  channel: 'push',
-  title: '{이름|고객}님, {상품명:이} 기다려요',
-  body: '장바구니에 담아 두신 상품이에요.',
-  url: '{장바구니URL}',
-};
-
 beforeEach(async () => {
   world = await World.begin();
-  service = new PushService(() => world.now());
-  vi.stubGlobal('fetch', (input: string, init: RequestInit) => service.fetch(new Request(input, init)));
+  service = await withWebPush(world);
   token = await world.token();
-  const connection = { provider: 'webpush', credentials: { contact: 'owner@shop.test' }, channels: ['push'] as const };
-  const connected = await connectProvider(world.edge, world.site, connection);
-  if (!connected.ok) throw new Error(connected.error.reason);
-  const answer = await api('GET', '/push-key');
-  service.applicationServerKey = ((await answer.json()) as { publicKey: string }).publicKey;
   campaign = await world.campaign('cart_abandon_realtime', { message: aPush, cooldownDays: 0 });
 });
 afterEach(() => vi.unstubAllGlobals());

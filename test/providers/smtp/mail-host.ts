@@ -21,13 +21,15 @@ export type TakenMail = { from: string; to: string[]; raw: string; secure: boole
 
 export class MailHost {
   readonly taken: TakenMail[] = [];
-  /** Trouble by recipient. */
+  /** Trouble by recipient, each met once. */
   readonly troubles = new Map<string, Trouble>();
   /** Dialogues begun. */
   dialogues = 0;
   readonly #server: SMTPServer;
 
-  constructor(options: Pick<SMTPServerOptions, 'secure' | 'disabledCommands' | 'authMethods'> = {}) {
+  constructor(
+    options: Pick<SMTPServerOptions, 'secure' | 'disabledCommands' | 'authMethods' | 'allowInsecureAuth'> = {},
+  ) {
     this.#server = new SMTPServer({
       ...options,
       key: readFileSync(KEY),
@@ -65,6 +67,7 @@ export class MailHost {
 
   #meets(address: string, at: Stage, session: { id: string }, done: (error?: Error) => void, keep: () => void): void {
     const trouble = this.troubles.get(address);
+    if (trouble?.at === at) this.troubles.delete(address);
     if (trouble?.at !== at) {
       keep();
       done();
@@ -77,9 +80,10 @@ export class MailHost {
     }
   }
 
-  /** Listens on a port of the system's choice; resolves to it. */
+  /** Listens on a port of the system's choice; resolves to it. A process does not stay for it. */
   async listen(): Promise<number> {
     const server = this.#server.listen(0, '127.0.0.1');
+    server.unref();
     await new Promise<void>((resolve) => server.on('listening', resolve));
     return (server.address() as AddressInfo).port;
   }
