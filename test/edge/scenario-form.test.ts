@@ -5,6 +5,7 @@ import {
   asCustomDraft,
   type CampaignDefinition,
   campaignDefinitionSchema,
+  scenarioOf,
   startOf,
 } from '../../core/campaign/definition';
 import { PRESETS } from '../../core/campaign/presets';
@@ -68,6 +69,20 @@ describe('the form of a scenario of one’s own', () => {
     expect(read(custom, { episode: 'cart' })).toHaveProperty('episode');
     expect(read(custom, { qualifyKind: 'interest', sendType: 'realtime' })).toHaveProperty('sendType');
   });
+});
+
+it('a number nobody has said follows the way of counting, and one somebody has said stays', () => {
+  const view = PRESETS.find(({ id }) => id === 'multi_product_view');
+  if (!view) throw new Error('no preset');
+  const asked = (saved: ReturnType<typeof read>) => scenarioOf(saved as CampaignDefinition).qualify;
+  const start = startOf(view);
+  expect(asked(read(start))).toMatchObject({ measure: 'distinct_products', atLeast: 5 });
+  const views = read(start, { p_countMode: 'total_views' });
+  expect(asked(views)).toMatchObject({ measure: 'views', atLeast: 20 });
+  expect(asked(read(views as CampaignDefinition, { p_countMode: 'distinct_products' }))).toMatchObject({ atLeast: 5 });
+  const said = read(start, { p_minCount: '7' }) as CampaignDefinition;
+  expect(asked(read(said, { p_countMode: 'total_views' }))).toMatchObject({ measure: 'views', atLeast: 7 });
+  expect(read(start, { p_minCount: '많이' })).toHaveProperty('p_minCount');
 });
 
 it('keeps every preset a lawful scenario, in both ways of sending', () => {

@@ -35,7 +35,7 @@ export const multiProductView: Preset = {
       initial: MIN_PRODUCTS,
       initialIf: { name: 'countMode', is: 'total_views', initial: MIN_VIEWS },
       unit: '개·회',
-      help: `상품 수로 세면 ${MIN_PRODUCTS}개, 조회 횟수로 세면 ${MIN_VIEWS}회를 권합니다.`,
+      help: `비워 두면 상품 수로는 ${MIN_PRODUCTS}개, 조회 횟수로는 ${MIN_VIEWS}회입니다.`,
     },
   ],
   realtime: { ...BROWSING, defaultMs: 120 * MINUTE_MS },

@@ -32,7 +32,8 @@ function fieldsOf(spec: ParamSpec, params: Params): Fields {
   const value = params[spec.name];
   switch (spec.kind) {
     case 'number':
-      return { [field]: String(value ?? initialOf(spec, params)) };
+      // What depends on another control is left open: what is empty when it is saved is what that control then says.
+      return { [field]: value === undefined && spec.initialIf ? '' : String(value ?? initialOf(spec, params)) };
     case 'choice':
       return { [field]: String(value ?? spec.initial) };
     case 'words':
@@ -75,7 +76,7 @@ function typedParam(spec: ParamSpec, fields: Fields): unknown {
   const typed = (fields[paramField(spec.name)] ?? '').trim();
   switch (spec.kind) {
     case 'number':
-      return typedNumber(typed);
+      return typed === '' && spec.initialIf ? undefined : typedNumber(typed);
     case 'choice':
       return typed;
     case 'text':

@@ -25,6 +25,7 @@ const ParamField = ({ form, spec }: { form: FormState; spec: ParamSpec }) => {
           unit={spec.unit}
           inputmode="numeric"
           size="short"
+          placeholder={spec.initialIf && `${spec.initial}·${spec.initialIf.initial}`}
           help={`${help ? `${help} ` : ''}${number(spec.min)}~${number(spec.max)}`}
         />
       );
