@@ -8,7 +8,8 @@ import { EVERYBODY } from '../../core/campaign/facts';
 import type { LookBack } from '../../core/condition/window';
 import { budgetLeft, NOTHING_USED, reservationOf } from '../../core/dispatch/budget';
 import type { GateFacts, SuppressionReason } from '../../core/dispatch/gates';
-import { gateLegs } from '../../core/dispatch/legs';
+import { channelOf, gateLegs } from '../../core/dispatch/legs';
+import type { Channel } from '../../core/member';
 import { fallbackOf, type Message, type MessageChannel } from '../../core/message/content';
 import { kstDay } from '../../core/time';
 import type { Edge } from '../context';
@@ -18,6 +19,7 @@ import { gatherFacts, type Memberships } from '../db/dispatch-facts';
 import type { DueDispatch } from '../db/dispatches';
 import type { Questioned } from '../db/fit-facts';
 import { catchUpProjections } from '../db/projections';
+import { countReachable } from '../db/reach';
 import { countCandidates, readCandidates } from '../db/run-pages';
 import { findSite, type Site } from '../db/sites';
 import { previewMessage } from './previews';
@@ -46,6 +48,8 @@ export type CampaignEstimate = {
   /** Of the rest, held back by a gate if it were sent now, per reason. */
   stopped: Partial<Record<SuppressionReason, number>>;
   reachable: number;
+  /** Members of the shop whom the message's channels reach at all. */
+  reachableOfShop: number;
   legs: LegEstimate[];
   /** Won: as the sample message is billed, and at the dearest every message could come to. */
   cost: { expected: number; worst: number };
@@ -95,11 +99,14 @@ export async function estimateCampaign(
   const out = Object.values(excluded).reduce((sum, count) => sum + count, 0);
   const legs = tally.legs().map((leg) => ({ ...leg, members: ofAll(leg.members) }));
   const reachable = legs.reduce((sum, { members }) => sum + members, 0);
-  const cost = await costOf(edge, site, definition, legs);
+  const [cost, reachableOfShop] = await Promise.all([
+    costOf(edge, site, definition, legs),
+    countReachable(edge.db, siteId, channelsOf(definition.message), kstDay(at), ESTIMATE_LIMIT),
+  ]);
   return {
     at,
     basis: send.type === 'scheduled' ? 'look_back' : 'recent_days',
-    ...{ total, looked, reachable, legs, cost },
+    ...{ total, looked, reachable, reachableOfShop, legs, cost },
     qualified: ofAll(matched + out),
     excluded: mapCounts(excluded, ofAll),
     stopped: mapCounts(tally.stopped, ofAll),
@@ -107,6 +114,14 @@ export async function estimateCampaign(
     complete: looked === total,
   };
 }
+
+function channelsOf(message: Message): [Channel, Channel?] {
+  const fallback = fallbackOf(message);
+  return fallback ? [channelOf(message), channelOf(fallback)] : [channelOf(message)];
+}
+
+/** Is the campaign for more than half of those whom the shop can reach at all? */
+export const isBroad = ({ reachable, reachableOfShop }: CampaignEstimate): boolean => 2 * reachable > reachableOfShop;
 
 function mapCounts<Reason extends string>(
   counts: Partial<Record<Reason, number>>,

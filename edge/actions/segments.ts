@@ -181,8 +181,9 @@ export type TargetEstimate = {
   complete: boolean;
 };
 
-const REACH_PAGE = 20_000;
-const REACH_PAGES = 10;
+/** Members one statement counts, and statements of one estimate: enough for every shop there is. */
+const REACH_PAGE = 100_000;
+const REACH_PAGES = 20;
 
 /** How many a target reaches now. It looks at consent and address, not at caps, budget or what happens until a run. */
 export async function estimateTarget(

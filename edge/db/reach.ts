@@ -1,8 +1,9 @@
 // Where members are reached: one address per channel, or for web push one per browser, and which of them are on the
-// suppression list and must be left alone.
+// suppression list and must be left alone. The same as SQL about member `m`, for whole shops.
 
 import { CHANNELS, type Channel } from '../../core/member';
-import type { Db } from './database';
+import { addressKindOf } from '../../core/suppression';
+import { all, type Db } from './database';
 import { addressOf, type MemberRow } from './members';
 import { type Browser, listBrowsers } from './push';
 import { findSuppressed } from './suppressions';
@@ -40,4 +41,52 @@ function reachOf(addresses: readonly Browser[]): Reach | null {
     hashes: open.map(({ hash }) => hash),
     blocked: open.length === 0,
   };
+}
+
+/** Whether member `m` said yes (1) or no (0) to adverts on a channel last; null where neither. */
+export const consentTo = (channel: Channel) => `(
+  SELECT c.granted FROM consents c WHERE c.site_id = m.site_id AND c.member_id = m.member_id AND c.channel = '${channel}'
+    AND c.purpose = 'advertising' ORDER BY c.acted_at DESC, c.id DESC LIMIT 1)`;
+
+/** Is the address in this column on the channel's suppression list? */
+export const isSuppressed = (channel: Channel, hash: string) => `EXISTS (
+  SELECT 1 FROM suppressions s WHERE s.site_id = m.site_id AND s.channel = '${channel}' AND s.address_hash = ${hash})`;
+
+const columnOf = (channel: Channel) => (addressKindOf(channel) === 'email' ? 'm.email_hash' : 'm.phone_hash');
+
+function hasOpenAddress(channel: Channel): string {
+  if (channel !== 'push') return `${columnOf(channel)} IS NOT NULL AND NOT ${isSuppressed(channel, columnOf(channel))}`;
+  return `EXISTS (SELECT 1 FROM push_subscriptions p WHERE p.site_id = m.site_id AND p.member_id = m.member_id
+    AND NOT ${isSuppressed('push', 'p.endpoint_hash')})`;
+}
+
+const isOpen = (channel: Channel) => `(coalesce(${consentTo(channel)}, 0) AND ${hasOpenAddress(channel)})`;
+
+/**
+ * Active members of a shop who may be written to on a channel, or on the second where they never said anything about the
+ * first. Of more than `most` members, as many as the first of them in id order have it.
+ */
+export async function countReachable(
+  db: Db,
+  siteId: number,
+  [first, second]: readonly [Channel, Channel?],
+  day: number,
+  most: number,
+): Promise<number> {
+  const either = second ? `(${isOpen(first)} OR (${consentTo(first)} IS NULL AND ${isOpen(second)}))` : isOpen(first);
+  const [counted] = await all<{ looked: number; open: number }>(
+    db
+      .prepare(
+        `SELECT count(*) AS looked, count(*) FILTER (WHERE coalesce(adult_from_day, 0) <= ?2 AND ${either}) AS open
+         FROM (SELECT * FROM members WHERE site_id = ?1 AND state = 'active' ORDER BY member_id LIMIT ?3) m`,
+      )
+      .bind(siteId, day, most),
+  );
+  const { looked, open } = counted ?? { looked: 0, open: 0 };
+  if (looked < most) return open;
+  const members = await db
+    .prepare(`SELECT count(*) AS count FROM members WHERE site_id = ?1 AND state = 'active'`)
+    .bind(siteId)
+    .first<{ count: number }>();
+  return Math.round((open * (members?.count ?? looked)) / looked);
 }

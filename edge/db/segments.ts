@@ -4,6 +4,7 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { Group, Target } from '../../core/condition/schema';
 import type { MembersQuery } from './condition-sql';
 import { all, type Db, orm } from './database';
+import { consentTo, isSuppressed } from './reach';
 import { segments } from './schema';
 
 export type Segment = {
@@ -130,10 +131,7 @@ export async function readReach(
              ELSE 'open' END AS gate
            FROM (
              SELECT m.member_id, m.adult_from_day, m.phone_hash,
-               (SELECT c.granted FROM consents c WHERE c.site_id = ?1 AND c.member_id = m.member_id AND c.channel = 'sms'
-                  AND c.purpose = 'advertising' ORDER BY c.acted_at DESC, c.id DESC LIMIT 1) AS consent,
-               EXISTS (SELECT 1 FROM suppressions s WHERE s.site_id = ?1 AND s.channel = 'sms'
-                  AND s.address_hash = m.phone_hash) AS suppressed
+               ${consentTo('sms')} AS consent, ${isSuppressed('sms', 'm.phone_hash')} AS suppressed
              FROM (${query.sql}) q JOIN members m ON m.site_id = ?1 AND m.member_id = q.member_id))`,
       )
       .bind(siteId, after, limit, query.lists, day),

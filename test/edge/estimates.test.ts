@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
+import type { CampaignDefinition } from '../../core/campaign/definition';
 import { EMPTY_TARGET } from '../../core/condition/schema';
 import { getCampaign } from '../../edge/actions/campaigns';
 import { estimateCampaign } from '../../edge/actions/estimates';
@@ -41,7 +42,7 @@ it('an estimate of more members than it looks at is extrapolated to all of them,
   const { estimate } = v.parse(estimateShape, await answer.json());
   expect(estimate).toMatchObject({
     ...{ total: CROWD, looked: 20_000, complete: false },
-    ...{ qualified: CROWD, stopped: { no_consent: CROWD / 2 }, reachable: CROWD / 2 },
+    ...{ qualified: CROWD, stopped: { no_consent: CROWD / 2 }, reachable: CROWD / 2, reachableOfShop: CROWD / 2 },
     legs: [{ channel: 'sms', isFallback: false, members: CROWD / 2 }],
   });
   expect(estimate?.cost.expected).toBe((CROWD / 2) * 33);
@@ -68,6 +69,36 @@ it('an estimate leaves nobody out for what they have heard today, and those it d
     ...{ qualified: 2, excluded: { demographic: 1 }, stopped: {}, reachable: 1 },
     legs: [{ channel: 'sms', isFallback: false, members: 1 }],
   });
+});
+
+it('an estimate warns of a campaign for more than half of those whom the shop can write to', async () => {
+  const world = await World.begin({ now: kst('2026-03-09 10:00') });
+  const campaign = await world.campaign('visitor_purchase');
+  const visits = async (...members: string[]) => {
+    for (const member of members) await world.event('session_start', {}, { member });
+  };
+  for (const member of ['ara', 'bom', 'cho', 'dan']) await world.member(member);
+  for (const member of ['silent', 'mute']) await world.member(member, { consent: false });
+  await visits('ara', 'bom', 'silent', 'mute');
+  await world.until(kst('2026-03-10 09:00'));
+  const owner = await signedInOwner(world);
+  const page = () => owner.page(`/admin/s/${world.site.id}/campaigns/${campaign}/activation`);
+  expect(await page()).not.toContain('절반이 넘습니다');
+  const definition = definitionOf('visitor_purchase');
+  const half = { qualified: 4, reachable: 2, reachableOfShop: 4 };
+  expect(await estimateCampaign(world.edge, world.site.id, definition)).toMatchObject(half);
+  await world.withdraw('dan');
+  expect(await page()).toContain('지금 보낼 수 있는 회원의 절반이 넘습니다.');
+  // Whoever never said a word about Kakao, but wants texts, is reached by the text that goes instead.
+  const { message } = definition;
+  if (message.channel !== 'sms') throw new Error('a preset begins with a text');
+  const kakao = {
+    channel: 'kakao' as const,
+    bubble: { type: 'text' as const, text: '안녕하세요', buttons: [] },
+    fallback: message,
+  };
+  const composite = { ...definition, message: kakao as unknown as CampaignDefinition['message'] };
+  expect(await estimateCampaign(world.edge, world.site.id, composite)).toMatchObject({ reachableOfShop: 3 });
 });
 
 /** The database, with how many rows its statements have read. */

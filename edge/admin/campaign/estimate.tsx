@@ -2,7 +2,7 @@
 // Beside the form while it is written, and where it is about to be started.
 
 import { SUPPRESSION_REASONS } from '../../../core/dispatch/gates';
-import { type CampaignEstimate, REALTIME_DAYS } from '../../actions/estimates';
+import { type CampaignEstimate, isBroad, REALTIME_DAYS } from '../../actions/estimates';
 import { people, won } from '../format';
 import { channelWord } from '../message/words';
 import { Notice, Time } from '../parts';
@@ -21,6 +21,11 @@ export const CampaignEstimateView = ({ estimate }: { estimate: CampaignEstimate 
       {!complete && (
         <Notice tone="warn">
           회원 {people(total)} 가운데 아이디 순서로 앞의 {people(looked)}만 살펴보고 전체로 어림한 수입니다.
+        </Notice>
+      )}
+      {isBroad(estimate) && (
+        <Notice tone="warn">
+          지금 보낼 수 있는 회원의 절반이 넘습니다. 너무 넓으면 조건을 더하거나 타겟 그룹으로 좁혀 주세요.
         </Notice>
       )}
       <p class="muted">

@@ -169,6 +169,12 @@ export const estimateShape = v.object({
         excluded: v.pipe(counts, about('Of those, out for what they did since or who they are, per reason.')),
         stopped: v.pipe(counts, about('Of the rest, held back by a gate if it were sent now, per reason.')),
         reachable: int,
+        reachableOfShop: v.pipe(
+          int,
+          about(
+            'Members of the shop whom the channels of the message reach at all; of more than 20,000 an extrapolation.',
+          ),
+        ),
         legs: v.pipe(
           v.array(v.object({ channel: v.string(), isFallback: v.boolean(), members: int })),
           about('By what they would be reached: the channel of the message, or the text from the start.'),
