@@ -17,7 +17,10 @@ export type DispatchState =
 
 /** How long one attempt may hold its rows before somebody else looks at them. */
 export const LEASE_MS = 2 * MINUTE_MS;
-/** A provider that has not answered for this long is not asked again; the outcome stays unknown. */
+/**
+ * A provider that has not told the end of a message for this long is not asked again. The message is unknown then: sent
+ * as far as caps, money and members are concerned, and never to go again. A report that comes still is believed.
+ */
 export const GIVE_UP_ASKING_MS = 24 * HOUR_MS;
 
 /** What a provider says of one message it was asked to take. */
@@ -83,13 +86,18 @@ function afterFailure(reason: FailureReason, now: number): ['failed' | 'queued',
 
 /**
  * After asking about a message that was handed over; null when nothing has changed. An absent one may safely go again;
- * the provider's id of one still on its way is kept, so that a few stragglers can be asked for by themselves.
+ * the provider's id of one still on its way is kept, so that a few stragglers can be asked for by themselves. After the
+ * last question (`isLast`) what is still on its way is unknown.
  */
 export function settleLookup(
   { state, providerMessageId }: Pick<Settled, 'state' | 'providerMessageId'>,
   outcome: LookupOutcome,
   now: number,
+  isLast = false,
 ): Settled | null {
+  if (isLast && (outcome.outcome === 'accepted' || outcome.outcome === 'unknown')) {
+    return state === 'unknown' ? null : GIVEN_UP;
+  }
   const keep = { reason: null, providerMessageId: null, wakeAt: null };
   switch (outcome.outcome) {
     case 'delivered':
@@ -108,11 +116,15 @@ export function settleLookup(
   }
 }
 
+/** Nobody can, or will, be asked any more. */
+export const GIVEN_UP: Settled = { state: 'unknown', reason: null, providerMessageId: null, wakeAt: null };
+
 const FIRST_QUESTION_MS = 5 * SECOND_MS;
 
-/** When a batch handed over at `at` should next be asked about; null when asking has gone on long enough. */
+/** When a batch handed over at `at` should next be asked about, the last time a day later; null after that. */
 export function nextQuestionAt(at: number, now: number): number | null {
   const age = now - at;
-  if (age > GIVE_UP_ASKING_MS) return null;
-  return now + (age < FIRST_QUESTION_MS ? FIRST_QUESTION_MS : Math.max(MINUTE_MS, Math.floor(age / 4)));
+  if (age >= GIVE_UP_ASKING_MS) return null;
+  const pause = age < FIRST_QUESTION_MS ? FIRST_QUESTION_MS : Math.max(MINUTE_MS, Math.floor(age / 4));
+  return Math.min(now + pause, at + GIVE_UP_ASKING_MS);
 }

@@ -76,7 +76,7 @@ export const STATE_WORDS: Record<DispatchState, string> = {
   accepted: '접수됨',
   delivered: '발송 성공',
   failed: '발송 실패',
-  unknown: '결과 확인 중',
+  unknown: '결과 미확인',
   suppressed: '보내지 않음',
   cancelled: '취소됨',
 };

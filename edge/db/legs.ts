@@ -4,6 +4,7 @@
 import type { FailureReason } from '../../core/dispatch/failure';
 import type { Leg } from '../../core/dispatch/fallback';
 import { all, type Db } from './database';
+import { CHARGED } from './reports';
 
 export type LegCounts = {
   leg: Leg;
@@ -24,7 +25,7 @@ export async function countLegs(db: Db, campaignId: number): Promise<LegCounts[]
     db
       .prepare(
         `SELECT leg, channel, count(*) AS attempted, sum(state = 'delivered') AS delivered,
-           coalesce(sum(price) FILTER (WHERE state IN ('accepted', 'delivered')), 0) AS spend,
+           coalesce(sum(price) FILTER (WHERE ${CHARGED}), 0) AS spend,
            CASE WHEN state = 'failed' THEN reason END AS reason, sum(state = 'failed') AS failures
          FROM dispatches
          WHERE campaign_id = ?1 AND state IN ('submitting', 'accepted', 'delivered', 'failed', 'unknown')

@@ -77,6 +77,9 @@ export function insertConversions(db: Db, rows: readonly Conversion[]): D1Prepar
     .bind(JSON.stringify(rows));
 }
 
+/** SQL for a dispatch that is paid for: the provider took it, and never said that it failed. */
+export const CHARGED = `(state IN ('accepted', 'delivered') OR (state = 'unknown' AND accepted_at IS NOT NULL))`;
+
 export type CampaignCounts = ReportCounts & {
   states: Partial<Record<string, number>>;
   suppressed: Partial<Record<string, number>>;
@@ -90,7 +93,7 @@ export async function countCampaign(db: Db, campaignId: number): Promise<Campaig
       db
         .prepare(
           `SELECT state, reason, count(*) AS n, count(submitted_at) AS submitted,
-             coalesce(sum(CASE WHEN state IN ('accepted', 'delivered') THEN price END), 0) AS spend
+             coalesce(sum(price) FILTER (WHERE ${CHARGED}), 0) AS spend
            FROM dispatches WHERE campaign_id = ?1 GROUP BY state, reason`,
         )
         .bind(campaignId),
@@ -198,7 +201,7 @@ export async function countCampaigns(db: Db, siteId: number): Promise<Map<number
       db
         .prepare(
           `SELECT campaign_id AS id, count(submitted_at) AS attempted, sum(state = 'delivered') AS delivered,
-             coalesce(sum(CASE WHEN state IN ('accepted', 'delivered') THEN price END), 0) AS spend
+             coalesce(sum(price) FILTER (WHERE ${CHARGED}), 0) AS spend
            FROM dispatches WHERE ${ofSite} GROUP BY campaign_id`,
         )
         .bind(siteId),

@@ -1,10 +1,11 @@
 // Asks providers what became of what was handed over. A batch whose worker died before the provider could deliver any
 // of it is taken back; everything else goes again only where the provider says that it cannot arrive twice.
 
-import { type LookupOutcome, nextQuestionAt, settleLookup } from '../../core/dispatch/dispatch';
+import { GIVEN_UP, type LookupOutcome, nextQuestionAt, settleLookup } from '../../core/dispatch/dispatch';
 import { type Carrier, carrierOf } from '../channels/choice';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
+import { settleDispatches } from '../db/dispatches';
 import {
   findHandoverOf,
   type HandedOver,
@@ -28,7 +29,9 @@ export async function reconcile(edge: Edge, now: number): Promise<void> {
     } catch (error) {
       // One provider that cannot be asked keeps nobody else waiting.
       logFailure('reconcile', error, { siteId: handover.siteId, channel: handover.channel });
-      await commit(edge.db, [wakeHandover(edge.db, handover.id, nextQuestionAt(handover.at, now))]);
+      const wakeAt = nextQuestionAt(handover.at, now);
+      if (wakeAt === null) await giveUp(edge, handover);
+      else await commit(edge.db, [wakeHandover(edge.db, handover.id, wakeAt)]);
     }
   }
 }
@@ -37,9 +40,15 @@ async function reconcileHandover(edge: Edge, handover: HandoverRow, now: number)
   const open = await listOpenOf(edge.db, handover.id);
   const carrier = await carrierOf(edge, handover.accountId);
   // Its account is gone, and with it whoever could be asked.
-  if (!carrier || open.length === 0) return commit(edge.db, [wakeHandover(edge.db, handover.id, null)]);
+  if (!carrier || open.length === 0) return giveUp(edge, handover, open);
   const outcomeOf = await outcomesOf(edge, handover, carrier, open);
   await settleOutcomes(edge, handover, carrier, open, outcomeOf, now);
+}
+
+/** Nobody can be asked any more: what is open stays unknown. */
+async function giveUp(edge: Edge, { id }: HandoverRow, open?: readonly HandedOver[]): Promise<void> {
+  const rows = (open ?? (await listOpenOf(edge.db, id))).map((dispatch) => ({ id: dispatch.id, ...GIVEN_UP }));
+  await commit(edge.db, [...settleDispatches(edge.db, id, rows, edge.deps.now()), wakeHandover(edge.db, id, null)]);
 }
 
 /** Writes what is known now of dispatches that are open, `all` there are of the hand-over. */
@@ -51,16 +60,16 @@ async function settleOutcomes(
   outcomeOf: (dispatch: HandedOver) => LookupOutcome,
   now: number,
 ): Promise<void> {
+  const nextAt = nextQuestionAt(handover.at, now);
   const settled = all.flatMap((dispatch): SettledMessage[] => {
     const outcome = outcomeOf(dispatch);
-    const next = settleLookup(dispatch, outcome, now);
+    const next = settleLookup(dispatch, outcome, now, nextAt === null);
     const failure = outcome.outcome === 'failed' ? outcome.reason : null;
     const { id, campaignId, memberId, leg } = dispatch;
     return next ? [{ id, campaignId, memberId, leg, failure, ...next }] : [];
   });
   const closed = settled.filter(({ state }) => state !== 'accepted' && state !== 'unknown').length;
-  const wakeAt = closed === all.length ? null : nextQuestionAt(handover.at, now);
-  await settle(edge, { ...handover, carrier }, settled, wakeAt);
+  await settle(edge, { ...handover, carrier }, settled, closed === all.length ? null : nextAt);
 }
 
 const ABSENT: LookupOutcome = { outcome: 'absent' };

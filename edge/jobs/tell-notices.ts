@@ -2,7 +2,7 @@
 // to the shop's own provider. The rows are the outbox: `submitting` before anybody hears, `unknown` when nobody
 // answered, and then asked about, never sent again while a first copy may be on its way.
 
-import { GIVE_UP_ASKING_MS, type LookupOutcome, nextQuestionAt, type SendOutcome } from '../../core/dispatch/dispatch';
+import { type LookupOutcome, nextQuestionAt, type SendOutcome } from '../../core/dispatch/dispatch';
 import { sideOf } from '../../core/dispatch/failure';
 import {
   composeReconfirmNotice,
@@ -248,9 +248,7 @@ function afterLookup(messageId: number, outcome: LookupOutcome, submittedAt: num
     case 'absent':
       return { messageId, state: 'waiting', wakeAt: now };
     case 'unknown':
-      return now - submittedAt > GIVE_UP_ASKING_MS
-        ? { messageId, state: 'unknown', wakeAt: null }
-        : { messageId, state: 'unknown', wakeAt: nextQuestionAt(submittedAt, now) };
+      return { messageId, state: 'unknown', wakeAt: nextQuestionAt(submittedAt, now) };
   }
 }
 

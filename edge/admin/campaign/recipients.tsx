@@ -93,6 +93,12 @@ export const Recipients = ({ rows, filter, next, rowsPath, states, now }: Recipi
           <b>{special.join(' · ')}</b>만 보는 중 · <a href={rowsPath('')}>전체 보기</a>
         </p>
       )}
+      {state === 'unknown' && (
+        <p class="muted">
+          업체가 결과를 알려 주지 않은 메시지입니다. 도착했을 수 있어 다시 보내지 않고, 발송 횟수와 예산에는 보낸 것으로
+          셉니다. 하루 동안 되묻고, 그 뒤에 오는 결과도 반영합니다. 급하면 업체 콘솔에서 확인해 주세요.
+        </p>
+      )}
       {rows.length === 0 ? (
         <Empty title={plain ? '아직 대상이 된 회원이 없습니다' : '해당하는 회원이 없습니다'} />
       ) : (

@@ -1,0 +1,114 @@
+// Messages a provider took and never tells of: after a day nobody asks any more. They count as sent, in every cap and
+// in the money, are never sent again, nothing goes instead of them, and the report says that their end is not known.
+
+import { afterEach, expect, it, vi } from 'vitest';
+import type { KakaoContent } from '../../core/message/content';
+import { upsertMemberList } from '../../edge/actions/members';
+import { listSiteProviders } from '../../edge/actions/providers';
+import { signedInOwner } from '../support/owner';
+import { withNhn, withSolapi } from '../support/providers';
+import { HOUR_MS, kst, World } from '../support/world';
+
+afterEach(() => vi.unstubAllGlobals());
+
+const PHONE = '01000000001';
+
+const composite: KakaoContent = {
+  channel: 'kakao',
+  bubble: {
+    type: 'text',
+    text: '장바구니에 담아 두신 상품이 있어요.',
+    buttons: [{ type: 'link', name: '보러 가기', url: '{장바구니URL}' }],
+  },
+  adult: false,
+  fallback: {
+    channel: 'sms',
+    body: '장바구니를 잊지 않으셨나요?',
+    links: [{ name: '장바구니', url: '{장바구니URL}' }],
+  },
+};
+
+const PROVIDERS = [
+  {
+    name: 'SOLAPI',
+    async connect(world: World) {
+      const solapi = await withSolapi(world);
+      solapi.account.phones.set(PHONE, { reportAfterMs: null });
+      return { calls: solapi.calls, taken: () => solapi.handed().length };
+    },
+  },
+  {
+    name: 'NHN Cloud',
+    async connect(world: World) {
+      const nhn = await withNhn(world);
+      nhn.account.phones.set(PHONE, { reportAfterMs: null });
+      return { calls: nhn.calls, taken: () => nhn.messages.length };
+    },
+  },
+];
+const WAYS = PROVIDERS.flatMap((provider) => [
+  { ...provider, by: 'a text', message: undefined },
+  { ...provider, by: 'KakaoTalk', message: composite },
+]);
+
+it.each(WAYS)(
+  'a report of $by that $name never brings leaves the message unknown after a day, and sent',
+  async (way) => {
+    const world = await World.begin({ now: kst('2026-03-09 12:00'), settings: { caps: { perDay: 1, perWeek: 1 } } });
+    const { calls, taken } = await way.connect(world);
+    const budget = { total: 100 };
+    const campaign = await world.campaign('cart_abandon_daily', {
+      ...(way.message && { message: way.message }),
+      budget,
+    });
+    const later = await world.campaign('checkout_abandon', { send: { type: 'realtime', delayMs: HOUR_MS } });
+    await world.member('haneul', { phone: PHONE });
+    const yes = { channel: 'kakao', granted: true, at: kst('2026-01-05 12:00'), source: 'story' };
+    await upsertMemberList(world.edge, world.site.id, [{ memberId: 'haneul', consents: [yes] }]);
+    await world.addsToCart('haneul');
+    await world.until(kst('2026-03-11 11:30'));
+
+    const [dispatch] = await world.dispatches();
+    expect(dispatch).toMatchObject({ state: 'unknown', reason: null, leg: 1 });
+    expect(taken()).toBe(1);
+    const report = await world.report(campaign);
+    expect(report.counts).toMatchObject({ attempted: 1, delivered: 0, spend: dispatch?.price, states: { unknown: 1 } });
+    expect(report.legs).toMatchObject([{ attempted: 1, delivered: 0, spend: dispatch?.price }]);
+    expect(report.budget.left.total).toBeLessThanOrEqual(budget.total - (dispatch?.price ?? 0));
+    const owner = await signedInOwner(world);
+    const page = await owner.page(`/admin/s/${world.site.id}/campaigns/${campaign}?state=unknown`);
+    expect(page).toContain('결과 미확인 1');
+    expect(page).toContain('haneul');
+
+    // Its slot of the week is used, and nobody asks any more.
+    calls.length = 0;
+    await world.event(
+      'begin_checkout',
+      { items: [{ item_id: '9', item_name: '구두', price: 1, quantity: 1 }] },
+      { member: 'haneul' },
+    );
+    await world.advance(3 * HOUR_MS);
+    expect((await world.report(later)).counts.suppressed).toEqual({ cap_week: 1 });
+    expect(taken()).toBe(1);
+    expect(calls.filter((call) => /messages|groups|sender\/(sms|mms)/.test(call))).toEqual([]);
+  },
+);
+
+it('a report that comes after the day is believed still', async () => {
+  const world = await World.begin({ now: kst('2026-03-09 12:00') });
+  const solapi = await withSolapi(world);
+  solapi.account.phones.set(PHONE, { reportAfterMs: 30 * HOUR_MS });
+  await world.campaign('cart_abandon_daily');
+  await world.member('haneul', { phone: PHONE });
+  await world.addsToCart('haneul');
+  await world.until(kst('2026-03-11 12:00'));
+  expect((await world.dispatches()).map(({ state }) => state)).toEqual(['unknown']);
+  await world.until(kst('2026-03-11 18:00'));
+  const { hook } =
+    (await listSiteProviders(world.edge, world.site.id)).find(({ provider }) => provider === 'solapi') ?? {};
+  const { headers, body } = await solapi.reports(hook?.word ?? '');
+  expect((await world.request(new URL(hook?.url ?? '').pathname, { method: 'POST', headers, body })).status).toBe(200);
+  await world.advance(HOUR_MS);
+  expect((await world.dispatches()).map(({ state }) => state)).toEqual(['delivered']);
+  expect(solapi.handed()).toHaveLength(1);
+});
