@@ -3,7 +3,8 @@
 import { COUPON_VARIABLES } from '../coupon';
 import { hasQuietHours, quietOf } from '../dispatch/quiet-hours';
 import { fallbackOf, type Message } from '../message/content';
-import { type Finding, type LintCode, lintMessage } from '../message/lint';
+import type { Finding, LintCode } from '../message/finding';
+import { lintMessage } from '../message/lint';
 import { variablesOf } from '../message/template';
 import { templatesOf } from '../message/templates';
 import { err, ok, type Result } from '../result';

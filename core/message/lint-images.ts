@@ -1,8 +1,8 @@
 // Pictures where they are shown: type, size and shape by the file itself, and words for those who do not see them.
 
 import type { Message } from './content';
+import type { Finding } from './finding';
 import { fitImage, type ImageUse } from './image-use';
-import type { Finding } from './lint';
 import type { MessageImage } from './parts';
 
 /** Every picture of a message with the place it is shown in. */

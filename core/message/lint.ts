@@ -5,6 +5,7 @@
 import { placeholdersIn } from './alimtalk';
 import type { Message, Purpose } from './content';
 import { safeBody } from './email-html';
+import type { Finding, LintCode } from './finding';
 import { isJosa } from './josa';
 import { foreignIn } from './ksx1001';
 import { ownLabelsIn } from './label';
@@ -12,46 +13,6 @@ import { lintImages } from './lint-images';
 import { variablesIn } from './template';
 import { type PlacedTemplate, templatesOf } from './templates';
 import { linkNumberOf, linksIn } from './text';
-
-export type Finding = {
-  severity: 'error' | 'warning';
-  code: LintCode;
-  /** Where in the stored message, as in `templatesOf`. */
-  path: string;
-  /** The characters it is about, `[from, to)`; null when it is about the whole. */
-  at: readonly [from: number, to: number] | null;
-  /** The words found there. */
-  found: string;
-  /** What to put in their place; null when only the writer can say. */
-  mend: string | null;
-};
-
-export const LINT_CODES = [
-  'own_label',
-  'disguised_subject',
-  'unknown_variable',
-  'unknown_link',
-  'unused_link',
-  'no_default',
-  'fixed_particle',
-  'unknown_particle',
-  'broken_variable',
-  'replaced_character',
-  'foreign_character',
-  'not_https',
-  'not_a_link',
-  'variable_not_allowed',
-  'image_type',
-  'image_bytes',
-  'image_size',
-  'image_ratio',
-  'no_alt',
-  'removed_html',
-  'advertising_words',
-  'unfilled_placeholder',
-  'several_repeats',
-] as const;
-export type LintCode = (typeof LINT_CODES)[number];
 
 export type LintContext = {
   purpose: Purpose;

@@ -8,9 +8,10 @@ import { lintContextFor, type MessageFacts, productsFor, valuesFor } from '../..
 import type { CouponInHand } from '../../core/coupon';
 import type { ComposedMessage } from '../../core/message/composed';
 import { fallbackOf, type Message } from '../../core/message/content';
+import type { Finding } from '../../core/message/finding';
 import type { LimitProblem } from '../../core/message/limits';
 import { numberedLinks } from '../../core/message/links';
-import { type Finding, lintMessage } from '../../core/message/lint';
+import { lintMessage } from '../../core/message/lint';
 import { draftMessage } from '../../core/message/render';
 import { senderOf } from '../../core/message/sender';
 import { err, ok, type Result } from '../../core/result';

@@ -6,14 +6,11 @@ import { csrf } from 'hono/csrf';
 import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
 import { listSitesOfUser } from '../actions/access';
-import type { getSite } from '../actions/sites';
 import { createEdge, type Edge } from '../context';
 import type { Env } from '../env';
 import { readSession, type SignedIn } from './auth';
-import type { Frame } from './layout';
+import type { Frame, Shop } from './layout';
 import { isFlash } from './words';
-
-export type Shop = NonNullable<Awaited<ReturnType<typeof getSite>>>;
 
 export type AdminEnv = {
   Bindings: Env;

@@ -1,8 +1,8 @@
 // The frame of every page: head, navigation, the shop switcher and what was just done.
 
 import type { Child, PropsWithChildren } from 'hono/jsx';
+import type { getSite } from '../actions/sites';
 import { adminAssets } from '../generated/admin-assets.gen';
-import type { Shop } from './door';
 import { FLASHES, type Flash, PLATFORM_WORDS } from './words';
 
 /** htmx without eval, inline styles, foreign requests or a history of pages that hold personal data. */
@@ -32,6 +32,8 @@ export const Document = ({ title, children }: PropsWithChildren<{ title: string 
     {children}
   </html>
 );
+
+export type Shop = NonNullable<Awaited<ReturnType<typeof getSite>>>;
 
 export type Frame = { shop: Shop; shops: Shop[]; userName: string; flash: Flash | null };
 export type Room =

@@ -3,8 +3,8 @@
 import type { Campaign } from '../../../core/campaign/campaign';
 import { type FunnelStep, PRESETS } from '../../../core/campaign/presets';
 import { type ReportCounts, reportRates } from '../../../core/report';
-import type { Shop } from '../door';
 import { moment, number, percent, won } from '../format';
+import type { Shop } from '../layout';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { Card, Empty, StageBadge } from '../parts';
 import { STEP_WORDS } from '../words';

@@ -1,7 +1,7 @@
 // The preview beside the form: each leg as the phone shows it with its size and price, and everything to be mended, each
 // with the button that mends it.
 
-import type { Finding } from '../../../core/message/lint';
+import type { Finding } from '../../../core/message/finding';
 import type { Result } from '../../../core/result';
 import type { MessagePreview, PreviewLeg } from '../../actions/previews';
 import { won } from '../format';

@@ -3,8 +3,8 @@
 import type { Child } from 'hono/jsx';
 import type { InboxMessage } from '../../actions/reports';
 import { maskAddress } from '../../actions/suppressions';
-import type { Shop } from '../door';
 import { moment, phone } from '../format';
+import type { Shop } from '../layout';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { Empty, Time } from '../parts';
 

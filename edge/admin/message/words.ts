@@ -1,8 +1,8 @@
 // What is said of a message while it is written: every fault and limit in the marketer's words.
 
 import type { MessageChannel } from '../../../core/message/content';
+import type { LintCode } from '../../../core/message/finding';
 import type { LimitProblem } from '../../../core/message/limits';
-import type { LintCode } from '../../../core/message/lint';
 import { number } from '../format';
 
 export const CHANNEL_WORDS: Record<Exclude<MessageChannel, 'alimtalk'>, { label: string; help: string }> = {

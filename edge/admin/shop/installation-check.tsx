@@ -11,8 +11,8 @@ import {
   type Sighting,
 } from '../../../core/installation';
 import type { Platform } from '../../../core/tracker-settings';
-import type { Shop } from '../door';
 import { between, number } from '../format';
+import type { Shop } from '../layout';
 import { shopPath } from '../layout';
 import { Card, Notice } from '../parts';
 import { eventWord } from '../words';

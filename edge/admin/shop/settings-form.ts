@@ -5,9 +5,9 @@ import { err, ok, type Result } from '../../../core/result';
 import { EARLIEST_MINUTE, LATEST_SMS_MINUTE, MAX_PRICE } from '../../../core/site';
 import type { UrlRule } from '../../../core/tracker-settings';
 import { type SiteInput, siteInputSchema } from '../../actions/sites';
-import type { Shop } from '../door';
 import { fieldErrors, typedNumber } from '../form-errors';
 import { clock, number, parseClock, phone } from '../format';
+import type { Shop } from '../layout';
 import type { Fields, FormState } from '../parts';
 import { PRICE_FIELDS, priceFields, readPrices } from './price-fields';
 

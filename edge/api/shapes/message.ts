@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { PRESET_IDS } from '../../../core/campaign/presets';
 import { MESSAGE_TYPES } from '../../../core/message/composed';
 import { messageSchema } from '../../../core/message/content';
-import { LINT_CODES } from '../../../core/message/lint';
+import { LINT_CODES } from '../../../core/message/finding';
 import { about, int, named, won } from './common';
 
 export const previewRequestSchema = v.pipe(

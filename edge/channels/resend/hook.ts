@@ -5,7 +5,9 @@ import * as v from 'valibot';
 import type { LookupOutcome } from '../../../core/dispatch/dispatch';
 import { equalSecrets } from '../../vault';
 import type { Hint } from '../port';
-import { REF_TAG } from './resend';
+
+/** The tag that carries our reference; letters, digits, dash and underscore are all a tag may hold. */
+export const REF_TAG = 'dorawa';
 
 /** A call older or newer than this is a replay or a broken clock. */
 const TOLERANCE_S = 5 * 60;

@@ -8,16 +8,13 @@ import type { FailureReason } from '../../../core/dispatch/failure';
 import { type Answer, callJson, laterOf } from '../http';
 import { providerKind, type Tools } from '../kind';
 import { type Outgoing, type Provider, ProviderError } from '../port';
-import { readResendHook } from './hook';
+import { REF_TAG, readResendHook } from './hook';
 
 const BASE_URL = 'https://api.resend.com';
 const BATCH = 100;
 const TIMEOUT_MS = 20_000;
 /** Messages asked about in one look: a call each, and a few calls a second are all the account may make. */
 const ASKED = 50;
-
-/** The tag that carries our reference; letters, digits, dash and underscore are all a tag may hold. */
-export const REF_TAG = 'dorawa';
 
 const text = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
 
