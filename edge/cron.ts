@@ -8,6 +8,7 @@ import { askBalances } from './jobs/balances';
 import { deriveNotices } from './jobs/derive-notices';
 import { dispatchDue } from './jobs/dispatch';
 import { expandRuns } from './jobs/expand-runs';
+import { finishCampaigns } from './jobs/finish-campaigns';
 import { probeHolds } from './jobs/holds';
 import { readOptOuts } from './jobs/opt-outs';
 import { reconcile } from './jobs/reconcile';
@@ -26,6 +27,7 @@ const JOBS: [string, (edge: Edge) => Promise<void>][] = [
   ['probe_holds', (edge) => probeHolds(edge, edge.deps.now())],
   ['dispatch', dispatchDue],
   ['reconcile', (edge) => reconcile(edge, edge.deps.now())],
+  ['finish_campaigns', (edge) => finishCampaigns(edge, edge.deps.now())],
   ['ask_balances', (edge) => askBalances(edge, edge.deps.now())],
   ['attribute', attribute],
   ['derive_notices', deriveNotices],

@@ -28,12 +28,15 @@ export type Campaign = {
   nextRunAt: number | null;
   /** Put away from the list since then; null while it is listed. Only what does not run can be put away. */
   archivedAt: number | null;
+  /** When a campaign that runs once had sent what it was to send, and ended by itself; null otherwise. */
+  finishedAt: number | null;
 };
 
 /** A campaign's status as people mean it: one that runs once is scheduled until its instant, and has been sent after it. */
 export type CampaignStage = CampaignStatus | 'scheduled' | 'sent';
 
-export function stageOfCampaign({ status, definition: { send }, nextRunAt }: Campaign): CampaignStage {
+export function stageOfCampaign({ status, definition: { send }, nextRunAt, finishedAt }: Campaign): CampaignStage {
+  if (finishedAt !== null) return 'sent';
   if (status !== 'active' || send.type !== 'scheduled' || send.schedule.kind !== 'once') return status;
   return nextRunAt === null ? 'sent' : 'scheduled';
 }
@@ -48,6 +51,10 @@ export const CAMPAIGN_CHANGES = [
   'activated',
   'paused',
   'ended',
+  /** Ended by itself: its one run is over. */
+  'finished',
+  /** The same, but its instant was missed. */
+  'missed',
   'archived',
   'unarchived',
 ] as const;
@@ -102,6 +109,18 @@ export function decideCampaign(
     archivedAt: null,
     nextRunAt: next,
   });
+}
+
+/** A campaign that runs once, when nothing of its run is under way any more; `hasRun` unless its instant was missed. */
+export function finishCampaign(
+  campaign: Campaign,
+  hasRun: boolean,
+  now: number,
+): { campaign: Campaign; change: CampaignChange } {
+  const ended: Campaign = { ...campaign, status: 'ended', version: campaign.version + 1 };
+  return hasRun
+    ? { campaign: { ...ended, finishedAt: now }, change: 'finished' }
+    : { campaign: ended, change: 'missed' };
 }
 
 /** The name of a campaign's copy, shortened where it must be. */

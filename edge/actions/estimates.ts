@@ -135,7 +135,7 @@ function mapCounts<Reason extends string>(
 function asRunning(siteId: number, definition: CampaignDefinition, stored: Campaign | null): Campaign {
   const version = stored?.version ?? 1;
   const own = { id: stored?.id ?? 0, siteId, version, definition };
-  return { ...own, status: 'active', activatedAt: 0, nextRunAt: null, archivedAt: null };
+  return { ...own, status: 'active', activatedAt: 0, nextRunAt: null, archivedAt: null, finishedAt: null };
 }
 
 /** Members let through by the leg they would get, and the others by what stops them. */

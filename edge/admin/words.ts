@@ -66,6 +66,8 @@ export const CHANGE_WORDS: Record<CampaignChange, string> = {
   activated: '시작',
   paused: '일시정지',
   ended: '종료',
+  finished: '한 번의 발송을 마치고 끝남',
+  missed: '발송 시각을 놓쳐 보내지 않고 끝남',
   archived: '보관',
   unarchived: '목록으로 꺼냄',
 };

@@ -57,9 +57,9 @@ export const OBSTACLES = [
 export const CONFLICTS = ['not_found', 'ended', 'changed_meanwhile'] as const satisfies readonly ProblemCode[];
 
 export function toCampaign(campaign: Campaign): v.InferOutput<typeof campaignShape> {
-  const { id, siteId, status, version, definition, activatedAt, nextRunAt, archivedAt } = campaign;
+  const { id, siteId, status, version, definition, activatedAt, nextRunAt, archivedAt, finishedAt } = campaign;
   const stage = stageOfCampaign(campaign);
-  return { id, siteId, status, stage, version, definition, activatedAt, nextRunAt, archivedAt };
+  return { id, siteId, status, stage, version, definition, activatedAt, nextRunAt, archivedAt, finishedAt };
 }
 
 function toPreset(preset: Preset): v.InferOutput<typeof presetsShape>['presets'][number] {

@@ -18,6 +18,7 @@ function toCampaign(row: typeof campaigns.$inferSelect): Campaign {
     activatedAt: row.activatedAt,
     nextRunAt: row.nextRunAt,
     archivedAt: row.archivedAt,
+    finishedAt: row.finishedAt,
   };
 }
 
@@ -43,7 +44,8 @@ export async function insertCampaign(
   ]);
   const id = inserted?.results[0]?.id;
   if (id === undefined) throw new Error('the campaign was not written');
-  return { id, siteId, status: 'draft', version: 1, definition, activatedAt: null, nextRunAt: null, archivedAt: null };
+  const idle = { activatedAt: null, nextRunAt: null, archivedAt: null, finishedAt: null };
+  return { id, siteId, status: 'draft', version: 1, definition, ...idle };
 }
 
 /**
@@ -57,16 +59,16 @@ export async function updateCampaign(
   readVersion: number,
   now: number,
 ): Promise<boolean> {
-  const { id, version, status, activatedAt, nextRunAt, archivedAt } = campaign;
+  const { id, version, status, activatedAt, nextRunAt, archivedAt, finishedAt } = campaign;
   const definition = JSON.stringify(campaign.definition);
   const [updated] = await db.batch([
     db
       .prepare(
         `UPDATE campaigns SET status = ?3, version = ?4, definition = ?5, activated_at = ?6, next_run_at = ?7,
-           archived_at = ?8, updated_at = ?9
+           archived_at = ?8, updated_at = ?9, finished_at = ?10
          WHERE id = ?1 AND version = ?2`,
       )
-      .bind(id, readVersion, status, version, definition, activatedAt, nextRunAt, archivedAt, now),
+      .bind(id, readVersion, status, version, definition, activatedAt, nextRunAt, archivedAt, now, finishedAt),
     // Only the statement above can have left this version without its row: one that lost the race finds it written.
     db
       .prepare(
@@ -155,6 +157,7 @@ export async function listCampaignsById(db: Db, ids: readonly number[]): Promise
     activated_at: number | null;
     next_run_at: number | null;
     archived_at: number | null;
+    finished_at: number | null;
   }>(db.prepare('SELECT * FROM campaigns WHERE id IN (SELECT value FROM json_each(?1))').bind(JSON.stringify(ids)));
   return new Map(
     rows.map((row) => [
@@ -168,6 +171,7 @@ export async function listCampaignsById(db: Db, ids: readonly number[]): Promise
         activatedAt: row.activated_at,
         nextRunAt: row.next_run_at,
         archivedAt: row.archived_at,
+        finishedAt: row.finished_at,
       },
     ]),
   );
@@ -199,6 +203,27 @@ export async function listDueCampaigns(db: Db, now: number, limit: number): Prom
       )
     ).values(),
   ];
+}
+
+/**
+ * Active campaigns that run once, of whose run nothing is under way: it is expanded or was missed, and no message waits,
+ * is being handed over, or is still asked about. `hasRun` where it was not missed.
+ */
+export async function listFinished(db: Db, limit: number): Promise<{ id: number; hasRun: boolean }[]> {
+  const rows = await all<{ id: number; hasRun: number }>(
+    db
+      .prepare(
+        `SELECT c.id, max(r.state = 'expanded') AS hasRun FROM campaigns c JOIN runs r ON r.campaign_id = c.id
+         WHERE c.status = 'active' AND c.next_run_at IS NULL AND c.definition ->> '$.send.schedule.kind' = 'once'
+         GROUP BY c.id HAVING NOT max(r.state = 'expanding') AND NOT EXISTS (
+           SELECT 1 FROM dispatches d INDEXED BY dispatches_once WHERE d.campaign_id = c.id AND (
+             d.state IN ('queued', 'submitting') OR d.state IN ('accepted', 'unknown') AND EXISTS (
+               SELECT 1 FROM handovers h WHERE h.id = d.handover_id AND h.wake_at IS NOT NULL)))
+         LIMIT ?1`,
+      )
+      .bind(limit),
+  );
+  return rows.map(({ id, hasRun }) => ({ id, hasRun: hasRun === 1 }));
 }
 
 export async function nextCampaignDueAt(db: Db): Promise<number | null> {

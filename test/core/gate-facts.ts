@@ -22,6 +22,7 @@ export const campaign: Campaign = {
   definition: startOf(findPreset('cart_abandon') ?? never()),
   activatedAt: 0,
   archivedAt: null,
+  finishedAt: null,
   nextRunAt: null,
 };
 

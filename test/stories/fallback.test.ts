@@ -70,6 +70,29 @@ it('writes a text to whoever is no friend, once, and pays for the text alone', a
   expect(solapi.handed()).toHaveLength(2);
 });
 
+it('writes the text for a campaign that runs once, which does not end before that', async () => {
+  const world = await World.begin({ now: kst('2026-03-09 11:00') });
+  const campaign = await world.campaign('cart_abandon_daily', {
+    message,
+    send: {
+      ...{ type: 'scheduled', lookBack: { kind: 'one_day', daysAgo: 1 } },
+      schedule: { kind: 'once', date: '2026-03-10', hour: 14, minute: 0 },
+    },
+  });
+  await world.member('haneul', { phone: '01000000001', consent: false });
+  const consents = ['kakao', 'sms'].map((channel) => ({ channel, granted: true, at: world.now(), source: 'story' }));
+  await upsertMemberList(world.edge, world.site.id, [{ memberId: 'haneul', consents }]);
+  const solapi = await withSolapi(world);
+  // Its report that the first leg failed comes half an hour later.
+  solapi.account.phones.set('01000000001', { friend: false, reportAfterMs: 30 * MINUTE_MS });
+  await world.addsToCart('haneul');
+  await world.until(kst('2026-03-10 14:20'));
+  expect((await world.report(campaign)).campaign.status).toBe('active');
+  await world.until(kst('2026-03-10 16:00'));
+  expect(solapi.ledger().map(({ type }) => type)).toEqual(['LMS']);
+  expect((await world.report(campaign)).campaign.status).toBe('ended');
+});
+
 it('writes no text to whoever never said yes to texts', async () => {
   const { world, types } = await dueTo({ friend: false, sms: false });
   expect(types()).toEqual([]);

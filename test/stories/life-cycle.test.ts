@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { stageOfCampaign } from '../../core/campaign/campaign';
 import type { CampaignDefinition } from '../../core/campaign/definition';
 import { EMPTY_TARGET } from '../../core/condition/schema';
-import { createCampaign, editCampaign, getCampaign } from '../../edge/actions/campaigns';
+import { commandCampaign, createCampaign, editCampaign, getCampaign, listVersions } from '../../edge/actions/campaigns';
+import { signedInOwner } from '../support/owner';
 import { aCoat, aScarf, DAY_MS, definitionOf, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 /** What became of every cause, as `member state reason`. */
@@ -151,15 +152,15 @@ it('a campaign is not saved for an hour of the night, which begins earlier for K
   expect(await savedAt(22, 0, mail)).toBe('saved');
 });
 
+const ONCE: CampaignDefinition['send'] = {
+  type: 'scheduled',
+  schedule: { kind: 'once', date: '2026-03-10', hour: 14, minute: 0 },
+  lookBack: { kind: 'one_day', daysAgo: 1 },
+};
+
 it('a campaign that is sent once is scheduled until its instant, runs then, and never again', async () => {
   const world = await World.begin({ now: kst('2026-03-09 12:00') });
-  const campaign = await world.campaign('cart_abandon_daily', {
-    send: {
-      type: 'scheduled',
-      schedule: { kind: 'once', date: '2026-03-10', hour: 14, minute: 0 },
-      lookBack: { kind: 'one_day', daysAgo: 1 },
-    },
-  });
+  const campaign = await world.campaign('cart_abandon_daily', { send: ONCE });
   await world.member('haneul');
   await world.addsToCart('haneul');
   await world.until(kst('2026-03-10 13:59'));
@@ -170,6 +171,62 @@ it('a campaign that is sent once is scheduled until its instant, runs then, and 
   const { campaign: after, runs } = await world.report(campaign);
   expect(stageOfCampaign(after)).toBe('sent');
   expect(runs).toHaveLength(1);
+});
+
+describe('a campaign that is sent once', () => {
+  const changes = async (world: World, id: number) =>
+    (await listVersions(world.edge, world.site.id, id))?.map(({ change }) => change);
+
+  it('ends by itself when it has sent, says so, counts what comes after, and can be put away', async () => {
+    const world = await World.begin({ now: kst('2026-03-09 12:00') });
+    const id = await world.campaign('cart_abandon_daily', { send: ONCE });
+    await world.member('haneul');
+    await world.addsToCart('haneul');
+    await world.until(kst('2026-03-10 14:10'));
+    const { campaign } = await world.report(id);
+    expect(campaign).toMatchObject({ status: 'ended', finishedAt: expect.any(Number) });
+    expect(campaign.finishedAt).toBeGreaterThanOrEqual(kst('2026-03-10 14:00'));
+    expect(await changes(world, id)).toEqual(['finished', 'activated', 'created']);
+    await world.buys('haneul', '20260310-0000001');
+    await world.advance(MINUTE_MS);
+    expect((await world.report(id)).counts).toMatchObject({ delivered: 1 });
+    expect((await world.report(id)).counts.deliveryConversions).toBe(1);
+    const owner = await signedInOwner(world);
+    const page = await owner.page(`/admin/s/${world.site.id}/campaigns/${id}`);
+    expect(page).toContain('발송함');
+    expect(page).toContain('한 번의 발송을 마치고 끝났습니다');
+    expect(await commandCampaign(world.edge, world.site.id, id, 'archive')).toMatchObject({ ok: true });
+  });
+
+  it('does not end while one of its messages waits, be it for a raised budget', async () => {
+    const world = await World.begin({ now: kst('2026-03-09 12:00') });
+    const id = await world.campaign('cart_abandon_daily', { send: ONCE, budget: { total: 50 } });
+    for (const member of ['haneul', 'bada']) {
+      await world.member(member);
+      await world.addsToCart(member);
+    }
+    await world.until(kst('2026-03-10 20:00'));
+    expect(await world.inbox()).toHaveLength(1);
+    expect((await world.report(id)).campaign.status).toBe('active');
+    await world.until(kst('2026-03-11 12:00'));
+    expect((await world.dispatches()).map(({ state, reason }) => reason ?? state).sort()).toEqual([
+      'budget',
+      'delivered',
+    ]);
+    expect((await world.report(id)).campaign.status).toBe('ended');
+  });
+
+  it('ends unsent when its instant was missed, and says that', async () => {
+    const world = await World.begin({ now: kst('2026-03-09 12:00') });
+    const id = await world.campaign('cart_abandon_daily', { send: ONCE });
+    await world.member('haneul');
+    await world.addsToCart('haneul');
+    world.jump(kst('2026-03-10 15:30'));
+    await world.minute();
+    expect((await world.report(id)).campaign).toMatchObject({ status: 'ended', finishedAt: null });
+    expect(await changes(world, id)).toEqual(['missed', 'activated', 'created']);
+    expect(await world.inbox()).toEqual([]);
+  });
 });
 
 describe('one member', () => {

@@ -165,7 +165,7 @@ const Obstacle = ({
 };
 
 const Summary = ({ campaign, now }: { campaign: Campaign; now: number }) => {
-  const { definition, activatedAt, nextRunAt } = campaign;
+  const { definition, activatedAt, nextRunAt, finishedAt } = campaign;
   return (
     <dl class="summary">
       <div>
@@ -195,6 +195,14 @@ const Summary = ({ campaign, now }: { campaign: Campaign; now: number }) => {
           <dt>다음 발송</dt>
           <dd>
             <Time at={nextRunAt} now={now} />
+          </dd>
+        </div>
+      )}
+      {finishedAt !== null && (
+        <div>
+          <dt>마친 때</dt>
+          <dd>
+            <Time at={finishedAt} now={now} /> (한 번의 발송을 마치고 끝났습니다)
           </dd>
         </div>
       )}

@@ -125,6 +125,10 @@ export const campaignShape = v.pipe(
     definition: definitionShape,
     activatedAt: v.pipe(maybeInstant, about('Nothing before this counts. Epoch ms, UTC.')),
     nextRunAt: maybeInstant,
+    finishedAt: v.pipe(
+      maybeInstant,
+      about('When a campaign that runs once ended by itself, having sent; null otherwise.'),
+    ),
     archivedAt: v.pipe(maybeInstant, about('When it was put away from the list; null while it is listed.')),
   }),
   named('Campaign'),

@@ -19,6 +19,8 @@ export const campaigns = sqliteTable(
     nextRunAt: integer(),
     /** When it was put away from the list. */
     archivedAt: integer(),
+    /** When a campaign that runs once ended by itself, having sent. */
+    finishedAt: integer(),
     createdAt: integer().notNull(),
     updatedAt: integer().notNull(),
   },

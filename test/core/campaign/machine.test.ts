@@ -34,6 +34,7 @@ function watchOf(id: PresetId, params: Record<string, unknown> = {}, over: Parti
     activatedAt: START,
     nextRunAt: null,
     archivedAt: null,
+    finishedAt: null,
     ...over,
   };
   const [watch] = watchesOf([campaign]);

@@ -45,7 +45,16 @@ function campaignOf(id: PresetId, over: Partial<CampaignDefinition> = {}): Campa
   const preset = findPreset(id);
   if (!preset) throw new Error(id);
   return {
-    ...{ id: 1, siteId: 1, status: 'active', version: 1, activatedAt: 0, nextRunAt: null, archivedAt: null },
+    ...{
+      id: 1,
+      siteId: 1,
+      status: 'active',
+      version: 1,
+      activatedAt: 0,
+      nextRunAt: null,
+      archivedAt: null,
+      finishedAt: null,
+    },
     definition: { ...startOf(preset), ...over },
   };
 }
