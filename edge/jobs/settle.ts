@@ -2,8 +2,8 @@
 // puts the address on the list. Both come before the row comes to rest, so a death in between repeats them.
 
 import type { Settled } from '../../core/dispatch/dispatch';
-import { allowsFallback, blockOf, type FailureReason, stopsCampaign } from '../../core/dispatch/failure';
-import { type Leg, opensFallback } from '../../core/dispatch/fallback';
+import { blockOf, type FailureReason, stopsCampaign } from '../../core/dispatch/failure';
+import { allowsText, type Leg, opensFallback } from '../../core/dispatch/fallback';
 import { refuseByHash } from '../actions/refusals';
 import type { Carrier } from '../channels/choice';
 import type { SendingChannel } from '../channels/port';
@@ -39,7 +39,7 @@ export async function settle(
   await holdCampaigns(edge, handover.siteId, handover.carrier, stopped);
   await blockAddresses(edge, handover, settled);
   const now = edge.deps.now();
-  const rows = await openFallbacks(edge, settled, now);
+  const rows = await openFallbacks(edge, handover, settled, now);
   const failed = rows.flatMap(({ id, opensLeg, failure }) => (opensLeg && failure ? [{ id, reason: failure }] : []));
   await commit(edge.db, [
     ...keepFailedLegs(edge.db, handover.id, failed, now),
@@ -51,17 +51,22 @@ export async function settle(
 /** Where the first leg failed for certain on the recipient's side, the text goes instead, through every gate of its own. */
 async function openFallbacks(
   edge: Edge,
+  { at, channel }: HandoverContext,
   settled: readonly SettledMessage[],
   now: number,
 ): Promise<(SettledMessage & { opensLeg?: boolean })[]> {
-  const failed = settled.filter(({ failure, leg }) => failure && leg === 1 && allowsFallback(failure));
+  const failed = settled.flatMap(({ id, campaignId, leg, failure }) => {
+    const asLeg = failure && { leg, channel, reason: failure, ageMs: now - at };
+    return asLeg && allowsText(asLeg) ? [{ id, campaignId, ...asLeg }] : [];
+  });
   if (failed.length === 0) return [...settled];
   const campaigns = await listCampaignsById(edge.db, [...new Set(failed.map(({ campaignId }) => campaignId))]);
-  return settled.map((row) => {
-    const message = campaigns.get(row.campaignId)?.definition.message;
-    const opens = row.failure && message && opensFallback(message, row.leg, row.failure);
-    return opens ? { ...row, state: 'queued', wakeAt: now, opensLeg: true } : row;
-  });
+  const opening = new Set<number>();
+  for (const leg of failed) {
+    const message = campaigns.get(leg.campaignId)?.definition.message;
+    if (message && opensFallback(message, leg)) opening.add(leg.id);
+  }
+  return settled.map((row) => (opening.has(row.id) ? { ...row, state: 'queued', wakeAt: now, opensLeg: true } : row));
 }
 
 async function blockAddresses(

@@ -24,7 +24,7 @@ import { describe, expect, it } from 'vitest';
 import { type ConsentAct, consentStanding } from '../../core/consent';
 import { settleLookup, settleSend } from '../../core/dispatch/dispatch';
 import { FAILURE_REASONS } from '../../core/dispatch/failure';
-import { opensFallback } from '../../core/dispatch/fallback';
+import { type FailedLeg, opensFallback } from '../../core/dispatch/fallback';
 import { decideGate } from '../../core/dispatch/gates';
 import { gateLegs } from '../../core/dispatch/legs';
 import { CHANNELS, type Channel } from '../../core/member';
@@ -33,7 +33,7 @@ import { beginsWithLabel, hasOwnLabel } from '../../core/message/label';
 import { renderMessage } from '../../core/message/render';
 import { lintNotice, noticeSettingsSchema } from '../../core/notice';
 import { siteSettingsSchema } from '../../core/site';
-import { DAY_MS } from '../../core/time';
+import { DAY_MS, HOUR_MS } from '../../core/time';
 import { facts, kst, now } from './gate-facts';
 import { aKakaoText, anEmail, aRecipient, aSender, aText } from './message/messages';
 
@@ -123,13 +123,16 @@ const said = (channel: Channel, purpose: ConsentAct['purpose'] = 'advertising', 
 });
 const composite: Message = { ...aKakaoText, fallback: aText };
 
+/** What Kakao says at once of who is no friend of the channel. */
+const notFriend: FailedLeg = { leg: 1, channel: 'kakao', reason: 'not_friend', ageMs: 0 };
+
 describe('the text that goes instead', () => {
   /** The second leg's gate, at an hour, of somebody who said these things. */
   const secondLeg = (consents: ConsentAct[], at = now) =>
     gateLegs(composite, 2, (channel) => facts({ channel, leg: 2, consents, now: at })).decision;
 
   it('needs its own consent: a yes to Kakao is none to texts (6)', () => {
-    expect(opensFallback(composite, 1, 'not_friend')).toBe(true);
+    expect(opensFallback(composite, notFriend)).toBe(true);
     expect(secondLeg([said('kakao')])).toEqual({ type: 'suppress', reason: 'no_consent' });
     expect(secondLeg([said('kakao'), said('sms', 'advertising', false)])).toMatchObject({ reason: 'withdrawn' });
     expect(secondLeg([said('kakao'), said('sms')]).type).toBe('send');
@@ -145,10 +148,26 @@ describe('the text that goes instead', () => {
     expect(secondLeg(both, morning)).toMatchObject({ type: 'suppress', reason: 'stale' });
   });
 
+  it('is of no use when the failure is known six hours later', () => {
+    expect(opensFallback(composite, { ...notFriend, ageMs: 6 * HOUR_MS })).toBe(true);
+    expect(opensFallback(composite, { ...notFriend, ageMs: 6 * HOUR_MS + 1 })).toBe(false);
+  });
+
+  it('follows a push when no browser of the member is there any more, and no text that went first itself', () => {
+    const push: Message = { channel: 'push', title: '제목', body: '내용', url: 'https://shop.test/', fallback: aText };
+    const opens = FAILURE_REASONS.filter((reason) => opensFallback(push, { ...notFriend, channel: 'push', reason }));
+    expect(opens).toEqual(['bad_address']);
+    for (const message of [push, composite]) {
+      expect(
+        FAILURE_REASONS.filter((reason) => opensFallback(message, { ...notFriend, channel: 'sms', reason })),
+      ).toEqual([]);
+    }
+  });
+
   it('never follows doubt, a refusal, or a mistake of our own (13, F5)', () => {
-    const opens = FAILURE_REASONS.filter((reason) => opensFallback(composite, 1, reason));
+    const opens = FAILURE_REASONS.filter((reason) => opensFallback(composite, { ...notFriend, reason }));
     expect(opens.sort()).toEqual(['kakao_unreachable', 'not_friend', 'not_kakao_user']);
-    expect(FAILURE_REASONS.filter((reason) => opensFallback(composite, 2, reason))).toEqual([]);
+    expect(FAILURE_REASONS.filter((reason) => opensFallback(composite, { ...notFriend, leg: 2, reason }))).toEqual([]);
     const unknown = settleSend({ outcome: 'unknown' }, now, { attempts: 0, jitter: 0 });
     expect(unknown).toMatchObject({ state: 'unknown', wakeAt: null });
     expect(settleLookup(unknown, { outcome: 'unknown' }, now)).toBeNull();

@@ -106,6 +106,14 @@ it('writes no text after an outcome that is not certain, nor after one that is o
   }
 });
 
+it('writes no text once the failure is known too late for it to be of use', async () => {
+  const { world, campaign, types } = await dueTo({ friend: false, reportAfterMs: 6.5 * 60 * MINUTE_MS });
+  await world.until(kst('2026-03-10 21:00'));
+  expect(types()).toEqual([]);
+  expect(await outcome(world)).toMatchObject([{ state: 'failed', reason: 'not_friend' }]);
+  expect((await world.report(campaign)).legs).toMatchObject([{ leg: 1, failed: { not_friend: 1 } }]);
+}, 120_000);
+
 it('begins with the text where the member never said yes to Kakao', async () => {
   const { solapi, types } = await dueTo({ kakao: false });
   expect(types()).toEqual(['LMS']);

@@ -140,6 +140,35 @@ describe('no more pushes', () => {
     expect((await states()).at(-1)).toBe('suppressed no_address');
   });
 
+  it('but the text of a composite once, where the member may have it', async () => {
+    const message = {
+      ...aPush,
+      fallback: {
+        channel: 'sms' as const,
+        body: '장바구니를 잊지 않으셨나요?',
+        links: [{ name: '장바구니', url: '{장바구니URL}' }],
+      },
+    };
+    campaign = await world.campaign('checkout_abandon', { message, send: { type: 'realtime', delayMs: HOUR_MS } });
+    for (const member of ['haneul', 'no-texts']) service.unsubscribe((await pushMember(member)).endpoint);
+    await world.member('haneul');
+    for (const member of ['haneul', 'no-texts']) await world.event('begin_checkout', { items: [aScarf] }, { member });
+    await world.advance(2 * HOUR_MS);
+    const sent = (await world.dispatches()).map(({ memberId, leg, channel, state, reason }) =>
+      [memberId, leg, channel, state, reason].join(' '),
+    );
+    expect(sent.sort()).toEqual(['haneul 2 sms delivered ', 'no-texts 2 push suppressed no_consent']);
+    expect((await world.inbox()).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^\(광고\)\[하늘옷장\] 장바구니를.*무료수신거부/s),
+    ]);
+    expect((await world.report(campaign)).legs).toMatchObject([
+      { leg: 1, channel: 'push', attempted: 2, delivered: 0, failed: { bad_address: 2 } },
+      { leg: 2, channel: 'sms', attempted: 1, delivered: 1 },
+    ]);
+    const { results } = await world.edge.db.prepare('SELECT * FROM push_subscriptions').all();
+    expect(results).toEqual([]);
+  });
+
   it('to who pressed 알림 끄기 in one', async () => {
     await pushMember('haneul');
     await leavesCart('haneul');

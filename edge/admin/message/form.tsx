@@ -266,7 +266,7 @@ const Fallback = ({ form, variables, pictures }: Form) => (
       name="fallback"
       checked={form.fields.fallback === 'on'}
       label="대체 문자 보내기 (복합채널)"
-      help="채널 친구가 아니거나 받을 수 없는 회원에게 문자로 대신 보냅니다. 문자 수신에 동의한 회원에게만 갑니다."
+      help="받을 수 없는 것이 6시간 안에 확인된 회원(채널 친구가 아니거나 브라우저 알림을 끊은 경우)에게 문자로 대신 보냅니다. 문자 수신에 동의한 회원에게만 갑니다."
     />
     <div class="of-fallback-text">
       <TextFields {...{ form, variables, pictures }} prefix="fallback_" rows={4} />

@@ -230,7 +230,7 @@ describe('a message', () => {
       ...{ channel: 'kakao', format: 'text', body: '안녕하세요', buttons: [] },
       fallback: { channel: 'sms', body: '안녕하세요', links: [] },
     } as unknown as Message;
-    expect(opensFallback(message, 1, 'not_friend')).toBe(true);
+    expect(opensFallback(message, { leg: 1, channel: 'kakao', reason: 'not_friend', ageMs: 0 })).toBe(true);
     const silent = settleSend({ outcome: 'unknown' }, T, { attempts: 0, jitter: 0 });
     expect(silent).toMatchObject({ state: 'unknown', wakeAt: null });
     expect(settleLookup(silent, { outcome: 'unknown' }, T)).toBeNull();
