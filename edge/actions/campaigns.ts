@@ -124,8 +124,10 @@ async function redefine(
   as: CampaignChange,
   read: () => Promise<CampaignDefinition | null>,
 ): Promise<Result<Campaign, CampaignRefusal>> {
-  return change(edge, siteId, id, as, async (campaign, site) => {
+  let waited = false;
+  const changed = await change(edge, siteId, id, as, async (campaign, site) => {
     if (campaign.status === 'ended') return err({ reason: 'ended' });
+    waited = campaign.definition.send.type === 'realtime';
     const definition = await read();
     if (!definition) return err({ reason: 'not_found' });
     const find = campaign.status === 'active' ? findObstacle : findQuietTime;
@@ -137,6 +139,10 @@ async function redefine(
     const nextRunAt = runs ? nextPlanned(send.schedule, campaign, edge.deps.now()) : null;
     return ok({ ...campaign, definition, nextRunAt });
   });
+  // What waited after an event is not waited for any more.
+  if (changed.ok && waited && changed.value.definition.send.type !== 'realtime')
+    await endWaits(edge.env, siteId, id, 'send_changed');
+  return changed;
 }
 
 async function findTargetRefusal(
@@ -177,7 +183,7 @@ export async function commandCampaign(
   // The shards begin to follow the log from here; the minute would do it too, up to a minute later.
   if (result.ok && command === 'activate') await wakeShards(edge.env, siteId);
   if (result.ok && command === 'end') {
-    await endWaits(edge.env, siteId, id);
+    await endWaits(edge.env, siteId, id, 'campaign_inactive');
     await wakeQueued(edge.db, id, edge.deps.now());
   }
   return result;

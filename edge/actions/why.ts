@@ -20,7 +20,7 @@ import { type GateStep, refusalOf, traceGates } from '../../core/dispatch/trace'
 import { err, ok, type Result } from '../../core/result';
 import type { Edge } from '../context';
 import { readGroups, readMarksOf } from '../db/audience';
-import { findCampaign, listRuns } from '../db/campaigns';
+import { findCampaign, findRealtimeUntil, listRuns } from '../db/campaigns';
 import { gatherFacts } from '../db/dispatch-facts';
 import { type DispatchView, listDispatches } from '../db/dispatch-views';
 import type { DueDispatch } from '../db/dispatches';
@@ -45,6 +45,8 @@ export type Why = {
   now: number;
   /** Planned instants one may ask about: the next, and the latest that were. */
   runs: number[];
+  /** When it stopped waiting after events, and let go of whom it kept waiting; null where it never did so. */
+  realtimeUntil: number | null;
   /** Where qualifying events count, and what was seen of them. */
   interval: Interval;
   seen: Seen;
@@ -84,7 +86,8 @@ export async function explainMember(
   const recorded = await listDispatches(edge.db, siteId, { campaignId, memberId }, RECORDS);
   const same = recorded.find(({ occurrence }) => occurrence === trigger.candidate?.occurrence) ?? null;
   const membership = await membershipOf(asked, trigger.at);
-  const [target, gates] = await Promise.all([
+  const [realtimeUntil, target, gates] = await Promise.all([
+    findRealtimeUntil(edge.db, campaignId),
     traceMembership(asked, trigger.at),
     traceDispatch(asked, trigger, membership, same),
   ]);
@@ -94,6 +97,7 @@ export async function explainMember(
     at: trigger.at,
     now: asked.now,
     runs,
+    realtimeUntil,
     interval: trigger.interval,
     seen: trigger.seen,
     unqualified: trigger.unqualified,

@@ -129,6 +129,7 @@ export const cancellerWords = (by: Cancellation['by']) =>
 export const CANDIDATE_WORDS: Record<CandidateReason, string> = {
   ...SUPPRESSION_WORDS,
   paused: '일시정지 중 발송 시점 지남',
+  send_changed: '정해진 시점 발송으로 바뀌어 대기를 끝냄',
 };
 
 const DEFERRAL_WORDS: Record<Extract<GateDecision, { type: 'defer' }>['reason'], string> = {

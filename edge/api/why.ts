@@ -43,6 +43,7 @@ function toWhy(why: Why): v.InferOutput<typeof whyShape> {
     campaignId: campaign.id,
     at,
     runs,
+    realtimeUntil: why.realtimeUntil,
     trigger: {
       ...{ passed: unqualified === null, because: unqualified },
       ...{ interval, measured, needed, firstAt, lastAt, anchorAt },

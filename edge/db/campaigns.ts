@@ -116,6 +116,20 @@ export async function findCampaignVersion(
   return row ? readDefinition(row.definition) : null;
 }
 
+/** Until when a campaign that waits for planned instants now was a running one in real time; null when it never was. */
+export async function findRealtimeUntil(db: Db, campaignId: number): Promise<number | null> {
+  const row = await db
+    .prepare(
+      `WITH said AS (SELECT version, change, changed_at, definition ->> '$.send.type' AS type FROM campaign_versions
+         WHERE campaign_id = ?1), last AS (SELECT max(version) AS version FROM said WHERE type = 'realtime')
+       SELECT min(said.changed_at) AS at FROM said, last WHERE said.version > last.version
+         AND EXISTS (SELECT 1 FROM said a WHERE a.change = 'activated' AND a.version <= last.version)`,
+    )
+    .bind(campaignId)
+    .first<{ at: number | null }>();
+  return row?.at ?? null;
+}
+
 /** A campaign of this site; another site's is as good as none. */
 export async function findCampaign(db: Db, siteId: number, id: number): Promise<Campaign | null> {
   const row = await orm(db)

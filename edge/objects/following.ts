@@ -2,6 +2,7 @@
 // they need from D1, let `core/campaign/trigger` decide, open dispatches, and hand back what is to be kept; the shard's
 // own storage is the shard's affair.
 
+import type { Campaign } from '../../core/campaign/campaign';
 import { type Cart, EMPTY_CART } from '../../core/campaign/cart';
 import { rankOf } from '../../core/campaign/definition';
 import { misfitOf } from '../../core/campaign/fit';
@@ -20,6 +21,7 @@ import {
   hearingOf,
   isWorthKeeping,
   NOBODY_FOLLOWED,
+  unwatchedReason,
   type Watch,
   watchesOf,
 } from '../../core/campaign/trigger';
@@ -52,22 +54,30 @@ export type Keeping = {
 
 /** Keeps up with the log from `seq` on. */
 export async function followLog(env: Env, place: ShardPlace, seq: number, keeping: Keeping): Promise<void> {
-  const watches = watchesOf(await listWatchedCampaigns(env.DB, place.siteId));
+  const campaigns = await listWatchedCampaigns(env.DB, place.siteId);
+  const watches = watchesOf(campaigns);
+  const live = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
   const hears = hearingOf(watches);
   for (let from = seq; ; ) {
     const { rows, upTo } = await readMemberLog(env.DB, place.siteId, from, LOG_PAGE);
     if (upTo === from) return;
-    keeping.write(watches.length > 0 ? await digest(env, place, watches, hears, rows, keeping) : [], upTo);
+    keeping.write(watches.length > 0 ? await digest(env, place, { watches, live, hears }, rows, keeping) : [], upTo);
     from = upTo;
   }
 }
+
+type Watching = {
+  watches: readonly Watch[];
+  /** Campaigns that run or are paused, however they send. */
+  live: ReadonlyMap<number, Campaign>;
+  hears: ReturnType<typeof hearingOf>;
+};
 
 /** What is to be kept of the members of a page of the log. */
 async function digest(
   env: Env,
   { siteId, bucket }: ShardPlace,
-  watches: readonly Watch[],
-  hears: ReturnType<typeof hearingOf>,
+  { watches, live, hears }: Watching,
   rows: Awaited<ReturnType<typeof readMemberLog>>['rows'],
   keeping: Keeping,
 ): Promise<FollowedMember[]> {
@@ -93,7 +103,7 @@ async function digest(
     const followed = afterEvents(before?.followed ?? NOBODY_FOLLOWED, eventsOf(events, memberId), watches, (id) =>
       sent.get(`${id}:${memberId}`),
     );
-    const next = review(memberId, followed, before?.dueAt ?? null, watches, cart, now, ended);
+    const next = review(memberId, followed, before?.dueAt ?? null, { watches, live }, cart, now, ended);
     return before || next.followed ? [next] : [];
   });
   await countEnded(env, ended, now);
@@ -138,7 +148,7 @@ function review(
   memberId: string,
   followed: Followed,
   dueAt: number | null,
-  watches: readonly Watch[],
+  { watches, live }: Pick<Watching, 'watches' | 'live'>,
   cart: Cart,
   now: number,
   ended: Ended[],
@@ -146,7 +156,9 @@ function review(
   const campaigns: Record<string, Following> = {};
   const watched = new Set(watches.map(({ campaign }) => String(campaign.id)));
   for (const [id, { dueAt: waits }] of Object.entries(followed.campaigns)) {
-    if (!watched.has(id) && waits !== undefined) ended.push({ campaignId: Number(id), reason: 'campaign_inactive' });
+    const campaignId = Number(id);
+    if (watched.has(id) || waits === undefined) continue;
+    ended.push({ campaignId, reason: unwatchedReason(live.get(campaignId)) });
   }
   for (const watch of watches) {
     const { id } = watch.campaign;
@@ -194,7 +206,8 @@ export async function lookAt(
     return Object.entries(followed?.campaigns ?? {}).flatMap(([id, following]) => {
       const watch = watches.get(Number(id));
       if (watch) return [{ memberId, watch, following, decision: decide(watch, following, cart, now) }];
-      if (following.dueAt !== undefined) ended.push({ campaignId: Number(id), reason: 'campaign_inactive' });
+      const campaignId = Number(id);
+      if (following.dueAt !== undefined) ended.push({ campaignId, reason: unwatchedReason(campaigns.get(campaignId)) });
       return [];
     });
   });

@@ -1,7 +1,7 @@
 // The only place that finds a timer shard. A member always hashes to the same bucket of its site; the name carries a
 // version so that buckets can be re-hashed.
 
-import { URGENT_EVENTS } from '../../core/campaign/trigger';
+import { type CandidateReason, URGENT_EVENTS } from '../../core/campaign/trigger';
 import { stableHash } from '../../core/hash';
 import type { Env } from '../env';
 import { logFailure } from '../log';
@@ -34,9 +34,9 @@ export async function wakeShards(env: Env, siteId: number): Promise<void> {
 }
 
 /** Ends every wait for a campaign; one in a shard that cannot be reached ends when its moment comes. */
-export async function endWaits(env: Env, siteId: number, campaignId: number): Promise<void> {
+export async function endWaits(env: Env, siteId: number, campaignId: number, reason: CandidateReason): Promise<void> {
   for (const shard of timerShards(env, siteId)) {
-    await shard.endCampaign(campaignId).catch((error) => logFailure('end_waits', error, { siteId, campaignId }));
+    await shard.endWaits(campaignId, reason).catch((error) => logFailure('end_waits', error, { siteId, campaignId }));
   }
 }
 

@@ -7,7 +7,7 @@
 // next looked at is moved when that moment comes, not with every event.
 
 import { DurableObject } from 'cloudflare:workers';
-import type { Followed } from '../../core/campaign/trigger';
+import type { CandidateReason, Followed } from '../../core/campaign/trigger';
 import type { Canceller } from '../../core/dispatch/cancellation';
 import { lastSeq } from '../db/events';
 import { systemDeps } from '../deps';
@@ -105,8 +105,8 @@ export class TimerShard extends DurableObject<Env> {
     return cancelled;
   }
 
-  /** Ends every wait for a campaign that has ended, and counts them; a second call finds none. */
-  endCampaign(campaignId: number): Promise<void> {
+  /** Ends every wait for a campaign, and counts them under this reason; a second call finds none. */
+  endWaits(campaignId: number, reason: CandidateReason): Promise<void> {
     const following = `$.campaigns."${campaignId}"`;
     const waits = 'FROM members WHERE due_at IS NOT NULL AND followed ->> ?1 IS NOT NULL';
     const ended = this.#work.then(async () => {
@@ -114,7 +114,7 @@ export class TimerShard extends DurableObject<Env> {
         .exec<{ count: number }>(`SELECT count(*) AS count ${waits}`, `${following}.dueAt`)
         .one();
       if (count === 0) return;
-      await countEnded(this.env, [{ campaignId, reason: 'campaign_inactive', count }], systemDeps.now());
+      await countEnded(this.env, [{ campaignId, reason, count }], systemDeps.now());
       // Who is looked at no later than before: a look that finds nothing forgets the member.
       this.#sql.exec(
         `UPDATE members SET followed = json_remove(followed, ?2) WHERE member_id IN (SELECT member_id ${waits})`,

@@ -3,12 +3,13 @@
 import { runInDurableObject } from 'cloudflare:test';
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
+import { editCampaign } from '../../edge/actions/campaigns';
 import { dispatchesShape } from '../../edge/api/shapes/dispatch';
 import { waitsShape } from '../../edge/api/shapes/wait';
 import { whyShape } from '../../edge/api/shapes/why';
 import { timerShard } from '../../edge/objects/stubs';
 import { signedInOwner } from '../support/owner';
-import { DAY_MS, HOUR_MS, kst, World } from '../support/world';
+import { DAY_MS, definitionOf, HOUR_MS, kst, World } from '../support/world';
 
 async function call(world: World, method: string, path: string) {
   const headers = { authorization: `Bearer ${await world.token()}` };
@@ -116,6 +117,46 @@ it('a message held for the night is listed with its reason, and can be called of
   expect(await cancel(world, campaign, 'sleeper')).toBe(204);
   await world.until(kst('2026-03-11 12:00'));
   expect(await world.inbox()).toEqual([]);
+});
+
+it('a campaign changed to planned instants lets go at once of whom it kept waiting, and says that this is why', async () => {
+  const { world, campaign } = await waitingCart();
+  await world.member('later');
+  await world.advance(HOUR_MS);
+  const { definition } = (await world.report(campaign)).campaign;
+  const { send } = definitionOf('cart_abandon_daily');
+  const edited = await editCampaign(world.edge, world.site.id, campaign, { ...definition, send });
+  expect(edited.ok).toBe(true);
+  const changedAt = world.now();
+  expect(await waits(world, `/campaigns/${campaign}`)).toEqual([]);
+  expect(await waits(world, '/members/haneul')).toEqual([]);
+  expect((await world.report(campaign)).excluded).toEqual({ send_changed: 1 });
+  const owner = await signedInOwner(world);
+  const page = (path: string) => owner.page(`/admin/s/${world.site.id}/${path}`);
+  expect(await page(`campaigns/${campaign}`)).toContain('정해진 시점 발송으로 바뀌어 대기를 끝냄');
+  const why = await (await call(world, 'GET', `/members/haneul/why/${campaign}`)).json();
+  expect(v.parse(whyShape, why).realtimeUntil).toBe(changedAt);
+  expect(await page(`members/haneul?campaign=${campaign}`)).toContain(
+    '오늘 11:00에 실시간 발송에서 정해진 시점 발송으로 바뀐 캠페인입니다.',
+  );
+  // What it finds from then on, it finds at its hour.
+  await world.advance(2 * DAY_MS);
+  expect(await world.dispatches()).toMatchObject([{ memberId: 'haneul', dueAt: kst('2026-03-10 11:00') }]);
+  const plain = await (
+    await call(world, 'GET', `/members/haneul/why/${await world.campaign('cart_abandon_daily')}`)
+  ).json();
+  expect(v.parse(whyShape, plain).realtimeUntil).toBeNull();
+});
+
+it('a wait whose shard could not be told of the change ends with the same reason when its moment comes', async () => {
+  const { world, campaign } = await waitingCart();
+  const { send } = definitionOf('cart_abandon_daily');
+  await world.edge.db
+    .prepare(`UPDATE campaigns SET definition = json_set(definition, '$.send', json(?2)) WHERE id = ?1`)
+    .bind(campaign, JSON.stringify(send))
+    .run();
+  await world.advance(25 * HOUR_MS);
+  expect((await world.report(campaign)).excluded).toEqual({ send_changed: 1 });
 });
 
 it('a shard that reads the log again does not bring a cancelled wait back', async () => {

@@ -112,7 +112,7 @@ const UNQUALIFIED_WORDS: Record<Unqualified, string> = {
   not_seen: '보는 기간 안에 기다리는 행동이 없었습니다',
   not_enough: '행동이 있었지만 횟수나 금액이 모자랍니다',
   before_activation: '캠페인을 시작하기 전의 행동이라 세지 않습니다',
-  ended: '구매했거나 장바구니를 비웠거나 이미 메시지를 보내 끝났습니다',
+  ended: '구매나 목표 행동을 했거나 장바구니를 비웠거나 이미 메시지를 보내 끝났습니다',
   missed: '보낼 시각이 한 시간 넘게 지난 뒤에야 알게 되어 보내지 않습니다',
 };
 

@@ -65,6 +65,12 @@ const Trace = ({ why, shopId }: { why: Why; shopId: number }) => {
           ))}
         </p>
       )}
+      {why.realtimeUntil !== null && (
+        <Notice tone="info">
+          {moment(why.realtimeUntil, now)}에 실시간 발송에서 정해진 시점 발송으로 바뀐 캠페인입니다. 그때 기다리던
+          메시지는 보내지 않고 끝냈습니다.
+        </Notice>
+      )}
       <h3>기다리는 행동</h3>
       <ul class="why">
         <Trigger why={why} />

@@ -35,6 +35,10 @@ export const whyShape = v.pipe(
     campaignId: int,
     at: v.pipe(instant, about('The instant it is asked for: the planned run, the end of the wait, or now.')),
     runs: v.pipe(v.array(instant), about('Planned instants to ask about: the next one first, then those that were.')),
+    realtimeUntil: v.pipe(
+      maybeInstant,
+      about('When it changed from real time to planned instants, and its waits were ended; null where it did not.'),
+    ),
     trigger: v.object({
       passed: v.boolean(),
       because: v.pipe(v.nullable(v.string()), about('Why the member is no candidate.')),
