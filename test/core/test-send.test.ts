@@ -17,12 +17,14 @@ const noon: TestFacts = {
   },
   suppressed: false,
 };
+const aPushTest = { channel: 'push' as const, push: { hasBrowser: true, consents: true } };
 const without = (name: keyof TestFacts['settings']) => ({ ...noon.settings, [name]: undefined });
 const recipient = { ...aRecipient, products: [1, 2].map(aProduct) };
 
 describe('a test send', () => {
   it('goes by day to an address that did not refuse', () => {
     for (const channel of ['sms', 'kakao', 'email'] as const) expect(testObstacle({ ...noon, channel })).toBeNull();
+    expect(testObstacle({ ...noon, ...aPushTest, settings: without('senderNumber') })).toBeNull();
   });
 
   it.each<[string, Partial<TestFacts>, string]>([
@@ -33,7 +35,9 @@ describe('a test send', () => {
     ['to an address that refused', { suppressed: true }, 'blocked'],
     ['to a mailbox that refused', { channel: 'email', suppressed: true }, 'blocked'],
     ['as AlimTalk, whose words are approved', { channel: 'alimtalk' }, 'not_testable'],
-    ['as a push, which has no address', { channel: 'push' }, 'not_testable'],
+    ['as a push to who has no browser', { channel: 'push' }, 'no_browser'],
+    ['as a push to who did not consent', { ...aPushTest, push: { hasBrowser: true, consents: false } }, 'no_consent'],
+    ['as a push to browsers that refused', { ...aPushTest, suppressed: true }, 'blocked'],
   ])('does not go %s', (_, over, reason) => {
     expect(testObstacle({ ...noon, ...over })?.reason).toBe(reason);
   });

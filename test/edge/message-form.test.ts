@@ -147,4 +147,19 @@ describe('the test of a message', () => {
     expect(answer.status).toBe(422);
     expect(await answer.text()).toContain('휴대폰 번호(010…)를 적어 주세요');
   });
+
+  it('as a web push asks for a member of one’s own, and says how to have a browser registered', async () => {
+    const push = {
+      channel: 'push',
+      pushTitle: '봄이 왔어요',
+      pushBody: '새 옷을 보러 오세요',
+      pushUrl: 'https://shop.test/',
+    };
+    const page = await (await owner.form(path(''), { ...typed, ...push })).text();
+    expect(page).toContain('name="testMember"');
+    await world.member('owner');
+    const answer = await owner.form(path('test'), { ...typed, ...push, testMember: 'owner' });
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain('로그인해 알림을 허용하고');
+  });
 });

@@ -1,10 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startOf } from '../../core/campaign/definition';
 import { findPreset } from '../../core/campaign/presets';
 import { TEST_SENDS_A_DAY } from '../../core/dispatch/test-send';
+import { upsertMemberList } from '../../edge/actions/members';
+import { registerBrowser } from '../../edge/actions/push';
 import { refuseByAddress } from '../../edge/actions/refusals';
 import { sendTest } from '../../edge/actions/test-sends';
+import { withWebPush } from '../support/providers';
+import { aPush } from '../support/push';
 import { kst, World } from '../support/world';
+
+afterEach(() => vi.unstubAllGlobals());
 
 const preset = findPreset('cart_abandon');
 if (!preset) throw new Error('no such preset');
@@ -54,5 +60,28 @@ describe('a test send', () => {
     world.jump(kst('2026-03-10 21:30'));
     expect(await send(world, '01099998888')).toMatchObject({ error: { reason: 'quiet_hours' } });
     expect(await world.inbox()).toEqual([]);
+  });
+
+  it('of a push goes to the browsers of one’s own member account, once it consented and one is registered', async () => {
+    const world = await begin();
+    const service = await withWebPush(world);
+    const push = (to: string) =>
+      sendTest(world.edge, world.site, { ...definition, message: aPush }, { to, memberId: null });
+    expect(await push('nobody')).toMatchObject({ error: { reason: 'bad_address' } });
+    await world.member('owner');
+    expect(await push('owner')).toMatchObject({ error: { reason: 'no_browser' } });
+    const browser = await service.subscribe('owner');
+    await registerBrowser(world.edge, world.site.id, 'owner', browser);
+    expect(await push('owner')).toMatchObject({ error: { reason: 'no_consent' } });
+    const consents = [{ channel: 'push', granted: true, at: world.now(), source: 'story' }];
+    await upsertMemberList(world.edge, world.site.id, [{ memberId: 'owner', consents }]);
+    expect(await push(' owner ')).toMatchObject({ ok: true, value: { outcome: 'accepted' } });
+    expect(service.shown.map(({ payload }) => payload.title)).toEqual([
+      expect.stringMatching(/^\(광고\) 하늘옷장 \[테스트\]/),
+    ]);
+    service.unsubscribe(browser.endpoint);
+    expect(await push('owner')).toMatchObject({ error: { reason: 'provider_refused', because: 'bad_address' } });
+    expect(await push('owner')).toMatchObject({ error: { reason: 'no_browser' } });
+    expect(await world.dispatches()).toEqual([]);
   });
 });

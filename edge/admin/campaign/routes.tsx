@@ -167,9 +167,10 @@ async function picturePage(c: AdminContext, start: FormStart, { pick = '', ...fi
 async function testPage(c: AdminContext, start: FormStart, fields: Fields): Promise<Response> {
   const { edge, shop } = c.var;
   const message = readMessage(fields, start.definition.message);
-  if (!message) return formPage(c, start, { fields, errors: { testTo: '내용과 링크를 먼저 적어 주세요.' } }, 422);
+  const field = fields.channel === 'push' ? 'testMember' : 'testTo';
+  if (!message) return formPage(c, start, { fields, errors: { [field]: '내용과 링크를 먼저 적어 주세요.' } }, 422);
   const definition = { ...start.definition, message, coupon: readCouponUse(fields) };
-  const to = fields.testTo?.trim() ?? '';
+  const to = fields[field]?.trim() ?? '';
   const result = await sendTest(edge, shop, definition, { to, memberId: fields.previewMember?.trim() || null });
   const tested = { to, result, now: edge.deps.now() };
   return formPage(c, start, { fields, errors: {} }, result.ok ? 200 : 422, null, { tested });

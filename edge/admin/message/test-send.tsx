@@ -13,24 +13,35 @@ export const TestSend = ({ form, path, tested }: { form: FormState; path: string
   <section class="test-send" aria-label="테스트 발송" id="test-send">
     <h3>테스트 발송</h3>
     {tested && <Told tested={tested} />}
-    <p class="muted for-push">{NO_PUSH_TEST}</p>
     <div class="not-for-push">
       <TextField
         form={form}
         name="testTo"
         label="내 번호나 이메일"
-        help="[테스트] 표시를 붙여 지금 적힌 그대로 보냅니다. 성과와 발송 횟수에 들어가지 않고, 발송 요금은 듭니다."
+        help={`${HOW} 발송 요금은 듭니다.`}
         autocomplete="off"
       />
-      <button type="submit" formaction={path} class="small">
-        테스트로 보내기
-      </button>
     </div>
+    <div class="for-push">
+      <TextField
+        form={form}
+        name="testMember"
+        label="내 회원 ID"
+        help={`${HOW} 이 회원이 알림을 허용한 브라우저로 갑니다. 쇼핑몰에 가입한 내 계정을 적어 주세요.`}
+        autocomplete="off"
+      />
+    </div>
+    <button type="submit" formaction={path} class="small">
+      테스트로 보내기
+    </button>
   </section>
 );
 
-const NO_PUSH_TEST =
-  '웹 푸시는 아직 테스트로 보낼 수 없습니다. 번호나 이메일이 아니라 알림을 허용한 브라우저로 가기 때문입니다. 미리보기에서 모습을 확인해 주세요.';
+const HOW = '[테스트] 표시를 붙여 지금 적힌 그대로 보냅니다. 성과와 발송 횟수에 들어가지 않습니다.';
+
+/** Browsers are registered by the shop's own server, so the way there begins in the shop. */
+const NO_BROWSER =
+  '이 회원이 알림을 허용한 브라우저가 없습니다. 쇼핑몰에 내 계정으로 로그인해 알림을 허용하고, 허용한 브라우저를 쇼핑몰 서버가 API(members/회원 ID/browsers)로 등록했는지 확인한 뒤 다시 보내 주세요.';
 
 const Told = ({ tested: { to, result, now } }: { tested: Tested }) => {
   if (!result.ok) return <Notice tone="error">{refusalWord(result.error, now)}</Notice>;
@@ -38,7 +49,7 @@ const Told = ({ tested: { to, result, now } }: { tested: Tested }) => {
     <Notice tone="info">{to}(으)로 보냈습니다. 곧 도착합니다.</Notice>
   ) : (
     <Notice tone="warn">
-      발송 업체가 답하지 않아 갔는지 알 수 없습니다. 다시 보내기 전에 휴대폰을 먼저 확인해 주세요.
+      발송 업체가 답하지 않아 갔는지 알 수 없습니다. 다시 보내기 전에 휴대폰이나 브라우저를 먼저 확인해 주세요.
     </Notice>
   );
 };
@@ -46,9 +57,13 @@ const Told = ({ tested: { to, result, now } }: { tested: Tested }) => {
 function refusalWord(refusal: TestRefusal, now: number): string {
   switch (refusal.reason) {
     case 'not_testable':
-      return `${NO_PUSH_TEST} 알림톡도 승인된 문구 그대로만 보낼 수 있어 테스트로는 보내지 않습니다.`;
+      return '알림톡은 승인된 문구 그대로만 보낼 수 있어 테스트로는 보내지 않습니다.';
     case 'bad_address':
-      return '휴대폰 번호(010…)를 적어 주세요. 이메일 메시지는 이메일 주소로 보냅니다.';
+      return '휴대폰 번호(010…)를 적어 주세요. 이메일은 이메일 주소로, 웹 푸시는 쇼핑몰 회원 ID로 보냅니다.';
+    case 'no_browser':
+      return NO_BROWSER;
+    case 'no_consent':
+      return '이 회원은 푸시 광고 수신에 동의하지 않았습니다. 내 계정으로 수신에 동의한 뒤 다시 보내 주세요.';
     case 'no_sender':
       return '설정에 발신번호(이메일은 보내는 주소)를 먼저 적어 주세요.';
     case 'no_opt_out':

@@ -26,6 +26,8 @@ export const TEST_REFUSALS = [
   'bad_address',
   'no_sender',
   'no_opt_out',
+  'no_browser',
+  'no_consent',
   'blocked',
   'quiet_hours',
   'daily_limit',
@@ -40,7 +42,14 @@ export const TEST_REFUSALS = [
 export const testRequestSchema = v.pipe(
   v.object({
     ...previewRequestSchema.entries,
-    to: v.pipe(v.string(), v.minLength(1), v.maxLength(254), about('A mobile number, or an e-mail address for mail.')),
+    to: v.pipe(
+      v.string(),
+      v.minLength(1),
+      v.maxLength(254),
+      about(
+        'A mobile number; for mail an e-mail address; for web push the id of the member, the writer’s own account, whose browsers get it.',
+      ),
+    ),
   }),
   named('TestMessageRequest'),
 );
