@@ -1,7 +1,7 @@
 // Waits that somebody called off: the row that keeps who did it and when.
 
 import type { Canceller } from '../../core/dispatch/cancellation';
-import { returnCancelledCodes } from './coupons';
+import { returnCodesOf } from './coupons';
 import type { Db } from './database';
 import type { NewDispatch } from './dispatches';
 
@@ -31,14 +31,15 @@ export async function cancelQueued(
   now: number,
 ): Promise<number> {
   const whose = [siteId, campaignId, memberId];
+  const theirs = 'campaign_id = ?2 AND member_id = ?3 AND site_id = ?1';
   const [cancelled] = await db.batch([
     db
       .prepare(
         `UPDATE dispatches SET state = 'cancelled', reason = NULL, wake_at = NULL, cancelled_by = ?4, cancelled_at = ?5
-         WHERE campaign_id = ?2 AND member_id = ?3 AND site_id = ?1 AND state = 'queued' AND leg = 1`,
+         WHERE ${theirs} AND state = 'queued' AND leg = 1`,
       )
       .bind(...whose, JSON.stringify(by), now),
-    returnCancelledCodes(db).bind(...whose),
+    db.prepare(returnCodesOf(`SELECT id FROM dispatches WHERE ${theirs} AND state = 'cancelled'`)).bind(...whose),
   ]);
   return cancelled?.meta.changes ?? 0;
 }

@@ -126,6 +126,10 @@ export async function listCodes(
   );
 }
 
+/** SQL that gives back the codes of the dispatches a sub-select names. */
+export const returnCodesOf = (dispatches: string) =>
+  `UPDATE coupon_codes SET dispatch_id = NULL, claimed_at = NULL WHERE dispatch_id IN (${dispatches})`;
+
 /**
  * Claims a code of a pool for each of these queued dispatches, in their order, while `worker` is the dispatcher. One that
  * has its code keeps it, so this may be repeated; those for which there was none are missing from the answer. One code
@@ -142,10 +146,7 @@ export async function claimCodes(
   const [, , found] = await db.batch<{ dispatchId: number; code: string }>([
     // The campaign has changed its coupon since: what was claimed for the old one goes back.
     db
-      .prepare(
-        `UPDATE coupon_codes SET dispatch_id = NULL, claimed_at = NULL
-         WHERE dispatch_id IN (SELECT value FROM json_each(?2)) AND coupon_id <> ?3 AND ${LEASED}`,
-      )
+      .prepare(`${returnCodesOf('SELECT value FROM json_each(?2)')} AND coupon_id <> ?3 AND ${LEASED}`)
       .bind(worker, ids, couponId),
     db
       .prepare(
@@ -201,28 +202,10 @@ export async function readCodesAtHand(
 
 /** Gives back the codes of those of these dispatches that have definitely come to nothing. `chunk`: rows with an `id`. */
 export function returnCodes(db: Db, chunk: string): D1PreparedStatement {
-  return db
-    .prepare(
-      `UPDATE coupon_codes SET dispatch_id = NULL, claimed_at = NULL
-       WHERE dispatch_id IN (
-         SELECT d.id FROM json_each(?1) r JOIN dispatches d ON d.id = r.value ->> 'id'
-         WHERE d.state IN ('failed', 'suppressed', 'cancelled'))`,
-    )
-    .bind(chunk);
+  const ended = `SELECT d.id FROM json_each(?1) r JOIN dispatches d ON d.id = r.value ->> 'id'
+    WHERE d.state IN ('failed', 'suppressed', 'cancelled')`;
+  return db.prepare(returnCodesOf(ended)).bind(chunk);
 }
-
-/** Gives back what a member's cancelled messages of a campaign held; to be bound to site, campaign and member. */
-export function returnCancelledCodes(db: Db): D1PreparedStatement {
-  return db.prepare(
-    `UPDATE coupon_codes SET dispatch_id = NULL, claimed_at = NULL WHERE dispatch_id IN (
-       SELECT id FROM dispatches WHERE campaign_id = ?2 AND member_id = ?3 AND site_id = ?1 AND state = 'cancelled')`,
-  );
-}
-
-/** Gives back what a member's queued messages hold, ahead of cancelling them; to be bound to site and member. */
-export const RETURN_QUEUED_CODES = `
-  UPDATE coupon_codes SET dispatch_id = NULL, claimed_at = NULL WHERE dispatch_id IN (
-    SELECT id FROM dispatches WHERE site_id = ?1 AND member_id = ?2 AND state = 'queued')`;
 
 /** Of these members, those whom an earlier message gave one of these coupons that is not known to be used. */
 export async function listHolders(

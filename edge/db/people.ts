@@ -2,7 +2,7 @@
 // person may be found in; a new table that names a member is added here.
 
 import { freeQueued } from './budgets';
-import { RETURN_QUEUED_CODES } from './coupons';
+import { returnCodesOf } from './coupons';
 import { all, type Db } from './database';
 import { DAYS_OF_SITE } from './projection-rows';
 
@@ -110,7 +110,7 @@ export function erasePerson(db: Db, siteId: number, memberId: string, now: numbe
          (SELECT id FROM dispatches WHERE site_id = ?1 AND member_id = ?2)`,
     ),
     run(`UPDATE clicks SET member_id = 'erased-' || dispatch_id WHERE site_id = ?1 AND member_id = ?2`),
-    run(RETURN_QUEUED_CODES),
+    run(returnCodesOf(`SELECT id FROM dispatches WHERE site_id = ?1 AND member_id = ?2 AND state = 'queued'`)),
     run(freeQueued('dispatches d WHERE d.site_id = ?1 AND d.member_id = ?2')),
     run(
       `UPDATE dispatches SET member_id = 'erased-' || id, message_sealed = NULL, cap_day = NULL,
