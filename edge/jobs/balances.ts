@@ -2,8 +2,9 @@
 
 import { HOUR_MS } from '../../core/time';
 import { connect } from '../channels/choice';
+import type { Provider } from '../channels/port';
 import type { Edge } from '../context';
-import { listAccountsToAskBalance, noteBalance, type ProviderAccount } from '../db/provider-accounts';
+import { listAccountsToAskBalance, noteBalance } from '../db/provider-accounts';
 import { logFailure } from '../log';
 
 const ASK_MS = HOUR_MS;
@@ -11,15 +12,25 @@ const ACCOUNTS = 50;
 
 export async function askBalances(edge: Edge, now: number): Promise<void> {
   for (const account of await listAccountsToAskBalance(edge.db, now, ASK_MS, ACCOUNTS))
-    await noteBalance(edge.db, account.id, await balanceOf(edge, account), now);
+    await askBalance(edge, account.id, connect(edge, account));
 }
 
-/** Won left; null where the provider does not tell, or cannot be asked now. */
-async function balanceOf(edge: Edge, account: ProviderAccount): Promise<number | null> {
+/**
+ * Won left at an account, and noted; null where the provider does not tell, or cannot be asked now. That it was asked is
+ * noted then, too: what it told before stands, and one that is down is left alone for as long as any other. The sandbox
+ * has no account (null), and nothing is noted of it.
+ */
+export async function askBalance(
+  edge: Edge,
+  accountId: number | null,
+  provider: Provider | Promise<Provider>,
+): Promise<number | null> {
+  let balance: number | null = null;
   try {
-    return (await (await connect(edge, account)).balance?.()) ?? null;
+    balance = (await (await provider).balance?.()) ?? null;
   } catch (error) {
-    logFailure('balance', error, { siteId: account.siteId });
-    return null;
+    logFailure('balance', error, { accountId });
   }
+  if (accountId !== null) await noteBalance(edge.db, accountId, balance, edge.deps.now());
+  return balance;
 }

@@ -7,8 +7,8 @@ import { type Carrier, carrierOf } from '../channels/choice';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
 import { deleteHold, type Hold, insertHold, listHoldsToProbe, moveProbe } from '../db/holds';
-import { noteBalance } from '../db/provider-accounts';
-import { logFact, logFailure } from '../log';
+import { logFact } from '../log';
+import { askBalance } from './balances';
 
 const PROBES = 100;
 const PROBE_MS: Partial<Record<FailureReason, number>> = { balance: 5 * MINUTE_MS, quota: HOUR_MS };
@@ -22,7 +22,7 @@ export async function holdCampaigns(
 ): Promise<void> {
   if (stopped.size === 0) return;
   const since = edge.deps.now();
-  const balance = await balanceOf(edge, carrier);
+  const balance = await askBalance(edge, carrier.accountId, carrier.provider);
   const holds = [...stopped].map(([campaignId, reason]): Hold => {
     const probe = PROBE_MS[reason];
     const probeAt = probe === undefined ? null : since + probe;
@@ -48,18 +48,6 @@ export async function probeHolds(edge: Edge, now: number): Promise<void> {
 
 async function isMended(edge: Edge, { reason, balance }: Hold, carrier: Carrier | null): Promise<boolean> {
   if (reason === 'quota') return true;
-  const left = carrier && (await balanceOf(edge, carrier));
+  const left = carrier && (await askBalance(edge, carrier.accountId, carrier.provider));
   return left !== null && left > (balance ?? 0);
-}
-
-/** Money left, and noted; null where the provider does not tell, or cannot be asked now. */
-async function balanceOf(edge: Edge, { provider, accountId }: Carrier): Promise<number | null> {
-  try {
-    const balance = (await provider.balance?.()) ?? null;
-    if (accountId !== null) await noteBalance(edge.db, accountId, balance, edge.deps.now());
-    return balance;
-  } catch (error) {
-    logFailure('balance', error);
-    return null;
-  }
 }

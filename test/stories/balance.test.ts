@@ -61,13 +61,15 @@ describe('the balance of a connected account', () => {
     expect(await balanceOf(world)).toMatchObject({ won: 1_000_000, need: null, low: false });
   });
 
-  it('stays as last told, with that time, while the provider cannot be asked', async () => {
+  it('stays as last told, with that time, while the provider cannot be asked, which is an hour’s asking', async () => {
     const { world, solapi } = await afterARun(1_000);
     const before = await balanceOf(world);
+    solapi.calls.length = 0;
     solapi.faults.add({ on: /balance$/, does: { status: 503 }, times: 100 });
     world.jump(world.now() + 2 * HOUR_MS);
     await world.minute();
     await world.minute();
+    expect(asked(solapi.calls)).toBe(1);
     expect(await balanceOf(world)).toMatchObject({ won: before?.won, at: before?.at });
   });
 
