@@ -13,8 +13,11 @@ export const EVENT_LIMITS = {
   text: 200,
   items: 50,
   params: 25,
-  /** Oldest age a browser may state: an event is dated at most this long before it was received. */
-  ageMs: DAY_MS,
+  /**
+   * Oldest age a browser may state: an event is dated at most this long before it was received. As long as the tracker
+   * keeps what it could not send.
+   */
+  ageMs: 7 * DAY_MS,
 } as const;
 
 /** What the tracker notices by itself. Shops may send further names of their own. */
