@@ -1,7 +1,7 @@
 // Cafe24: what its pages say. The platform names every page in a meta tag and prints its data into globals; skins may
 // rename, translate and redefine everything else, so meta tags are believed before globals.
 
-import { hasClass, imageIn, linksIn } from './element';
+import { hasClass, imageIn, linksIn, type SeenElement } from './element';
 import {
   brandOf,
   type FoundItem,
@@ -58,25 +58,41 @@ const linesOf = (page: Page, rows: unknown): FoundItem[] =>
     };
   });
 
-/** Products of a grid by their names, or rows of the order form. */
-const listed = (page: Page, isInRow: boolean): FoundItem[] =>
-  page.elements
-    .filter((element) =>
-      isInRow ? hasClass(element, 'ec-base-prdInfo') : hasClass(element, 'name') || hasClass(element, 'prdName'),
-    )
-    .map((element) => {
-      const links = linksIn(element).filter(({ href }) => idIn(href));
-      const href = links[0]?.href ?? '';
-      const name =
-        links.find(({ text }) => text)?.text || element.texts.find((text) => !/^\uc0c1\ud488\uba85|^:/.test(text));
-      return {
-        item_id: idIn(href),
-        item_name: name?.replace(/^\uc0c1\ud488\uba85\s*:\s*/, ''),
-        image: resolve(imageIn(element), page.url) || undefined,
-        url: resolve(href, page.url) || undefined,
-      };
+/** A product by the first of its links, and by their first text: image, name and reviews of one often have a link each. */
+function linkedIn(page: Page, element: SeenElement): FoundItem {
+  const links = linksIn(element).filter(({ href }) => idIn(href));
+  const href = links[0]?.href ?? '';
+  const name =
+    links.find(({ text }) => text)?.text ||
+    (element.tag === 'a' ? '' : element.texts.find((text) => !/^\uc0c1\ud488\uba85|^:/.test(text)));
+  return {
+    item_id: idIn(href),
+    item_name: name?.replace(/^\uc0c1\ud488\uba85\s*:\s*/, ''),
+    image: resolve(imageIn(element), page.url) || undefined,
+    url: resolve(href, page.url) || undefined,
+  };
+}
+
+/** Products of a grid by the links in it, or rows of the order form. A script still in a browser's cache sends names alone. */
+function listed(page: Page, isInRow: boolean): FoundItem[] {
+  const products = new Map<string | undefined, FoundItem>();
+  const isListed = (element: SeenElement): boolean =>
+    isInRow
+      ? hasClass(element, 'ec-base-prdInfo')
+      : element.tag === 'a' || hasClass(element, 'name') || hasClass(element, 'prdName');
+  for (const element of page.elements.filter(isListed)) {
+    const found = linkedIn(page, element);
+    const known = products.get(found.item_id);
+    products.set(found.item_id, {
+      ...found,
+      ...known,
+      item_name: known?.item_name || found.item_name,
+      image: known?.image || found.image,
     });
 
+  }
+  return [...products.values()];
+}
 function product(page: Page): FoundItem {
   const { globals } = page;
   const path = page.elements

@@ -119,6 +119,9 @@ const isBoardForm = ({ path, query }: Page): boolean => /board\./.test(path) && 
 const leadsAway = ({ c = '' }: Page): boolean => /^<a\s[^>]*href="(?!javascript|#)/i.test(c);
 const calls = ({ c = '' }: Page, name: string): boolean => c.includes(name);
 
+/** A heart that calls nothing: designs name it as they like, but by the word. Naver's own wish list is another. */
+const isHeart = ({ c = '' }: Page): boolean => /^<\w+\s[^>]*class="[^"]*wish/i.test(c) && !c.includes('nhn_');
+
 export const makeshop: PageReader = {
   kindOf(page) {
     const place = (page.path + page.query).toLowerCase();
@@ -149,7 +152,7 @@ export const makeshop: PageReader = {
   joinedAt: () => undefined,
   stepOfClick(page, kind) {
     if (calls(page, 'nhn_buy')) return { name: 'begin_checkout', items: itemsOf(page, kind), method: 'naver' };
-    if (!calls(page, 'login_chk') && !calls(page, '-wish')) return undefined;
+    if (!calls(page, 'login_chk') && !isHeart(page)) return undefined;
     return isMember(page) ? { name: 'add_to_wishlist', items: [product(page)] } : undefined;
   },
   stepOfRequest(page) {

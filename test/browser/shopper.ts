@@ -138,12 +138,12 @@ export function cafe24Storefront(store: Cafe24Store, addresses: Cafe24Addresses)
     ),
     cart: at('/order/basket.html'),
     choose: async (page) => void (await page.selectOption('#product_option_id1', { index: 1 })),
-    addToCart: (page) => page.click('#actionCart'),
-    buyNow: (page) => page.click('#actionBuy'),
-    wish: (page) => page.click('#actionWish'),
-    naverPay: (page) => page.click('#NaverChk_Button button'),
-    removeFirst: (page) => andLoad(page, () => page.click('.btnDelete')),
-    orderAll: (page) => page.click('#orderAll'),
+    addToCart: (page) => page.click('[onclick^="product_submit(2"]'),
+    buyNow: (page) => page.click('[onclick^="product_submit(1"]'),
+    wish: (page) => page.click('[onclick^=add_wishlist]'),
+    naverPay: (page) => page.click('[onclick*=naver_checkout]'),
+    removeFirst: (page) => andLoad(page, () => page.click('[onclick*=deleteBasketItem]')),
+    orderAll: (page) => page.click('[onclick*=orderAll]'),
     async payByTransfer(page) {
       await page.check('[name=addr_paymethod][value=cash]');
       await page.click('#btn_payment');
@@ -169,20 +169,20 @@ export function cafe24Storefront(store: Cafe24Store, addresses: Cafe24Addresses)
       await page.fill('[name=name]', '새회원');
       await page.fill('[name=mobile]', '010-0000-3003');
       await page.fill('[name=email]', 'new@example.com');
-      await page.click('#joinForm button.main');
+      await page.click('[onclick^=memberJoin]');
       await page.waitForLoadState();
     },
     async review(page, text) {
       await page.goto(at('/board/product/write.html?board_no=4&product_no=11'));
       await fillIn(page, { subject: text });
       await page.fill('[name=content]', text);
-      await page.click('#boardWriteForm .btn.main');
+      await page.click('[onclick*=form_submit]');
     },
     async logIn(page, id = 'soyeon', password = '1234') {
       await page.goto(at('/member/login.html'));
       await page.fill('[name=member_id]', id);
       await page.fill('[name=member_passwd]', password);
-      await page.click('.xans-member-login button.main');
+      await page.click('form[action*=login] button');
       await page.waitForLoadState();
       // The platform tells who it is only after asking for it.
       await page.waitForTimeout(500);
@@ -204,9 +204,9 @@ export function makeshopStorefront(store: MakeshopStore, device: 'pc' | 'mobile'
     product: at('/shop/shopdetail.html?branduid=10021&xcode=001&mcode=001&scode=000', '/m/product.html?branduid=10021'),
     cart: at('/shop/basket.html', '/m/basket.html'),
     choose: async (page) => void (await page.selectOption('select[name="optionlist[]"]', { index: 1 })),
-    addToCart: (page) => page.click('.btn_cart'),
-    buyNow: (page) => page.click('.btn_buy'),
-    wish: (page) => page.click('.btn_wish'),
+    addToCart: (page) => page.click(`[href="javascript:send_multi('', '')"]`),
+    buyNow: (page) => page.click('[href*=baro]'),
+    wish: (page) => page.click('[href*=login_chk],[data-uid]'),
     naverPay: (page) => page.click('text=N pay 구매'),
     removeFirst: (page) => andLoad(page, () => page.click('[href*="\'del\'"]')),
     orderAll: (page) => page.click('text=전체 주문'),
@@ -241,7 +241,7 @@ export function makeshopStorefront(store: MakeshopStore, device: 'pc' | 'mobile'
       await page.goto(at('/shop/member.html?type=login', '/m/login.html'));
       await page.fill('form[name=loginform] [name=id]', id);
       await page.fill('[name=passwd]', password);
-      await page.click('form[name=loginform] button.main');
+      await page.click('form[name=loginform] button');
       await page.waitForLoadState();
     },
     logOut: async (page) => void (await page.goto(`${store.url}/shop/logout.html?type=logout`)),

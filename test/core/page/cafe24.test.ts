@@ -133,6 +133,20 @@ describe('a Cafe24 product page', () => {
 });
 
 describe('Cafe24 lists', () => {
+  it('tell each product once by its links, whatever the design calls them', () => {
+    const card = (no: number, name: string) => [
+      sent(`<a href="/product/x/${no}/category/24/display/1/"><img src="/web/product/medium/${no}.jpg" alt=""></a>`),
+      sent(`<a href="/product/x/${no}/category/24/display/1/"><span>상품명</span> : <span>${name}</span></a>`),
+      sent(`<a href="/product/x/${no}/category/24/display/1/#prdReview">리뷰 12</a>`),
+    ];
+    const h = [role('PRODUCT_LIST'), ...card(11, '코트'), ...card(14, '니트')];
+    const event = one(look({ u: 'https://shop.example/category/outer/24/', h, g: {} }), 'view_item_list');
+    expect(event.p?.items).toEqual([
+      { item_id: '11', item_name: '코트' },
+      { item_id: '14', item_name: '니트' },
+    ]);
+  });
+
   const grid = (no: number, name: string) =>
     sent(
       `<p class="name"><a href="/product/x/${no}/category/24/display/1/"><span class="title displaynone"><span>상품명</span> :</span> <span>${name}</span></a></p>`,

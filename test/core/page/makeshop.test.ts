@@ -170,6 +170,16 @@ describe('a MakeShop request', () => {
 });
 
 describe('a MakeShop click', () => {
+  it.each([
+    ['<button type="button" class="dz-wish"></button>', ['add_to_wishlist']],
+    ['<div class="prd_wish_area"><i></i></div>', ['add_to_wishlist']],
+    ['<a class="btn-wish" href="javascript:nhn_wishlist_nc()">N</a>', []],
+    ['<a class="btn" href="/shop/mypage.html?mypage_type=mywishlist">wish list</a>', []],
+  ])('on %s means %j', (c, meant) => {
+    const g = { ...(PRODUCT.g as object), IS_LOGIN: 'true' };
+    expect(names(look({ ...PRODUCT, n: '_click', c, g }))).toEqual(meant);
+  });
+
   it('on Naver Pay is a checkout; on the heart a wish, of members only', () => {
     const naver = look({ ...PRODUCT, n: '_click', c: CLICK('nhn_buy_nc_baro()') });
     expect(one(naver, 'begin_checkout').p).toMatchObject({ method: 'naver', items: [{ item_id: '10021' }] });

@@ -32,6 +32,8 @@ export type Cafe24Variations = {
   loginBlock: boolean;
   /** The skin defines names of its own over the platform's, loads a second jQuery and throws in a ready handler. */
   polluted: boolean;
+  /** The skin's designer numbered the modules and gave every other class and id, which no platform script needs, a name of their own. */
+  renamed: boolean;
   /** The skin carries Prototype 1.6, whose `Array.prototype.toJSON` breaks `JSON.stringify`. */
   prototypeJs: boolean;
   /** The owner wrote a site-wide set of `og:` tags in front of the platform's own. */
@@ -59,6 +61,7 @@ export const DEFAULT_VARIATIONS: Cafe24Variations = {
   route: true,
   loginBlock: true,
   polluted: false,
+  renamed: false,
   prototypeJs: false,
   ownOgTags: false,
   joinReturnUrl: '/member/join_result.html',

@@ -10,6 +10,17 @@ import type { Visit } from './visit';
 
 export const SHOP_NAME = '모먼트클로젯';
 
+/** Names that the platform's scripts find things by, and those of its records, which only repeat under them. */
+const PLATFORM_NAMES =
+  /^(xans-element-|xans-record-|xans-\w+|EC-.*|ec-product-listwishicon|npay_.*|appPaymentButtonBox|displaynone|anchorBoxId_.*|product_option_id1|option_.*|totalProducts|total|quantity.*|basket_chk_id_.*|is_simple_join|simple_join_fields|joinForm|boardWriteForm|frm_order_.*|btn_payment|order_id)$/;
+
+/** What the platform makes of a name in a skin whose designer renames all they can and numbers their modules. */
+export function platformNames(name: string): string | undefined {
+  const [, group] = /^xans-(\w+)-(?!var-|state)\w+$/.exec(name) ?? [];
+  if (group) return `${name}-1 ${name} xans-${group}-1`;
+  return PLATFORM_NAMES.test(name) || name.startsWith('xans-') ? name : undefined;
+}
+
 /** A page in the layout of the visit's device: `layout/basic/layout.html` of the PC or the mobile skin. */
 export function layoutPage(state: StoreState, visit: Visit, facts: PageFacts, body: Html): Html {
   const { variations } = state;

@@ -4,6 +4,7 @@
 import { Hono } from 'hono';
 import { drawProduct } from '../kit/art';
 import { beside, oldJquery, skinJquery } from '../kit/assets';
+import { renaming } from '../kit/renamed';
 import { listen, type Running } from '../kit/server';
 import { boardRoutes } from './boards';
 import { catalogueRoutes } from './catalogue';
@@ -13,6 +14,7 @@ import { memberRoutes } from './members';
 import type { Cafe24StoreOptions, Cafe24Variations } from './options';
 import { productRoutes } from './product';
 import { findProduct, PRODUCTS, type Product } from './products';
+import { platformNames } from './skin';
 import { type Member, type Order, type Review, StoreState } from './state';
 import { type Env, pathWithoutPrefix, readVisit } from './visit';
 
@@ -62,6 +64,7 @@ export async function startCafe24Store(options: Cafe24StoreOptions = {}): Promis
 function cafe24App(state: StoreState): Hono<Env> {
   const app = new Hono<Env>({ getPath: (request) => pathWithoutPrefix(new URL(request.url).pathname) });
   assets(app, state);
+  app.use(renaming(() => state.variations.renamed, platformNames));
   app.use(async (c, next) => {
     c.set('visit', readVisit(state, c));
     c.header('cache-control', 'no-store');

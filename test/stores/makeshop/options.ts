@@ -33,6 +33,8 @@ export type MakeshopVariations = {
   memberOnlyPrice: boolean;
   /** The design defines names of its own over the platform's and loads a second jQuery. */
   polluted: boolean;
+  /** The design's designer gave every class and id that no platform script needs a name of their own. */
+  renamed: boolean;
 };
 
 export type MakeshopStoreOptions = ListenOptions & Partial<MakeshopVariations>;
@@ -51,4 +53,5 @@ export const DEFAULT_VARIATIONS: MakeshopVariations = {
   loginAfterJoin: true,
   memberOnlyPrice: false,
   polluted: false,
+  renamed: false,
 };

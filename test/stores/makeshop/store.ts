@@ -4,10 +4,12 @@
 import { Hono } from 'hono';
 import { drawProduct } from '../kit/art';
 import { beside, oldJquery, skinJquery } from '../kit/assets';
+import { renaming } from '../kit/renamed';
 import { listen, type Running } from '../kit/server';
 import { basketRoutes } from './basket';
 import { boardRoutes } from './boards';
 import { catalogueRoutes } from './catalogue';
+import { platformNames } from './design';
 import { memberRoutes } from './members';
 import type { MakeshopStoreOptions, MakeshopVariations } from './options';
 import { orderRoutes } from './order';
@@ -58,6 +60,7 @@ export async function startMakeshopStore(options: MakeshopStoreOptions = {}): Pr
 function makeshopApp(state: StoreState): Hono<Env> {
   const app = new Hono<Env>({ getPath: (request) => new URL(request.url).pathname.toLowerCase() });
   assets(app);
+  app.use(renaming(() => state.variations.renamed, platformNames));
   app.use(async (c, next) => {
     c.set('visit', readVisit(state, c));
     c.header('cache-control', 'no-store');

@@ -21,7 +21,7 @@ function wish_request(fields, done) {
 }
 
 $(function () {
-  $('.ico-wish').bind('click', function () {
+  $('button[data-uid]').bind('click', function () {
     var button = $(this);
     wish_request({ branduid: button.attr('data-uid') }, function (answer) {
       button.toggleClass('on', answer.wished).text(answer.wished ? '\u2665' : '\u2661');
