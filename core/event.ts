@@ -100,6 +100,11 @@ const namedParams = {
   method: textSchema,
   item_list_id: textSchema,
   item_list_name: textSchema,
+  /**
+   * The half of the cart it is about, where the platform keeps two that are never shown together: `overseas` for what
+   * Cafe24 sends abroad, absent for all else. What a view of one half does not show is still in the other.
+   */
+  cart_part: v.optional(v.picklist(['overseas'])),
   /** The kind of page the tracker believes it is on: main, list, item, search, cart, checkout, order, join, … */
   page_type: textSchema,
   /** State of an order, on `order_update` only: pending, paid, shipped, delivered, cancelled. */

@@ -2,7 +2,7 @@
 // after a purchase, a sign-up, an emptied cart or seven quiet days to the next of these; at most one cart message is
 // ever sent for it. The fold is the same whoever runs it, so a rebuilt projection equals the running one.
 
-import type { Item } from '../event';
+import type { EventParams, Item } from '../event';
 import type { LoggedEvent } from '../history';
 import { DAY_MS } from '../time';
 
@@ -18,6 +18,8 @@ export type CartLine = {
   image: string | null;
   url: string | null;
   addedAt: number;
+  /** The half of the cart it lies in, where the platform keeps two (`cart_part`). */
+  part?: EventParams['cart_part'];
 };
 
 export type Cart = {
@@ -63,6 +65,7 @@ export const CART_EVENTS = [
 export function foldCart(cart: Cart, event: LoggedEvent): Cart {
   const at = event.occurredAt;
   const items = event.params.items ?? [];
+  const part = event.params.cart_part;
   const touched = { ...cart, lastActivityAt: Math.max(cart.lastActivityAt, at) };
   switch (event.name) {
     case 'add_to_cart': {
@@ -73,7 +76,7 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
       if (late || items.every((item) => item.quantity === 0)) return cart;
       return {
         ...touched,
-        lines: items.reduce((lines, item) => addLine(lines, item, at), cart.lines),
+        lines: items.reduce((lines, item) => addLine(lines, toLine(item, at, part)), cart.lines),
         episode: withAdd(open, event),
         untilBought: withAdd(idle ? null : untilBoughtOf(cart), event),
         closedBy: idle && cart.episode ? 'idle' : cart.closedBy,
@@ -82,9 +85,9 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
     case 'remove_from_cart':
       return closedWhenEmpty({ ...touched, lines: takeOut(cart.lines, items, at) });
     case 'view_cart':
-      // The cart page shows the whole cart, so it replaces the fold; an older snapshot than the last change does not.
+      // The cart page shows the whole cart, or half of it, so it replaces the fold; an older snapshot than the last change does not.
       if (at < cart.lastActivityAt) return cart;
-      return closedWhenEmpty({ ...touched, lines: snapshot(cart.lines, items, at) });
+      return closedWhenEmpty({ ...touched, lines: snapshot(cart.lines, items, at, part) });
     case 'purchase': {
       const order = event.params.transaction_id ?? null;
       if (order !== null && order === cart.lastOrder) return cart;
@@ -147,7 +150,7 @@ export function untilBoughtOf(cart: Cart): Cart['episode'] {
 
 const lineKey = (itemId: string, variant: string) => `${itemId}\n${variant}`;
 
-function toLine(item: Item, addedAt: number): CartLine {
+function toLine(item: Item, addedAt: number, part: CartLine['part']): CartLine {
   return {
     itemId: item.item_id,
     variant: item.item_variant ?? '',
@@ -157,17 +160,19 @@ function toLine(item: Item, addedAt: number): CartLine {
     image: item.image ?? null,
     url: item.url ?? null,
     addedAt,
+    ...(part && { part }),
   };
 }
 
-function addLine(lines: CartLine[], item: Item, at: number): CartLine[] {
-  const added = toLine(item, at);
-  const key = lineKey(added.itemId, added.variant);
-  const known = lines.find((line) => lineKey(line.itemId, line.variant) === key);
-  if (!known) return [...lines, added];
+const isSameLine = (one: CartLine, other: CartLine): boolean =>
+  lineKey(one.itemId, one.variant) === lineKey(other.itemId, other.variant) && one.part === other.part;
+
+function addLine(lines: CartLine[], added: CartLine): CartLine[] {
+  const { quantity, price, addedAt } = added;
+  if (!lines.some((line) => isSameLine(line, added))) return [...lines, added];
   return lines.map((line) =>
-    line === known
-      ? { ...line, quantity: line.quantity + added.quantity, price: added.price ?? line.price, addedAt: at }
+    isSameLine(line, added)
+      ? { ...line, quantity: line.quantity + quantity, price: price ?? line.price, addedAt }
       : line,
   );
 }
@@ -185,10 +190,11 @@ function takeOut(lines: CartLine[], items: Item[], at: number): CartLine[] {
   });
 }
 
-function snapshot(lines: CartLine[], items: Item[], at: number): CartLine[] {
-  return items.map((item) => {
-    const line = toLine(item, at);
-    const known = lines.find((old) => old.itemId === line.itemId && old.variant === line.variant);
+/** The cart as its page shows it, with what lies in the half the page does not show. */
+function snapshot(lines: CartLine[], items: Item[], at: number, part: CartLine['part']): CartLine[] {
+  const shown = items.map((item) => {
+    const line = toLine(item, at, part);
+    const known = lines.find((old) => isSameLine(old, line));
     return known
       ? {
           ...line,
@@ -199,4 +205,8 @@ function snapshot(lines: CartLine[], items: Item[], at: number): CartLine[] {
         }
       : line;
   });
+  // A line not known to be abroad when it was added is the one shown there now.
+  const isElsewhere = (line: CartLine): boolean =>
+    line.part !== part && !shown.some((other) => isSameLine({ ...line, part: other.part }, other));
+  return [...lines.filter(isElsewhere), ...shown];
 }

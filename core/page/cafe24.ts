@@ -4,6 +4,7 @@
 import { hasClass, imageIn, linksIn, type SeenElement } from './element';
 import {
   brandOf,
+  type CartPart,
   type FoundItem,
   fieldValue,
   meta,
@@ -89,10 +90,10 @@ function listed(page: Page, isInRow: boolean): FoundItem[] {
       item_name: known?.item_name || found.item_name,
       image: known?.image || found.image,
     });
-
   }
   return [...products.values()];
 }
+
 function product(page: Page): FoundItem {
   const { globals } = page;
   const path = page.elements
@@ -156,6 +157,9 @@ function orderOf(page: Page, isLast: boolean) {
   };
 }
 
+/** Goods sent within the country (A, or nothing said) and abroad (B) are never in one view of the cart. */
+const partOf = (delivery: string | undefined): CartPart => (/^b/i.test(delivery ?? '') ? 'overseas' : undefined);
+
 export const cafe24: PageReader = {
   kindOf(page) {
     const role = page.elements.find(({ attributes }) => attributes.name === 'path_role')?.attributes.content ?? '';
@@ -170,6 +174,7 @@ export const cafe24: PageReader = {
         ?.texts[0] ?? '',
     search_term: decoded(parameter('keyword', page.query)),
   }),
+  cartPartOf: (page) => partOf(parameter('delvtype', page.query)),
   currencyOf: (page) => meta(page, 'product:price:currency') || page.y,
   orderOf,
   letsJoin: (page, kind) =>
@@ -209,7 +214,7 @@ export const cafe24: PageReader = {
     if (/wishlist/i.test(page.to ?? '')) return isLoggedIn(page) ? { name: 'add_to_wishlist', items } : undefined;
     if (!(Number(page.a) >= 0)) return undefined;
     // Buying at once goes through the basket too. The order form will tell; other companies' pages will not.
-    if (button === '2') return { name: 'add_to_cart', items };
+    if (button === '2') return { name: 'add_to_cart', items, cartPart: partOf(field('delvType')[0]) };
     if (button === '1') return undefined;
     const box = page.elements.find(({ attributes }) => attributes.id === 'appPaymentButtonBox')?.html ?? '';
     return { name: 'begin_checkout', items, method: payMethod(button + box) };

@@ -132,7 +132,11 @@ function shown(look: Look): Candidate[] {
     case 'list':
       return listed(look, items);
     case 'cart':
-      return [...addedOnTheWay(look, items), ...removed(look, items), ...step(look, 'view_cart', items)];
+      return [
+        ...addedOnTheWay(look, items),
+        ...removed(look, items),
+        ...step(look, 'view_cart', items, { cart_part: reader.cartPartOf(page) }),
+      ];
     case 'checkout':
       // A classic design may not repeat the goods on its order form.
       return checkout(look, items[0] ? items : goodsBefore(look, 'cart'));
@@ -158,13 +162,17 @@ function goodsBefore(look: Look, kind: PageKind): FoundItem[] {
   return before && reader.kindOf(before) === kind ? itemsOf(look, before, kind) : [];
 }
 
-/** From one view of the cart to the next, lines disappear by removing them. */
+/** From one view of the cart to the next, lines disappear by removing them; not from one half of it to the other. */
 function removed(look: Look, items: readonly FoundItem[]): Candidate[] {
+  const { before, page, reader } = look;
+  const part = reader.cartPartOf(page);
+  if (!before || reader.cartPartOf(before) !== part) return [];
   const left = new Set(items.map(lineKey));
   return step(
     look,
     'remove_from_cart',
     goodsBefore(look, 'cart').filter((item) => !left.has(lineKey(item))),
+    { cart_part: part },
   );
 }
 
@@ -202,8 +210,8 @@ function left(look: Look): Candidate[] {
 
 function taken(look: Look, found: Step | undefined): Candidate[] {
   if (!found) return [];
-  const { name, items, method } = found;
-  return name === 'begin_checkout' ? checkout(look, items, method) : step(look, name, items);
+  const { name, items, method, cartPart } = found;
+  return name === 'begin_checkout' ? checkout(look, items, method) : step(look, name, items, { cart_part: cartPart });
 }
 
 /**

@@ -131,6 +131,7 @@ export const makeshop: PageReader = {
   itemsOf,
   listOf: (page) => ({ item_list_id: codes(page), search_term: term(page) }),
   currencyOf: () => undefined,
+  cartPartOf: () => undefined,
   orderOf(page) {
     const items = linesOf(page).map(({ item_variant: _, ...item }) => item);
     const shown = page.elements.find(

@@ -1,6 +1,6 @@
 // What the reader of a platform's pages must be able to tell, and the words all of them share.
 
-import type { Item } from '../event';
+import type { EventParams, Item } from '../event';
 import { readElement, type SeenElement } from './element';
 import type { Observed } from './observation';
 import { partsOf } from './text';
@@ -59,7 +59,11 @@ export type Step = {
   items: FoundItem[];
   /** Whose button led to a checkout elsewhere. */
   method?: string;
+  cartPart?: CartPart;
 };
+
+/** The half of a cart that the platform keeps in two; undefined for the whole, or the half most shops have alone. */
+export type CartPart = EventParams['cart_part'];
 
 /** Reads one platform's pages. */
 export type PageReader = {
@@ -69,6 +73,8 @@ export type PageReader = {
   /** What a list or search page lists. */
   listOf(page: Page): { item_list_id?: string; item_list_name?: string; search_term?: string };
   currencyOf(page: Page): string | undefined;
+  /** Which half of the cart a page of it shows. */
+  cartPartOf(page: Page): CartPart;
   /** The finished order; undefined while the page does not show it yet. `isLast`: there will be no other chance. */
   orderOf(page: Page, isLast: boolean): Found | undefined;
   /** Nobody is logged in, and a page of this kind lets them join. */

@@ -53,6 +53,22 @@ describe('a cart', () => {
     ]);
   });
 
+  it('keeps what is sent abroad while the half for the country is looked at, and the other way round', () => {
+    const abroad = { cart_part: 'overseas' } as const;
+    const both = fold(['add_to_cart', 10, [coat]], ['add_to_cart', 11, [scarf], abroad]);
+    const ids = ({ lines }: Cart) => lines.map(({ itemId }) => itemId);
+    const seenHome = fold(['add_to_cart', 10, [coat]], ['add_to_cart', 11, [scarf], abroad], ['view_cart', 20, [coat]]);
+    expect(ids(seenHome).sort()).toEqual(ids(both));
+    const emptiedAbroad = fold(
+      ['add_to_cart', 10, [coat]],
+      ['add_to_cart', 11, [scarf], abroad],
+      ['view_cart', 20, [], abroad],
+    );
+    expect(ids(emptiedAbroad)).toEqual(['101']);
+    expect(emptiedAbroad.episode).not.toBeNull();
+    expect(fold(['add_to_cart', 11, [scarf], abroad], ['view_cart', 20, [], abroad]).closedBy).toBe('emptied');
+  });
+
   it('ends when emptied, by removal or by the cart page showing nothing', () => {
     expect(fold(['add_to_cart', 10, [coat]], ['remove_from_cart', 20, [coat]])).toMatchObject({
       episode: null,

@@ -213,6 +213,40 @@ describe('a Cafe24 cart', () => {
   });
 });
 
+describe('the two halves of a Cafe24 cart', () => {
+  const half = (letter: 'A' | 'B', no: string) => ({
+    u: `https://shop.example/order/basket.html?delvtype=${letter}`,
+    h: [role('ORDER_BASKET')],
+    i: '',
+    g: { aBasketProductData: [cartLine({ product_no: no })] },
+  });
+
+  it('are no removals from each other, and say which of them is for abroad', () => {
+    const abroad = look({ ...half('B', '14'), b: { ...half('A', '11'), t: AT - 1_000 } });
+    expect(names(abroad)).toEqual(['page_view', 'view_cart']);
+    expect(one(abroad, 'view_cart').p).toMatchObject({ cart_part: 'overseas', items: [{ item_id: '14' }] });
+    const home = look({ ...half('A', '11'), b: { ...half('B', '14'), t: AT - 1_000 } });
+    expect(names(home)).toEqual(['page_view', 'view_cart']);
+    expect(one(home, 'view_cart').p).not.toHaveProperty('cart_part');
+  });
+
+  it('still lose what is removed from one of them', () => {
+    const events = look({ ...half('B', '14'), b: { ...half('B', '15'), t: AT - 1_000 } });
+    expect(names(events)).toEqual(['page_view', 'remove_from_cart', 'view_cart']);
+  });
+
+  it('are the same half with and without a word on it, for a shop that sends within the country only', () => {
+    const plain = { ...half('A', '11'), u: 'https://shop.example/order/basket.html' };
+    expect(names(look({ ...plain, b: { ...half('A', '14'), t: AT - 1_000 } }))).toContain('remove_from_cart');
+  });
+
+  it('are told apart from the adding on', () => {
+    const q = ['command=add', 'product_no=14', 'quantity=1', 'delvType=B', 'redirect=2'];
+    const added = look({ ...PRODUCT, n: '_request', q, to: 'https://shop.example/exec/front/order/basket/', a: '0' });
+    expect(one(added, 'add_to_cart').p).toMatchObject({ cart_part: 'overseas' });
+  });
+});
+
 describe('a Cafe24 checkout', () => {
   const FORM: Look = {
     u: 'https://shop.example/order/orderform.html?basket_type=A0000',
