@@ -25,5 +25,5 @@ observe({
   readNames: 'IS_LOGIN product_uid product_name product_price ',
   readFields: /\b(branduid|amount[^=]*|ordertype)=[^&]*/g,
   readButtons:
-    '[href*=send_multi],[onclick*=send_multi],[href*=nhn_buy],[onclick*=nhn_buy],[href*=power_review],[onclick*=power_review],form[action*=board] :is(a,button,input),[href*=login_chk],[onclick*=login_chk],[class*=wish]:not(.on)',
+    '[href*=send_multi],[onclick*=send_multi],[href*=nhn_buy],[onclick*=nhn_buy],[href*=kakaopay],[onclick*=kakaopay],[href*=payco],[onclick*=payco],[href*=power_review],[onclick*=power_review],form[action*=board] :is(a,button,input),[href*=login_chk],[onclick*=login_chk],[class*=wish]:not(.on)',
 });

@@ -132,10 +132,12 @@ function itemsOf(page: Page, kind: PageKind): FoundItem[] {
 }
 
 /** Whose button leads to a checkout elsewhere. */
-const payMethod = (hints: string): string =>
-  found(/(naver|npay|kakao|payco)/i, hints)
-    .toLowerCase()
-    .replace('npay', 'naver') || 'app';
+const COMPANIES: readonly [string, RegExp][] = [
+  ['naver', /naver|npay|\ub124\uc774\ubc84/i],
+  ['kakao', /kakao|\uce74\uce74\uc624/i],
+  ['payco', /payco|\ud398\uc774\ucf54/i],
+];
+const payMethod = (hints: string): string => COMPANIES.find(([, pattern]) => pattern.test(hints))?.[0] ?? 'app';
 
 function orderOf(page: Page, isLast: boolean) {
   const data = isRow(page.globals.EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA)

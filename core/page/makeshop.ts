@@ -119,6 +119,13 @@ const isBoardForm = ({ path, query }: Page): boolean => /board\./.test(path) && 
 const leadsAway = ({ c = '' }: Page): boolean => /^<a\s[^>]*href="(?!javascript|#)/i.test(c);
 const calls = ({ c = '' }: Page, name: string): boolean => c.includes(name);
 
+/** Whose button it is, if it calls another company's checkout. A link to a page about one is no button. */
+const payMethod = ({ c = '' }: Page): string =>
+  found(/(?:href="javascript:|onclick=")[^"]*(nhn_buy|kakaopay|payco)/i, c)
+    .toLowerCase()
+    .replace('nhn_buy', 'naver')
+    .replace('kakaopay', 'kakao');
+
 /** A heart that calls nothing: designs name it as they like, but by the word. Naver's own wish list is another. */
 const isHeart = ({ c = '' }: Page): boolean => /^<\w+\s[^>]*class="[^"]*wish/i.test(c) && !c.includes('nhn_');
 
@@ -152,7 +159,8 @@ export const makeshop: PageReader = {
   letsJoin: (page, kind) => kind === 'join' && page.i === '',
   joinedAt: () => undefined,
   stepOfClick(page, kind) {
-    if (calls(page, 'nhn_buy')) return { name: 'begin_checkout', items: itemsOf(page, kind), method: 'naver' };
+    const method = payMethod(page);
+    if (method) return { name: 'begin_checkout', items: itemsOf(page, kind), method };
     if (!calls(page, 'login_chk') && !isHeart(page)) return undefined;
     return isMember(page) ? { name: 'add_to_wishlist', items: [product(page)] } : undefined;
   },

@@ -85,6 +85,7 @@ export type Storefront = {
   buyNow(page: Page): Promise<void>;
   wish(page: Page): Promise<void>;
   naverPay(page: Page): Promise<void>;
+  kakaoPay(page: Page): Promise<void>;
   removeFirst(page: Page): Promise<void>;
   orderAll(page: Page): Promise<void>;
   /** From the order form, by bank transfer: an unpaid order. */
@@ -142,6 +143,7 @@ export function cafe24Storefront(store: Cafe24Store, addresses: Cafe24Addresses)
     buyNow: (page) => page.click('[onclick^="product_submit(1"]'),
     wish: (page) => page.click('[onclick^=add_wishlist]'),
     naverPay: (page) => page.click('[onclick*=naver_checkout]'),
+    kakaoPay: (page) => page.click('#appPaymentButtonBox button'),
     removeFirst: (page) => andLoad(page, () => page.click('[onclick*=deleteBasketItem]')),
     orderAll: (page) => page.click('[onclick*=orderAll]'),
     async payByTransfer(page) {
@@ -208,6 +210,7 @@ export function makeshopStorefront(store: MakeshopStore, device: 'pc' | 'mobile'
     buyNow: (page) => page.click('[href*=baro]'),
     wish: (page) => page.click('[href*=login_chk],[data-uid]'),
     naverPay: (page) => page.click('text=N pay 구매'),
+    kakaoPay: (page) => page.click('text=카카오페이 구매'),
     removeFirst: (page) => andLoad(page, () => page.click('[href*="\'del\'"]')),
     orderAll: (page) => page.click('text=전체 주문'),
     async payByTransfer(page) {

@@ -180,6 +180,13 @@ describe('a MakeShop click', () => {
     expect(names(look({ ...PRODUCT, n: '_click', c, g }))).toEqual(meant);
   });
 
+  it('on another company’s button is a checkout there, on a link to a page about it none', () => {
+    const methodOf = (c: string) => one(look({ ...PRODUCT, n: '_click', c }), 'begin_checkout').p?.method;
+    expect(methodOf(CLICK('kakaopay_buy_baro()'))).toBe('kakao');
+    expect(methodOf(`<button onclick="multi_order('payco_checkout')">PAYCO</button>`)).toBe('payco');
+    expect(look({ ...PRODUCT, n: '_click', c: '<a href="/shop/page.html?id=kakaopay">event</a>' })).toEqual([]);
+  });
+
   it('on Naver Pay is a checkout; on the heart a wish, of members only', () => {
     const naver = look({ ...PRODUCT, n: '_click', c: CLICK('nhn_buy_nc_baro()') });
     expect(one(naver, 'begin_checkout').p).toMatchObject({ method: 'naver', items: [{ item_id: '10021' }] });

@@ -111,6 +111,13 @@ setTimeout(function () { location.replace(${literal(visit.link(`/order/order_res
       ),
     );
   });
+  app.get('/outside/kakao-pay', (c) =>
+    c.html(
+      outsidePage('카카오페이', '#ffcd00', '카카오페이에서 결제가 이어집니다. (가상 페이지)', [
+        { label: '쇼핑몰로 돌아가기', href: c.req.query('back') ?? '/' },
+      ]),
+    ),
+  );
   app.get('/outside/naver-pay', (c) =>
     c.html(
       outsidePage(
@@ -200,7 +207,8 @@ ${lines.map(
 <p class="total">${t('결제예정금액', 'To pay')} <em id="total_order_sale_price_ref_view">${visit.price(goods + shippingFee(goods))}</em><br>
 <span class="hint">${t('배송비', 'Shipping')} ${visit.price(shippingFee(goods))}</span></p>
 <div class="xans-element- xans-order xans-order-totalorder buttons"><button type="button" class="btn main" id="orderAll" onclick="Basket.orderAll(this)" ${links}>${t('전체상품주문', 'Order all')}</button>
-<button type="button" class="btn" id="orderSelected" onclick="Basket.orderSelectBasket(this)" ${links}>${t('선택상품주문', 'Order chosen')}</button></div></div>`;
+<button type="button" class="btn" id="orderSelected" onclick="Basket.orderSelectBasket(this)" ${links}>${t('선택상품주문', 'Order chosen')}</button></div>
+<div id="appPaymentButtonBox"><button type="button" class="btn sns_pay kakaopay" onclick="location.href='${visit.link('/exec/front/order/kakaopay')}'">${t('카카오페이 구매', 'KakaoPay')}</button></div></div>`;
 }
 
 function productRows(visit: Visit, lines: readonly CartLine[]): Html {

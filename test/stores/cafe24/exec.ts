@@ -45,12 +45,14 @@ export function execRoutes(state: StoreState): Hono<Env> {
     return c.json({ result: 'SUCCESS' });
   });
 
-  app.get('/exec/front/order/navercheckout', (c) => {
+  // Where an app's pay button leads is the app's affair; that the basket hears `redirect=app` first is the platform's.
+  app.get('/exec/front/order/:company{navercheckout|kakaopay}', (c) => {
     const { visit } = c.var;
+    const company = c.req.param('company') === 'kakaopay' ? 'kakao-pay' : 'naver-pay';
     visit.session.direct = [];
     visit.session.ordering = [];
     return c.redirect(
-      `${outsideOrigin(c.req.url)}/outside/naver-pay?back=${encodeURIComponent(`${visit.origin}${visit.link('/')}`)}`,
+      `${outsideOrigin(c.req.url)}/outside/${company}?back=${encodeURIComponent(`${visit.origin}${visit.link('/')}`)}`,
     );
   });
 

@@ -210,7 +210,8 @@ function actions(visit: Visit, product: Product): Html {
 <button type="button" id="actionBuy" class="btn main" onclick="${submit('1')}">${t('바로 구매하기', 'Buy now')}</button>
 <button type="button" id="actionCart" class="btn actionCart" onclick="${submit('2')}">${t('장바구니', 'Add to cart')}</button>
 <button type="button" id="actionWish" class="btn" onclick="${wish}">${t('관심상품', 'Wish list')} ${visit.session.wishlist.has(product.no) ? '♥' : '♡'}</button></div>
-<div id="NaverChk_Button"><button type="button" class="btn naver npay_btn_item npay_btn_pay" onclick="${submit("'naver_checkout'")}">N pay ${t('구매', '')}</button></div></div>`;
+<div id="NaverChk_Button"><button type="button" class="btn naver npay_btn_item npay_btn_pay" onclick="${submit("'naver_checkout'")}">N pay ${t('구매', '')}</button></div>
+<div id="appPaymentButtonBox"><button type="button" class="btn sns_pay" onclick="${submit("'app'")}">${t('카카오페이 구매', 'KakaoPay')}</button></div></div>`;
 }
 
 /** The frame a list opens for a product with options. Nothing is posted before the shopper confirms in it. */

@@ -40,6 +40,7 @@ export function basketRoutes(state: StoreState): Hono<Env> {
         return c.redirect(visit.to('basket'), 303);
       default: {
         if (!add(state, visit, form)) return reply(c, alertPage('구매할 수 없는 상품입니다.', visit.to('main')));
+        if (form.get('ordertype').includes('kakaopay')) return c.redirect(kakaoPage(c), 303);
         if (form.get('navercheckout')) return c.redirect(visit.to('order', 'navercheckout=2'), 303);
         return c.redirect(visit.to(isBuyNow(form) ? 'order' : 'basket'), 303);
       }
@@ -67,6 +68,10 @@ export function basketRoutes(state: StoreState): Hono<Env> {
 
   return app;
 }
+
+/** Kakao Pay as a button of its own. */
+const kakaoPage = (c: Context<Env>): string =>
+  `${outsideOrigin(c.req.url)}/outside/kakao-pay?back=${encodeURIComponent(c.var.visit.origin + c.var.visit.to('main'))}`;
 
 /** Naver Pay, from the product page or the cart, leaves the shop and does not come back to its completion page. */
 export function naverPage(c: Context<Env>): string {
@@ -99,6 +104,7 @@ function order(c: Context<Env>, form: Form): Response {
   const { visit } = c.var;
   visit.session.ordering = chosenIds(form);
   if (form.get('navertype').startsWith('naver')) return c.redirect(visit.to('order', 'navercheckout=2'), 303);
+  if (form.get('navertype').startsWith('kakaopay')) return c.redirect(kakaoPage(c), 303);
   return c.redirect(visit.to('order'), 303);
 }
 
@@ -132,7 +138,8 @@ function basketBody(visit: Visit): Html {
 <p class="total">결제 예정 금액 <strong class="MK_chg_total_price">${won(goods + deliveryFee(goods))}</strong><br><small>상품 <span class="MK_chg_total_price_sell">${won(goods)}</span> · 배송비 ${won(deliveryFee(goods))}</small></p>
 <form name="multdelform" method="post" action="${visit.to('basket')}"><input type="hidden" name="type"><input type="hidden" name="navertype"><input type="hidden" name="cart_ids"></form>
 <div class="buttons"><a class="btn" href="javascript:basket_multidel()">선택 삭제</a><a class="btn" href="javascript:multi_order('')">선택 주문</a><a class="btn main" href="javascript:multi_all_order()">전체 주문</a></div>
-<div class="buttons naver-checkout"><a class="btn naver" href="javascript:nhn_buy_nc_order()">N pay 구매</a></div></main>`;
+<div class="buttons naver-checkout"><a class="btn naver" href="javascript:nhn_buy_nc_order()">N pay 구매</a></div>
+<div class="buttons"><a class="btn kakao" href="javascript:multi_order('kakaopay_checkout')">카카오페이 구매</a></div></main>`;
 }
 
 /** Old carts have one form named `forms` a row, newer ones a form with a number; the display is the same. */

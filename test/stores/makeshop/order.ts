@@ -90,6 +90,14 @@ export function orderRoutes(state: StoreState): Hono<Env> {
       ),
     ),
   );
+  app.get('/outside/kakao-pay', (c) =>
+    reply(
+      c,
+      outsidePage('카카오페이', '#ffcd00', '카카오페이에서 결제가 이어집니다. (가상 페이지)', [
+        { label: '쇼핑몰로 돌아가기', href: c.var.visit.query('back') ?? '/' },
+      ]),
+    ),
+  );
   app.get('/outside/naver-pay', (c) =>
     reply(
       c,

@@ -91,7 +91,8 @@ ${
     ? html`<a class="btn btn_wish" href="javascript:login_chk('${brandcode(product)}')">찜하기</a>`
     : html`<button type="button" class="btn btn_wish ico-wish ${wish}" data-uid="${product.uid}" aria-label="찜하기">${wish ? '♥' : '♡'}</button>`
 }</div>
-<div class="buttons naver-checkout"><a class="btn naver" href="javascript:nhn_buy_nc_baro()">N pay 구매</a><a class="btn naver light" href="javascript:nhn_wishlist_nc()">N 찜</a></div>`;
+<div class="buttons naver-checkout"><a class="btn naver" href="javascript:nhn_buy_nc_baro()">N pay 구매</a><a class="btn naver light" href="javascript:nhn_wishlist_nc()">N 찜</a></div>
+<div class="buttons"><a class="btn kakao" href="javascript:kakaopay_buy_baro()">카카오페이 구매</a></div>`;
 }
 
 /** `allbasket` is what a classic shop posts to the cart page; newer ones send the same fields by ajax. */

@@ -166,6 +166,7 @@ function product_submit(type, action, element) {
   EC_CART.add(EC_PAGE_PRODUCT, items, type, function (answer) {
     if (String(type) === '1') return EC_toOrderForm(answer);
     if (type === 'naver_checkout') return (location.href = EC_ROUTE.getPrefixUrl('/exec/front/order/navercheckout'));
+    if (type === 'app') return (location.href = EC_ROUTE.getPrefixUrl('/exec/front/order/kakaopay'));
     var framed = window.parent !== window && !!window.parent.EC_ListAction;
     EC_CART.announce(EC_PAGE_PRODUCT, items, !framed);
     if (framed) return parent.EC_ListAction.added(answer);

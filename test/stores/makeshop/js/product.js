@@ -151,6 +151,14 @@ function nhn_buy_nc_baro() {
   });
 }
 
+// Kakao Pay as a button of its own, which shops may switch on. Its real call is not established.
+function kakaopay_buy_baro() {
+  var form = document.allbasket;
+  if (!option_fields(form)) return;
+  form.ordertype.value = 'baro|kakaopay';
+  form.submit();
+}
+
 // Naver's wish list, not the shop's.
 function nhn_wishlist_nc() {
   alert('Naver');
