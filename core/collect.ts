@@ -19,8 +19,13 @@ import {
 import { OBSERVATIONS, type Observation, type ObservationName, readObservation } from './page/observation';
 import { err, ok, type Result } from './result';
 
-/** Limits of one collector request. Over `bytes` the answer is 413; over `events` the surplus is refused. */
-export const COLLECT_LIMITS = { bytes: 64 * 1024, events: 50 } as const;
+/**
+ * Limits of one collector request. Over `bytes` the answer is 413, which loses it for good; over `events` the surplus is
+ * refused. The longest the tracker sends is a cart of fifty rows at 900 characters each, twice (somebody logs in on it),
+ * each time beside the view of it before. The 64 KiB that browsers let a closing page leave under way are no limit of
+ * ours: what is longer leaves while the page stays, or with the next one.
+ */
+export const COLLECT_LIMITS = { bytes: 256 * 1024, events: 50 } as const;
 
 const browserEventSchema = v.object({
   /** Unique for this visitor, made once when the thing happened; resending keeps it. */

@@ -4,7 +4,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type BrowserEvent, parseCollectRequest, toStoredEvent } from '../../core/collect';
+import { type BrowserEvent, COLLECT_LIMITS, parseCollectRequest, toStoredEvent } from '../../core/collect';
 import { understand } from '../../core/page/understand';
 import { servedScript } from '../../core/served-script';
 import type { Platform, TrackerSettings } from '../../core/tracker-settings';
@@ -79,7 +79,7 @@ export async function startCollector(): Promise<Collector> {
     { method = '', headers }: Pick<IncomingMessage, 'method' | 'headers'>,
     response: ServerResponse,
   ) => {
-    const status = collector.answer;
+    const status = Buffer.byteLength(body) > COLLECT_LIMITS.bytes ? 413 : collector.answer;
     requests.push({ method, type: headers['content-type'], bytes: Buffer.byteLength(body), answered: status });
     const isPreview = isPreviewHost(new URL(headers.origin ?? 'http://none').hostname);
     if (status === 200 && method === 'POST' && !isPreview) read(body);

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { makeshopStorefront, names } from './shopper';
-import { makeshop, one, openShops, shopper } from './shops';
+import { collector, makeshop, one, openShops, shopper } from './shops';
 
 openShops();
 
@@ -17,6 +17,26 @@ describe('on MakeShop', () => {
     expect(one(ordered, 'purchase').p?.items).toMatchObject([
       { item_id: '10022', item_name: '세작 티백 20개입', quantity: 1 },
     ]);
+  });
+
+  it('sees a cart as long as shops let it grow, and what is taken out of it, also of a member who logs in on it', async () => {
+    const name = '아주 긴 이름의 선물 세트 '.repeat(4);
+    const row = (i: number) =>
+      `<tr><td><a href="/shop/shopdetail.html?branduid=${50_000 + i}&xcode=001&mcode=001"><img src="/shopimages/daontea/${i}.jpg" alt="${name}"></a></td><td><a href="/shop/shopdetail.html?branduid=${50_000 + i}">${name}</a><p class="tb-opt">용량 : ${name}</p></td><td><input name="amount" value="2"></td><td>${i + 1},000원</td></tr>`;
+    const rows = (from: number) => `<table>${Array.from({ length: 80 }, (_, i) => row(from + i)).join('')}</table>`;
+    const cartOf = (from: number) => makeshop.configure({ tag: rows(from) + collector.tag('makeshop') });
+    const { page, visit, noticed } = shopper;
+    cartOf(0);
+    await visit(`${makeshop.url}/shop/basket.html`);
+    cartOf(1);
+    const removed = await visit(`${makeshop.url}/shop/basket.html`);
+    expect(names(removed)).toEqual(['page_view', 'remove_from_cart', 'view_cart']);
+    expect(one(removed, 'remove_from_cart').p?.items).toMatchObject([{ item_id: '50000', quantity: 2 }]);
+    expect(one(removed, 'view_cart').p?.items?.length).toBeGreaterThan(40);
+    const named = await noticed(() => page.evaluate("dorawa.push(['page'],['identify','kim'])"));
+    expect(names(named)).toContain('login');
+    expect(collector.requests.map(({ answered }) => answered)).not.toContain(413);
+    expect(Math.max(...collector.requests.map(({ bytes }) => bytes))).toBeGreaterThan(64 * 1024);
   });
 
   it('sees no order where the payment failed', async () => {

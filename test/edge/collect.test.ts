@@ -108,7 +108,7 @@ describe('the collector', () => {
     expect(findings).toContainEqual({ code: 'foreign_origin', host: 'copy.example', count: 1 });
   });
 
-  it('answers 413 past 64 KB, whatever the headers promise, and keeps nothing of it', async () => {
+  it('answers 413 past 256 KB, whatever the headers promise, and keeps nothing of it', async () => {
     const tooLong = aBody({ events: [anEvent({ ti: 'x'.repeat(1_000_000) })] });
     expect(await answerTo(tooLong)).toMatchObject({ status: 413, body: { error: 'too_large' } });
     expect(await log()).toEqual([]);
