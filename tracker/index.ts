@@ -18,6 +18,8 @@ type Command = [verb: string, first?: unknown, second?: unknown];
 let see: See;
 /** The address last viewed. */
 let viewed = '';
+/** Who the shop's own script last said is here. */
+let said: Command = [''];
 
 /** Takes in what the platform, or the shop's own script, says of its member. */
 export const welcome = (member: string, by: Witness, proof?: string): void => {
@@ -32,11 +34,15 @@ const viewPage = safe((turned?: boolean): void => {
   see('_page', turned);
 });
 
-const obey = safe(([verb, first, second]: Command): void => {
+const obey = safe((command: Command): void => {
+  const [verb, first, second] = command;
   if (verb === 'event') track(first as string, json(second || {}));
   if (verb === 'page') viewPage();
   // An empty id says that nobody is logged in.
-  if (verb === 'identify') welcome(`${first || ''}`, '2', second as string);
+  if (verb === 'identify') {
+    said = command;
+    welcome(`${first || ''}`, '2', second as string);
+  }
   if (verb === 'consent') {
     const { tracking } = first as { tracking: boolean };
     // A no also forgets everything kept so far, unsent events included.
@@ -45,7 +51,11 @@ const obey = safe(([verb, first, second]: Command): void => {
       for (const key in box) if (/^_dw/.test(key)) delete box[key];
     }
     keep('_dwok', +tracking as never);
-    if (!viewed) viewPage();
+    if (!viewed) {
+      viewPage();
+      // Before a yes nobody was remembered.
+      obey(said);
+    }
   }
 });
 

@@ -139,6 +139,17 @@ describe('what the shop’s own script asks', () => {
     expect((await context.cookies()).map(({ name }) => name)).not.toContain('_dw');
   });
 
+  it('remembers over the yes whom the shop named before it', async () => {
+    const named = "<script>window.dorawa=window.dorawa||[];dorawa.push(['identify','kim','ab12'])</script>";
+    cafe24.configure({ tag: named + collector.tag('cafe24', { consent: 'required' }) });
+    const { page, visit, noticed } = shopper;
+    expect(await visit(`${cafe24.url}/`)).toEqual([]);
+    const yes = await noticed(() => page.evaluate("dorawa.push(['consent',{tracking:true}])"));
+    expect(names(yes)).toEqual(['session_start', 'page_view', 'login']);
+    expect(yes[0]).toMatchObject({ mid: 'kim', mh: 'ab12' });
+    expect(names(await visit(`${cafe24.url}/`))).toEqual(['page_view']);
+  });
+
   it('respects the browser’s own no where the site does', async () => {
     await shopper.context.addInitScript("Object.defineProperty(navigator,'globalPrivacyControl',{value:true})");
     cafe24.configure({ tag: collector.tag('cafe24', { dnt: true }) });
