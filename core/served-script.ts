@@ -20,17 +20,17 @@ function clicksOf({ signUp, clickEvents = [] }: TrackerSettings): ClickEvent[] {
 
 /**
  * Code that only shops with such rules carry: expressions of functions. `click`, called with the named clicks, gives
- * one that hears them; `push` prepares the page for what it pushes for GA4. Rules about addresses are the edge's.
+ * one that hears them; `push`, called with the way to look at the page anew, minds what it pushes for GA4. Rules about addresses are the edge's.
  */
 export type RuleCode = { click: string; push: string };
 
-/** What a shop's rules do in its page, given the way to note an event. */
+/** What a shop's rules do in its page, given the ways to note an event (t) and to look at the page (s). */
 function ruleOf(settings: TrackerSettings, code: RuleCode): string {
   const clicks = clicksOf(settings);
   const hears = clicks.length > 0 ? `${code.click}(${ascii(clicks)})(t)` : '';
-  const prepares = settings.dataLayer ? `${code.push}()` : '';
+  const prepares = settings.dataLayer ? `${code.push}(s)` : '';
   const does = [prepares, hears].filter(Boolean).join();
-  return does && `rule:t=>{${does}}`;
+  return does && `rule:(t,s)=>{${does}}`;
 }
 
 /** A site's script. */

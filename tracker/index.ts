@@ -11,8 +11,8 @@ import { listen, safe } from './safe';
 import { track } from './send';
 import { settings } from './settings';
 
-/** Looks at the page: it is viewed, or a member newly appears in it. `turned`: its own script has turned it. */
-export type See = (name: '_page' | '_member', turned?: boolean) => void;
+/** Looks at the page: it is viewed, a member newly appears in it, or what came late is seen. `turned`: its own script has turned it. */
+export type See = (name: '_page' | '_member' | '_leave', turned?: boolean) => void;
 type Command = [verb: string, first?: unknown, second?: unknown];
 
 let see: See;
@@ -78,7 +78,7 @@ export const boot = (open: () => See): void => {
   const begin = safe((): void => {
     see = open();
     viewPage();
-    settings.rule?.(track);
+    settings.rule?.(track, see);
     listen('pageshow', (event) => (event as PageTransitionEvent).persisted && viewPage());
     // Tells of pushState and of going back without a hand on the page's history, in browsers of the last years.
     listen(

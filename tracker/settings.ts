@@ -1,6 +1,8 @@
 // What the script knows of its shop. The edge puts it in the place of this free identifier when it serves the script
 // (`core/served-script.ts`), so one request brings both; nothing else in the script differs from shop to shop.
 
+import type { See } from './index';
+
 export type ServedSettings = {
   /** Site key. */
   k: string;
@@ -8,8 +10,8 @@ export type ServedSettings = {
   to: string;
   /** Nobody is noticed before they have said yes. */
   asks?: unknown;
-  /** Hears clicks the owner has named: code that shops without such clicks do not carry (`click-rule.ts`). */
-  rule?: (track: (name: string, params: string) => void) => void;
+  /** What only some shops carry: hears clicks the owner has named (`click-rule.ts`), minds pushes (`push-rule.ts`). */
+  rule?: (track: (name: string, params: string) => void, see: See) => void;
   /** Fields of `dataLayer` to send as well, where the owner wants what is pushed for GA4 to fill gaps. */
   names?: string;
 };

@@ -7,7 +7,7 @@ import { amount } from './text';
 
 /** The fields the page takes out of what was pushed, and what tells one loading of a page from the next. */
 export const PUSHED_NAMES =
-  'performance timeOrigin dorawa_heard dataLayer 0 1 2 event ecommerce items item_id item_name item_brand item_category item_category2 item_category3 item_variant price quantity value currency transaction_id shipping item_list_id item_list_name search_term';
+  'performance timeOrigin dorawa_heard dorawa_pushed place 0 1 2 event ecommerce items item_id item_name item_brand item_category item_category2 item_category3 item_variant price quantity value currency transaction_id shipping item_list_id item_list_name search_term';
 
 const NAMES: Readonly<Record<string, AutomaticEvent>> = {
   view_item: 'view_item',
@@ -27,10 +27,11 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The understood pushes, each with its place in the list. */
-export function pushesIn(dataLayer: unknown): { place: number; n: AutomaticEvent; p: Found }[] {
-  if (!Array.isArray(dataLayer)) return [];
-  return dataLayer.flatMap((entry: unknown, place) => {
+export function pushesIn(pushed: unknown): { place: number; n: AutomaticEvent; p: Found }[] {
+  if (!Array.isArray(pushed)) return [];
+  return pushed.flatMap((entry: unknown, i) => {
     if (!isFields(entry)) return [];
+    const place = typeof entry.place === 'number' ? entry.place : i;
     const [named, told] = entry[0] === 'event' ? [entry[1], entry[2]] : [entry.event, entry.ecommerce];
     const n = typeof named === 'string' ? NAMES[named] : undefined;
     return n && isFields(told) ? [{ place, n, p: parametersOf(told) }] : [];

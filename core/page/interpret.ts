@@ -203,9 +203,13 @@ function purchase(look: Look, isLast: boolean): Candidate[] {
   return [{ n: 'purchase', p: { items, currency, value: worthOf(items), ...definedOf(order) } }];
 }
 
-/** The last look at a page: what came too late for the first. */
+/** A later look at a page, mostly the last: what came too late for the first. A push tells an order better than no platform. */
 function left(look: Look): Candidate[] {
-  return [...(look.kind === 'order' ? purchase(look, true) : []), ...pushed(look)];
+  const isOrder = look.kind === 'order';
+  const printed = isOrder ? purchase(look, false) : [];
+  const filledIn = pushed(look);
+  const isTold = [...printed, ...filledIn].some(({ n }) => n === 'purchase');
+  return [...printed, ...filledIn, ...(isOrder && !isTold ? purchase(look, true) : [])];
 }
 
 function taken(look: Look, found: Step | undefined): Candidate[] {
@@ -246,7 +250,12 @@ function pushed(look: Look): Candidate[] {
   // The loaded page and the place in its list tell a push apart, however often the page is left and come back to.
   const { timeOrigin } = (globals.performance ?? {}) as { timeOrigin?: unknown };
   const isHeard = Boolean(globals.dorawa_heard);
-  return pushesIn(globals.dataLayer)
+  // A push does not say whether the order is paid; the page it stands in may.
+  const unpaid = look.kind === 'order' && look.reader.orderOf(look.page, true)?.unpaid === true;
+  // A script still in a browser's cache sends the whole list.
+  return pushesIn(globals.dorawa_pushed ?? globals.dataLayer)
     .filter(({ n }) => !own.has(n) && !(isHeard && /^(add_to|begin_checkout)/.test(n)))
-    .map(({ place, n, p }) => (n === 'purchase' ? { n, p } : { n, p, id: `pushed.${Number(timeOrigin)}.${place}` }));
+    .map(({ place, n, p }) =>
+      n === 'purchase' ? { n, p: { ...p, unpaid } } : { n, p, id: `pushed.${Number(timeOrigin)}.${place}` },
+    );
 }

@@ -1,8 +1,8 @@
-// What the owner has asked to be noticed: the sign-up rule, named clicks, GA4 pushes, and the shop's own script.
+// What the owner has asked to be noticed: the sign-up rule, named clicks, and the shop's own script.
 
 import { describe, expect, it } from 'vitest';
 import { names } from './shopper';
-import { cafe24, collector, makeshop, one, only, openShops, shopper } from './shops';
+import { cafe24, collector, only, openShops, shopper } from './shops';
 
 openShops();
 
@@ -49,46 +49,6 @@ describe('the clicks an owner has named', () => {
     expect(names(await noticed(() => page.click('#footer')))).toEqual(['footer_seen']);
     expect(names(await noticed(() => page.click('.쿠폰 b')))).toEqual(['coupon_opened']);
     expect(names(await noticed(() => page.click('body', { position: { x: 2, y: 2 } })))).toEqual([]);
-  });
-});
-
-describe('what a shop pushes for GA4', () => {
-  const product = "{event:'view_item',ecommerce:{items:[{item_id:'A1',item_name:'coat',price:'19,900'}]}}";
-  const cart = "{event:'add_to_cart',ecommerce:{items:[{item_id:'14',price:1,quantity:1,mobile:'010-0000-1001'}]}}";
-
-  it('fills in for a page that shows nothing of its own, once, and only where the owner wants it', async () => {
-    const script = `<script>var dataLayer=[${product}]</script>`;
-    cafe24.configure({ tag: script + collector.tag('cafe24', { dataLayer: true }) });
-    const { visit } = shopper;
-    expect(names(await visit(`${cafe24.url}/`))).toEqual(['session_start', 'page_view']);
-    const left = await visit(`${cafe24.url}/myshop/order/list.html`);
-    expect(one(left, 'view_item').p).toMatchObject({ items: [{ item_id: 'A1', item_name: 'coat', price: 19_900 }] });
-
-    cafe24.configure({ tag: script + collector.tag('cafe24') });
-    await visit(`${cafe24.url}/`);
-    expect(names(await visit(`${cafe24.url}/`))).not.toContain('view_item');
-  });
-
-  it('is no second telling of what the platform told', async () => {
-    const script = `<script>var dataLayer=[${product},${cart}]</script>`;
-    cafe24.configure({ tag: script + collector.tag('cafe24', { dataLayer: true }) });
-    const { page, visit, noticed } = shopper;
-    const item = await visit(`${cafe24.url}/product/detail.html?product_no=14`);
-    const added = await noticed(() => page.click('#actionCart'));
-    const left = await visit(`${cafe24.url}/category/tops/25/`);
-    const all = names([...item, ...added, ...left]);
-    expect(all.filter((name) => name === 'view_item' || name === 'add_to_cart')).toEqual(['view_item', 'add_to_cart']);
-    expect(collector.bodies.join()).not.toContain('010-0000-1001');
-  });
-
-  it('is no second telling where a design posts a form, and no request is to be heard', async () => {
-    const pushes = `<script>var dataLayer=[];document.onclick=function(e){if(e.target.className.match(/cart/))dataLayer.push({event:'add_to_cart',ecommerce:{items:[{item_id:'10022'}]}})}</script>`;
-    makeshop.configure({ tag: pushes + collector.tag('makeshop', { dataLayer: true }) });
-    const { page, visit, noticed } = shopper;
-    await visit(`${makeshop.url}/shop/shopdetail.html?branduid=10022`);
-    const added = await noticed(() => page.click('.btn_cart'));
-    expect(names(added).filter((name) => name !== 'page_view')).toEqual(['add_to_cart', 'view_cart']);
-    expect(collector.bodies.join()).toContain('dorawa_heard');
   });
 });
 

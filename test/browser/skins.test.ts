@@ -1,44 +1,14 @@
 // The same shops in skins that real shops have: careless ones, ones whose designer has renamed everything, and pages
 // hostile to any script. Every step must be noticed all the same, once, and no other.
 
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_VARIATIONS as CAFE24, type Cafe24Variations } from '../stores/cafe24/options';
-import type { Cafe24Store } from '../stores/cafe24/store';
-import { DEFAULT_VARIATIONS as MAKESHOP, type MakeshopVariations } from '../stores/makeshop/options';
-import type { MakeshopStore } from '../stores/makeshop/store';
-import { type Collector, type Noticed, startCollector } from './collector';
-import {
-  cafe24Storefront,
-  launch,
-  makeshopStorefront,
-  names,
-  openShopper,
-  type Shopper,
-  type Storefront,
-  startCafe24Store,
-  startMakeshopStore,
-} from './shopper';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Cafe24Variations } from '../stores/cafe24/options';
+import type { MakeshopVariations } from '../stores/makeshop/options';
+import type { Noticed } from './collector';
+import { cafe24Storefront, makeshopStorefront, names, type Storefront } from './shopper';
+import { cafe24, collector, makeshop, openShops, shopper } from './shops';
 
-let browser: Browser;
-let collector: Collector;
-let cafe24: Cafe24Store;
-let makeshop: MakeshopStore;
-let shopper: Shopper;
-
-beforeAll(async () => {
-  [browser, collector, cafe24, makeshop] = await Promise.all([
-    launch(),
-    startCollector(),
-    startCafe24Store(),
-    startMakeshopStore(),
-  ]);
-});
-afterAll(() => Promise.all([browser?.close(), collector?.close(), cafe24?.close(), makeshop?.close()]));
-afterEach(async () => {
-  await shopper.context.close();
-  expect(collector.refused).toEqual([]);
-});
+openShops();
 
 /** Takes away from the tracker what it could be tempted to use; the platforms' own scripts keep what they need. */
 const HOSTILE = `
@@ -83,11 +53,8 @@ describe.each(SKINS)('in a %s skin', (_skin, { script, ...variations }) => {
   describe.each(STOREFRONTS)('of %s', (_storefront, design, open) => {
     let shop: Storefront;
     beforeEach(async () => {
-      collector.forget();
-      const tag = collector.tag('cafe24');
-      cafe24.configure({ ...CAFE24, tag, orderTag: tag, orderVariableDelayMs: 200, ...variations.cafe24 });
-      makeshop.configure({ ...MAKESHOP, tag: collector.tag('makeshop'), ...design, ...variations.makeshop });
-      shopper = await openShopper(browser, collector);
+      cafe24.configure(variations.cafe24 ?? {});
+      makeshop.configure({ ...design, ...variations.makeshop });
       if (script) await shopper.context.addInitScript(script);
       shop = open();
     });

@@ -124,6 +124,22 @@ export function goThrough(storefronts: [string, () => Storefront][]): void {
       expect(one(paying, 'begin_checkout').p).toMatchObject({ method: 'naver', items: [{ item_id: shop.item.id }] });
     });
 
+    it.each(['the product', 'the cart'])('takes Kakao Pay’s button for a checkout, from %s', async (place) => {
+      const { page, visit, noticed } = shopper;
+      await visit(shop.product);
+      await shop.choose(page);
+      if (place === 'the cart') {
+        await noticed(() => shop.addToCart(page));
+        await visit(shop.cart);
+      }
+      const paying = await noticed(async () => {
+        await shop.kakaoPay(page);
+        await page.waitForURL('**/outside/kakao-pay*');
+      });
+      expect(names(paying)).toEqual(['begin_checkout']);
+      expect(one(paying, 'begin_checkout').p).toMatchObject({ method: 'kakao', items: [{ item_id: shop.item.id }] });
+    });
+
     it('counts no cart when the shopper forgot to choose', async () => {
       const { page, visit, noticed } = shopper;
       await visit(shop.product);

@@ -33,6 +33,39 @@ describe('what a shop pushes for GA4', () => {
     expect(again?.id).not.toBe(first?.id);
   });
 
+  it('keeps its id when what was pushed before it is sent no more', () => {
+    const push = { event: 'add_to_cart', ecommerce: { items: [item] } };
+    const g = (dorawa_pushed: unknown) => ({ g: { dorawa_pushed, performance: { timeOrigin: 1 } } });
+    const [first] = look(
+      leaving(
+        undefined,
+        g([
+          { place: 7, event: 'refund', ecommerce: {} },
+          { place: 90, ...push },
+        ]),
+      ),
+    );
+    const [later] = look(leaving(undefined, g([{ place: 90, ...push }])));
+    expect(later?.id).toBe(first?.id);
+  });
+
+  it('is an order as unpaid as its page says, told once, and rather than what is left of a page without its globals', () => {
+    const page = {
+      u: 'https://shop.example/order/order_result.html?order_id=20261126-0000009',
+      w: '입금대기',
+      h: [sent('<meta name="path_role" content="ORDER_ORDERRESULT">'), sent('<em class="txtEm">42,800원</em>')],
+    };
+    const order = {
+      event: 'purchase',
+      ecommerce: { transaction_id: '20261126-0000009', value: 39_800, items: [item] },
+    };
+    expect(one(look(leaving([order], page)), 'purchase').p).toMatchObject({ value: 39_800, unpaid: true });
+    expect(one(look(leaving([], page)), 'purchase').p).toMatchObject({ value: 42_800, unpaid: true });
+    const printed = { EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA: { order_id: '20261126-0000009', payed_amount: '42800' } };
+    const g = { dataLayer: [order], performance: { timeOrigin: 1 }, ...printed };
+    expect(one(look(leaving([], { ...page, g })), 'purchase').p).toMatchObject({ value: 42_800 });
+  });
+
   it('is never a second telling: not of a product page, not of a request that was heard', () => {
     const pushes = [
       { event: 'view_item', ecommerce: { items: [item] } },
