@@ -10,8 +10,10 @@ export type Device = (typeof DEVICES)[number];
 /** One kind of event on one kind of device, over the time looked at. */
 export type SeenEvent = {
   name: string;
-  /** What kind of page was viewed; of a checkout, the company it leads to (naver), when not to the shop's own form. */
+  /** What kind of page was viewed; null for all but views. */
   page: string | null;
+  /** The paying company a checkout leads to (naver); null when it leads to the shop's own form, and for all but checkouts. */
+  company: string | null;
   device: Device | null;
   count: number;
   firstAt: number;
@@ -59,6 +61,14 @@ const SHOP_PAGES: readonly Expected[] = [
   { page: 'login', types: ['login'], brings: ['login', 'logout'] },
   { page: 'review', types: ['review', 'review_write'], brings: ['write_review'] },
 ];
+
+const namesOf = (lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())];
+
+/** What the check asks about; nothing else need be counted for it, and no browser can make it count more. */
+export const CHECKED = {
+  events: namesOf([['page_view', 'tag_twice'], ...SHOP_PAGES.map(({ brings }) => brings)]),
+  pages: namesOf(SHOP_PAGES.map(({ types }) => types)),
+} as const;
 
 export type InstallationFinding =
   /** Nothing has come in at all. */
@@ -124,7 +134,7 @@ export function checkPages(seen: readonly SeenEvent[]): PageCheck[] {
 }
 
 /** Orders made at other companies never come back to the shop's own pages. */
-const isElsewhere = ({ name, page }: SeenEvent): boolean => name === 'begin_checkout' && page !== null;
+const isElsewhere = ({ company }: SeenEvent): boolean => company !== null;
 
 export function checkInstallation(
   platform: Platform,

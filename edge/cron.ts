@@ -5,6 +5,7 @@ import { advanceRehearsals } from './actions/rehearsals';
 import type { Edge } from './context';
 import { attribute } from './jobs/attribute';
 import { askBalances } from './jobs/balances';
+import { countForCheck } from './jobs/count-sightings';
 import { deriveNotices } from './jobs/derive-notices';
 import { dispatchDue } from './jobs/dispatch';
 import { expandRuns } from './jobs/expand-runs';
@@ -32,6 +33,7 @@ const JOBS: [string, (edge: Edge) => Promise<void>][] = [
   ['attribute', attribute],
   ['derive_notices', deriveNotices],
   ['tell_notices', tellNotices],
+  ['count_sightings', (edge) => countForCheck(edge, edge.deps.now())],
   ['rehearse', advanceRehearsals],
   ['retain', (edge) => retain(edge, edge.deps.now())],
   ['retire_images', (edge) => retireImages(edge, edge.deps.now())],

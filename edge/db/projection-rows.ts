@@ -2,6 +2,7 @@
 
 import { DAY_MS, kstDay, MINUTE_MS } from '../../core/time';
 import { all, type Db } from './database';
+import { forgetSightings, SIGHTING_DAYS } from './installation';
 
 /** The log as far as it is kept: its first row. Nothing in it means nothing can be told anew. */
 type LogStart = { seq: number; receivedAt: number };
@@ -105,6 +106,7 @@ export async function deleteOldFacts(db: Db, daysCutoff: number, now: number, li
         `DELETE FROM reviews WHERE rowid IN (SELECT rowid FROM reviews WHERE site_id = ?1 AND reviewed_at < ?2 LIMIT ?3)`,
       )
       .bind(siteId, before, limit),
+    forgetSightings(db, siteId, now - SIGHTING_DAYS * DAY_MS),
     ...names.map((name) =>
       db
         .prepare(

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { checkInstallation, checkPages, type SeenEvent } from '../../core/installation';
+import { CHECKED, checkInstallation, checkPages, type SeenEvent } from '../../core/installation';
 
 const saw = (name: string, count: number, over: Partial<SeenEvent> = {}): SeenEvent => ({
   name,
   page: null,
+  company: null,
   device: 'pc',
   count,
   firstAt: 0,
@@ -39,7 +40,7 @@ it('notices checkouts that never become orders, and orders that never were check
 });
 
 it('takes checkouts that lead to other companies neither for the shop’s own nor for lost orders', () => {
-  const naver = saw('begin_checkout', 9, { page: 'naver' });
+  const naver = saw('begin_checkout', 9, { company: 'naver' });
   expect(codes(...bothDevices, naver)).toEqual([]);
   expect(codes(...bothDevices, naver, saw('purchase', 3))).toEqual(['checkout_page_missing']);
 });
@@ -78,6 +79,11 @@ it('notices a page whose contents are never read, and none where nothing need ha
 
 it('says that the tag is in a page twice', () => {
   expect(codes(...bothDevices, saw('tag_twice', 1))).toEqual(['tag_twice']);
+});
+
+it('counts what its pages bring, and the pages themselves', () => {
+  expect(CHECKED.events).toEqual(expect.arrayContaining(['page_view', 'begin_checkout', 'purchase', 'tag_twice']));
+  expect(CHECKED.pages).toEqual(expect.arrayContaining(['item', 'join', 'join_done']));
 });
 
 it('tells page by page and device by device what was seen, from when to when', () => {

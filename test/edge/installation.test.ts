@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../core/time';
+import { inspectInstallation } from '../../edge/actions/installation';
 import { type Owner, signedInOwner } from '../support/owner';
 import { World } from '../support/world';
 
@@ -43,6 +45,30 @@ describe('the installation check', () => {
       /모바일 디자인<\/b>의 <code>layout\/basic\/js\/common.js<\/code> 맨 아래에 주문 페이지용 한 줄을/,
     );
     expect(html.match(/>빠짐</g)).toHaveLength(1);
+  });
+
+  it('counts each event once, however often it is looked at, each shop’s own, and forgets them after two days', async () => {
+    await views(3, 'main', PC);
+    await install();
+    await views(2, 'made_up_by_a_browser', PC);
+    await Promise.all([install(), install(), world.minute()]);
+    const counted = () =>
+      world.edge.db
+        .prepare(
+          "SELECT page, sum(count) AS count FROM sightings WHERE site_id = ?1 AND name = 'page_view' GROUP BY page ORDER BY page",
+        )
+        .bind(world.site.id)
+        .all()
+        .then(({ results }) => results);
+    expect(await counted()).toEqual([
+      { page: '', count: 2 },
+      { page: 'main', count: 3 },
+    ]);
+    const { pages } = await inspectInstallation(world.edge, { ...world.site, id: world.site.id + 1 });
+    expect(pages.every(({ views: { pc, mobile } }) => pc.count + mobile.count === 0)).toBe(true);
+    world.jump(world.now() + 3 * DAY_MS);
+    await world.minute();
+    expect(await counted()).toEqual([]);
   });
 
   it('says that a tag is in a page twice', async () => {

@@ -18,6 +18,30 @@ export const visitors = sqliteTable(
   (t) => [primaryKey({ columns: [t.siteId, t.visitorId] })],
 );
 
+/**
+ * What the installation check counts: events a tag told of in one hour, by name, kind of page, paying company and
+ * device ('' where it has none). Counted behind a cursor of its own, and not again in a rebuild; kept SIGHTING_DAYS;
+ * not personal.
+ */
+export const sightings = sqliteTable(
+  'sightings',
+  {
+    siteId: integer().notNull(),
+    /** Hours since the epoch. */
+    hour: integer().notNull(),
+    name: text().notNull(),
+    page: text().notNull(),
+    company: text().notNull(),
+    device: text().notNull(),
+    count: integer().notNull(),
+    firstAt: integer().notNull(),
+    lastAt: integer().notNull(),
+    /** How many of them named a member. */
+    identified: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.hour, t.name, t.page, t.company, t.device] })],
+);
+
 /** A member's cart and its open episode, folded from the log by `core/campaign/cart`. Projection; pseudonymous. */
 export const carts = sqliteTable(
   'carts',
