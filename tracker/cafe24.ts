@@ -37,7 +37,7 @@ observe({
   }),
   // In the order in which they pack best.
   readTable:
-    '.xans-product-headcategory,[name=product_no],script[src*="/t/"],#appPaymentButtonBox,.xans-member-simplejoin,[property^=og],#span_product_price_custom,[id^=anchorBoxId_]:nth-child(-n+15) [href*=product],[property^=product],[name=path_role],.xans-product-detaildesign tr,.xans-order-form .ec-base-prdInfo,.totalPrice .txtEm',
+    '.xans-product-headcategory,[name=product_no],script[src*="/t/"],#appPaymentButtonBox,.xans-member-simplejoin,[property^=og],#span_product_price_custom,[id^=anchorBoxId_]:nth-child(-n+15) [href*=product],[property^=product],[name=path_role],.xans-product-detaildesign tr,.ec-base-prdInfo,.totalPrice .txtEm',
   readNames:
     'payed_amount product_price product_price_content order_id product_image order_product product_name total_basic_ship_fee EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA opt_price product_sale_price product_no quantity aBasketProductOrderData item_code aBasketProductData iProductNo ',
   readFields: /\b(command|redirect|quantity|product_\w+|delvType|selected_item[^=]*)=[^&]*/g,
