@@ -3,11 +3,14 @@
 // among others; then the audience of each preset, as a run gathers it. Rows read are D1's own billed count; times are of
 // this machine, so read the ratios. Fails where a preset takes longer than a fifth of D1's limit, or walks through a table.
 //
+// With `--rehearsal`, instead: 미리 돌려보기 of a draft over the same shop, to its last member.
+//
 // Default: 500 thousand events. `--full`: 5 million.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Miniflare } from 'miniflare';
 import { PRESETS } from '../../core/campaign/presets';
 import type { Condition, Target } from '../../core/condition/schema';
@@ -16,6 +19,8 @@ import { compileTarget } from '../../edge/db/condition-sql';
 import { migrate } from '../support/local-edge';
 import { costOf, SLOWEST_MS } from './audience-presets';
 import { type Database, fillShop, SITE, T } from './audience-shop';
+import { countingDatabase, type MinimalDatabase } from './dispatch/counting-database';
+import { standInForWorkers } from './worker-modules';
 
 const EVENTS = process.argv.includes('--full') ? 5_000_000 : 500_000;
 /** Members of the shop; four fifths of the events are theirs, the rest of five times as many of another shop. */
@@ -78,20 +83,7 @@ async function benchPresets(database: Database): Promise<void> {
   if (late.length > 0) throw new Error(`Over ${SLOWEST_MS} ms, or walking through a table: ${late.join(', ')}`);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'dorawa-bench-'));
-const miniflare = new Miniflare({
-  modules: true,
-  script: 'export default { fetch: () => new Response() }',
-  d1Databases: { DB: 'bench' },
-  d1Persist: folder,
-});
-try {
-  const database = await miniflare.getD1Database('DB');
-  await migrate(database);
-  const began = performance.now();
-  await fillShop(database, EVENTS, MEMBERS);
-  const seconds = ((performance.now() - began) / 1_000).toFixed(0);
-  console.log(`${thousands(EVENTS)} events, ${thousands(MEMBERS)} members, written in ${seconds} s\n`);
+async function benchTargets(database: Database): Promise<void> {
   row('window', 'members', 'rows by hand', 'rows compiled', 'ratio', 'ms by hand', 'ms compiled', 'ratio');
   for (const days of [1, 7, 30]) {
     const query = compileTarget(targetOf(days), new Map(), T);
@@ -113,6 +105,60 @@ try {
     );
   }
   await benchPresets(database);
+}
+
+/** Typed with the edge, which knows the Worker's world and not Node's; so it is loaded by its name only. */
+const REHEARSAL = pathToFileURL(join(import.meta.dirname, 'audience-rehearsal.ts')).href;
+type Look = { members: number; total: number; rowsRead: number; ms: number };
+type Played = { looks: Look[]; sums: object; state: string };
+type PlayRehearsal = (watched: object, at: number, seen: (look: Look) => void) => Promise<Played>;
+
+async function benchRehearsal(database: Database): Promise<void> {
+  standInForWorkers();
+  const { playRehearsal } = (await import(REHEARSAL)) as { playRehearsal: PlayRehearsal };
+  const began = performance.now();
+  let told = 0;
+  const { looks, sums, state } = await playRehearsal(
+    countingDatabase(database as unknown as MinimalDatabase),
+    T,
+    ({ members, total }) => {
+      if (members < told + total / 10 && members < total) return;
+      told = members;
+      const seconds = ((performance.now() - began) / 1_000).toFixed(0);
+      console.log(`${seconds} s: ${thousands(members)} of ${thousands(total)} members`);
+    },
+  );
+  const times = looks.map(({ ms }) => ms).sort((a, b) => a - b);
+  const rows = looks.reduce((sum, { rowsRead }) => sum + rowsRead, 0);
+  const members = looks.at(-1)?.members ?? 0;
+  console.log(`\nrehearsal ${state}`);
+  console.table({
+    'members gone through': thousands(members),
+    'looks, of two pages each': looks.length,
+    'seconds in looks': (times.reduce((sum, ms) => sum + ms, 0) / 1_000).toFixed(1),
+    'one look, median and longest ms': `${times[times.length >> 1]?.toFixed(0)}, ${times.at(-1)?.toFixed(0)}`,
+    'rows read': thousands(rows),
+    'rows read per member': (rows / members).toFixed(1),
+  });
+  console.log(JSON.stringify(sums));
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'dorawa-bench-'));
+const miniflare = new Miniflare({
+  modules: true,
+  script: 'export default { fetch: () => new Response() }',
+  d1Databases: { DB: 'bench' },
+  d1Persist: folder,
+});
+try {
+  const database = await miniflare.getD1Database('DB');
+  await migrate(database);
+  const began = performance.now();
+  await fillShop(database, EVENTS, MEMBERS);
+  const seconds = ((performance.now() - began) / 1_000).toFixed(0);
+  console.log(`${thousands(EVENTS)} events, ${thousands(MEMBERS)} members, written in ${seconds} s\n`);
+  if (process.argv.includes('--rehearsal')) await benchRehearsal(database);
+  else await benchTargets(database);
 } finally {
   await miniflare.dispose();
   rmSync(folder, { recursive: true, force: true });

@@ -8,7 +8,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { register } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,16 +15,9 @@ import { parseArgs } from 'node:util';
 import { Miniflare } from 'miniflare';
 import { type CountingDatabase, countingDatabase, type MinimalDatabase } from './dispatch/counting-database';
 import type { Count, ToStandIn } from './dispatch/stand-in';
+import { standInForWorkers } from './worker-modules';
 
-// The edge's modules know this constant from their bundler, and the platform's own modules from the platform; nothing
-// measured here opens a socket.
-Object.assign(globalThis, { DORAWA_LOCAL: false });
-const moduleOf = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`;
-const PLATFORM = moduleOf('export const connect = () => { throw new Error("no sockets here"); };');
-register(
-  moduleOf(`export const resolve = (name, context, next) =>
-    name.startsWith('cloudflare:') ? { url: ${JSON.stringify(PLATFORM)}, shortCircuit: true } : next(name, context);`),
-);
+standInForWorkers();
 
 const { values } = parseArgs({ options: { full: { type: 'boolean' }, count: { type: 'string' } } });
 const DISPATCHES = values.full ? 100_000 : Number(values.count ?? 10_000);

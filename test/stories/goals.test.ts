@@ -61,7 +61,7 @@ describe('whoever reached the goal before the message', () => {
 
   it('is held back at the last gate when it was done in the night the message waited through', async () => {
     const world = await World.begin({ now: kst('2026-03-09 21:00') });
-    await world.campaign('cart_abandon', {
+    const campaign = await world.campaign('cart_abandon', {
       send: { type: 'realtime', delayMs: HOUR_MS },
       goal: goalOf('join_club'),
     });
@@ -73,6 +73,7 @@ describe('whoever reached the goal before the message', () => {
     await world.event('join_club', {}, { member: 'joined' });
     await world.until(kst('2026-03-10 09:00'));
     expect(await outcomes(world)).toEqual({ joined: 'goal_done', silent: 'delivered' });
+    expect((await world.report(campaign)).counts.suppressed).toEqual({ goal_done: 1 });
   });
 
   it('hears again of what happened after it', async () => {

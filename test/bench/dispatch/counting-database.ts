@@ -1,6 +1,6 @@
-// A database that adds up what D1 bills for writing.
+// A database that adds up what D1 bills for reading and for writing.
 
-type Answer = { results: Record<string, unknown>[]; meta: { rows_written?: number } };
+type Answer = { results: Record<string, unknown>[]; meta: { rows_written?: number; rows_read?: number } };
 type Statement = {
   bind(...values: unknown[]): Statement;
   run(): Promise<Answer>;
@@ -10,13 +10,15 @@ type Statement = {
 /** What the edge uses of D1. */
 export type MinimalDatabase = { prepare(sql: string): Statement; batch(statements: Statement[]): Promise<Answer[]> };
 
-export type CountingDatabase = { db: MinimalDatabase; written(): number };
+export type CountingDatabase = { db: MinimalDatabase; written(): number; read(): number };
 
 /** Counts from now on; `raw` cannot tell, and the edge writes nothing by it. */
 export function countingDatabase(real: MinimalDatabase): CountingDatabase {
   let written = 0;
+  let read = 0;
   const note = (answer: Answer): Answer => {
     written += answer.meta.rows_written ?? 0;
+    read += answer.meta.rows_read ?? 0;
     return answer;
   };
   const originals = new WeakMap<Statement, Statement>();
@@ -45,5 +47,6 @@ export function countingDatabase(real: MinimalDatabase): CountingDatabase {
       },
     },
     written: () => written,
+    read: () => read,
   };
 }
