@@ -185,11 +185,17 @@ export function presetOf({ preset }: Pick<CampaignDefinition, 'preset'>): Preset
 
 /** What the campaign is about, wherever it came from. */
 export function scenarioOf(definition: CampaignDefinition): Scenario {
+  const known = SCENARIOS.get(definition);
+  if (known) return known;
   const preset = presetOf(definition);
   const scenario = preset ? expandPreset(preset, definition.params) : definition.scenario;
   if (!scenario) throw new Error('a custom campaign without a scenario');
+  SCENARIOS.set(definition, scenario);
   return scenario;
 }
+
+/** Definitions are never changed, so what one expands to is worked out once for all the members it is asked about. */
+const SCENARIOS = new WeakMap<CampaignDefinition, Scenario>();
 
 /** The same, with what it is to bring about. */
 export function aimOf(definition: CampaignDefinition): Aim {
@@ -200,6 +206,7 @@ export function aimOf(definition: CampaignDefinition): Aim {
 export function draftScenarioOf(definition: CampaignDefinition): Scenario | null {
   const preset = presetOf(definition);
   if (!preset) return definition.scenario ?? null;
+  if (SCENARIOS.has(definition)) return scenarioOf(definition);
   return parseParams(preset.params, definition.params).success ? scenarioOf(definition) : null;
 }
 
