@@ -191,7 +191,8 @@ function productCardProblems(
   const isPrice = (won: number) => Number.isInteger(won) && won >= 0 && won <= KAKAO_LIMITS.price;
   return [
     ...textProblems(`${path}.product.title`, title, KAKAO_LIMITS.productTitle, 0),
-    ...(isPrice(regularPrice) && isPrice(discountPrice) ? [] : at('bad_price', `${path}.product.regularPrice`)),
+    ...(isPrice(regularPrice) ? [] : at('bad_price', `${path}.product.regularPrice`)),
+    ...(isPrice(discountPrice) ? [] : at('bad_price', `${path}.product.discountPrice`)),
     ...textProblems(`${path}.additional`, card.additional ?? '', KAKAO_LIMITS.additional, 1),
     ...cardButtonProblems(path, card),
   ];

@@ -169,7 +169,7 @@ export const Select = ({
   label: string;
   options: Record<string, string>;
 }) => (
-  <select name={name} aria-label={label} aria-invalid={form.errors[name] ? 'true' : undefined}>
+  <select id={name} name={name} aria-label={label} aria-invalid={form.errors[name] ? 'true' : undefined}>
     {Object.entries(options).map(([value, word]) => (
       <option value={value} selected={(form.fields[name] ?? '') === value}>
         {word}

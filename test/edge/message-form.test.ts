@@ -135,6 +135,113 @@ describe('a carousel of cards written one by one', () => {
   });
 });
 
+describe('a product bubble', () => {
+  const preset = findPreset('cart_abandon');
+  if (!preset) throw new Error('no such preset');
+  const start = startOf(preset);
+  const fields = {
+    ...typed,
+    channel: 'kakao',
+    bubble: 'carousel_commerce',
+    productTitle: '{상품명}',
+    productPrice: '12,000',
+    discountPrice: '9,000',
+    discountAs: 'fixed',
+    bubbleImage: 'https://shop.test/1.jpg',
+    button0Name: '보러 가기',
+    button0Url: 'https://shop.test/a',
+    headHeader: '봄맞이',
+    headText: '담아 두신 상품이 할인 중이에요',
+    headImage: 'https://shop.test/head.jpg',
+    headUrl: 'https://shop.test/spring',
+    tailUrl: 'https://shop.test/all',
+    couponKind: 'free',
+    couponWhat: '배송',
+    couponText: '오늘까지',
+    couponUrl: 'https://shop.test/coupon',
+  };
+  const card = { product: { title: '{상품명}', regularPrice: 12_000, discountPrice: 9_000, discountAs: 'fixed' } };
+
+  it('has its discount, its coupon, the card ahead and 더 보기, and comes back into the same fields', () => {
+    const message = readMessage(fields, start.message);
+    if (message?.channel !== 'kakao') throw new Error('not read');
+    expect(message.bubble).toMatchObject({
+      type: 'carousel_commerce',
+      head: { header: '봄맞이', image: { src: 'https://shop.test/head.jpg' }, url: 'https://shop.test/spring' },
+      cards: [
+        { ...card, each: 'product', coupon: { benefit: { kind: 'free', what: '배송' }, description: '오늘까지' } },
+      ],
+      tail: { url: 'https://shop.test/all' },
+    });
+    expect(readMessage(messageFields(message), start.message)).toEqual(message);
+    const plain = readMessage({ ...fields, bubble: 'commerce', discountAs: 'rate' }, start.message);
+    if (!plain) throw new Error('not read');
+    expect(readMessage(messageFields(plain), start.message)).toEqual(plain);
+  });
+
+  it.each([
+    [
+      { couponKind: 'won', couponAmount: '3,000' },
+      { kind: 'won', amount: 3_000 },
+    ],
+    [
+      { couponKind: 'percent', couponAmount: '10' },
+      { kind: 'percent', amount: 10 },
+    ],
+    [{ couponKind: 'shipping' }, { kind: 'shipping' }],
+    [
+      { couponKind: 'up', couponWhat: '사이즈' },
+      { kind: 'up', what: '사이즈' },
+    ],
+  ])('takes every coupon Kakao knows: %o', (over, benefit) => {
+    const message = readMessage({ ...fields, bubble: 'text', bubbleText: '봄이 왔어요', ...over }, start.message);
+    if (!message) throw new Error('not read');
+    expect(message).toMatchObject({ bubble: { coupon: { benefit } } });
+    expect(readMessage(messageFields(message), start.message)).toEqual(message);
+  });
+
+  it('says beside its field what is missing, and which limit is passed', async () => {
+    const missing = readCampaign(
+      { ...campaignFields(start), ...fields, couponWhat: '', headText: '', discountPrice: '' },
+      start,
+    );
+    expect(missing).toMatchObject({
+      ok: false,
+      error: { errors: { couponWhat: expect.stringContaining('1~7자'), headText: expect.stringContaining('50자') } },
+    });
+    const html = await (
+      await owner.form(path(''), {
+        ...fields,
+        headHeader: '가'.repeat(21),
+        headText: '나'.repeat(51),
+        couponWhat: '다'.repeat(8),
+        couponText: '라'.repeat(13),
+        discountPrice: '백 원',
+        button1Name: '마'.repeat(9),
+        button1Url: 'https://shop.test/b',
+      })
+    ).text();
+    for (const [field, words] of Object.entries({
+      headHeader: '20자까지인데 21자입니다',
+      headText: '50자까지인데 51자입니다',
+      couponWhat: '7자까지인데 8자입니다',
+      couponText: '12자까지인데 13자입니다',
+      discountPrice: '가격이 0원~99,999,999원의 수가 아닙니다',
+      button1Name: '8자까지인데 9자입니다',
+    })) {
+      expect(new RegExp(`id="${field}-error"[^>]*>([^<]*)`).exec(html)?.[1]).toContain(words);
+      expect(html).toContain(`href="#${field}"`);
+    }
+  });
+
+  it('takes the card ahead’s picture from the library', async () => {
+    const kept = await uploadImage(world.edge, world.site.id, { name: 'spring.png', bytes: await png(1_200, 900) });
+    if (!kept.ok) throw new Error(kept.error.reason);
+    const picked = await owner.form(path('pick'), { ...fields, pick: `headImage:${kept.value.id}` });
+    expect(valueIn(await picked.text(), 'headImage')).toMatch(/\/i\/[0-9a-f]{64}$/);
+  });
+});
+
 describe('the test of a message', () => {
   it('goes as it is typed, and says so', async () => {
     const answer = await owner.form(path('test'), { ...typed, testTo: '010-7777-1234' });

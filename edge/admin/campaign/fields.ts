@@ -9,6 +9,7 @@ import { couponUseFields, readCouponUse } from '../coupon/choice';
 import { fieldErrors, typedNumber } from '../form-errors';
 import { FEED_WORDS } from '../message/feed-fields';
 import { fieldOfPath, messageFields, messageOf } from '../message/fields';
+import { PRODUCT_WORDS } from '../message/product-fields';
 import type { Fields, FormState } from '../parts';
 import { type TypedTarget, targetFields, typedTarget } from '../segment/target-fields';
 import { paramField, paramFields, typedParams } from './param-fields';
@@ -19,6 +20,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ...SEND_WORDS,
   ...SCENARIO_WORDS,
   ...FEED_WORDS,
+  ...PRODUCT_WORDS,
   name: '캠페인 이름을 1~60자로 적어 주세요.',
   body: '보낼 내용을 1~2,000자로 적어 주세요.',
   linkName: '링크 이름을 1~20자로 적어 주세요.',
@@ -26,11 +28,6 @@ const WORDS: Readonly<Record<string, string>> = {
   subject: '제목을 줄여 주세요.',
   bubbleText: '보낼 내용을 적어 주세요.',
   bubbleImage: '그림 주소를 적어 주세요.',
-  productTitle: '상품 이름을 적어 주세요. 예: {상품명}',
-  productPrice: '가격을 적어 주세요. 예: {상품금액}',
-  couponAmount: '할인 값을 수로 적어 주세요.',
-  couponText: '쿠폰 설명을 적어 주세요.',
-  couponUrl: '쿠폰 주소를 적어 주세요.',
   mailSubject: '메일 제목을 1~100자로 적어 주세요.',
   html: 'HTML을 붙여넣어 주세요.',
   blocks: '블록을 하나 이상 넣고 글과 주소를 채워 주세요.',

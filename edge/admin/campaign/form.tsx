@@ -9,7 +9,7 @@ import type { LibraryImage } from '../../actions/images';
 import type { Segment } from '../../actions/segments';
 import { CouponChoice } from '../coupon/choice';
 import { type Frame, ShopPage, shopPath } from '../layout';
-import { MessageCheck, type Preview } from '../message/check';
+import { limitErrors, MessageCheck, type Preview } from '../message/check';
 import { MessageFields } from '../message/form';
 import { type Tested, TestSend } from '../message/test-send';
 import { Choices, FormErrors, type FormState, Notice, TextField } from '../parts';
@@ -122,7 +122,7 @@ export const CampaignFormPage = (props: FormProps) => {
           <DemographicChoices form={form} />
           {groups.length > 0 && <GroupChoices form={form} groups={groups} legend="타겟 그룹으로 좁히기" />}
           <MessageFields
-            form={form}
+            form={{ ...form, errors: { ...limitErrors(preview, form.fields), ...form.errors } }}
             variables={variablesFor(definition)}
             pictures={{ images, path: previewPath, libraryPath: shopPath(frame.shop.id, '/images') }}
           />

@@ -22,6 +22,7 @@ export function useOfField(field: string, fields: Fields): ImageUse | null {
   if (field === 'image' || field === 'fallback_image') return 'mms';
   if (/^blockUrl\d{1,2}$/.test(field)) return 'email';
   if (/^cardImage\d$/.test(field)) return 'kakao_carousel_feed';
+  if (field === 'headImage') return 'kakao_carousel_commerce';
   if (field !== 'bubbleImage') return null;
   if (fields.bubble === 'wide') return 'kakao_wide';
   if (fields.bubble === 'commerce') return 'kakao_commerce';

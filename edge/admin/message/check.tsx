@@ -2,16 +2,30 @@
 // with the button that mends it.
 
 import type { Finding } from '../../../core/message/finding';
+import type { LimitProblem } from '../../../core/message/limits';
 import type { Result } from '../../../core/result';
 import type { MessagePreview, PreviewLeg } from '../../actions/previews';
 import { won } from '../format';
-import { type Fields, Notice } from '../parts';
+import { type FieldErrors, type Fields, Notice } from '../parts';
 import { fieldOfPath, mendValue } from './fields';
 import { ComposedView, SizeOf } from './preview';
 import { LINT_WORDS, placeWord, problemWord } from './words';
 
 /** Null while the form has no whole message yet; an error when the chosen member is unknown. */
 export type Preview = Result<MessagePreview, { reason: 'not_found' }> | null;
+
+/** What keeps the message as previewed from going, beside the fields where it is typed. */
+export function limitErrors(preview: Preview, fields: Fields): FieldErrors {
+  if (!preview?.ok) return {};
+  const { problems, fallback } = preview.value;
+  const ofFallback = (fallback?.problems ?? []).map((problem) => ({ ...problem, path: `fallback.${problem.path}` }));
+  const errors: Record<string, string> = {};
+  for (const problem of [...problems, ...ofFallback]) {
+    const field = fieldOfPath(problem.path, fields);
+    if (field) errors[field] ??= problemWord(problem);
+  }
+  return errors;
+}
 
 type CheckProps = {
   preview: Preview;
@@ -26,7 +40,7 @@ export const MessageCheck = ({ preview, senderName, form }: CheckProps) => {
   const { fallback, findings, memberId } = preview.value;
   return (
     <>
-      <Leg leg={preview.value} senderName={senderName} />
+      <Leg leg={preview.value} {...{ senderName, form }} prefix="" />
       {form && preview.value.composed.channel === 'email' && (
         <button type="submit" class="small" formaction={form.mailPath} formtarget="_blank">
           메일 본문 보기
@@ -35,7 +49,7 @@ export const MessageCheck = ({ preview, senderName, form }: CheckProps) => {
       {fallback && (
         <>
           <h3>대체 문자</h3>
-          <Leg leg={fallback} senderName={senderName} />
+          <Leg leg={fallback} {...{ senderName, form }} prefix="fallback." />
         </>
       )}
       <Findings findings={findings} form={form} />
@@ -48,7 +62,9 @@ export const MessageCheck = ({ preview, senderName, form }: CheckProps) => {
   );
 };
 
-const Leg = ({ leg, senderName }: { leg: PreviewLeg; senderName: string }) => (
+type LegProps = Omit<CheckProps, 'preview'> & { leg: PreviewLeg; prefix: '' | 'fallback.' };
+
+const Leg = ({ leg, senderName, form, prefix }: LegProps) => (
   <>
     <ComposedView message={leg.composed} senderName={senderName} />
     <p class="bytes">
@@ -62,9 +78,11 @@ const Leg = ({ leg, senderName }: { leg: PreviewLeg; senderName: string }) => (
     {leg.problems.length > 0 && (
       <Notice tone="error">
         <ul class="findings">
-          {leg.problems.map((problem) => (
+          {oneOfEach(leg.problems).map((problem) => (
             <li>
-              <b>{placeWord(problem.path)}</b> {problemWord(problem)}
+              <span>
+                <Place path={`${prefix}${problem.path}`} form={form} /> {problemWord(problem)}
+              </span>
             </li>
           ))}
         </ul>
@@ -73,13 +91,25 @@ const Leg = ({ leg, senderName }: { leg: PreviewLeg; senderName: string }) => (
   </>
 );
 
+/** Where in the message, and the way there where it is typed. */
+const Place = ({ path, form }: { path: string } & Pick<CheckProps, 'form'>) => {
+  const field = form && fieldOfPath(path, form.fields);
+  return <b>{field ? <a href={`#${field}`}>{placeWord(path)}</a> : placeWord(path)}</b>;
+};
+
+/** What reads alike is said once: a card that is repeated breaks its limits as often. */
+const oneOfEach = (problems: readonly LimitProblem[]): LimitProblem[] => [
+  ...new Map(problems.map((problem) => [placeWord(problem.path) + problemWord(problem), problem])).values(),
+];
+
 const Findings = ({ findings, form }: { findings: readonly Finding[]; form: CheckProps['form'] }) =>
   findings.length === 0 ? null : (
     <ul class="findings" aria-label="고칠 곳">
       {findings.map((finding) => (
         <li class={finding.severity}>
           <span>
-            <b>{placeWord(finding.path)}</b> {finding.found !== '' && <q>{finding.found}</q>} {LINT_WORDS[finding.code]}
+            <Place path={finding.path} form={form} /> {finding.found !== '' && <q>{finding.found}</q>}{' '}
+            {LINT_WORDS[finding.code]}
           </span>
           <MendButton finding={finding} form={form} />
         </li>

@@ -61,7 +61,6 @@ export function feedFields({ cards, tail }: Feed): Fields | null {
 /** What was typed, as a candidate for the schema. */
 export function feedOf(fields: Fields, typed: (text: string | undefined) => string): object {
   const part = (name: (typeof PARTS)[keyof typeof PARTS], i: number) => typed(fields[`${name}${i}`]);
-  const tail = typed(fields.tailUrl);
   return {
     type: 'carousel_feed',
     cards: usedCards(fields).map((i) => ({
@@ -70,13 +69,20 @@ export function feedOf(fields: Fields, typed: (text: string | undefined) => stri
       image: { src: part('cardImage', i) },
       buttons: [{ type: 'link', name: part('cardButtonName', i), url: part('cardButtonUrl', i) }],
     })),
-    ...(tail && { tail: { url: tail } }),
+    ...tailOf(fields, typed),
   };
+}
+
+/** "더 보기" at a carousel's end. */
+export function tailOf(fields: Fields, typed: (text: string | undefined) => string): { tail?: object } {
+  const url = typed(fields.tailUrl);
+  return url === '' ? {} : { tail: { url } };
 }
 
 /** The field a path within the bubble is typed in. */
 export function feedFieldOf(path: string, fields: Fields): string | undefined {
   if (path === 'tail.url') return 'tailUrl';
+  if (path === 'cards') return `${PARTS.header}0`;
   const [, place, part = ''] = /^cards\.(\d+)\.(.+)$/.exec(path) ?? [];
   const row = usedCards(fields)[Number(place)];
   const name = PARTS[part as keyof typeof PARTS] ?? (part === 'image' ? PARTS['image.src'] : undefined);

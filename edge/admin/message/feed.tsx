@@ -27,7 +27,6 @@ export const FeedFields = ({ form, pictures }: { form: FormState; pictures: Pict
           </div>
         </fieldset>
       ))}
-      <TextField form={form} name="tailUrl" label="더 보기 주소" help="비워 두면 더 보기가 없습니다." maxlength={500} />
       <p class="field-help">
         카드는 두 장에서 여섯 장까지, 내용은 180자까지입니다. 빈 카드는 빼고 나가며, 저장하거나 미리보기를 새로 고치면
         한 장이 더 생깁니다.

@@ -3,9 +3,17 @@
 
 import type { EmailBlock, EmailContent, KakaoContent, Message, SmsContent } from '../../../core/message/content';
 import type { KakaoBubble, KakaoButton } from '../../../core/message/kakao';
-import { typedNumber } from '../form-errors';
 import type { Fields } from '../parts';
-import { feedFieldOf, feedFields, feedOf } from './feed-fields';
+import { feedFieldOf, feedFields, feedOf, tailOf } from './feed-fields';
+import {
+  couponFields,
+  couponOf,
+  headFields,
+  headOf,
+  PRODUCT_FIELD_OF,
+  productFields,
+  productOf,
+} from './product-fields';
 import { BLOCK_WORDS, CHANNEL_WORDS, isFormBubble } from './words';
 
 /** Buttons a bubble has in the form, and links a text has. */
@@ -74,9 +82,9 @@ function bubbleFields(bubble: KakaoBubble): Fields {
     const fields = feedFields(bubble);
     return fields ? { bubble: bubble.type, ...fields } : { bubble: 'kept' };
   }
-  const card = bubble.type === 'carousel_commerce' ? bubble.cards.find(({ each }) => each) : bubble;
-  if (!card || (bubble.type === 'carousel_commerce' && (bubble.cards.length > 1 || bubble.head)))
-    return { bubble: 'kept' };
+  const carousel = bubble.type === 'carousel_commerce' ? bubble : null;
+  const card = carousel ? carousel.cards.find(({ each }) => each) : bubble;
+  if (!card || (carousel && (carousel.cards.length > 1 || carousel.head?.image.alt))) return { bubble: 'kept' };
   const part = card as Partial<Extract<KakaoBubble, { type: 'commerce' }> & { text: string }>;
   const buttons: readonly KakaoButton[] = part.buttons ?? [];
   const links = buttons.filter((button) => button.type === 'link');
@@ -85,8 +93,9 @@ function bubbleFields(bubble: KakaoBubble): Fields {
     bubbleText: part.text ?? '',
     bubbleImage: part.image?.src ?? '',
     bubbleImageUrl: part.imageUrl ?? '',
-    productTitle: part.product?.title ?? '',
-    productPrice: String(part.product?.regularPrice ?? ''),
+    ...productFields(part.product),
+    ...headFields(carousel?.head),
+    tailUrl: carousel?.tail?.url ?? '',
     additional: part.additional ?? '',
     addChannel: buttons.some(({ type }) => type === 'add_channel') ? 'on' : '',
     ...Object.fromEntries(
@@ -95,10 +104,7 @@ function bubbleFields(bubble: KakaoBubble): Fields {
         [`button${i}Url`, url],
       ]),
     ),
-    couponKind: part.coupon?.benefit.kind ?? '',
-    couponAmount: part.coupon && 'amount' in part.coupon.benefit ? String(part.coupon.benefit.amount) : '',
-    couponText: part.coupon?.description ?? '',
-    couponUrl: part.coupon?.url ?? '',
+    ...couponFields(part.coupon),
   };
 }
 
@@ -194,11 +200,10 @@ function bubbleOf(fields: Fields) {
     url: typed(fields[`button${i}Url`]),
   })).filter(({ name, url }) => name !== '' || url !== '');
   const buttons = fields.addChannel === 'on' ? [...links, { type: 'add_channel' }] : links;
-  const coupon = couponOf(fields);
+  const coupon = couponOf(fields, typed);
   const picture = { image: { src: typed(fields.bubbleImage) }, ...optional('imageUrl', fields.bubbleImageUrl) };
-  const price = typed(fields.productPrice);
   const product = {
-    product: { title: typed(fields.productTitle), regularPrice: /^[\d,]+$/.test(price) ? typedNumber(price) : price },
+    product: productOf(fields, typed),
     ...optional('additional', fields.additional),
     ...picture,
     buttons: links,
@@ -211,19 +216,17 @@ function bubbleOf(fields: Fields) {
     case 'commerce':
       return { type: 'commerce', ...product };
     case 'carousel_commerce':
-      return { type: 'carousel_commerce', cards: [{ each: 'product', ...product }] };
+      return {
+        type: 'carousel_commerce',
+        ...headOf(fields, typed),
+        cards: [{ each: 'product', ...product }],
+        ...tailOf(fields, typed),
+      };
     case 'carousel_feed':
       return feedOf(fields, typed);
     default:
       return { type: 'text', text: typed(fields.bubbleText), buttons, coupon };
   }
-}
-
-function couponOf(fields: Fields) {
-  const kind = fields.couponKind ?? '';
-  if (kind === '') return undefined;
-  const benefit = kind === 'won' || kind === 'percent' ? { kind, amount: typedNumber(fields.couponAmount) } : { kind };
-  return { benefit, description: typed(fields.couponText), url: typed(fields.couponUrl) };
 }
 
 function mailBody(fields: Fields) {
@@ -249,15 +252,13 @@ function blockOf(fields: Fields, i: number) {
 // ── Where a part of a message is typed ───────────────────────────────────────────────────────────────────────────────
 
 const BUBBLE_FIELDS: Readonly<Record<string, string>> = {
+  ...PRODUCT_FIELD_OF,
   text: 'bubbleText',
   imageUrl: 'bubbleImageUrl',
   'image.src': 'bubbleImage',
-  'product.title': 'productTitle',
-  'product.regularPrice': 'productPrice',
   additional: 'additional',
-  'coupon.description': 'couponText',
-  'coupon.url': 'couponUrl',
-  'coupon.benefit.amount': 'couponAmount',
+  buttons: 'button0Name',
+  'tail.url': 'tailUrl',
 };
 const MAIL_FIELDS: Readonly<Record<string, string>> = {
   subject: 'mailSubject',

@@ -7,6 +7,7 @@ import { Choice, Choices, described, FieldError, FieldHelp, type FormState, Sele
 import { VARIABLE_WORDS } from '../words';
 import { FeedFields } from './feed';
 import { BUTTON_ROWS, blockRows, LINK_ROWS, linkField } from './fields';
+import { CouponFields, HeadFields, ProductFields } from './product';
 import { BLOCK_WORDS, BUBBLE_WORDS, CHANNEL_WORDS } from './words';
 
 /** `variables` are those the campaign's messages know. */
@@ -150,11 +151,7 @@ const KakaoFields = ({ form, variables, pictures }: Form) => (
         help="와이드 이미지는 76자 두 줄까지, 나머지는 1,300자까지입니다."
       />
     </div>
-    <div class="of-product">
-      <TextField form={form} name="productTitle" label="상품 이름" help="{상품명}" />
-      <TextField form={form} name="productPrice" label="가격" help="{상품금액} 또는 숫자" />
-      <TextField form={form} name="additional" label="부가 정보" maxlength={34} />
-    </div>
+    <ProductFields form={form} />
     <div class="of-picture">
       <TextField
         form={form}
@@ -165,7 +162,11 @@ const KakaoFields = ({ form, variables, pictures }: Form) => (
       <PicturePicker field="bubbleImage" fields={form.fields} pictures={pictures} />
       <TextField form={form} name="bubbleImageUrl" label="그림을 누르면 갈 주소" />
     </div>
+    <HeadFields {...{ form, pictures }} />
     <FeedFields {...{ form, pictures }} />
+    <div class="of-cards">
+      <TextField form={form} name="tailUrl" label="더 보기 주소" help="비워 두면 더 보기가 없습니다." maxlength={500} />
+    </div>
     <div class="not-of-feed">
       <BubbleButtons form={form} />
     </div>
@@ -182,20 +183,7 @@ const BubbleButtons = ({ form }: Pick<Form, 'form'>) => (
       </div>
     ))}
     <Choice type="checkbox" name="addChannel" checked={form.fields.addChannel === 'on'} label="채널 추가 버튼" />
-    <details open={Boolean(form.fields.couponKind)}>
-      <summary>쿠폰</summary>
-      <div class="row">
-        <Select
-          form={form}
-          name="couponKind"
-          label="쿠폰 종류"
-          options={{ '': '쿠폰 없음', won: '금액 할인 (원)', percent: '비율 할인 (%)', shipping: '배송비 할인' }}
-        />
-        <TextField form={form} name="couponAmount" label="할인 값" inputmode="numeric" size="short" />
-      </div>
-      <TextField form={form} name="couponText" label="쿠폰 설명" help="12자까지 (와이드는 18자)" />
-      <TextField form={form} name="couponUrl" label="쿠폰 주소" />
-    </details>
+    <CouponFields form={form} />
   </>
 );
 
