@@ -37,9 +37,9 @@ observe({
   }),
   // In the order in which they pack best.
   readTable:
-    '.xans-product-headcategory,[name=product_no],script[src*="/t/"],#appPaymentButtonBox,.xans-member-simplejoin,[property^=og],#span_product_price_custom,[id^=anchorBoxId_]:nth-child(-n+15) [href*=product],[property^=product],[name=path_role],.xans-product-detaildesign tr,.ec-base-prdInfo,.totalPrice .txtEm',
+    'script[src*="/t/"],.xans-member-simplejoin,#appPaymentButtonBox,[property^=og],[id^=anchorBoxId_]:nth-child(-n+15) [href*=product],[name=product_no],.xans-product-headcategory,[property^=product],.totalPrice .txtEm,#span_product_price_custom,[name=path_role],.xans-product-detaildesign tr,.ec-base-prdInfo',
   readNames:
-    'payed_amount product_price product_price_content order_id product_image order_product product_name total_basic_ship_fee EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA opt_price product_sale_price product_no quantity aBasketProductOrderData item_code aBasketProductData iProductNo ',
-  readFields: /\b(command|redirect|quantity|product_\w+|delvType|selected_item[^=]*)=[^&]*/g,
-  readButtons: '[onclick*=form_submit],[id*=Naver],[class*=npay],[id*=appPayment],.sns_pay',
+    'item_code product_price product_sale_price payed_amount EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA order_id product_price_content product_image product_no aBasketProductOrderData product_name aBasketProductData opt_price iProductNo total_basic_ship_fee order_product quantity ',
+  readFields: /\b(delvType|selected_item[^=]*|command|redirect|product_\w+|quantity)=[^&]*/g,
+  readButtons: '.sns_pay,[onclick*=form_submit],[id*=appPayment],[class*=npay],[id*=Naver]',
 });

@@ -80,15 +80,13 @@ export const boot = (open: () => See): void => {
     viewPage();
     settings.rule?.(track, see);
     listen('pageshow', (event) => (event as PageTransitionEvent).persisted && viewPage());
-    // Tells of pushState and of going back without a hand on the page's history, in browsers of the last years.
-    listen(
-      'currententrychange',
-      (event) =>
-        (event as Event & { navigationType?: string }).navigationType !== 'replace' &&
-        viewed !== location.pathname + location.search &&
-        viewPage(true),
-      (window as unknown as { navigation?: EventTarget }).navigation,
-    );
+    const { navigation } = window as unknown as { navigation?: EventTarget };
+    const turn = (event?: { navigationType?: string }) =>
+      event?.navigationType !== 'replace' && viewed !== location.pathname + location.search && viewPage(true);
+    // Tells of pushState and of going back without a hand on the page's history. Browsers before it (Safari until 26,
+    // Firefox until 147) are looked at twice a second; there an address that was only replaced counts as a turn, too.
+    if (navigation) listen('currententrychange', turn as never, navigation);
+    else setInterval(turn, 500);
     // The first view was the answer to a `page` asked for so early.
     queue.filter(([verb]) => verb !== 'page').map(obey);
     queue.push = (...commands: Command[]) => commands.map(obey) as never;

@@ -18,6 +18,19 @@ describe('the page', () => {
     ).toEqual(['page_view']);
   });
 
+  it('is viewed when it turns itself in browsers that do not tell of it, and its history stays as it was', async () => {
+    await shopper.context.addInitScript(
+      "Object.defineProperty(window,'navigation',{value:undefined});window.own=history.pushState",
+    );
+    const { page, noticed, visit } = shopper;
+    await visit(`${cafe24.url}/`);
+    const turn = (script: string) => noticed(() => page.evaluate(script).then(() => page.waitForTimeout(700)));
+    expect(names(await turn("history.pushState({},'','/?tab=2')"))).toEqual(['page_view']);
+    expect(await turn('0')).toEqual([]);
+    expect(names(await turn('history.back()'))).toEqual(['page_view']);
+    expect(await page.evaluate('history.pushState===window.own')).toBe(true);
+  });
+
   it('feels nothing when it is hostile', async () => {
     await shopper.context.addInitScript(`
       JSON.stringify = () => { throw new Error('mine') };
