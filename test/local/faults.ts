@@ -1,5 +1,6 @@
 // `npm run faults -- [--schedules N] [--seed N]`: seeded schedules of trouble through the real edge, as many as one likes,
-// and one for every 24 of them for each way a message goes. A broken promise names its schedule and how to live through it again.
+// and one for every 24 of them for each way a message goes. Says how far it has come; a broken promise names its schedule
+// and how to live through it again.
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -15,7 +16,7 @@ for (const [name, value] of Object.entries({ schedules, seed })) {
 }
 await buildParts();
 const files = ['test/faults/schedules.test.ts', 'test/faults/channels.test.ts'];
-const vitest = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project=edge', ...files];
+const vitest = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project=edge', '--reporter=verbose', ...files];
 spawn(process.execPath, vitest, {
   cwd: ROOT,
   stdio: 'inherit',
