@@ -85,6 +85,27 @@ it('a number nobody has said follows the way of counting, and one somebody has s
   expect(read(start, { p_minCount: '많이' })).toHaveProperty('p_minCount');
 });
 
+it('the goal may be any event, narrowed as any, and is read back as it was', () => {
+  const view = PRESETS.find(({ id }) => id === 'multi_product_view');
+  if (!view) throw new Error('no preset');
+  const start = startOf(view);
+  const goalOf = (saved: ReturnType<typeof read>) => (saved as CampaignDefinition).goal;
+  expect(goalOf(read(start))).toEqual({ type: 'revenue', windowDays: 1 });
+  const wish = { goalEvent: 'add_to_wishlist', goalBrands: '하늘', goalValue: '1,000', windowDays: '3' };
+  const wished = read(start, wish) as CampaignDefinition;
+  expect(wished.goal).toEqual({
+    ...{ type: 'event', event: 'add_to_wishlist', filter: { brands: ['하늘'] } },
+    ...{ valuePerConversion: 1_000, windowDays: 3 },
+  });
+  expect(goalOf(read(wished))).toEqual(wished.goal);
+  expect(goalOf(read(wished, { goalEvent: '' }))).toEqual({ type: 'revenue', windowDays: 3 });
+  const own = { goalEvent: '-', goalOwn: 'join_club', goalValue: '0' };
+  expect(goalOf(read(start, own))).toMatchObject({ type: 'event', event: 'join_club' });
+  expect(read(start, { ...own, goalOwn: '' })).toHaveProperty('goalEvent');
+  expect(read(start, { goalEvent: 'sign_up' })).toHaveProperty('goalValue');
+  expect(read(start, { windowDays: '31' })).toHaveProperty('windowDays');
+});
+
 it('keeps every preset a lawful scenario, in both ways of sending', () => {
   for (const preset of PRESETS) {
     for (const type of ['realtime', 'scheduled'] as const) {

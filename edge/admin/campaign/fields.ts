@@ -12,6 +12,7 @@ import { fieldOfPath, messageFields, messageOf } from '../message/fields';
 import { PRODUCT_WORDS } from '../message/product-fields';
 import type { Fields, FormState } from '../parts';
 import { type TypedTarget, targetFields, typedTarget } from '../segment/target-fields';
+import { GOAL_WORDS, goalFieldOf, goalFields, typedGoal } from './goal-fields';
 import { paramField, paramFields, typedParams } from './param-fields';
 import { SCENARIO_WORDS, scenarioFieldOf, scenarioFields, typedScenario } from './scenario-fields';
 import { SEND_FIELD_OF, SEND_WORDS, sendFields, typedSend } from './send-fields';
@@ -37,7 +38,7 @@ const WORDS: Readonly<Record<string, string>> = {
   fallback_body: '대체 문자 내용을 적어 주세요.',
   fallback_linkName: '링크 이름을 1~20자로 적어 주세요.',
   fallback_linkUrl: '링크 주소를 적어 주세요.',
-  windowDays: '1~30 사이의 일수를 적어 주세요.',
+  ...GOAL_WORDS,
   priority: '1~100 사이의 수를 적어 주세요.',
   cooldownDays: '0~90 사이의 일수를 적어 주세요.',
   onQuietHours: '하나를 골라 주세요.',
@@ -45,15 +46,12 @@ const WORDS: Readonly<Record<string, string>> = {
   maxPerMember: '1~1,000 사이의 수를 적거나 비워 두세요.',
   budgetTotal: '1원 이상 10억 원 이하로 적거나 비워 두세요.',
   budgetDaily: '1원 이상 10억 원 이하로 적거나 비워 두세요.',
-  goalValue: '0원 이상 1억 원 이하로 적어 주세요.',
   form: '값을 확인해 주세요.',
 };
 
 const FIELD_OF: Readonly<Record<string, string>> = {
   ...SEND_FIELD_OF,
   name: 'name',
-  'goal.windowDays': 'windowDays',
-  'goal.valuePerConversion': 'goalValue',
   maxPerMember: 'maxPerMember',
   'budget.total': 'budgetTotal',
   'budget.daily': 'budgetDaily',
@@ -66,6 +64,7 @@ const FIELD_OF: Readonly<Record<string, string>> = {
 /** The field an issue's path is typed in; a list of blocks is shown under the blocks. */
 function fieldOfIssue(path: string, fields: Fields): string | undefined {
   if (path.startsWith('scenario.')) return scenarioFieldOf(path.slice('scenario.'.length), fields);
+  if (path.startsWith('goal.')) return goalFieldOf(path.slice('goal.'.length));
   if (!path.startsWith('message.')) return fieldOf(path);
   return path === 'message.body.blocks' ? 'blocks' : fieldOfPath(path.slice('message.'.length), fields);
 }
@@ -81,8 +80,7 @@ export function campaignFields(definition: CampaignDefinition): Fields {
     ...targetFields(definition.target ?? EMPTY_TARGET),
     ...messageFields(message),
     ...couponUseFields(definition.coupon),
-    windowDays: String(goal.windowDays),
-    goalValue: goal.type === 'event' ? String(goal.valuePerConversion) : '',
+    ...goalFields(goal),
     maxPerMember: typedOrEmpty(definition.maxPerMember),
     budgetTotal: typedOrEmpty(definition.budget?.total),
     budgetDaily: typedOrEmpty(definition.budget?.daily),
@@ -110,11 +108,7 @@ export function readCampaign(fields: Fields, base: CampaignDefinition): Result<C
     ...typedBudget(fields),
     message: messageOf(fields, base.message),
     coupon: readCouponUse(fields),
-    goal: {
-      ...base.goal,
-      windowDays: typedNumber(fields.windowDays),
-      ...(base.goal.type === 'event' && { valuePerConversion: typedNumber(fields.goalValue) }),
-    },
+    goal: typedGoal(fields),
     priority: typedNumber(fields.priority),
     cooldownDays: typedNumber(fields.cooldownDays),
     onQuietHours: fields.onQuietHours,

@@ -17,8 +17,8 @@ import { ConditionRows } from '../segment/condition-rows';
 import { DemographicChoices } from '../segment/demographic-fields';
 import { TargetObstacles } from '../segment/estimate';
 import { rowNumber } from '../segment/target-fields';
-import { eventWord } from '../words';
 import { CampaignEstimateView } from './estimate';
+import { GoalFields } from './goal-form';
 import { GroupChoices } from './group-choices';
 import { OBSTACLES } from './obstacle-words';
 import { ParamFields } from './params';
@@ -128,7 +128,8 @@ export const CampaignFormPage = (props: FormProps) => {
           />
           <CouponChoice form={form} coupons={coupons} previewPath={previewPath} />
           <Budget form={form} />
-          <Rules form={form} goal={definition.goal} />
+          <GoalFields form={form} />
+          <Rules form={form} />
         </div>
         <aside class="preview" aria-label="예상 규모와 미리보기">
           <h2>예상 규모</h2>
@@ -193,30 +194,9 @@ const Budget = ({ form }: { form: FormState }) => (
   </fieldset>
 );
 
-const Rules = ({ form, goal }: { form: FormState; goal: CampaignDefinition['goal'] }) => (
+const Rules = ({ form }: { form: FormState }) => (
   <fieldset class="card">
-    <legend>성과와 발송 규칙</legend>
-    <TextField
-      form={form}
-      name="windowDays"
-      label="전환 인정 기간"
-      unit="일"
-      type="number"
-      min="1"
-      max="30"
-      help={`클릭(또는 도착) 후 이 기간(24시간 × 일수) 안의 ${goal.type === 'event' ? `‘${eventWord(goal.event)}’` : '구매'}를 이 캠페인의 성과로 봅니다.`}
-    />
-    {goal.type === 'event' && (
-      <TextField
-        form={form}
-        name="goalValue"
-        label={`‘${eventWord(goal.event)}’ 한 번의 가치`}
-        unit="원"
-        inputmode="numeric"
-        size="short"
-        help="전환 가치를 계산할 때 씁니다."
-      />
-    )}
+    <legend>발송 규칙</legend>
     <TextField
       form={form}
       name="cooldownDays"
