@@ -17,6 +17,7 @@ import type { Edge } from '../context';
 import { deleteHold, deleteHoldsOfAccount, type Hold, listHolds } from '../db/holds';
 import {
   deleteProviderAccount,
+  forgetMaskedOptOuts,
   listProviderAccounts,
   noteBalance,
   type ProviderAccount,
@@ -33,6 +34,8 @@ export type AccountView = {
   connected: boolean;
   /** Where the provider should report, and the word it should repeat; null where it reports nothing. */
   hook: { url: string; word: string } | null;
+  /** Refusals it listed by a masked number: a person must enter them. */
+  maskedOptOuts: number;
 };
 
 /** Every provider there is, and whether the shop is connected to it. */
@@ -48,6 +51,7 @@ export async function listSiteProviders(edge: Edge, siteId: number): Promise<Acc
         offers,
         channels: account?.channels ?? [],
         connected: account !== undefined,
+        maskedOptOuts: account?.maskedOptOuts ?? 0,
         hook: silent ? null : { url: `${edge.origin}/hooks/${provider}/${path}`, word },
       };
     }),
@@ -189,6 +193,10 @@ export async function checkSiteProvider(edge: Edge, site: Sending, provider: str
 async function findAccount(edge: Edge, siteId: number, provider: string): Promise<ProviderAccount | undefined> {
   return (await listProviderAccounts(edge.db, siteId)).find((candidate) => candidate.provider === provider);
 }
+
+/** The masked refusals of an account are on the shop's list now. False when there were none. */
+export const settleMaskedOptOuts = (edge: Edge, siteId: number, provider: string): Promise<boolean> =>
+  forgetMaskedOptOuts(edge.db, siteId, provider);
 
 /** Forgets an account and its credentials; its channels go through the sandbox again. False when there was none. */
 export async function disconnectProvider(edge: Edge, siteId: number, provider: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { Campaign } from '../../core/campaign/campaign';
 import type { ReportCounts } from '../../core/report';
 import type { BalanceView } from '../actions/balances';
 import type { NoticeSummary } from '../actions/notices';
+import type { AccountView } from '../actions/providers';
 import { HeldCampaigns, type Hold } from './campaign/hold';
 import { CampaignTable } from './campaign/list';
 import { ago, number } from './format';
@@ -13,6 +14,7 @@ import { OwedNotices } from './member/owed-notices';
 import { Card, Empty } from './parts';
 import { BalanceWarnings } from './shop/balance';
 import { EventList, type ShopEvent } from './shop/install';
+import { MaskedOptOuts } from './shop/masked-opt-outs';
 
 type HomeProps = {
   frame: Frame;
@@ -21,13 +23,14 @@ type HomeProps = {
   events: ShopEvent[];
   counts: { name: string; count: number; lastAt: number }[];
   balances: BalanceView[];
+  accounts: readonly AccountView[];
   holds: Hold[];
   notices: NoticeSummary;
   now: number;
 };
 
 export const HomePage = (props: HomeProps) => {
-  const { frame, campaigns, summaries, events, counts, balances, holds, notices, now } = props;
+  const { frame, campaigns, summaries, events, counts, balances, accounts, holds, notices, now } = props;
   const { shop } = frame;
   const steps = stepsOf(shop, campaigns, counts.length > 0);
   const running = campaigns.filter((campaign) => campaign.status === 'active');
@@ -36,6 +39,7 @@ export const HomePage = (props: HomeProps) => {
     <ShopPage frame={frame} room="home" title="홈">
       <HeldCampaigns shopId={shop.id} holds={holds} campaigns={campaigns} />
       <BalanceWarnings shopId={shop.id} balances={balances} now={now} />
+      <MaskedOptOuts shopId={shop.id} accounts={accounts} />
       <OwedNotices shopId={shop.id} summary={notices} />
       {steps.some((step) => !step.done) && <Steps steps={steps} />}
       <Card title="들어오는 이벤트" aside={<a href={shopPath(shop.id, '/settings/install')}>전체 보기</a>}>

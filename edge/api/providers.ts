@@ -12,6 +12,7 @@ import {
   listSiteHolds,
   listSiteProviders,
   releaseCampaign,
+  settleMaskedOptOuts,
 } from '../actions/providers';
 import { getSite } from '../actions/sites';
 import type { ApiEnv } from './access';
@@ -112,6 +113,24 @@ export const providers = new Hono<ApiEnv>()
       if (!taken.ok) return problem(c, taken.error.reason);
       return c.json({ pricesTaken: taken.value } satisfies v.InferOutput<typeof pricesTakenShape>);
     },
+  )
+  .delete(
+    '/sites/:siteId/providers/:provider/masked-opt-outs',
+    operation({
+      operationId: 'settleMaskedOptOuts',
+      tag: 'providers',
+      scope: 'write',
+      summary: 'Say that the masked refusals of an account are on the shop’s list now',
+      description:
+        'They are added as suppressions, by the numbers the provider’s own console shows. Counting begins anew.',
+      status: 204,
+      problems: ['not_found'],
+    }),
+    path(v.object(inProvider)),
+    async (c) =>
+      (await settleMaskedOptOuts(c.get('edge'), c.get('siteId'), c.req.valid('param').provider))
+        ? c.body(null, 204)
+        : problem(c, 'not_found'),
   )
   .delete(
     '/sites/:siteId/providers/:provider',

@@ -20,21 +20,24 @@ export type ProviderAccount = {
 export type BalanceReading = { won: number; at: number };
 /** An account with the balance it last told; null while it has told none. */
 export type AccountWithBalance = ProviderAccount & { balance: BalanceReading | null };
+/** What is kept of an account beside that: refusals it listed by a masked number. */
+export type AccountStanding = AccountWithBalance & { maskedOptOuts: number };
 
-function toAccount(row: typeof providerAccounts.$inferSelect): AccountWithBalance {
-  const { id, siteId, provider, credentialsSealed, balance, balanceAt } = row;
+function toAccount(row: typeof providerAccounts.$inferSelect): AccountStanding {
+  const { id, siteId, provider, credentialsSealed, balance, balanceAt, maskedOptOuts } = row;
   return {
     id,
     siteId,
     provider,
     credentialsSealed,
+    maskedOptOuts,
     channels: JSON.parse(row.channels) as SendingChannel[],
     balance: balance === null || balanceAt === null ? null : { won: balance, at: balanceAt },
   };
 }
 
 /** A site's accounts; one per provider at most. */
-export async function listProviderAccounts(db: Db, siteId: number): Promise<AccountWithBalance[]> {
+export async function listProviderAccounts(db: Db, siteId: number): Promise<AccountStanding[]> {
   const rows = await orm(db).select().from(providerAccounts).where(eq(providerAccounts.siteId, siteId));
   return rows.map(toAccount);
 }
@@ -113,8 +116,23 @@ export async function listAccountsToRead(
   return rows.map(readAccount);
 }
 
-export async function noteOptOutsRead(db: Db, id: number, now: number): Promise<void> {
-  await db.prepare('UPDATE provider_accounts SET opt_outs_read_to = ?2 WHERE id = ?1').bind(id, now).run();
+/** Notes how far an account's refusals are read, and how many more of them nobody could read. */
+export async function noteOptOutsRead(db: Db, id: number, masked: number, now: number): Promise<void> {
+  await db
+    .prepare('UPDATE provider_accounts SET opt_outs_read_to = ?3, masked_opt_outs = masked_opt_outs + ?2 WHERE id = ?1')
+    .bind(id, masked, now)
+    .run();
+}
+
+/** A person has entered the masked refusals of a site's account; false when there were none. */
+export async function forgetMaskedOptOuts(db: Db, siteId: number, provider: string): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      'UPDATE provider_accounts SET masked_opt_outs = 0 WHERE site_id = ?1 AND provider = ?2 AND masked_opt_outs > 0',
+    )
+    .bind(siteId, provider)
+    .run();
+  return meta.changes > 0;
 }
 
 /** Accounts of shops with running campaigns that were last asked for their balance `every` ms ago or longer. */

@@ -30,14 +30,22 @@ async function readAccount(
   now: number,
 ): Promise<void> {
   const provider = await connect(edge, account);
-  const since = account.readTo === null ? 0 : account.readTo - OVERLAP_MS;
+  const readTo = account.readTo ?? 0;
   let read = 0;
-  for await (const page of provider.optOuts?.(since) ?? []) {
-    for (const optOut of page) if (await takeOptOut(edge, account.siteId, optOut)) read += 1;
+  let masked = 0;
+  for await (const page of provider.optOuts?.(Math.max(0, readTo - OVERLAP_MS)) ?? []) {
+    for (const optOut of page) {
+      if (await takeOptOut(edge, account.siteId, optOut)) read += 1;
+      // What is listed once more was counted when it was new.
+      else if (isMasked(optOut.address) && optOut.at >= readTo) masked += 1;
+    }
   }
-  await noteOptOutsRead(edge.db, account.id, now);
-  if (read > 0) logFact('opt_outs_read', { siteId: account.siteId, read });
+  await noteOptOutsRead(edge.db, account.id, masked, now);
+  if (read + masked > 0) logFact('opt_outs_read', { siteId: account.siteId, read, masked });
 }
+
+/** A number some of whose digits the provider keeps to itself. A landline, which is no masked one, gets no adverts anyway. */
+const isMasked = (address: string): boolean => /[^\d\s()+.-]/.test(address);
 
 /** One refusal made at a provider; false when its address cannot be read, as when the provider masks it. */
 export async function takeOptOut(

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectProvider, listSiteHolds, listSiteProviders, releaseCampaign } from '../../edge/actions/providers';
 import { getSite } from '../../edge/actions/sites';
+import { listSiteSuppressions } from '../../edge/actions/suppressions';
 import type { Solapi } from '../providers/solapi/solapi';
 import { signedInOwner } from '../support/owner';
 import { withSolapi } from '../support/providers';
@@ -52,6 +53,34 @@ describe('a shop connected to SOLAPI', () => {
     await world.until(kst('2026-03-10 11:10'));
     expect(reached(solapi).sort()).toEqual(everybody.filter((phone) => phone !== caller).sort());
     expect((await states(world)).filter((state) => state === 'suppressed withdrawn')).toHaveLength(1);
+  });
+
+  it('says how many called the 080 line by a masked number and what to do, until the owner has entered them', async () => {
+    const { world } = await dueAtEleven();
+    const solapi = await withSolapi(world, { masksDenials: true });
+    const owner = await signedInOwner(world);
+    const [caller = '', ...others] = await phonesOf(world);
+    solapi.account.denials.push({ to: caller, at: world.now() }, { to: '0212345678', at: world.now() });
+    for (const path of ['', '/settings/providers'])
+      expect(await owner.page(`/admin/s/${world.site.id}${path}`)).not.toContain('옮기지 못했습니다');
+    await world.until(kst('2026-03-10 13:00'));
+    // Read many times by now, and listed again each time.
+    const notice = /080 수신거부 2건을 옮기지 못했습니다.*SOLAPI.*수신거부 목록/s;
+    for (const path of ['', '/settings/providers'])
+      expect(await owner.page(`/admin/s/${world.site.id}${path}`)).toMatch(notice);
+    // The provider holds the message back, and says of whom: that number is on the list now.
+    expect(reached(solapi).sort()).toEqual(others.sort());
+    expect((await states(world)).filter((state) => state === 'failed opted_out')).toHaveLength(1);
+    const { suppressions } = await listSiteSuppressions(world.edge, world.site.id, {}, undefined, 10);
+    expect(suppressions.map(({ channel, reason }) => `${channel} ${reason}`).sort()).toEqual([
+      'kakao opt_out_080',
+      'sms opt_out_080',
+    ]);
+
+    await owner.form(`/admin/s/${world.site.id}/settings/providers/solapi/masked-opt-outs`, {});
+    await world.advance(30 * MINUTE_MS);
+    expect(await owner.page(`/admin/s/${world.site.id}`)).not.toContain('옮기지 못했습니다');
+    expect(await listSiteProviders(world.edge, world.site.id)).toMatchObject([{ maskedOptOuts: 0 }, {}, {}, {}, {}]);
   });
 
   it('keeps to the pace the shop has set', async () => {

@@ -9,6 +9,7 @@ import {
   connectProvider,
   disconnectProvider,
   listSiteProviders,
+  settleMaskedOptOuts,
 } from '../../actions/providers';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
 import { shopPath } from '../layout';
@@ -62,6 +63,11 @@ providerRoutes.post('/:provider{[a-z0-9-]+}/prices', async (c) => {
   if (taken.ok) return providersPage(c, { provider, pricesTaken: taken.value });
   if (taken.error.reason === 'not_found') return c.notFound();
   return providersPage(c, { provider, refusal: PRICES_NOT_TOLD });
+});
+
+providerRoutes.post('/:provider{[a-z0-9-]+}/masked-opt-outs', async (c) => {
+  await settleMaskedOptOuts(c.var.edge, c.var.shop.id, c.req.param('provider'));
+  return c.redirect(shopPath(c.var.shop.id, '/settings/providers?flash=saved'), 303);
 });
 
 providerRoutes.post('/:provider{[a-z0-9-]+}/disconnection', async (c) => {

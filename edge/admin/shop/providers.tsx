@@ -7,6 +7,7 @@ import { won } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { Card, Choice, type FormState, Notice, TextField, Time } from '../parts';
 import { BalanceWarnings } from './balance';
+import { MaskedOptOuts } from './masked-opt-outs';
 import { priceList } from './price-fields';
 import { CHANNEL_WORDS, CREDENTIAL_FIELDS, PROBLEM_WORDS } from './provider-words';
 
@@ -39,6 +40,7 @@ export const ProvidersPage = ({
     actions={<a href={shopPath(frame.shop.id, '/settings')}>설정으로 돌아가기</a>}
   >
     <BalanceWarnings shopId={frame.shop.id} balances={balances} now={now} />
+    <MaskedOptOuts shopId={frame.shop.id} accounts={accounts} />
     {!accounts.some((account) => account.connected) && (
       <Notice tone="info">
         아직 연결한 업체가 없어, 메시지는 실제로 나가지 않고 받은 문자함에만 쌓입니다. 쇼핑몰 이름으로 계약한 계정을

@@ -6,7 +6,7 @@ import { listSiteBalances } from '../../actions/balances';
 import { listSiteCampaigns } from '../../actions/campaigns';
 import { inspectInstallation } from '../../actions/installation';
 import { summariseNotices } from '../../actions/notices';
-import { listSiteHolds } from '../../actions/providers';
+import { listSiteHolds, listSiteProviders } from '../../actions/providers';
 import { countSiteEvents, listArrivals, listInbox, summariseCampaigns } from '../../actions/reports';
 import { changeSite, revealSiteSecret, tagOf } from '../../actions/sites';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
@@ -29,19 +29,23 @@ export const shopRoutes = new Hono<AdminEnv>();
 
 shopRoutes.get('/', async (c) => {
   const { edge, shop } = c.var;
-  const [campaigns, summaries, events, counts, balances, holds, notices] = await Promise.all([
+  const [campaigns, summaries, events, counts, balances, accounts, holds, notices] = await Promise.all([
     listSiteCampaigns(edge, shop.id),
     summariseCampaigns(edge, shop.id),
     listArrivals(edge, shop.id, EVENTS_ON_HOME),
     countSiteEvents(edge, shop.id),
     listSiteBalances(edge, shop),
+    listSiteProviders(edge, shop.id),
     listSiteHolds(edge, shop.id),
     summariseNotices(edge, shop.id),
   ]);
   const frame = frameOf(c);
   return page(
     c,
-    <HomePage {...{ frame, campaigns, summaries, events, counts, balances, holds, notices }} now={edge.deps.now()} />,
+    <HomePage
+      {...{ frame, campaigns, summaries, events, counts, balances, accounts, holds, notices }}
+      now={edge.deps.now()}
+    />,
   );
 });
 

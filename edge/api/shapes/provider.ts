@@ -19,6 +19,10 @@ export const providersShape = v.object({
         v.nullable(v.object({ url: v.string(), word: v.string() })),
         about('Where the provider should report, and the word it should repeat; null where it reports nothing.'),
       ),
+      maskedOptOuts: v.pipe(
+        int,
+        about('People who called the 080 line and whose number the provider masks: they must be entered by hand.'),
+      ),
     }),
   ),
 });

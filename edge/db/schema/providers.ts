@@ -20,6 +20,8 @@ export const providerAccounts = sqliteTable(
     hookHash: text().notNull().unique(),
     /** Refusals at the provider are read up to here. */
     optOutsReadTo: integer(),
+    /** Refusals it listed by a masked number, which are on nobody's list until a person has entered them. */
+    maskedOptOuts: integer().notNull().default(0),
     /** Won left there, and when that was so; null while it has told nothing. */
     balance: integer(),
     balanceAt: integer(),

@@ -22,6 +22,8 @@ export type Account = {
   phones: Map<string, Phone>;
   /** Numbers that called the 080 line, with when. */
   denials: { to: string; at: number }[];
+  /** Its list keeps two digits of them to itself. */
+  masksDenials: boolean;
 };
 
 export function anAccount(over: Partial<Account> = {}): Account {
@@ -35,6 +37,7 @@ export function anAccount(over: Partial<Account> = {}): Account {
     prices: { SMS: 18, LMS: 45, MMS: 110, ATA: 13, BMS_FREE: 25 },
     phones: new Map(),
     denials: [],
+    masksDenials: false,
     ...over,
   };
 }

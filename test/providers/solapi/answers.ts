@@ -119,7 +119,7 @@ export const answerFor = {
           handleKey: `${account.senders[0]}-${to}`,
           type: 'DENIAL',
           senderNumber: account.senders[0] ?? '',
-          recipientNumber: to,
+          recipientNumber: account.masksDenials ? to.replace(/..$/, '**') : to,
           dateCreated: iso(at),
           dateUpdated: iso(at),
         })),
