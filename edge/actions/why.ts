@@ -216,6 +216,10 @@ async function traceMembership({ edge, site, campaign, member }: Asked, at: numb
   return traceTarget(target, groups, person, at);
 }
 
+/** A campaign that has ended by itself did run at its instant: that is not why somebody was left out then. */
+const asItRan = (campaign: Campaign, at: number): Campaign =>
+  campaign.finishedAt !== null && at < campaign.finishedAt ? { ...campaign, status: 'active' } : campaign;
+
 /** Gates that are about the cause; without one they have nothing to look at. */
 const ABOUT_THE_CAUSE: ReadonlySet<string> = new Set(
   ['pending_order', 'message', 'lateness', ...FIT_CHECKS.map(({ name }) => name)].filter(
@@ -244,8 +248,9 @@ async function traceDispatch(
     ...(candidate ?? { occurrence: '', anchorAt: at, subject: { seq: 0, products: 0 } }),
   };
   const facts = await gatherFacts(edge.db, site, [row], { read: async () => () => membership }, at);
-  const { content } = gateLegs(campaign.definition.message, 1, (channel) => facts.of(row, campaign, channel));
-  const all = traceGates(facts.of(row, campaign, channelOf(content)));
+  const then = asItRan(campaign, at);
+  const { content } = gateLegs(campaign.definition.message, 1, (channel) => facts.of(row, then, channel));
+  const all = traceGates(facts.of(row, then, channelOf(content)));
   const steps = candidate ? all : all.filter(({ gate }) => !ABOUT_THE_CAUSE.has(gate));
   return { steps, refusal: refusalOf(steps) };
 }

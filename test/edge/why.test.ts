@@ -105,6 +105,26 @@ describe('a real-time campaign', () => {
 });
 
 describe('a scheduled campaign', () => {
+  it('that ran once and has ended says why somebody was left out of its run, not that it has ended', async () => {
+    const world = await World.begin({ now: kst('2026-03-09 12:00') });
+    const campaign = await world.campaign('cart_abandon_daily', {
+      send: {
+        ...{ type: 'scheduled', lookBack: { kind: 'one_day', daysAgo: 1 } },
+        schedule: { kind: 'once', date: '2026-03-10', hour: 14, minute: 0 },
+      },
+    });
+    await world.member('haneul', { consent: false });
+    await world.member('buyer');
+    await world.addsToCart('haneul');
+    await world.addsToCart('buyer');
+    await world.until(kst('2026-03-10 10:00'));
+    await world.buys('buyer', '20260310-0000001');
+    await world.until(kst('2026-03-10 15:00'));
+    expect((await world.report(campaign)).campaign.status).toBe('ended');
+    expect((await why(world, 'haneul', campaign)).outcome).toMatchObject({ type: 'suppressed', reason: 'no_consent' });
+    expect((await why(world, 'buyer', campaign)).outcome).toMatchObject({ type: 'left_out', reason: 'purchased' });
+  });
+
   it('is asked about at its next run and at those that were', async () => {
     const world = await World.begin();
     await world.member('haneul');
