@@ -218,7 +218,7 @@ async function traceMembership({ edge, site, campaign, member }: Asked, at: numb
 
 /** A campaign that has ended by itself did run at its instant: that is not why somebody was left out then. */
 const asItRan = (campaign: Campaign, at: number): Campaign =>
-  campaign.finishedAt !== null && at < campaign.finishedAt ? { ...campaign, status: 'active' } : campaign;
+  campaign.finishedAt !== null && at <= campaign.finishedAt ? { ...campaign, status: 'active' } : campaign;
 
 /** Gates that are about the cause; without one they have nothing to look at. */
 const ABOUT_THE_CAUSE: ReadonlySet<string> = new Set(
