@@ -71,198 +71,95 @@ const pictured = (over: object = {}): KakaoBubble => ({
 });
 const coupons = (benefit: { kind: 'won' | 'percent'; amount: number }): KakaoBubble =>
   text({ coupon: { ...coupon, benefit } });
-const head = { header: '머리', text: '소개', image };
+
+const freeCoupon = (count: number) => ({
+  coupon: { ...coupon, benefit: { kind: 'free' as const, what: letters(count) } },
+});
+const firstItem = (count: number) => ({ items: [item(letters(count)), item('둘'), item('셋')] });
+
+/** A bubble with so many of what a limit is about. */
+type Sized = (count: number) => KakaoBubble;
+const buttonsOf = (count: number) => ({ buttons: Array(count).fill(button) });
+const nameOf = (count: number) => ({ buttons: [{ ...button, name: letters(count) }] });
+const couponOf = (count: number) => ({ coupon: { ...coupon, description: letters(count) } });
+const headed = (cards: number, over: object = {}): KakaoBubble => ({
+  type: 'carousel_commerce',
+  head: { header: '머리', text: '소개', image, ...over },
+  cards: Array(cards).fill(shopCard),
+});
 
 describe('a Brand Message takes up to its limit and no more:', () => {
-  it.each<[string, KakaoBubble, KakaoBubble, string]>([
+  it.each<[most: number, what: string, bubble: Sized, problem: string]>([
+    [1_300, 'characters of text', (n) => text({ text: letters(n) }), 'too_long bubble.text'],
+    [100, 'rows', (n) => text({ text: rows(n) }), 'too_many_lines bubble.text'],
+    [5, 'buttons', (n) => text(buttonsOf(n)), 'wrong_count bubble.buttons'],
+    [4, 'buttons beside a coupon', (n) => text({ ...buttonsOf(n), coupon }), 'wrong_count bubble.buttons'],
+    [14, 'characters on a button', (n) => text(nameOf(n)), 'too_long bubble.buttons.0.name'],
+    [12, 'characters of coupon text', (n) => text(couponOf(n)), 'too_long bubble.coupon.description'],
+    [7, 'characters of what is free', (n) => text(freeCoupon(n)), 'too_long bubble.coupon.benefit'],
+    [76, 'characters when wide', (n) => wide({ text: letters(n) }), 'too_long bubble.text'],
+    [2, 'rows when wide', (n) => wide({ text: rows(n) }), 'too_many_lines bubble.text'],
+    [2, 'buttons when wide', (n) => wide(buttonsOf(n)), 'wrong_count bubble.buttons'],
+    [8, 'characters on a button when wide', (n) => wide(nameOf(n)), 'too_long bubble.buttons.0.name'],
+    [18, 'characters of coupon text when wide', (n) => wide(couponOf(n)), 'too_long bubble.coupon.description'],
+    [20, 'characters of a list’s header', (n) => wideList({ header: letters(n) }), 'too_long bubble.header'],
     [
-      '1,300 characters of text',
-      text({ text: letters(1_300) }),
-      text({ text: `${letters(1_299)}{이름}` }),
-      'too_long bubble.text',
-    ],
-    ['a hundred rows', text({ text: rows(100) }), text({ text: rows(101) }), 'too_many_lines bubble.text'],
-    [
-      'five buttons',
-      text({ buttons: Array(5).fill(button) }),
-      text({ buttons: Array(6).fill(button) }),
-      'wrong_count bubble.buttons',
-    ],
-    [
-      'four buttons beside a coupon',
-      text({ buttons: Array(4).fill(button), coupon }),
-      text({ buttons: Array(5).fill(button), coupon }),
-      'wrong_count bubble.buttons',
-    ],
-    [
-      'fourteen characters on a button',
-      text({ buttons: [{ ...button, name: letters(14) }] }),
-      text({ buttons: [{ ...button, name: letters(15) }] }),
-      'too_long bubble.buttons.0.name',
-    ],
-    [
-      'twelve characters of coupon text',
-      text({ coupon: { ...coupon, description: letters(12) } }),
-      text({ coupon: { ...coupon, description: letters(13) } }),
-      'too_long bubble.coupon.description',
-    ],
-    [
-      'seven characters of what is free',
-      text({ coupon: { ...coupon, benefit: { kind: 'free', what: letters(7) } } }),
-      text({ coupon: { ...coupon, benefit: { kind: 'free', what: letters(8) } } }),
-      'too_long bubble.coupon.benefit',
-    ],
-    ['76 characters when wide', wide({ text: letters(76) }), wide({ text: letters(77) }), 'too_long bubble.text'],
-    ['two rows when wide', wide({ text: rows(2) }), wide({ text: rows(3) }), 'too_many_lines bubble.text'],
-    [
-      'two buttons when wide',
-      wide({ buttons: [button, button] }),
-      wide({ buttons: [button, button, button] }),
-      'wrong_count bubble.buttons',
-    ],
-    [
-      'eight characters on a button when wide',
-      wide({ buttons: [{ ...button, name: letters(8) }] }),
-      wide({ buttons: [{ ...button, name: letters(9) }] }),
-      'too_long bubble.buttons.0.name',
-    ],
-    [
-      'eighteen characters of coupon text when wide',
-      wide({ coupon: { ...coupon, description: letters(18) } }),
-      wide({ coupon: { ...coupon, description: letters(19) } }),
-      'too_long bubble.coupon.description',
-    ],
-    [
-      'twenty characters of a list’s header',
-      wideList({ header: letters(20) }),
-      wideList({ header: letters(21) }),
-      'too_long bubble.header',
-    ],
-    [
-      '25 characters of a list’s main title',
-      wideList({ main: item(letters(25)) }),
-      wideList({ main: item(letters(26)) }),
+      25,
+      'characters of a list’s main title',
+      (n) => wideList({ main: item(letters(n)) }),
       'too_long bubble.main.title',
     ],
+    [30, 'characters of an item’s title', (n) => wideList(firstItem(n)), 'too_long bubble.items.0.title'],
+    [2, 'buttons below a list', (n) => wideList(buttonsOf(n)), 'wrong_count bubble.buttons'],
+    [18, 'characters of coupon text below a list', (n) => wideList(couponOf(n)), 'too_long bubble.coupon.description'],
+    [1_300, 'characters beside a picture', (n) => pictured({ text: letters(n) }), 'too_long bubble.text'],
+    [100, 'rows beside a picture', (n) => pictured({ text: rows(n) }), 'too_many_lines bubble.text'],
     [
-      'thirty characters of an item’s title',
-      wideList({ items: [item(letters(30)), item('둘'), item('셋')] }),
-      wideList({ items: [item(letters(31)), item('둘'), item('셋')] }),
-      'too_long bubble.items.0.title',
-    ],
-    [
-      '34 characters beside a product',
-      commerce({ additional: letters(34) }),
-      commerce({ additional: letters(35) }),
-      'too_long bubble.additional',
-    ],
-    [
-      'a price below a hundred million',
-      commerce({ product: { ...product, regularPrice: 99_999_999 } }),
-      commerce({ product: { ...product, regularPrice: '{이름}' } }),
-      'bad_price bubble.product.regularPrice',
-    ],
-    [
-      '180 characters on a card',
-      feed(2, { text: letters(180) }),
-      feed(2, { text: letters(181) }),
-      'too_long bubble.cards.0.text',
-    ],
-    [
-      'twenty characters above a card',
-      feed(2, { header: letters(20) }),
-      feed(2, { header: letters(21) }),
-      'too_long bubble.cards.0.header',
-    ],
-    ['six cards', feed(6), feed(7), 'wrong_count bubble.cards'],
-    [
-      'five cards after a head',
-      { type: 'carousel_commerce', head, cards: Array(5).fill(shopCard) },
-      { type: 'carousel_commerce', head, cards: Array(6).fill(shopCard) },
-      'wrong_count bubble.cards',
-    ],
-    [
-      'fifty characters on a head',
-      { type: 'carousel_commerce', head: { ...head, text: letters(50) }, cards: [shopCard] },
-      { type: 'carousel_commerce', head: { ...head, text: letters(51) }, cards: [shopCard] },
-      'too_long bubble.head.text',
-    ],
-    [
-      '1,300 characters beside a picture',
-      pictured({ text: letters(1_300) }),
-      pictured({ text: `${letters(1_299)}{이름}` }),
-      'too_long bubble.text',
-    ],
-    [
-      'a hundred rows beside a picture',
-      pictured({ text: rows(100) }),
-      pictured({ text: rows(101) }),
-      'too_many_lines bubble.text',
-    ],
-    [
-      'four buttons beside a picture and a coupon',
-      pictured({ buttons: Array(4).fill(button), coupon }),
-      pictured({ buttons: Array(5).fill(button), coupon }),
+      4,
+      'buttons beside a picture and a coupon',
+      (n) => pictured({ ...buttonsOf(n), coupon }),
       'wrong_count bubble.buttons',
     ],
+    [34, 'characters beside a product', (n) => commerce({ additional: letters(n) }), 'too_long bubble.additional'],
+    [2, 'buttons below a product', (n) => commerce(buttonsOf(n)), 'wrong_count bubble.buttons'],
+    [8, 'characters on a product’s button', (n) => commerce(nameOf(n)), 'too_long bubble.buttons.0.name'],
+    [12, 'characters of a product’s coupon text', (n) => commerce(couponOf(n)), 'too_long bubble.coupon.description'],
+    [180, 'characters on a card', (n) => feed(2, { text: letters(n) }), 'too_long bubble.cards.0.text'],
+    [20, 'characters above a card', (n) => feed(2, { header: letters(n) }), 'too_long bubble.cards.0.header'],
+    [2, 'buttons on a card', (n) => feed(2, buttonsOf(n)), 'wrong_count bubble.cards.1.buttons'],
+    [8, 'characters on a card’s button', (n) => feed(2, nameOf(n)), 'too_long bubble.cards.1.buttons.0.name'],
     [
-      'two buttons below a list',
-      wideList({ buttons: Array(2).fill(button) }),
-      wideList({ buttons: Array(3).fill(button) }),
-      'wrong_count bubble.buttons',
-    ],
-    [
-      'eighteen characters of coupon text below a list',
-      wideList({ coupon: { ...coupon, description: letters(18) } }),
-      wideList({ coupon: { ...coupon, description: letters(19) } }),
-      'too_long bubble.coupon.description',
-    ],
-    [
-      'two buttons below a product',
-      commerce({ buttons: Array(2).fill(button) }),
-      commerce({ buttons: Array(3).fill(button) }),
-      'wrong_count bubble.buttons',
-    ],
-    [
-      'eight characters on a product’s button',
-      commerce({ buttons: [{ ...button, name: letters(8) }] }),
-      commerce({ buttons: [{ ...button, name: letters(9) }] }),
-      'too_long bubble.buttons.0.name',
-    ],
-    [
-      'twelve characters of a product’s coupon text',
-      commerce({ coupon: { ...coupon, description: letters(12) } }),
-      commerce({ coupon: { ...coupon, description: letters(13) } }),
-      'too_long bubble.coupon.description',
-    ],
-    [
-      'two buttons on a card',
-      feed(2, { buttons: Array(2).fill(button) }),
-      feed(2, { buttons: Array(3).fill(button) }),
-      'wrong_count bubble.cards.1.buttons',
-    ],
-    [
-      'eight characters on a card’s button',
-      feed(2, { buttons: [{ ...button, name: letters(8) }] }),
-      feed(2, { buttons: [{ ...button, name: letters(9) }] }),
-      'too_long bubble.cards.1.buttons.0.name',
-    ],
-    [
-      'twelve characters of a card’s coupon text',
-      feed(2, { coupon: { ...coupon, description: letters(12) } }),
-      feed(2, { coupon: { ...coupon, description: letters(13) } }),
+      12,
+      'characters of a card’s coupon text',
+      (n) => feed(2, couponOf(n)),
       'too_long bubble.cards.1.coupon.description',
     ],
-    ['six products', shelf(6), shelf(7), 'wrong_count bubble.cards'],
+    [6, 'cards', feed, 'wrong_count bubble.cards'],
+    [6, 'products', shelf, 'wrong_count bubble.cards'],
     [
-      '34 characters beside a card’s product',
-      shelf(2, { additional: letters(34) }),
-      shelf(2, { additional: letters(35) }),
+      34,
+      'characters beside a card’s product',
+      (n) => shelf(2, { additional: letters(n) }),
       'too_long bubble.cards.1.additional',
     ],
-  ])('%s', (_, most, over, problem) => {
-    expect(problemsOf(most)).toEqual([]);
-    expect(problemsOf(over)).toContain(problem);
+    [5, 'products after a head', headed, 'wrong_count bubble.cards'],
+    [20, 'characters above a head', (n) => headed(1, { header: letters(n) }), 'too_long bubble.head.header'],
+    [50, 'characters on a head', (n) => headed(1, { text: letters(n) }), 'too_long bubble.head.text'],
+  ])('%i %s', (most, _, bubble, problem) => {
+    expect(problemsOf(bubble(most))).toEqual([]);
+    expect(problemsOf(bubble(most + 1))).toContain(problem);
+  });
+
+  it('counts what stands there once the variables are filled in', () => {
+    expect(problemsOf(text({ text: `${letters(1_298)}{이름}` }))).toEqual([]);
+    expect(problemsOf(text({ text: `${letters(1_299)}{이름}` }))).toContain('too_long bubble.text');
+  });
+
+  it('takes prices below a hundred million, whole and numbers', () => {
+    const priced = (over: object) => problemsOf(commerce({ product: { ...product, ...over } }));
+    expect(priced({ regularPrice: 99_999_999 })).toEqual([]);
+    expect(priced({ regularPrice: '{이름}' })).toEqual(['bad_price bubble.product.regularPrice']);
+    expect(priced({ discountPrice: '{이름}' })).toEqual(['bad_price bubble.product.discountPrice']);
   });
 
   it.each<[string, KakaoBubble, unknown]>([
