@@ -1,6 +1,6 @@
 // A story of one campaign: what every person in it does and when, the look of the campaign, and what became of each.
 
-import { expect } from 'vitest';
+import { expect, it } from 'vitest';
 import { type CampaignDefinition, type Send, startOf } from '../../core/campaign/definition';
 import { findPreset, PRESETS, type PresetId } from '../../core/campaign/presets';
 import type { EventParams } from '../../core/event';
@@ -33,15 +33,32 @@ export const paid = (order: string, value = 189_000) => ({
   value,
   items: [{ ...aCoat, price: value }],
 });
+/** An order of just this, at what the shop asks for it. */
+export const orderOf = (order: string, what: ReturnType<typeof item>) => ({
+  transaction_id: order,
+  value: 10_000,
+  ...what,
+});
 /** Looks at each of these products, a minute apart, from ten o'clock on the 9th. */
-export const looks = (...ids: string[]) => ids.map((id, n): Deed => [`2026-03-09 10:0${n}`, 'view_item', item(id)]);
+export const looks = (ids: readonly string[], of: (id: string) => ReturnType<typeof item> = item) =>
+  ids.map((id, n): Deed => [`2026-03-09 10:0${n}`, 'view_item', of(id)]);
 
 /** Presets that can be sent this way. */
-export const sentBy = (type: Send['type']): PresetId[] =>
+const sentBy = (type: Send['type']): PresetId[] =>
   PRESETS.filter(({ realtime }) => type === 'scheduled' || realtime).map(({ id }) => id);
 
+/** Tests of stories by their names, and that every preset which can be sent this way has one. */
+export function tellEach(type: Send['type'], stories: Record<string, Story>): void {
+  it.each(Object.entries(stories))('%s', (_, story) => tell(type, story), 120_000);
+
+  it('all have a story', () => {
+    const told = Object.values(stories).map(({ preset }) => preset);
+    expect(sentBy(type).filter((preset) => !told.includes(preset))).toEqual([]);
+  });
+}
+
 /** Lives through a story, its campaign sent this way with the preset's own times unless `over` says otherwise. */
-export async function tell(type: Send['type'], story: Story): Promise<void> {
+async function tell(type: Send['type'], story: Story): Promise<void> {
   const { preset, over, begins, ends, people, reached, left, says } = story;
   const world = await World.begin({ now: kst(begins) });
   const campaign = await world.campaign(preset, { send: sendOf(preset, type), ...over });
