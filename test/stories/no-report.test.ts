@@ -4,7 +4,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { KakaoContent } from '../../core/message/content';
 import { upsertMemberList } from '../../edge/actions/members';
-import { listSiteProviders } from '../../edge/actions/providers';
+import { disconnectProvider, listSiteProviders } from '../../edge/actions/providers';
+import type { Solapi } from '../providers/solapi/solapi';
 import { signedInOwner } from '../support/owner';
 import { withNhn, withSolapi } from '../support/providers';
 import { HOUR_MS, kst, World } from '../support/world';
@@ -51,6 +52,14 @@ const WAYS = PROVIDERS.flatMap((provider) => [
   { ...provider, by: 'KakaoTalk', message: composite },
 ]);
 
+/** The run of eleven, and the minute a day after it. */
+async function aDayLater(world: World): Promise<void> {
+  await world.until(kst('2026-03-10 11:05'));
+  expect((await world.dispatches()).map(({ state }) => state)).toEqual(['accepted']);
+  world.jump(kst('2026-03-11 11:05'));
+  await world.minute();
+}
+
 it.each(WAYS)(
   'a report of $by that $name never brings leaves the message unknown after a day, and sent',
   async (way) => {
@@ -66,7 +75,7 @@ it.each(WAYS)(
     const yes = { channel: 'kakao', granted: true, at: kst('2026-01-05 12:00'), source: 'story' };
     await upsertMemberList(world.edge, world.site.id, [{ memberId: 'haneul', consents: [yes] }]);
     await world.addsToCart('haneul');
-    await world.until(kst('2026-03-11 11:30'));
+    await aDayLater(world);
 
     const [dispatch] = await world.dispatches();
     expect(dispatch).toMatchObject({ state: 'unknown', reason: null, leg: 1 });
@@ -101,14 +110,35 @@ it('a report that comes after the day is believed still', async () => {
   await world.campaign('cart_abandon_daily');
   await world.member('haneul', { phone: PHONE });
   await world.addsToCart('haneul');
-  await world.until(kst('2026-03-11 12:00'));
+  await aDayLater(world);
   expect((await world.dispatches()).map(({ state }) => state)).toEqual(['unknown']);
-  await world.until(kst('2026-03-11 18:00'));
+  world.jump(kst('2026-03-11 18:00'));
   const { hook } =
     (await listSiteProviders(world.edge, world.site.id)).find(({ provider }) => provider === 'solapi') ?? {};
   const { headers, body } = await solapi.reports(hook?.word ?? '');
   expect((await world.request(new URL(hook?.url ?? '').pathname, { method: 'POST', headers, body })).status).toBe(200);
-  await world.advance(HOUR_MS);
+  await world.minute();
   expect((await world.dispatches()).map(({ state }) => state)).toEqual(['delivered']);
+  expect(solapi.handed()).toHaveLength(1);
+});
+
+it.each<[string, (world: World, solapi: Solapi) => Promise<unknown>]>([
+  [
+    'cannot be asked all day',
+    async (_, solapi) => solapi.faults.add({ on: /^GET /, does: 'drop_before', times: 1_000 }),
+  ],
+  ['is the shop’s no more', (world) => disconnectProvider(world.edge, world.site.id, 'solapi')],
+])('a provider that %s leaves what it took unknown', async (_, happens) => {
+  const world = await World.begin({ now: kst('2026-03-09 12:00') });
+  const solapi = await withSolapi(world);
+  solapi.account.phones.set(PHONE, { reportAfterMs: null });
+  const campaign = await world.campaign('cart_abandon_daily');
+  await world.member('haneul', { phone: PHONE });
+  await world.addsToCart('haneul');
+  await world.until(kst('2026-03-10 11:05'));
+  await happens(world, solapi);
+  await aDayLater(world);
+  await world.minute();
+  expect((await world.report(campaign)).counts).toMatchObject({ attempted: 1, states: { unknown: 1 } });
   expect(solapi.handed()).toHaveLength(1);
 });
