@@ -17,12 +17,15 @@ export const BUDGET = { script: 2_900, core: 1_600 } as const;
 
 const PLATFORMS: readonly Platform[] = ['cafe24', 'makeshop'];
 
-/** A typical site, to weigh the script as it is served. */
-const TYPICAL: TrackerSettings = {
-  k: '197216892525fd0a',
-  to: 'https://dorawa.example.workers.dev',
-  signUp: { kind: 'auto' },
-};
+/** Typical sites, to weigh the script as it is served: a key of chance packs some bytes better or worse than the next. */
+const TYPICAL: readonly TrackerSettings[] = ['https://dorawa.example.workers.dev', 'https://t.shop.example'].flatMap(
+  (to) =>
+    ['197216892525fd0a', 'c0ffee1234567890', 'a3f9b2e81c7d5064', '5b1e9d70f3a8264c', 'e84d20b7916fa35c'].map((k) => ({
+      k,
+      to,
+      signUp: { kind: 'auto' },
+    })),
+);
 
 export type BuiltScript = { name: string; code: string; bytesBySource: Record<string, number> };
 export type Weight = { min: number; gzip: number; brotli: number };
@@ -39,8 +42,8 @@ const HINT = '//# allFunctionsCalledOnLoad\n';
 async function squeezed(script: string): Promise<string> {
   const { code = '' } = await minify(script, {
     ecma: 2020,
-    // `true` packs better than `!0`.
-    compress: { ecma: 2020, passes: 4, booleans: false },
+    // `true` packs better than `!0`. Unsafe only where globals are redefined in mid-expression: short templates become sums.
+    compress: { ecma: 2020, passes: 4, booleans: false, unsafe: true },
     format: { ascii_only: true },
   });
   return code;
@@ -159,7 +162,7 @@ export const ruleCode = ${JSON.stringify(rules)};
   );
 }
 
-/** Prints the weights; the names of what is over budget. */
+/** Prints the weights, of each script the heaviest of the typical ones; the names of what is over budget. */
 function report({ scripts, core, rules, picker }: BuiltTracker): string[] {
   const line = (name: string, { min, gzip, brotli }: Weight, budget?: number) =>
     console.log(
@@ -169,7 +172,9 @@ function report({ scripts, core, rules, picker }: BuiltTracker): string[] {
   for (const script of [...PLATFORMS.map((platform) => scripts[platform]), core]) {
     const { name, bytesBySource } = script;
     const budget = name === 'core' ? BUDGET.core : BUDGET.script;
-    const weight = weigh(servedScript(script.code, TYPICAL, rules));
+    const weight = TYPICAL.map((site) => weigh(servedScript(script.code, site, rules))).reduce((one, other) =>
+      other.brotli > one.brotli ? other : one,
+    );
     line(name, weight, budget);
     const sources = Object.entries(bytesBySource).sort(([, a], [, b]) => b - a);
     console.log(`           ${sources.map(([path, bytes]) => `${path} ${bytes}`).join(', ')}`);

@@ -37,9 +37,9 @@ observe({
   }),
   // In the order in which they pack best.
   readTable:
-    'script[src*="/t/"],.xans-member-simplejoin,#appPaymentButtonBox,[property^=og],[id^=anchorBoxId_]:nth-child(-n+15) [href*=product],[name=product_no],.xans-product-headcategory,[property^=product],.totalPrice .txtEm,#span_product_price_custom,[name=path_role],.xans-product-detaildesign tr,.ec-base-prdInfo',
+    'script[src*="/t/"],.xans-member-simplejoin,#appPaymentButtonBox,[property^=og],[id^=anchorBoxId_]:nth-child(-n+15) [href*=product],[name=product_no],.xans-product-headcategory,[property^=product],.totalPrice .txtEm,.xans-product-detaildesign tr,#span_product_price_custom,[name=path_role],.ec-base-prdInfo',
   readNames:
-    'item_code product_price product_sale_price payed_amount EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA order_id product_price_content product_image product_no aBasketProductOrderData product_name aBasketProductData opt_price iProductNo total_basic_ship_fee order_product quantity ',
-  readFields: /\b(delvType|selected_item[^=]*|command|redirect|product_\w+|quantity)=[^&]*/g,
-  readButtons: '.sns_pay,[onclick*=form_submit],[id*=appPayment],[class*=npay],[id*=Naver]',
+    'EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA item_code product_price product_sale_price payed_amount order_id product_price_content aBasketProductData product_no aBasketProductOrderData product_image quantity opt_price product_name total_basic_ship_fee order_product iProductNo ',
+  readFields: /\b(delvType|redirect|command|selected_item[^=]*|product_\w+|quantity)=[^&]*/g,
+  readButtons: '.sns_pay,[class*=npay],[id*=appPayment],[id*=Naver],[onclick*=form_submit]',
 });

@@ -44,7 +44,7 @@ export const found = (pattern: RegExp, within: unknown): string | undefined =>
   within ? pattern.exec(within as string)?.[1] : undefined;
 
 /** Clicks, requests, and pages of which a later page confirms or ends something: a cart, an order form, a join form. */
-const NOTED = /_[crm]|basket|order.?[frec.]|login|join|review|idinfo|board|member/i;
+const NOTED = /_[crm]|login|basket|order.?[frec.]|board|idinfo|member|join|review/i;
 
 export const observe = (platform: Platform): void =>
   boot(() => {
