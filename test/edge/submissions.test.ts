@@ -5,6 +5,7 @@ import { kstDay } from '../../core/time';
 import { readBudgetUse } from '../../edge/db/budgets';
 import { commit, type Db } from '../../edge/db/database';
 import { insertDispatches, settleDispatches, suppressDispatches } from '../../edge/db/dispatches';
+import { lastSeq } from '../../edge/db/events';
 import { DISPATCH_LEASE, holdLease } from '../../edge/db/leases';
 import { beginSubmission, type Submission } from '../../edge/db/submissions';
 import { insertSuppressions } from '../../edge/db/suppressions';
@@ -171,6 +172,26 @@ it('does not begin a cart message once the checkout of the same cart has been wr
     .run();
   const all = ids.map((id) => ({ ...submission(id, 33), unlessCheckout: 1 as const }));
   expect([...(await beginSubmission(db, WORKER, 3_001, all, 0, now))]).toEqual(ids.slice(1));
+});
+
+it('does not begin a message once an event it must not follow was told after the facts, whatever else was', async () => {
+  const world = await World.begin({ now });
+  const { db, ids, campaignId } = await wanting(world, {}, 3);
+  const factsSeq = await lastSeq(db);
+  const unlessTold = ['purchase', 'add_to_wishlist'];
+  const tell = (member: number, name: string, ago: number) =>
+    world.event(name, {}, { member: `m${campaignId}-${member}`, ago });
+  await tell(0, 'add_to_wishlist', 0);
+  // Before the cause, and of another name.
+  await tell(1, 'add_to_wishlist', 60_000);
+  await tell(2, 'view_item', 0);
+  const wanted = ids.map((id) => ({ ...submission(id, 1), unlessTold }));
+  expect(await beginSubmission(db, WORKER, 1, wanted, factsSeq, now)).toEqual(new Set(ids.slice(1)));
+  // Facts read after it let the gate decide.
+  const [first = 0] = ids;
+  expect(
+    await beginSubmission(db, WORKER, 2, [{ ...submission(first, 1), unlessTold }], await lastSeq(db), now),
+  ).toEqual(new Set([first]));
 });
 
 it('does not begin a message once any of its addresses is refused, on its own channel', async () => {
