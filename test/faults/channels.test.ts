@@ -28,12 +28,14 @@ const SEED = Number(FAULT_SEED ?? 1);
 afterEach(() => vi.unstubAllGlobals());
 
 const ELEVEN = kst('2026-03-10 11:00');
-/** Who consented to everything, one of them no friend of the shop's Kakao channel; and who consented to nothing. */
+/** Who consented to everything, one of them no friend of the shop's Kakao channel. */
 const CONSENTING = ['friend', 'stranger'];
-const REFUSER = 'refuser';
-const MEMBERS = [...CONSENTING, REFUSER];
-const PHONES: Record<string, string> = { friend: '01000000001', stranger: '01000000002', refuser: '01000000003' };
-const memberOfPhone = (phone: string) => Object.keys(PHONES).find((member) => PHONES[member] === phone) ?? phone;
+/** Who consented to nothing; and who is no friend and consented to Kakao alone, so that no text may follow. */
+const UNWRITTEN = ['kakao-only', 'refuser'];
+const MEMBERS = [...CONSENTING, ...UNWRITTEN];
+const phoneOf = (member: string) => `0100000000${MEMBERS.indexOf(member)}`;
+const STRANGERS = ['stranger', 'kakao-only'].map(phoneOf);
+const memberOfPhone = (phone: string) => MEMBERS.find((member) => phoneOf(member) === phone) ?? phone;
 const mailOf = (member: string) => `${member}@mail.test`;
 
 type StandIn = {
@@ -84,7 +86,7 @@ const WAYS: Way[] = [
     asked: true,
     async connect(world) {
       const solapi = await withSolapi(world);
-      solapi.account.phones.set(PHONES.stranger ?? '', { friend: false });
+      for (const phone of STRANGERS) solapi.account.phones.set(phone, { friend: false });
       return {
         trouble: (draw) => faultAt(solapi.faults, [/groups$/, /^PUT /, /send$/, /^GET /], draw),
         reached: async () => solapi.ledger().map(({ to }) => memberOfPhone(to)),
@@ -98,7 +100,7 @@ const WAYS: Way[] = [
     asked: true,
     async connect(world) {
       const nhn = await withNhn(world);
-      nhn.account.phones.set(PHONES.stranger ?? '', { friend: false });
+      for (const phone of STRANGERS) nhn.account.phones.set(phone, { friend: false });
       return {
         trouble: (draw) => faultAt(nhn.faults, [/freestyle-messages$/, /ad-(sms|mms)$/, /^GET /], draw),
         reached: async () => nhn.ledger().map(({ recipientNo }) => memberOfPhone(recipientNo)),
@@ -157,6 +159,9 @@ const WAYS: Way[] = [
   },
 ];
 
+const saidYes = (member: string, channel: string) =>
+  CONSENTING.includes(member) || (member === 'kakao-only' && channel === 'kakao');
+
 async function dueRun({ message, settings = {}, connect }: Way): Promise<{ world: World; standIn: StandIn }> {
   const world = await World.begin({ now: kst('2026-03-09 12:00'), settings });
   const yes = { granted: true, at: kst('2026-01-05 12:00'), source: 'story' };
@@ -165,8 +170,8 @@ async function dueRun({ message, settings = {}, connect }: Way): Promise<{ world
     world.edge,
     world.site.id,
     MEMBERS.map((memberId) => {
-      const address = { name: '김하늘', phone: PHONES[memberId], email: mailOf(memberId) };
-      return { memberId, ...address, consents: memberId === REFUSER ? [] : consents };
+      const address = { name: '김하늘', phone: phoneOf(memberId), email: mailOf(memberId) };
+      return { memberId, ...address, consents: consents.filter(({ channel }) => saidYes(memberId, channel)) };
     }),
   );
   if (refused.length > 0) throw new Error(`a member was refused: ${refused[0]?.why}`);
@@ -195,12 +200,17 @@ async function liveThrough(way: Way, seed: number, writes: readonly number[]): P
   const handed = standIn.handed?.() ?? [];
   expect(reached, `nobody twice, ${words}`).toEqual([...new Set(reached)]);
   expect(handed, `nothing twice, ${words}`).toEqual([...new Set(handed)]);
-  expect([...reached, ...handed.map((one) => one.split(' ')[0])], `a gate's yes, ${words}`).not.toContain(REFUSER);
+  const unwritten = /^(?:refuser|kakao-only (?!BMS_FREE|brand))/;
+  expect(
+    [...reached.filter((one) => UNWRITTEN.includes(one)), ...handed.filter((one) => unwritten.test(one))],
+    `a gate's yes, ${words}`,
+  ).toEqual([]);
   if (way.asked) expect(reached, `everybody, ${words}`).toEqual(CONSENTING);
   const standing = (await world.dispatches()).map(({ memberId, state, reason }) => [memberId, reason ?? state]);
   for (const [memberId = '', state = ''] of standing) {
-    const possible = memberId === REFUSER ? ['no_consent'] : reached.includes(memberId) ? ['delivered'] : [];
-    if (!way.asked && memberId !== REFUSER) possible.push('unknown');
+    const isUnwritten = UNWRITTEN.includes(memberId);
+    const possible = isUnwritten ? ['no_consent'] : reached.includes(memberId) ? ['delivered'] : [];
+    if (!way.asked && !isUnwritten) possible.push('unknown');
     expect(possible, `${memberId} is ${state}, ${words}`).toContain(state);
   }
 }
