@@ -281,6 +281,7 @@ export function fieldOfPath(path: string, fields: Fields): string | undefined {
       const block = /^body\.blocks\.(\d+)\.(.+)$/.exec(path);
       if (!block) return MAIL_FIELDS[path];
       const row = usedBlocks(fields)[Number(block[1])];
+      if (row === undefined) return undefined;
       return `${/url$|src$/.test(block[2] ?? '') ? 'blockUrl' : 'blockText'}${row}`;
     }
     case 'push':

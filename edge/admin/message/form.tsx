@@ -216,6 +216,7 @@ const EmailFields = ({ form, variables, pictures }: Form) => (
             options={{ '': '(비움)', ...BLOCK_WORDS }}
           />
           <textarea
+            id={`blockText${i}`}
             name={`blockText${i}`}
             rows={2}
             aria-label={`블록 ${i + 1} 글`}
@@ -224,6 +225,7 @@ const EmailFields = ({ form, variables, pictures }: Form) => (
             {form.fields[`blockText${i}`] ?? ''}
           </textarea>
           <input
+            id={`blockUrl${i}`}
             name={`blockUrl${i}`}
             aria-label={`블록 ${i + 1} 주소`}
             placeholder="버튼이나 그림의 주소"
