@@ -13,15 +13,16 @@ import { safe } from './safe';
 
 const shopNo = (): number => globals.EC_SDE_SHOP_NUM || 1;
 
-const isLoggedIn = (): boolean => document.cookie.includes('iscache=F');
+/** Somebody is logged in, as the page was last asked; asking takes browsers their time. */
+let isOn: boolean;
 
 /** The platform's cache of the whole person. Nothing but the id and the day of joining is taken out of it. */
 const cached = (field: RegExp): string | undefined =>
-  safe(() => found(field, isLoggedIn() && sessionStorage[`member_${shopNo()}`]))();
+  safe(() => found(field, isOn && sessionStorage[`member_${shopNo()}`]))();
 
 observe({
   readMember: () => {
-    const isOn = isLoggedIn();
+    isOn = document.cookie.includes('iscache=F');
     const id = isOn && (cached(/member_id": ?"([^"]+)/) || text('.xans-member-var-id'));
     // The join-complete page names the new member, logged in or not: the first value of its block is the id.
     const joined = found(/^([\w@.-]+)$/, text('.xans-member-joincomplete :is(dd,td)'));

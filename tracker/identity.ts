@@ -29,7 +29,7 @@ const beginVisitor = (): void => {
   on = mid = '';
   last = 0;
   // What was noted for the next page was somebody else's.
-  keep('_dwb', '');
+  delete box._dwb;
 };
 
 /** Reads the visitor. With every view of a page: another tab may have changed it since. */

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { loaderOf } from '../../core/served-script';
+import type { Noticed } from './collector';
 import { cafe24Storefront, names } from './shopper';
 import { cafe24, collector, one, openShops, shopper } from './shops';
 
@@ -149,6 +150,8 @@ describe('on Cafe24', () => {
   });
 
   it('takes a join by Kakao for a sign-up, from the log-in page too, and a log-in by Kakao for a log-in', async () => {
+    // A slow machine may know the member before the page is viewed.
+    const steps = (events: Noticed[]) => names(events).filter((name) => /^(login|sign_up)$/.test(name));
     const { page, noticed } = shopper;
     await page.goto(`${cafe24.url}/member/agreement.html`);
     const joined = await noticed(async () => {
@@ -157,7 +160,7 @@ describe('on Cafe24', () => {
       await page.waitForURL(`${cafe24.url}/`);
       await page.waitForTimeout(900);
     });
-    expect(names(joined).slice(-2)).toEqual(['login', 'sign_up']);
+    expect(steps(joined)).toEqual(['login', 'sign_up']);
 
     await shopper.context.clearCookies();
     await page.goto(`${cafe24.url}/member/login.html`);
@@ -177,7 +180,7 @@ describe('on Cafe24', () => {
       await page.waitForURL(`${cafe24.url}/`);
       await page.waitForTimeout(900);
     });
-    expect(names(joinedAtLogin).slice(-2)).toEqual(['login', 'sign_up']);
+    expect(steps(joinedAtLogin)).toEqual(['login', 'sign_up']);
   });
 
   it('counts a popup window as no page, and relays the cart filled in it', async () => {
