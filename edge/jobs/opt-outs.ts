@@ -30,14 +30,15 @@ async function readAccount(
   now: number,
 ): Promise<void> {
   const provider = await connect(edge, account);
-  const readTo = account.readTo ?? 0;
+  const since = Math.max(0, (account.readTo ?? 0) - OVERLAP_MS);
+  const settledTo = now - OVERLAP_MS;
   let read = 0;
   let masked = 0;
-  for await (const page of provider.optOuts?.(Math.max(0, readTo - OVERLAP_MS)) ?? []) {
+  for await (const page of provider.optOuts?.(since) ?? []) {
     for (const optOut of page) {
       if (await takeOptOut(edge, account.siteId, optOut)) read += 1;
-      // What is listed once more was counted when it was new.
-      else if (isMasked(optOut.address) && optOut.at >= readTo) masked += 1;
+      // Counted by the last reading that lists it, so that it is counted once, and late ones are, too.
+      else if (isMasked(optOut.address) && optOut.at >= since && optOut.at < settledTo) masked += 1;
     }
   }
   await noteOptOutsRead(edge.db, account.id, masked, now);

@@ -63,9 +63,13 @@ describe('a shop connected to SOLAPI', () => {
     solapi.account.denials.push({ to: caller, at: world.now() }, { to: '0212345678', at: world.now() });
     for (const path of ['', '/settings/providers'])
       expect(await owner.page(`/admin/s/${world.site.id}${path}`)).not.toContain('옮기지 못했습니다');
+    await world.until(kst('2026-03-10 11:30'));
+    // One listed twenty minutes after its time, and one that is new while the list is read.
+    const late = { to: '0222223333', at: world.now() - 20 * MINUTE_MS };
+    solapi.account.denials.push(late, { to: '0233334444', at: world.now() + 10_000 });
     await world.until(kst('2026-03-10 13:00'));
     // Read many times by now, and listed again each time.
-    const notice = /080 수신거부 2건을 옮기지 못했습니다.*SOLAPI.*수신거부 목록/s;
+    const notice = /080 수신거부 4건을 옮기지 못했습니다.*SOLAPI.*수신거부 목록/s;
     for (const path of ['', '/settings/providers'])
       expect(await owner.page(`/admin/s/${world.site.id}${path}`)).toMatch(notice);
     // The provider holds the message back, and says of whom: that number is on the list now.
