@@ -219,27 +219,6 @@ export async function listDueCampaigns(db: Db, now: number, limit: number): Prom
   ];
 }
 
-/**
- * Active campaigns that run once, of whose run nothing is under way: it is expanded or was missed, and no message waits,
- * is being handed over, or is still asked about. `hasRun` where it was not missed.
- */
-export async function listFinished(db: Db, limit: number): Promise<{ id: number; hasRun: boolean }[]> {
-  const rows = await all<{ id: number; hasRun: number }>(
-    db
-      .prepare(
-        `SELECT c.id, max(r.state = 'expanded') AS hasRun FROM campaigns c JOIN runs r ON r.campaign_id = c.id
-         WHERE c.status = 'active' AND c.next_run_at IS NULL AND c.definition ->> '$.send.schedule.kind' = 'once'
-         GROUP BY c.id HAVING NOT max(r.state = 'expanding') AND NOT EXISTS (
-           SELECT 1 FROM dispatches d INDEXED BY dispatches_once WHERE d.campaign_id = c.id AND (
-             d.state IN ('queued', 'submitting') OR d.state IN ('accepted', 'unknown') AND EXISTS (
-               SELECT 1 FROM handovers h WHERE h.id = d.handover_id AND h.wake_at IS NOT NULL)))
-         LIMIT ?1`,
-      )
-      .bind(limit),
-  );
-  return rows.map(({ id, hasRun }) => ({ id, hasRun: hasRun === 1 }));
-}
-
 export async function nextCampaignDueAt(db: Db): Promise<number | null> {
   const row = await db
     .prepare('SELECT min(next_run_at) AS at FROM campaigns WHERE next_run_at IS NOT NULL')
