@@ -137,6 +137,7 @@ async function redefine(
     const { send } = definition;
     const runs = campaign.status === 'active' && send.type === 'scheduled';
     const nextRunAt = runs ? nextPlanned(send.schedule, campaign, edge.deps.now()) : null;
+    if (runs && nextRunAt === null && !hasSchedule(campaign, send.schedule)) return err({ reason: 'schedule_over' });
     return ok({ ...campaign, definition, nextRunAt });
   });
   // What waited after an event is not waited for any more.
@@ -158,6 +159,10 @@ async function findTargetRefusal(
 function nextPlanned(schedule: Schedule, { nextRunAt: planned }: Campaign, now: number): number | null {
   return planned !== null && planned <= now ? planned : nextRunAt(schedule, now);
 }
+
+/** Of one that runs once and has run, the words may still change. */
+const hasSchedule = ({ definition: { send } }: Campaign, schedule: Schedule): boolean =>
+  send.type === 'scheduled' && JSON.stringify(send.schedule) === JSON.stringify(schedule);
 
 const CHANGE_OF: Record<CampaignCommand, CampaignChange> = {
   activate: 'activated',

@@ -6,6 +6,7 @@ import { stageOfCampaign } from '../../core/campaign/campaign';
 import type { CampaignDefinition } from '../../core/campaign/definition';
 import { EMPTY_TARGET } from '../../core/condition/schema';
 import { commandCampaign, createCampaign, editCampaign, getCampaign, listVersions } from '../../edge/actions/campaigns';
+import { startRuns } from '../../edge/jobs/start-runs';
 import { signedInOwner } from '../support/owner';
 import { aCoat, aScarf, DAY_MS, definitionOf, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
@@ -152,7 +153,7 @@ it('a campaign is not saved for an hour of the night, which begins earlier for K
   expect(await savedAt(22, 0, mail)).toBe('saved');
 });
 
-const ONCE: CampaignDefinition['send'] = {
+const ONCE: Extract<CampaignDefinition['send'], { type: 'scheduled' }> = {
   type: 'scheduled',
   schedule: { kind: 'once', date: '2026-03-10', hour: 14, minute: 0 },
   lookBack: { kind: 'one_day', daysAgo: 1 },
@@ -214,6 +215,20 @@ describe('a campaign that is sent once', () => {
       'delivered',
     ]);
     expect((await world.report(id)).campaign.status).toBe('ended');
+  });
+
+  it('is not moved to an instant that is past, which would end it, but says other words after its own', async () => {
+    const world = await World.begin({ now: kst('2026-03-11 12:00') });
+    const daily = await world.campaign('cart_abandon_daily');
+    await expect(edit(world, daily, () => ({ send: ONCE }))).rejects.toThrow('schedule_over');
+    expect((await world.report(daily)).campaign).toMatchObject({ status: 'active', version: 2 });
+    world.jump(kst('2026-03-12 10:00'));
+    const date = '2026-03-12';
+    await edit(world, daily, () => ({ send: { ...ONCE, schedule: { kind: 'once', date, hour: 14, minute: 0 } } }));
+    world.jump(kst('2026-03-12 14:00'));
+    await startRuns(world.edge, world.now());
+    await edit(world, daily, saying('새로 적은 글'));
+    expect((await world.report(daily)).campaign).toMatchObject({ status: 'active', version: 4, nextRunAt: null });
   });
 
   it('ends unsent when its instant was missed, and says that', async () => {
