@@ -60,11 +60,16 @@ function hasOpenAddress(channel: Channel): string {
     AND NOT ${isSuppressed('push', 'p.endpoint_hash')})`;
 }
 
+function hasNoAddress(channel: Channel): string {
+  if (channel !== 'push') return `${columnOf(channel)} IS NULL`;
+  return 'NOT EXISTS (SELECT 1 FROM push_subscriptions p WHERE p.site_id = m.site_id AND p.member_id = m.member_id)';
+}
+
 const isOpen = (channel: Channel) => `(coalesce(${consentTo(channel)}, 0) AND ${hasOpenAddress(channel)})`;
 
 /**
  * Active members of a shop who may be written to on a channel, or on the second where they never said anything about the
- * first. Of more than `most` members, as many as the first of them in id order have it.
+ * first or have no address there. Of more than `most` members, as many as the first of them in id order have it.
  */
 export async function countReachable(
   db: Db,
@@ -73,7 +78,8 @@ export async function countReachable(
   day: number,
   most: number,
 ): Promise<number> {
-  const either = second ? `(${isOpen(first)} OR (${consentTo(first)} IS NULL AND ${isOpen(second)}))` : isOpen(first);
+  const elsewhere = `(${consentTo(first)} IS NULL OR (${consentTo(first)} AND ${hasNoAddress(first)}))`;
+  const either = second ? `(${isOpen(first)} OR (${elsewhere} AND ${isOpen(second)}))` : isOpen(first);
   const [counted] = await all<{ looked: number; open: number }>(
     db
       .prepare(

@@ -99,6 +99,23 @@ it('an estimate warns of a campaign for more than half of those whom the shop ca
   };
   const composite = { ...definition, message: kakao as unknown as CampaignDefinition['message'] };
   expect(await estimateCampaign(world.edge, world.site.id, composite)).toMatchObject({ reachableOfShop: 3 });
+  // So is whoever wants pushes and has no browser, but not who wants none.
+  const about = (memberId: string, granted: boolean) => ({
+    memberId,
+    consents: [{ channel: 'push', granted, at: world.now(), source: 'story' }],
+  });
+  await upsertMemberList(world.edge, world.site.id, [about('ara', true), about('bom', false)]);
+  const push = {
+    channel: 'push' as const,
+    title: '안녕하세요',
+    body: '보러 오세요',
+    url: 'https://a.kr',
+    fallback: message,
+  };
+  const byPush = { ...definition, message: push as unknown as CampaignDefinition['message'] };
+  expect(await estimateCampaign(world.edge, world.site.id, byPush)).toMatchObject({
+    ...{ reachable: 1, reachableOfShop: 2 },
+  });
 });
 
 /** The database, with how many rows its statements have read. */
