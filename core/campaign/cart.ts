@@ -83,7 +83,7 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
       };
     }
     case 'remove_from_cart':
-      return closedWhenEmpty({ ...touched, lines: takeOut(cart.lines, items, at) });
+      return closedWhenEmpty({ ...touched, lines: removedFrom(cart.lines, items, at, part) });
     case 'view_cart':
       // The cart page shows the whole cart, or half of it, so it replaces the fold; an older snapshot than the last change does not.
       if (at < cart.lastActivityAt) return cart;
@@ -188,6 +188,19 @@ function takeOut(lines: CartLine[], items: Item[], at: number): CartLine[] {
     const taken = remaining.get(key) ?? line.quantity;
     return line.quantity > taken ? [{ ...line, quantity: line.quantity - taken }] : [];
   });
+}
+
+/** What is taken out of one half is sought in it first, and only what is not there in the other. */
+function removedFrom(lines: CartLine[], items: Item[], at: number, part: CartLine['part']): CartLine[] {
+  const here = lines.filter((line) => line.part === part);
+  const isHere = (item: Item): boolean => here.some(({ itemId }) => itemId === item.item_id);
+  const left = takeOut(here, items.filter(isHere), at);
+  const elsewhere = takeOut(
+    lines.filter((line) => line.part !== part),
+    items.filter((item) => !isHere(item)),
+    at,
+  );
+  return [...elsewhere, ...left];
 }
 
 /** The cart as its page shows it, with what lies in the half the page does not show. */

@@ -67,6 +67,13 @@ describe('a cart', () => {
     expect(ids(emptiedAbroad)).toEqual(['101']);
     expect(emptiedAbroad.episode).not.toBeNull();
     expect(fold(['add_to_cart', 11, [scarf], abroad], ['view_cart', 20, [], abroad]).closedBy).toBe('emptied');
+    const inBoth = fold(
+      ['add_to_cart', 10, [coat]],
+      ['add_to_cart', 11, [coat], abroad],
+      ['remove_from_cart', 20, [coat], abroad],
+    );
+    expect(inBoth.lines.map(({ part }) => part)).toEqual([undefined]);
+    expect(fold(['add_to_cart', 10, [coat]], ['remove_from_cart', 20, [coat], abroad]).lines).toEqual([]);
   });
 
   it('ends when emptied, by removal or by the cart page showing nothing', () => {
