@@ -20,7 +20,8 @@ function clicksOf({ signUp, clickEvents = [] }: TrackerSettings): ClickEvent[] {
 
 /**
  * Code that only shops with such rules carry: expressions of functions. `click`, called with the named clicks, gives
- * one that hears them; `push`, called with the way to look at the page anew, minds what it pushes for GA4. Rules about addresses are the edge's.
+ * one that hears them; `push`, called with the way to look at the page anew, minds what it pushes for GA4. Rules about
+ * addresses are the edge's.
  */
 export type RuleCode = { click: string; push: string };
 

@@ -85,7 +85,8 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
     case 'remove_from_cart':
       return closedWhenEmpty({ ...touched, lines: removedFrom(cart.lines, items, at, part) });
     case 'view_cart':
-      // The cart page shows the whole cart, or half of it, so it replaces the fold; an older snapshot than the last change does not.
+      // The cart page shows the whole cart, or half of it, so it replaces the fold; a snapshot older than the last change
+      // does not.
       if (at < cart.lastActivityAt) return cart;
       return closedWhenEmpty({ ...touched, lines: snapshot(cart.lines, items, at, part) });
     case 'purchase': {

@@ -127,7 +127,7 @@ async function redefine(
   let waited = false;
   const changed = await change(edge, siteId, id, as, async (campaign, site) => {
     if (campaign.status === 'ended') return err({ reason: 'ended' });
-    waited = campaign.definition.send.type === 'realtime';
+    waited = campaign.status !== 'draft' && campaign.definition.send.type === 'realtime';
     const definition = await read();
     if (!definition) return err({ reason: 'not_found' });
     const find = campaign.status === 'active' ? findObstacle : findQuietTime;

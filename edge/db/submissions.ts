@@ -48,8 +48,8 @@ const TAKEN = `
 /**
  * Commits to handing these over in `handoverId`: takes the cap slots, reserves what the messages may cost and says so
  * before the provider is called. Re-checks, in the same statement, everything that may have changed since the facts were
- * read at log position `factsSeq`: a purchase, the goal reached, a checkout's message, a withdrawn consent, a refused address, a paused
- * campaign, a slot taken by another campaign, a budget used up. Returns the ids that may go.
+ * read at log position `factsSeq`: a purchase, the goal reached, a checkout's message, a withdrawn consent, a refused
+ * address, a paused campaign, a slot taken by another campaign, a budget used up. Returns the ids that may go.
  *
  * At most one row per member may be passed in one call, since rows of one statement do not see each other's slots. A
  * second leg goes on what its first one reserved.
