@@ -14,10 +14,10 @@ export const EVENT_LIMITS = {
   items: 50,
   params: 25,
   /**
-   * Oldest age a browser may state: an event is dated at most this long before it was received. As long as the tracker
-   * keeps what it could not send.
+   * Oldest age a browser may state: an event is dated at most this long before it was received. What waited longer for
+   * the network is in the log all the same; a browser's word moves nothing into windows that are long past.
    */
-  ageMs: 7 * DAY_MS,
+  ageMs: DAY_MS,
 } as const;
 
 /** What the tracker notices by itself. Shops may send further names of their own. */
