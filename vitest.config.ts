@@ -60,7 +60,8 @@ export default defineConfig(async () => {
             include: ['test/local/**/*.test.ts'],
             maxWorkers: 1,
             sequence: { groupOrder: 3 },
-            testTimeout: 240_000,
+            // Each kills or starts whole edges, many times over, beside the other suites.
+            testTimeout: 600_000,
             hookTimeout: 240_000,
           },
         },
