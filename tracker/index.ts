@@ -83,8 +83,8 @@ export const boot = (open: () => See): void => {
     const { navigation } = window as unknown as { navigation?: EventTarget };
     const turn = (event?: { navigationType?: string }) =>
       event?.navigationType !== 'replace' && viewed !== location.pathname + location.search && viewPage(true);
-    // Tells of pushState and of going back without a hand on the page's history. Browsers before it (Safari until 26,
-    // Firefox until 147) are looked at twice a second; there an address that was only replaced counts as a turn, too.
+    // Tells of pushState and of going back without a hand on the page's history. In browsers that have no
+    // `navigation` the address is looked at twice a second; there one that was only replaced counts as a turn, too.
     if (navigation) listen('currententrychange', turn as never, navigation);
     else setInterval(turn, 500);
     // The first view was the answer to a `page` asked for so early.
