@@ -150,7 +150,7 @@ describe('an edge that is killed', () => {
       const rest = dispatches.filter((dispatch) => dispatch.state !== 'delivered');
       expect(rest.map(({ state, reason }) => `${state} ${reason}`)).toEqual(everybody.map(() => 'suppressed cap_day'));
     }
-  }, 240_000);
+  }, 600_000);
 
   it('takes its engine with it, also when only the parent is killed', async () => {
     const { victim } = await startVictim(BEGIN);
