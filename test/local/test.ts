@@ -24,7 +24,7 @@ const run = (...options: string[]): Promise<number> =>
     spawn(process.execPath, vitest, { stdio: 'inherit' }).once('close', (status) => resolve(status ?? 1));
   });
 
-/** The suites in two halves side by side: the browsers', which are the larger, and all others. */
+/** The suites in two halves side by side, about as long: what browsers and child processes do, and core with the edge. */
 async function runAll(): Promise<number> {
   const reports = mkdtempSync(join(tmpdir(), 'dorawa-reports-'));
   const half = (name: string, projects: string[]) =>
@@ -35,7 +35,7 @@ async function runAll(): Promise<number> {
       `--outputFile.blob=${join(reports, `${name}.json`)}`,
     );
   try {
-    const statuses = await Promise.all([half('pages', ['browser']), half('rest', ['core', 'edge', 'local'])]);
+    const statuses = await Promise.all([half('outside', ['browser', 'local']), half('inside', ['core', 'edge'])]);
     // A half that died wrote no report of what failed in it.
     return (await run(`--merge-reports=${reports}`)) || Math.max(...statuses);
   } finally {
