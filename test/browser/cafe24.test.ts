@@ -153,34 +153,22 @@ describe('on Cafe24', () => {
     // A slow machine may know the member before the page is viewed.
     const steps = (events: Noticed[]) => names(events).filter((name) => /^(login|sign_up)$/.test(name));
     const { page, noticed } = shopper;
-    await page.goto(`${cafe24.url}/member/agreement.html`);
-    const joined = await noticed(async () => {
-      await page.click('text=카카오로 시작하기');
-      await page.click('text=새 계정으로');
-      await page.waitForURL(`${cafe24.url}/`);
-      await page.waitForTimeout(900);
-    });
-    expect(steps(joined)).toEqual(['login', 'sign_up']);
+    const byKakao = async (from: 'agreement' | 'login', account: string) => {
+      await page.goto(`${cafe24.url}/member/${from}.html`);
+      return noticed(async () => {
+        await page.click('text=카카오로 시작하기');
+        await page.click(`text=${account}`);
+        await page.waitForURL(`${cafe24.url}/`);
+        await page.waitForTimeout(900);
+      });
+    };
+    expect(steps(await byKakao('agreement', '새 계정으로'))).toEqual(['login', 'sign_up']);
 
     await shopper.context.clearCookies();
-    await page.goto(`${cafe24.url}/member/login.html`);
-    const back = await noticed(async () => {
-      await page.click('text=카카오로 시작하기');
-      await page.click('text=가입했던 계정으로');
-      await page.waitForURL(`${cafe24.url}/`);
-      await page.waitForTimeout(900);
-    });
-    expect(names(back)).not.toContain('sign_up');
+    expect(names(await byKakao('login', '가입했던 계정으로'))).not.toContain('sign_up');
 
     await noticed(() => page.goto(`${cafe24.url}/exec/front/Member/logout/`));
-    await page.goto(`${cafe24.url}/member/login.html`);
-    const joinedAtLogin = await noticed(async () => {
-      await page.click('text=카카오로 시작하기');
-      await page.click('text=새 계정으로');
-      await page.waitForURL(`${cafe24.url}/`);
-      await page.waitForTimeout(900);
-    });
-    expect(steps(joinedAtLogin)).toEqual(['login', 'sign_up']);
+    expect(steps(await byKakao('login', '새 계정으로'))).toEqual(['login', 'sign_up']);
   });
 
   it('counts a popup window as no page, and relays the cart filled in it', async () => {

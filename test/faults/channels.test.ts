@@ -8,12 +8,13 @@
 
 import { env } from 'cloudflare:workers';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { KakaoContent, Message } from '../../core/message/content';
+import type { Message } from '../../core/message/content';
 import type { SiteSettings } from '../../core/site';
 import { upsertMemberList } from '../../edge/actions/members';
 import { registerBrowser } from '../../edge/actions/push';
 import type { Faults } from '../providers/kit/faults';
 import { anEmail, EMAIL_SETTINGS } from '../support/email';
+import { aKakaoWithText } from '../support/kakao';
 import { withNhn, withSmtp, withSolapi, withWebPush } from '../support/providers';
 import { aPush } from '../support/push';
 import { kst, MINUTE_MS, World } from '../support/world';
@@ -55,21 +56,6 @@ type Way = {
   asked: boolean;
 };
 
-const kakaoWithText: KakaoContent = {
-  channel: 'kakao',
-  bubble: {
-    type: 'text',
-    text: '장바구니에 담아 두신 상품이 있어요.',
-    buttons: [{ type: 'link', name: '보러 가기', url: '{장바구니URL}' }],
-  },
-  adult: false,
-  fallback: {
-    channel: 'sms',
-    body: '장바구니를 잊지 않으셨나요?',
-    links: [{ name: '장바구니', url: '{장바구니URL}' }],
-  },
-};
-
 const TROUBLES = ['drop_before', 'drop_after', 'hang_after', { status: 429 }] as const;
 
 async function faultAt(faults: Faults, carrying: readonly RegExp[], { chance, oneOf, below }: Draws): Promise<unknown> {
@@ -82,7 +68,7 @@ async function faultAt(faults: Faults, carrying: readonly RegExp[], { chance, on
 const WAYS: Way[] = [
   {
     name: 'SOLAPI to KakaoTalk, and by text to who is no friend',
-    message: kakaoWithText,
+    message: aKakaoWithText,
     asked: true,
     async connect(world) {
       const solapi = await withSolapi(world);
@@ -96,7 +82,7 @@ const WAYS: Way[] = [
   },
   {
     name: 'NHN to KakaoTalk, and by text to who is no friend',
-    message: kakaoWithText,
+    message: aKakaoWithText,
     asked: true,
     async connect(world) {
       const nhn = await withNhn(world);

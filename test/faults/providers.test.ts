@@ -5,6 +5,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { KakaoContent } from '../../core/message/content';
 import { upsertMemberList } from '../../edge/actions/members';
 import type { Fault, Faults } from '../providers/kit/faults';
+import { aKakaoMessage } from '../support/kakao';
 import { withNhn, withSolapi } from '../support/providers';
 import { kst, World } from '../support/world';
 import { deathsOf, liveUntilSettled, minuteThatDies } from './doomed-minute';
@@ -47,15 +48,7 @@ const PROVIDERS: {
       return { faults: nhn.faults, calls: nhn.calls, taken: () => nhn.messages.length };
     },
     carrying: [/^POST .*freestyle-messages$/],
-    message: {
-      channel: 'kakao',
-      bubble: {
-        type: 'text',
-        text: '장바구니에 담아 두신 상품이 있어요.',
-        buttons: [{ type: 'link', name: '보러 가기', url: '{장바구니URL}' }],
-      },
-      adult: false,
-    },
+    message: aKakaoMessage,
   },
 ];
 type Kind = (typeof PROVIDERS)[number];

@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { editCampaign, getCampaign } from '../../edge/actions/campaigns';
 import { upsertMemberList } from '../../edge/actions/members';
 import { eraseMember } from '../../edge/actions/people';
+import { aKakaoWithText } from '../support/kakao';
 import { withSolapi } from '../support/providers';
 import { HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
@@ -82,25 +83,10 @@ it('spends a daily budget anew every Korean day', async () => {
   });
 });
 
-const composite = {
-  channel: 'kakao' as const,
-  bubble: {
-    type: 'text' as const,
-    text: '{이름|고객}님, 장바구니에 담아 두신 상품이 있어요.',
-    buttons: [{ type: 'link' as const, name: '보러 가기', url: '{장바구니URL}' }],
-  },
-  adult: false,
-  fallback: {
-    channel: 'sms' as const,
-    body: '{이름|고객}님, 장바구니를 잊지 않으셨나요? {링크}',
-    links: [{ name: '장바구니', url: '{장바구니URL}' }],
-  },
-};
-
 /** One member with a cart whose Kakao message is on its way; its phone as said. */
 async function underWay(phone: { friend?: boolean; code?: string }) {
   const world = await World.begin({ now: kst('2026-03-09 11:00') });
-  const campaign = await world.campaign('cart_abandon_realtime', { message: composite, budget: { total: 100 } });
+  const campaign = await world.campaign('cart_abandon_realtime', { message: aKakaoWithText, budget: { total: 100 } });
   await world.member('haneul', { phone: '01000000001' });
   const consents = [{ channel: 'kakao', granted: true, at: kst('2026-01-05 12:00'), source: 'story' }];
   await upsertMemberList(world.edge, world.site.id, [{ memberId: 'haneul', consents }]);

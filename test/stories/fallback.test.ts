@@ -1,31 +1,17 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { upsertMemberList } from '../../edge/actions/members';
+import { aKakaoWithText } from '../support/kakao';
 import { withSolapi } from '../support/providers';
 import { kst, MINUTE_MS, World } from '../support/world';
 
 afterEach(() => vi.unstubAllGlobals());
-
-const message = {
-  channel: 'kakao' as const,
-  bubble: {
-    type: 'text' as const,
-    text: '{이름|고객}님, 장바구니에 담아 두신 상품이 있어요.',
-    buttons: [{ type: 'link' as const, name: '보러 가기', url: '{장바구니URL}' }],
-  },
-  adult: false,
-  fallback: {
-    channel: 'sms' as const,
-    body: '{이름|고객}님, 장바구니를 잊지 않으셨나요? {링크}',
-    links: [{ name: '장바구니', url: '{장바구니URL}' }],
-  },
-};
 
 type Who = { kakao?: boolean; sms?: boolean; friend?: boolean; reportAfterMs?: number | null; code?: string };
 
 /** One member's cart, its Kakao message due 24 hours later, and what the phone is like. */
 async function dueTo(who: Who, at = '2026-03-09 11:00') {
   const world = await World.begin({ now: kst(at) });
-  const campaign = await world.campaign('cart_abandon_realtime', { message });
+  const campaign = await world.campaign('cart_abandon_realtime', { message: aKakaoWithText });
   await world.member('haneul', { phone: '01000000001', consent: false });
   const yes = (channel: string) => ({ channel, granted: true, at: kst('2026-01-05 12:00'), source: 'story' });
   const consents = [...(who.kakao === false ? [] : [yes('kakao')]), ...(who.sms === false ? [] : [yes('sms')])];
@@ -73,7 +59,7 @@ it('writes a text to whoever is no friend, once, and pays for the text alone', a
 it('writes the text for a campaign that runs once, which does not end before that', async () => {
   const world = await World.begin({ now: kst('2026-03-09 11:00') });
   const campaign = await world.campaign('cart_abandon_daily', {
-    message,
+    message: aKakaoWithText,
     send: {
       ...{ type: 'scheduled', lookBack: { kind: 'one_day', daysAgo: 1 } },
       schedule: { kind: 'once', date: '2026-03-10', hour: 14, minute: 0 },

@@ -2,10 +2,10 @@
 // in the money, are never sent again, nothing goes instead of them, and the report says that their end is not known.
 
 import { afterEach, expect, it, vi } from 'vitest';
-import type { KakaoContent } from '../../core/message/content';
 import { upsertMemberList } from '../../edge/actions/members';
 import { disconnectProvider, listSiteProviders } from '../../edge/actions/providers';
 import type { Solapi } from '../providers/solapi/solapi';
+import { aKakaoWithText } from '../support/kakao';
 import { signedInOwner } from '../support/owner';
 import { withNhn, withSolapi } from '../support/providers';
 import { HOUR_MS, kst, World } from '../support/world';
@@ -13,21 +13,6 @@ import { HOUR_MS, kst, World } from '../support/world';
 afterEach(() => vi.unstubAllGlobals());
 
 const PHONE = '01000000001';
-
-const composite: KakaoContent = {
-  channel: 'kakao',
-  bubble: {
-    type: 'text',
-    text: '장바구니에 담아 두신 상품이 있어요.',
-    buttons: [{ type: 'link', name: '보러 가기', url: '{장바구니URL}' }],
-  },
-  adult: false,
-  fallback: {
-    channel: 'sms',
-    body: '장바구니를 잊지 않으셨나요?',
-    links: [{ name: '장바구니', url: '{장바구니URL}' }],
-  },
-};
 
 const PROVIDERS = [
   {
@@ -49,7 +34,7 @@ const PROVIDERS = [
 ];
 const WAYS = PROVIDERS.flatMap((provider) => [
   { ...provider, by: 'a text', message: undefined },
-  { ...provider, by: 'KakaoTalk', message: composite },
+  { ...provider, by: 'KakaoTalk', message: aKakaoWithText },
 ]);
 
 /** The run of eleven, and the minute a day after it. */
