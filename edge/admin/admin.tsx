@@ -3,6 +3,7 @@
 import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
+import { EMAIL_HTML_LIMIT } from '../../core/message/content';
 import { logFailure } from '../log';
 import { signIn, signOut } from './auth';
 import { rehearsalRoutes } from './campaign/rehearsal-routes';
@@ -10,6 +11,7 @@ import { campaignRoutes } from './campaign/routes';
 import { couponRoutes } from './coupon/routes';
 import { type AdminEnv, headers, localPath, ownOrigin, ownShop, readFields, signedIn, withEdge } from './door';
 import { firstShop } from './first-shop';
+import { number } from './format';
 import { imageRoutes } from './image/routes';
 import { fileSize } from './image/words';
 import { PlainPage, shopPath } from './layout';
@@ -19,10 +21,21 @@ import { segmentRoutes } from './segment/routes';
 import { shopRoutes } from './shop/shop-routes';
 import { SignInPage } from './sign-in';
 
-/** Forms are small, but for those that bring files; nothing larger is read. */
-const FORM_BYTES = 64 * 1024;
+/** Room for the longest mail in Hangul, each character of which takes nine bytes in a form; nothing larger is read. */
+const FORM_BYTES = EMAIL_HTML_LIMIT * 9 + 100_000;
 const FILE_FORM_BYTES = 25_000_000;
-const fieldsOnly = bodyLimit({ maxSize: FORM_BYTES });
+const fieldsOnly = bodyLimit({
+  maxSize: FORM_BYTES,
+  onError: (c) =>
+    page(
+      c,
+      <PlainPage title="적은 내용이 너무 깁니다">
+        <p>저장하지 않았습니다. 브라우저의 뒤로 가기를 눌러 내용을 줄인 뒤 다시 저장해 주세요.</p>
+        <p>메일 HTML은 {number(EMAIL_HTML_LIMIT)}자까지 넣을 수 있습니다. 그림은 붙여넣지 말고 주소로 넣어 주세요.</p>
+      </PlainPage>,
+      413,
+    ),
+});
 const withFiles = bodyLimit({
   maxSize: FILE_FORM_BYTES,
   onError: (c) =>
@@ -101,7 +114,18 @@ admin.notFound((c) =>
 );
 
 admin.onError((error, c) => {
-  if (error instanceof HTTPException) return error.getResponse();
+  if (error instanceof HTTPException && error.status === 403) {
+    return page(
+      c,
+      <PlainPage title="이 요청은 받지 않았습니다">
+        <p>관리자 화면이 아닌 곳에서 온 요청입니다. 관리자 화면을 새로 열고 다시 시도해 주세요.</p>
+        <p>
+          <a href="/admin/">처음으로</a>
+        </p>
+      </PlainPage>,
+      403,
+    );
+  }
   logFailure('admin', error, { route: c.req.routePath });
   return page(
     c,

@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { startOf } from '../../core/campaign/definition';
 import { findPreset } from '../../core/campaign/presets';
+import { EMAIL_HTML_LIMIT } from '../../core/message/content';
 import { uploadImage } from '../../edge/actions/images';
 import { campaignFields, readCampaign, readMessage } from '../../edge/admin/campaign/fields';
 import { fieldOfPath, messageFields } from '../../edge/admin/message/fields';
@@ -268,5 +269,34 @@ describe('the test of a message', () => {
     const answer = await owner.form(path('test'), { ...typed, ...push, testMember: 'owner' });
     expect(answer.status).toBe(422);
     expect(await answer.text()).toContain('로그인해 알림을 허용하고');
+  });
+});
+
+describe('a long mail in Korean', () => {
+  const mail = (html: string) => ({
+    ...typed,
+    ...{ channel: 'email', mailSubject: '가을 신상', kind: 'html', sendType: 'realtime', delayHours: '24' },
+    html,
+  });
+
+  it('is previewed up to the length a mail may have', async () => {
+    const answer = await owner.form(path(''), mail(`<p>${'가'.repeat(EMAIL_HTML_LIMIT - 7)}</p>`));
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('가을 신상');
+  });
+
+  it('that is longer is kept, and told how long it may be', async () => {
+    const answer = await owner.form(path(''), mail('가'.repeat(EMAIL_HTML_LIMIT + 1)));
+    expect((await answer.text()).match(/가/g)?.length).toBeGreaterThan(EMAIL_HTML_LIMIT);
+    const saved = await owner.form(
+      `/admin/s/${world.site.id}/campaigns?preset=cart_abandon`,
+      mail('가'.repeat(EMAIL_HTML_LIMIT + 1)),
+    );
+    expect([saved.status, await saved.text()]).toEqual([422, expect.stringContaining('HTML을 100,000자 이하로')]);
+  });
+
+  it('that no form could hold is refused in Korean, with what to do', async () => {
+    const answer = await owner.form(path(''), mail('가'.repeat(2 * EMAIL_HTML_LIMIT)));
+    expect([answer.status, await answer.text()]).toEqual([413, expect.stringContaining('적은 내용이 너무 깁니다')]);
   });
 });

@@ -3,10 +3,11 @@
 import * as v from 'valibot';
 import { type CampaignDefinition, campaignDefinitionSchema, presetOf } from '../../../core/campaign/definition';
 import { EMPTY_TARGET } from '../../../core/condition/schema';
-import { type Message, messageSchema } from '../../../core/message/content';
+import { EMAIL_HTML_LIMIT, type Message, messageSchema } from '../../../core/message/content';
 import { err, ok, type Result } from '../../../core/result';
 import { couponUseFields, readCouponUse } from '../coupon/choice';
 import { fieldErrors, typedNumber } from '../form-errors';
+import { number } from '../format';
 import { FEED_WORDS } from '../message/feed-fields';
 import { fieldOfPath, messageFields, messageOf } from '../message/fields';
 import { PRODUCT_WORDS } from '../message/product-fields';
@@ -30,7 +31,7 @@ const WORDS: Readonly<Record<string, string>> = {
   bubbleText: '보낼 내용을 적어 주세요.',
   bubbleImage: '그림 주소를 적어 주세요.',
   mailSubject: '메일 제목을 1~100자로 적어 주세요.',
-  html: 'HTML을 붙여넣어 주세요.',
+  html: `HTML을 ${number(EMAIL_HTML_LIMIT)}자 이하로 붙여넣어 주세요.`,
   blocks: '블록을 하나 이상 넣고 글과 주소를 채워 주세요.',
   pushTitle: '제목을 1~60자로 적어 주세요.',
   pushBody: '내용을 1~300자로 적어 주세요.',
