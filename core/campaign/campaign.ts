@@ -79,12 +79,16 @@ export type ActivationObstacle =
   /** A campaign that runs once, at an instant that is past. */
   | { reason: 'schedule_over' };
 
-/** The campaign after a command, or why not. Activation never back-fills: only what happens from now on counts. */
+/**
+ * The campaign after a command, or why not. Activation never back-fills: only what happens from now on counts. A run that
+ * `hasBegun` goes on, also where its schedule plans none any more.
+ */
 export function decideCampaign(
   campaign: Campaign,
   command: CampaignCommand,
   settings: SiteSettings,
   now: number,
+  hasBegun = false,
 ): Result<Campaign, ActivationObstacle | { reason: 'still_running' }> {
   if (command === 'archive') {
     if (campaign.status === 'active' || campaign.status === 'paused') return err({ reason: 'still_running' });
@@ -101,7 +105,7 @@ export function decideCampaign(
   if (obstacle) return err(obstacle);
   const { send } = campaign.definition;
   const next = send.type === 'scheduled' ? nextRunAt(send.schedule, now) : null;
-  if (send.type === 'scheduled' && next === null) return err({ reason: 'schedule_over' });
+  if (send.type === 'scheduled' && next === null && !hasBegun) return err({ reason: 'schedule_over' });
   return ok({
     ...campaign,
     status: 'active',

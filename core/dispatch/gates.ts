@@ -91,7 +91,10 @@ export type GateFacts = {
 /** A gate's no: for good, or for now. */
 export type Refusal =
   | { type: 'suppress'; reason: SuppressionReason }
-  | { type: 'defer'; until: number; reason: 'quiet_hours' | 'pending_order' | 'budget' | 'coupon_pending' };
+  | { type: 'defer'; until: number; reason: DeferralReason };
+
+/** What a message waits for. */
+export type DeferralReason = 'paused' | 'quiet_hours' | 'pending_order' | 'budget' | 'coupon_pending';
 
 export type GateDecision = { type: 'send'; consentId: number; capDay: number } | Refusal;
 
@@ -154,8 +157,12 @@ export const GATES: readonly Gate[] = [
   {
     name: 'campaign',
     concerns: always,
-    ask: ({ campaign: { status } }) =>
-      status === 'paused' ? suppress('paused') : suppressIf(status !== 'active', 'campaign_inactive'),
+    ask: (facts) => {
+      const { status, definition } = facts.campaign;
+      if (status !== 'paused') return suppressIf(status !== 'active', 'campaign_inactive');
+      // A run that was planned goes on with its campaign; the moment after an event has passed by then.
+      return definition.send.type === 'scheduled' ? deferAsLongAsAny(facts, 'paused', Infinity) : suppress('paused');
+    },
   },
   {
     name: 'member',
@@ -248,13 +255,9 @@ export const GATES: readonly Gate[] = [
     name: 'budget',
     concerns: ({ campaign, leg }) => leg === 1 && campaign.definition.budget !== undefined,
     ask: (facts) => {
-      const { now, campaign, dispatch, settings, budgetUse } = facts;
+      const { now, campaign, budgetUse } = facts;
       const roomAt = budgetRoomAt(campaign.definition.budget, budgetUse, reservationFor(facts), now);
-      if (roomAt === null) return null;
-      // It waits as long as any message may: a budget that is raised meanwhile lets it go.
-      const tooOldAt = dispatch.dueAt + maxDeferMs(settings.quiet) + 1;
-      if (now >= tooOldAt) return suppress('budget');
-      return { type: 'defer', until: Math.min(roomAt, tooOldAt), reason: 'budget' };
+      return roomAt === null ? null : deferAsLongAsAny(facts, 'budget', roomAt);
     },
   },
   {
@@ -277,6 +280,16 @@ export const GATES: readonly Gate[] = [
     ask: ({ now, dispatch, settings }) => suppressIf(now - dispatch.dueAt > maxDeferMs(settings.quiet), 'stale'),
   },
 ];
+
+/** It waits until `until`, which a person may bring about sooner, and no longer than any message may. */
+function deferAsLongAsAny(
+  { now, dispatch, settings }: GateFacts,
+  reason: DeferralReason & SuppressionReason,
+  until: number,
+): Refusal {
+  const tooOldAt = dispatch.dueAt + maxDeferMs(settings.quiet) + 1;
+  return now >= tooOldAt ? suppress(reason) : { type: 'defer', until: Math.min(until, tooOldAt), reason };
+}
 
 /** The second leg holds its arm, its slot and its money already. */
 function isFirstLeg({ leg }: GateFacts): boolean {

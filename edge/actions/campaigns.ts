@@ -19,6 +19,7 @@ import {
   type CampaignVersion,
   findCampaign,
   findCampaignVersion,
+  hasRun,
   insertCampaign,
   listCampaigns,
   listCampaignVersions,
@@ -183,7 +184,8 @@ export async function commandCampaign(
     const { coupon } = campaign.definition;
     if (command === 'activate' && coupon && !(await mayGive(edge, siteId, coupon)))
       return err({ reason: 'coupon_unavailable' });
-    return decideCampaign(campaign, command, site.settings, edge.deps.now());
+    const begun = command === 'activate' && (await hasBegun(edge, campaign));
+    return decideCampaign(campaign, command, site.settings, edge.deps.now(), begun);
   });
   // The shards begin to follow the log from here; the minute would do it too, up to a minute later.
   if (result.ok && command === 'activate') await wakeShards(edge.env, siteId);
@@ -192,6 +194,13 @@ export async function commandCampaign(
     await wakeQueued(edge.db, id, edge.deps.now());
   }
   return result;
+}
+
+/** Has the one run of a campaign begun? What it has not sent yet goes on where it stopped. */
+async function hasBegun(edge: Edge, { id, definition: { send } }: Campaign): Promise<boolean> {
+  if (send.type !== 'scheduled' || send.schedule.kind !== 'once') return false;
+  const plannedAt = nextRunAt(send.schedule, 0);
+  return plannedAt !== null && (await hasRun(edge.db, id, plannedAt));
 }
 
 async function change(

@@ -17,9 +17,11 @@ type ActivationProps = {
   preview: Preview;
   /** Running campaigns that find members of this one's too. */
   overlapping: readonly Campaign[];
+  /** Messages that wait for it to go on. */
+  waiting: number;
 };
 
-export const ActivationPage = ({ frame, campaign, estimate, preview, overlapping }: ActivationProps) => {
+export const ActivationPage = ({ frame, campaign, estimate, preview, overlapping, waiting }: ActivationProps) => {
   const path = shopPath(frame.shop.id, `/campaigns/${campaign.id}`);
   const { send } = campaign.definition;
   return (
@@ -48,6 +50,12 @@ export const ActivationPage = ({ frame, campaign, estimate, preview, overlapping
           확인합니다.
         </p>
       </Card>
+      {waiting > 0 && (
+        <Notice tone="info">
+          <b>아직 보내지 않은 {people(waiting)}에게 이어서 보냅니다.</b> 그사이 구매했거나 수신을 거부한 회원은 빼고,
+          이미 받은 회원에게는 다시 보내지 않습니다.
+        </Notice>
+      )}
       {overlapping.map(({ definition: { name, priority } }) => (
         <Notice tone="warn">
           진행 중인 ‘{name}’ 캠페인(우선순위 {priority})에도 해당하는 회원이 있을 수 있습니다. 가입한 뒤 다시 오지 않은

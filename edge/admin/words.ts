@@ -11,7 +11,7 @@ import type { LookBack } from '../../core/condition/window';
 import type { Cancellation } from '../../core/dispatch/cancellation';
 import type { DispatchState } from '../../core/dispatch/dispatch';
 import type { FailureReason } from '../../core/dispatch/failure';
-import type { GateDecision, SuppressionReason } from '../../core/dispatch/gates';
+import type { DeferralReason, SuppressionReason } from '../../core/dispatch/gates';
 import type { AutomaticEvent, EDGE_ONLY_EVENTS } from '../../core/event';
 import type { Platform, UrlRule } from '../../core/tracker-settings';
 import type { CampaignReport } from '../actions/reports';
@@ -132,7 +132,8 @@ export const CANDIDATE_WORDS: Record<CandidateReason, string> = {
   send_changed: '정해진 시점 발송으로 바뀌어 대기를 끝냄',
 };
 
-const DEFERRAL_WORDS: Record<Extract<GateDecision, { type: 'defer' }>['reason'], string> = {
+const DEFERRAL_WORDS: Record<DeferralReason, string> = {
+  paused: '일시정지라 대기',
   quiet_hours: '야간이라 아침까지 대기',
   pending_order: '입금 대기 중인 주문이 있어 대기',
   coupon_pending: '쿠폰 발급을 기다리는 중',

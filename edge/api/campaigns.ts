@@ -225,7 +225,8 @@ export const campaigns = new Hono<ApiEnv>()
       tag: 'campaigns',
       scope: 'write',
       summary: 'Let it run from now on',
-      description: 'Only what happens after activation counts. Activating an active campaign changes nothing.',
+      description:
+        'Only what happens after activation counts. A run that was paused in its middle goes on with those not yet written to, while their messages are not too old. Activating an active campaign changes nothing.',
       answer: campaignShape,
       problems: [...CONFLICTS, ...OBSTACLES],
     }),

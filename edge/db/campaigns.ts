@@ -6,6 +6,7 @@ import { readDefinition } from '../../core/campaign/definition';
 import type { CandidateReason } from '../../core/campaign/trigger';
 import { wakeBudgetWaiting } from './budgets';
 import { all, type Db, orm } from './database';
+import { wakePaused } from './dispatches';
 import { campaigns } from './schema';
 
 function toCampaign(row: typeof campaigns.$inferSelect): Campaign {
@@ -50,7 +51,7 @@ export async function insertCampaign(
 
 /**
  * Writes a campaign back, and what it said into its versions, if nobody has changed it since `readVersion`; false when
- * somebody has. What waited for its budget is looked at again. `campaign.version` must be `readVersion + 1`.
+ * somebody has. What waited for its budget, or for it to go on, is looked at again. `campaign.version` must be `readVersion + 1`.
  */
 export async function updateCampaign(
   db: Db,
@@ -78,6 +79,7 @@ export async function updateCampaign(
       )
       .bind(id, version, change, now),
     wakeBudgetWaiting(db, id, version, now),
+    ...(change === 'activated' ? [wakePaused(db, id, version, now)] : []),
   ]);
   return updated?.meta.changes === 1;
 }
@@ -261,11 +263,26 @@ type RunRow = Omit<Run, 'excluded'> & { excluded: string };
 const RUN_COLUMNS = 'id, campaign_id AS campaignId, planned_at AS plannedAt, state, cursor, matched, excluded';
 const toRun = (row: RunRow): Run => ({ ...row, excluded: JSON.parse(row.excluded) as Run['excluded'] });
 
+/** Runs whose members are to be dealt with, the earliest first. Those of a paused campaign wait for it. */
 export async function listOpenRuns(db: Db, limit: number): Promise<Run[]> {
   const rows = await all<RunRow>(
-    db.prepare(`SELECT ${RUN_COLUMNS} FROM runs WHERE state = 'expanding' ORDER BY planned_at LIMIT ?1`).bind(limit),
+    db
+      .prepare(
+        `SELECT ${RUN_COLUMNS} FROM runs WHERE state = 'expanding'
+           AND (SELECT status FROM campaigns c WHERE c.id = campaign_id) <> 'paused' ORDER BY planned_at LIMIT ?1`,
+      )
+      .bind(limit),
   );
   return rows.map(toRun);
+}
+
+/** Did the campaign's run of this instant begin? One that was missed did not. */
+export async function hasRun(db: Db, campaignId: number, plannedAt: number): Promise<boolean> {
+  const run = await db
+    .prepare(`SELECT 1 FROM runs WHERE campaign_id = ?1 AND planned_at = ?2 AND state <> 'skipped'`)
+    .bind(campaignId, plannedAt)
+    .first();
+  return run !== null;
 }
 
 export async function listRuns(db: Db, campaignId: number, limit: number): Promise<Run[]> {

@@ -5,7 +5,7 @@
 import type { Subject } from '../../core/campaign/marks';
 import type { Settled } from '../../core/dispatch/dispatch';
 import type { Leg } from '../../core/dispatch/fallback';
-import type { SuppressionReason } from '../../core/dispatch/gates';
+import type { DeferralReason, SuppressionReason } from '../../core/dispatch/gates';
 import type { Channel } from '../../core/member';
 import type { SiteSettings } from '../../core/site';
 import { freeQueued, LETS_GO, settleUse } from './budgets';
@@ -166,20 +166,35 @@ export function suppressDispatches(
   ]);
 }
 
-/** Lets queued rows wait until their new moment. */
-export function deferDispatches(
-  db: Db,
-  worker: string,
-  rows: readonly { id: number; wakeAt: number; reason: string | null }[],
-): D1PreparedStatement[] {
+/** What the gate lets wait: until when, and by which version of its campaign. */
+export type Deferral = { id: number; campaignVersion: number; wakeAt: number; reason: DeferralReason };
+
+/**
+ * Lets queued rows wait until their new moment. One whose campaign has been changed meanwhile stays due: it may have
+ * been started again, or been given more money, with nobody left to wake what waits for that.
+ */
+export function deferDispatches(db: Db, worker: string, rows: readonly Deferral[]): D1PreparedStatement[] {
   return jsonChunks(rows).map((chunk) =>
     db
       .prepare(
         `UPDATE dispatches SET reason = r.value ->> 'reason', wake_at = r.value ->> 'wakeAt'
-         FROM json_each(?2) r WHERE dispatches.id = r.value ->> 'id' AND state = 'queued' AND ${LEASED}`,
+         FROM json_each(?2) r WHERE dispatches.id = r.value ->> 'id' AND state = 'queued' AND ${LEASED}
+           AND (SELECT version FROM campaigns c WHERE c.id = campaign_id) = r.value ->> 'campaignVersion'`,
       )
       .bind(worker, chunk),
   );
+}
+
+/**
+ * Wakes what waits for a campaign to go on that has come to `version`. Part of the batch that starts the campaign again.
+ */
+export function wakePaused(db: Db, campaignId: number, version: number, now: number): D1PreparedStatement {
+  return db
+    .prepare(
+      `UPDATE dispatches SET wake_at = ?3 WHERE campaign_id = ?1 AND state = 'queued' AND reason = 'paused' AND wake_at > ?3
+         AND EXISTS (SELECT 1 FROM campaigns WHERE id = ?1 AND version = ?2)`,
+    )
+    .bind(campaignId, version, now);
 }
 
 /** Has the gate look at once at what a campaign's messages wait for: it has ended, and will say no. */

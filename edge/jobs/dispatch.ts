@@ -9,7 +9,7 @@ import { productsFor, valuesFor } from '../../core/campaign/variables';
 import type { CouponInHand } from '../../core/coupon';
 import { reservationOf } from '../../core/dispatch/budget';
 import { LEASE_MS } from '../../core/dispatch/dispatch';
-import type { GateDecision, SuppressionReason } from '../../core/dispatch/gates';
+import type { DeferralReason, GateDecision, SuppressionReason } from '../../core/dispatch/gates';
 import { channelOf, gateLegs } from '../../core/dispatch/legs';
 import { type ComposedMessage, plainText } from '../../core/message/composed';
 import type { Message } from '../../core/message/content';
@@ -21,7 +21,13 @@ import { CONNECTIONS, CONNECTIONS_PER_SEND } from '../channels/port';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
 import { type Facts, gatherFacts, Memberships } from '../db/dispatch-facts';
-import { type DueDispatch, deferDispatches, listDueDispatches, suppressDispatches } from '../db/dispatches';
+import {
+  type Deferral,
+  type DueDispatch,
+  deferDispatches,
+  listDueDispatches,
+  suppressDispatches,
+} from '../db/dispatches';
 import { countHandedOver } from '../db/handovers';
 import { DISPATCH_LEASE, holdLease, leaveLease } from '../db/leases';
 import { findSite, type Site } from '../db/sites';
@@ -77,7 +83,7 @@ async function dispatchOfSite(
   if (rows.length === 0) return 0;
   const facts = await gatherFacts(edge.db, site, rows, memberships, now);
   const suppressed: { id: number; reason: SuppressionReason }[] = [];
-  const deferred: { id: number; wakeAt: number; reason: string | null }[] = [];
+  const deferred: Deferral[] = [];
   const ready: Ready[] = [];
   const passed: Passed[] = [];
   const taken = new Set<string>();
@@ -92,7 +98,7 @@ async function dispatchOfSite(
       facts.of(row, campaign, channel),
     );
     if (decision.type === 'suppress') suppressed.push({ id: row.id, reason: decision.reason });
-    else if (decision.type === 'defer') deferred.push({ id: row.id, wakeAt: decision.until, reason: decision.reason });
+    else if (decision.type === 'defer') deferred.push(deferral(row, campaign, decision.until, decision.reason));
     // Another message to the same person is on its way in this very batch: this one looks again once that holds its slot.
     else if (!taken.has(row.memberId)) {
       taken.add(row.memberId);
@@ -104,7 +110,7 @@ async function dispatchOfSite(
   for (const one of passed) {
     const { id } = one.row;
     const hold = held.get(id);
-    if (hold?.type === 'later') deferred.push({ id, wakeAt: now + COUPON_WAIT_MS, reason: 'coupon_pending' });
+    if (hold?.type === 'later') deferred.push(deferral(one.row, one.campaign, now + COUPON_WAIT_MS, 'coupon_pending'));
     else if (hold?.type === 'none') suppressed.push({ id, reason: 'coupon_unavailable' });
     else {
       const prepared = await prepare(edge, site, one, facts, hold?.coupon ?? null);
@@ -120,6 +126,13 @@ async function dispatchOfSite(
   const going = await handOver(edge, site.id, worker, ready, facts.seq);
   return suppressed.length + deferred.length + going;
 }
+
+const deferral = ({ id }: DueDispatch, { version }: Campaign, wakeAt: number, reason: DeferralReason): Deferral => ({
+  id,
+  campaignVersion: version,
+  wakeAt,
+  reason,
+});
 
 /** How many messages a site may still hand over in this minute. */
 async function roomInPace(edge: Edge, { id, settings }: Site, now: number): Promise<number> {

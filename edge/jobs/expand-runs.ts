@@ -29,7 +29,7 @@ export async function expandRuns(edge: Edge, now: number): Promise<void> {
   for (const run of runs) {
     const campaign = campaigns.get(run.campaignId);
     const site = campaign && (await findSite(edge.db, campaign.siteId));
-    if (!campaign || !site) continue;
+    if (!campaign || !site || campaign.status === 'paused') continue;
     const question = questionOf(campaign, run.plannedAt, site.settings.recentPurchaseDays);
     try {
       for (let open: Run | null = run; open; ) open = await expandStep(edge, open, campaign, question, now);

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Campaign } from '../../core/campaign/campaign';
 import { EMPTY_CART } from '../../core/campaign/cart';
 import { draftScenarioOf, startOf } from '../../core/campaign/definition';
-import { PRESETS } from '../../core/campaign/presets';
+import { findPreset, PRESETS } from '../../core/campaign/presets';
 import { decideGate, type GateFacts, SUPPRESSION_REASONS } from '../../core/dispatch/gates';
-import { msUntilNight, releaseAt } from '../../core/dispatch/quiet-hours';
+import { maxDeferMs, msUntilNight, releaseAt } from '../../core/dispatch/quiet-hours';
 import { refusalOf, traceGates } from '../../core/dispatch/trace';
 import { DAY_MS, formatKst, HOUR_MS, kstDay, kstTimeOfDay } from '../../core/time';
 import { campaign, facts, kst, now, quiet } from './gate-facts';
@@ -24,6 +24,19 @@ const LACKS_A_NAME = { reason: 'missing_variable', variable: '이름' } as const
 describe('the gate', () => {
   it('lets a lawful, wanted message through, and says on which consent', () => {
     expect(decideGate(facts())).toEqual({ type: 'send', consentId: 5, capDay: kstDay(now) });
+  });
+
+  it('lets what a run planned wait for its paused campaign, as long as any message may', () => {
+    const preset = findPreset('cart_abandon');
+    const definition = preset ? startOf(preset, 'scheduled') : campaign.definition;
+    const paused = { campaign: { ...campaign, definition, status: 'paused' as const } };
+    const tooOldAt = now + maxDeferMs(quiet) + 1;
+    expect(decideGate(facts(paused))).toEqual({ type: 'defer', until: tooOldAt, reason: 'paused' });
+    const late = { ...paused, now: tooOldAt };
+    expect(decideGate(facts({ ...late, dispatch: { ...facts().dispatch, dueAt: now } }))).toEqual({
+      type: 'suppress',
+      reason: 'paused',
+    });
   });
 
   it.each<[string, Partial<GateFacts>]>([

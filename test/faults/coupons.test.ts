@@ -94,10 +94,19 @@ describe('a dispatcher that dies', () => {
   }, 600_000);
 });
 
+type Named = { campaignId: number; campaignVersion: number };
+
+function never(): never {
+  throw new Error('no campaign was made');
+}
+
 describe('dispatchers that race', () => {
   it('never give one code to two dispatches, whoever holds the lease when', async () => {
     const { world, coupon } = await queued([], { kind: 'pool', ...about });
     const { db } = world.edge;
+    const { campaignId, campaignVersion } =
+      (await db.prepare('SELECT id AS campaignId, version AS campaignVersion FROM campaigns').first<Named>()) ??
+      never();
     const worker = fc.constantFrom('anna', 'bert');
     const some = fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 6 });
     const step = fc.oneof(
@@ -117,7 +126,7 @@ describe('dispatchers that race', () => {
           db.prepare('UPDATE coupon_codes SET dispatch_id = NULL'),
         ]);
         const rows = Array.from({ length: 6 }, (_, i) => ({
-          ...{ siteId: world.site.id, campaignId: 1, memberId: `m${i}`, occurrence: `${round}`, runId: null },
+          ...{ siteId: world.site.id, campaignId, memberId: `m${i}`, occurrence: `${round}`, runId: null },
           ...{ priority: 1, dueAt: 0, anchorAt: 0, subject: { seq: 0, products: 0 } },
         }));
         await db.batch(insertDispatches(db, rows, 0));
@@ -147,7 +156,7 @@ describe('dispatchers that race', () => {
               deferDispatches(
                 db,
                 one.worker,
-                ids.map((id) => ({ id, wakeAt: 1, reason: null })),
+                ids.map((id) => ({ id, campaignVersion, wakeAt: 1, reason: 'coupon_pending' as const })),
               ),
             );
           if (one.do === 'fail') {

@@ -87,8 +87,18 @@ export const CampaignPage = (props: CampaignPageProps) => {
   );
 };
 
+const PAUSING = {
+  realtime: '일시정지할까요? 멈춰 있는 동안 발송 시점이 지난 회원에게는 보내지 않습니다.',
+  scheduled:
+    '일시정지할까요? 아직 보내지 않은 회원에게는 다시 시작할 때 이어서 보냅니다. 반나절이 지나면 보내지 않습니다.',
+};
+
 const Commands = ({
-  campaign: { status, archivedAt },
+  campaign: {
+    status,
+    archivedAt,
+    definition: { send },
+  },
   path,
   blocked,
 }: {
@@ -104,10 +114,7 @@ const Commands = ({
     )}
     {status === 'active' && (
       <form method="post" action={`${path}/pause`}>
-        <button
-          type="submit"
-          data-confirm="일시정지할까요? 멈춰 있는 동안 발송 시점이 지난 회원에게는 보내지 않습니다."
-        >
+        <button type="submit" data-confirm={PAUSING[send.type]}>
           일시정지
         </button>
       </form>

@@ -204,14 +204,16 @@ campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/edit', async (c) => {
 
 campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/activation', async (c) => {
   const { edge, shop } = c.var;
-  const campaign = await getCampaign(edge, shop.id, Number(c.req.param('id')));
-  if (!campaign) return c.notFound();
+  const report = await campaignReport(edge, shop.id, Number(c.req.param('id')));
+  if (!report) return c.notFound();
+  const { campaign, counts } = report;
   const obstacle = findObstacle(campaign.definition, shop.settings);
   if (obstacle) return campaignPage(c, campaign.id, obstacle);
   const estimate = await estimateCampaign(edge, shop.id, campaign.definition, campaign);
   const preview = await previewMessage(edge, shop, campaign.definition);
   const overlapping = await listOverlapping(edge, shop.id, campaign);
-  return page(c, <ActivationPage frame={frameOf(c)} {...{ campaign, estimate, preview, overlapping }} />);
+  const waiting = campaign.status === 'paused' ? (counts.states.queued ?? 0) : 0;
+  return page(c, <ActivationPage frame={frameOf(c)} {...{ campaign, estimate, preview, overlapping, waiting }} />);
 });
 campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/activation', (c) =>
   command(c, Number(c.req.param('id')), 'activate', 'activated'),
@@ -221,7 +223,8 @@ campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/pause', (c) => command(c, Number(c.r
 campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/end', async (c) => {
   const report = await campaignReport(c.var.edge, c.var.shop.id, Number(c.req.param('id')));
   if (!report) return c.notFound();
-  return page(c, <EndPage frame={frameOf(c)} campaign={report.campaign} waiting={report.waiting.length} />);
+  const waiting = report.waiting.length + (report.counts.states.queued ?? 0);
+  return page(c, <EndPage frame={frameOf(c)} campaign={report.campaign} waiting={waiting} />);
 });
 campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/end', (c) => command(c, Number(c.req.param('id')), 'end', 'ended'));
 campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/archive', (c) =>

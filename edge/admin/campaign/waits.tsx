@@ -66,7 +66,7 @@ const Waiting = ({ wait, shopId, now, back, children }: WaitingProps) => {
       <span class="breaks">{children}</span>
       <span class="until">
         <span>
-          <Time at={dueAt} now={now} /> 예정
+          <Time at={dueAt} now={now} /> {reason === 'paused' ? '까지' : '예정'}
           {kind === 'message' && reason && <small>{reasonWord('queued', reason)}</small>}
         </span>
         <form method="post" action={shopPath(shopId, `/campaigns/${campaignId}/waits/cancellation`)}>

@@ -98,7 +98,8 @@ export function evidenceWords({ fact, at, value }: Evidence, now: number): strin
 /** What a gate says no for. */
 export function refusalWords(refusal: Refusal, { campaign, now }: Pick<Why, 'campaign' | 'now'>): string {
   if (refusal.type === 'defer') {
-    return `${reasonWord('queued', refusal.reason)} (${moment(refusal.until, now)}에 다시 확인)`;
+    const until = moment(refusal.until, now);
+    return `${reasonWord('queued', refusal.reason)} (${refusal.reason === 'paused' ? `${until}까지` : `${until}에 다시 확인`})`;
   }
   return reasonWords(refusal.reason, campaign.status);
 }
@@ -129,6 +130,8 @@ export function outcomeWords({ outcome, campaign, now }: Why): string {
     case 'suppressed':
       return `보내지 않았습니다: ${reasonWord('suppressed', outcome.reason)}.`;
     case 'waiting':
+      if (outcome.reason === 'paused')
+        return `일시정지라 기다립니다. ${moment(outcome.until, now)} 전에 다시 시작하면 다시 확인하고 보냅니다.`;
       return `${outcome.reason ? `${reasonWord('queued', outcome.reason)}: ` : ''}${moment(outcome.until, now)}에 다시 확인하고 보냅니다.`;
     case 'planned':
       return `${moment(outcome.at, now)}에 발송 예정입니다. 그 전에 구매하거나 조건에서 벗어나면 보내지 않습니다.`;
