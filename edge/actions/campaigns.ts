@@ -89,14 +89,18 @@ export async function duplicateCampaign(edge: Edge, siteId: number, id: number):
   return insertCampaign(edge.db, siteId, copy, edge.deps.now());
 }
 
-/** Changes what a campaign says; an active one goes on with the new text, and must be as sendable as before. */
+/**
+ * Changes what a campaign says; an active one goes on with the new text, and must be as sendable as before. `seen` is the
+ * version the change was made from, where that is known: what somebody else has said since is not written over.
+ */
 export async function editCampaign(
   edge: Edge,
   siteId: number,
   id: number,
   definition: CampaignDefinition,
+  seen?: number,
 ): Promise<Result<Campaign, CampaignRefusal>> {
-  return redefine(edge, siteId, id, 'edited', async () => definition);
+  return redefine(edge, siteId, id, 'edited', async () => definition, seen);
 }
 
 /** How many versions a list of them shows. */
@@ -124,10 +128,12 @@ async function redefine(
   id: number,
   as: CampaignChange,
   read: () => Promise<CampaignDefinition | null>,
+  seen?: number,
 ): Promise<Result<Campaign, CampaignRefusal>> {
   let waited = false;
   const changed = await change(edge, siteId, id, as, async (campaign, site) => {
     if (campaign.status === 'ended') return err({ reason: 'ended' });
+    if (seen !== undefined && seen !== campaign.version) return err({ reason: 'changed_meanwhile' });
     waited = campaign.status !== 'draft' && campaign.definition.send.type === 'realtime';
     const definition = await read();
     if (!definition) return err({ reason: 'not_found' });

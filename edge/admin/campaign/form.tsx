@@ -28,7 +28,7 @@ import { SendFields } from './send';
 /** A new campaign begins from a preset; one that exists is edited under its id. */
 export type FormTarget =
   | { kind: 'new'; presetId: string; custom: boolean }
-  | { kind: 'edit'; campaignId: number; active: boolean; custom: boolean };
+  | { kind: 'edit'; campaignId: number; version: number; active: boolean; custom: boolean };
 
 type FormProps = {
   frame: Frame;
@@ -74,11 +74,7 @@ export const CampaignFormPage = (props: FormProps) => {
   return (
     <ShopPage frame={frame} room="campaigns" title={target.kind === 'new' ? '캠페인 만들기' : '캠페인 수정'}>
       <FormErrors form={form} />
-      {refusal && (
-        <Notice tone="error">
-          <b>{OBSTACLES[refusal.reason].title}</b> {OBSTACLES[refusal.reason].mend}
-        </Notice>
-      )}
+      {refusal && <Refused refusal={refusal} back={shopPath(frame.shop.id, back)} />}
       {refusal?.reason === 'target_refused' && (
         <TargetObstacles obstacles={refusal.obstacles} rowAt={(place) => rowNumber(form.fields, place)} />
       )}
@@ -100,6 +96,9 @@ export const CampaignFormPage = (props: FormProps) => {
         <button type="submit" class="visually-hidden" tabindex={-1}>
           바로 저장
         </button>
+        {target.kind === 'edit' && (
+          <input type="hidden" name="version" value={form.fields.version || String(target.version)} />
+        )}
         <div>
           <fieldset class="card">
             <legend>누구에게, 언제</legend>
@@ -179,6 +178,24 @@ export const CampaignFormPage = (props: FormProps) => {
     </ShopPage>
   );
 };
+
+/** Why nothing was saved. What somebody else has saved is looked at beside the form, which keeps what is typed. */
+const Refused = ({ refusal: { reason }, back }: { refusal: CampaignRefusal; back: string }) => (
+  <Notice tone="error">
+    <b>{OBSTACLES[reason].title}</b>{' '}
+    {reason === 'changed_meanwhile' ? (
+      <>
+        저장하지 않았고, 적은 내용은 아래에 그대로 있습니다.{' '}
+        <a href={back} target="_blank" rel="noopener">
+          지금 저장된 내용
+        </a>
+        을 새 창에서 확인해 주세요. 다시 저장하면 그 내용을 이 화면의 내용으로 바꿉니다.
+      </>
+    ) : (
+      OBSTACLES[reason].mend
+    )}
+  </Notice>
+);
 
 const Budget = ({ form }: { form: FormState }) => (
   <fieldset class="card">

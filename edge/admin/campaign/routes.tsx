@@ -197,8 +197,10 @@ campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/edit', async (c) => {
   const fields = await readFields(c);
   const read = readCampaign(fields, start.definition);
   if (!read.ok) return formPage(c, start, read.error, 422);
-  const edited = await editCampaign(edge, shop.id, Number(c.req.param('id')), read.value);
-  if (!edited.ok) return formPage(c, start, { fields, errors: {} }, 409, edited.error);
+  const seen = fields.version ? Number(fields.version) : undefined;
+  const edited = await editCampaign(edge, shop.id, Number(c.req.param('id')), read.value, seen);
+  // Who has been told of the other change may save over it.
+  if (!edited.ok) return formPage(c, start, { fields: { ...fields, version: '' }, errors: {} }, 409, edited.error);
   return toCampaign(c, edited.value, 'saved');
 });
 
@@ -323,7 +325,9 @@ async function editOf(c: AdminContext, id: string): Promise<FormStart | null> {
   const campaign = await getCampaign(c.var.edge, c.var.shop.id, Number(id));
   if (!campaign || campaign.status === 'ended') return null;
   const custom = c.req.query('custom') === '1';
-  const target: FormTarget = { kind: 'edit', campaignId: campaign.id, active: campaign.status === 'active', custom };
+  const { version } = campaign;
+  const active = campaign.status === 'active';
+  const target: FormTarget = { kind: 'edit', campaignId: campaign.id, version, active, custom };
   return { target, definition: custom ? asCustomDraft(campaign.definition) : campaign.definition };
 }
 

@@ -1,0 +1,57 @@
+// The campaign form in the hands of people: two of them at once, and one who has not finished.
+
+import { beforeEach, describe, expect, it } from 'vitest';
+import { commandCampaign, getCampaign } from '../../edge/actions/campaigns';
+import { campaignFields } from '../../edge/admin/campaign/fields';
+import { type Owner, signedInOwner } from '../support/owner';
+import { kst, World } from '../support/world';
+
+let world: World;
+let owner: Owner;
+let id: number;
+beforeEach(async () => {
+  world = await World.begin({ now: kst('2026-03-10 12:00') });
+  owner = await signedInOwner(world);
+  id = await world.campaign('cart_abandon_realtime');
+}, 60_000);
+
+const path = (rest: string) => `/admin/s/${world.site.id}/campaigns${rest}`;
+const stored = async () => {
+  const campaign = await getCampaign(world.edge, world.site.id, id);
+  if (!campaign) throw new Error('no campaign');
+  return campaign;
+};
+/** What the form holds when it is opened. */
+async function opened(): Promise<Record<string, string>> {
+  const version = /name="version" value="(\d+)"/.exec(await owner.page(path(`/${id}/edit`)))?.[1] ?? '';
+  return { ...campaignFields((await stored()).definition), version };
+}
+const save = (fields: Record<string, string>) => owner.form(path(`/${id}/edit`), fields);
+const versionIn = (html: string) => /name="version" value="(\d+)"/.exec(html)?.[1] ?? '';
+
+describe('two people in the same campaign', () => {
+  it('are told of each other: the later one writes over nothing, and loses nothing typed', async () => {
+    const [first, second] = [await opened(), await opened()];
+    expect((await save({ ...first, body: '첫째가 고친 글 {링크}' })).status).toBe(303);
+    const refused = await save({ ...second, name: '둘째의 이름' });
+    const html = await refused.text();
+    expect([refused.status, html]).toEqual([409, expect.stringContaining('지금 저장된 내용')]);
+    expect(html).toContain('value="둘째의 이름"');
+    expect((await stored()).definition.message).toMatchObject({ body: '첫째가 고친 글 {링크}' });
+    const again = await save({ ...second, name: '둘째의 이름', version: versionIn(html) });
+    expect([again.status, (await stored()).definition.name]).toEqual([303, '둘째의 이름']);
+  });
+
+  it('are told when the campaign was ended, paused or started meanwhile', async () => {
+    const fields = await opened();
+    await commandCampaign(world.edge, world.site.id, id, 'pause');
+    expect((await save({ ...fields, name: '새 이름' })).status).toBe(409);
+  });
+
+  it('may look at previews and try again after a fault without being taken for somebody else', async () => {
+    const fields = await opened();
+    const faulty = await save({ ...fields, name: '' });
+    expect([faulty.status, versionIn(await faulty.text())]).toEqual([422, fields.version]);
+    expect((await save({ ...fields, name: '고친 이름' })).status).toBe(303);
+  });
+});
