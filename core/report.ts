@@ -16,7 +16,7 @@ export type ReportCounts = {
   /** The same under the delivery rule. */
   deliveryConversions: number;
   deliveryConversionValue: number;
-  /** Price of charged messages in won: those a provider took and never said to have failed. */
+  /** Price of charged messages in won: those a provider took, or will never tell of, and has not said to have failed. */
   spend: number;
 };
 

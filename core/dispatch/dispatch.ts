@@ -19,7 +19,8 @@ export type DispatchState =
 export const LEASE_MS = 2 * MINUTE_MS;
 /**
  * A provider that has not told the end of a message for this long is not asked again. The message is unknown then: sent
- * as far as caps, money and members are concerned, and never to go again. A report that comes still is believed.
+ * as far as caps, money and members are concerned, at its own price, and never to go again. A report that comes still is
+ * believed.
  */
 export const GIVE_UP_ASKING_MS = 24 * HOUR_MS;
 
@@ -49,6 +50,8 @@ export type Settled = {
   wakeAt: number | null;
   /** How often it has been put off by the provider; absent where that has not changed. */
   attempts?: number;
+  /** Nobody can, or will, be asked any more. */
+  isGivenUp?: boolean;
 };
 
 const TRY_AGAIN_MS = MINUTE_MS;
@@ -90,13 +93,13 @@ function afterFailure(reason: FailureReason, now: number): ['failed' | 'queued',
  * last question (`isLast`) what is still on its way is unknown.
  */
 export function settleLookup(
-  { state, providerMessageId }: Pick<Settled, 'state' | 'providerMessageId'>,
+  { state, providerMessageId, isGivenUp }: Pick<Settled, 'state' | 'providerMessageId' | 'isGivenUp'>,
   outcome: LookupOutcome,
   now: number,
   isLast = false,
 ): Settled | null {
   if (isLast && (outcome.outcome === 'accepted' || outcome.outcome === 'unknown')) {
-    return state === 'unknown' ? null : GIVEN_UP;
+    return isGivenUp ? null : GIVEN_UP;
   }
   const keep = { reason: null, providerMessageId: null, wakeAt: null };
   switch (outcome.outcome) {
@@ -116,8 +119,13 @@ export function settleLookup(
   }
 }
 
-/** Nobody can, or will, be asked any more. */
-export const GIVEN_UP: Settled = { state: 'unknown', reason: null, providerMessageId: null, wakeAt: null };
+export const GIVEN_UP: Settled = {
+  state: 'unknown',
+  reason: null,
+  providerMessageId: null,
+  wakeAt: null,
+  isGivenUp: true,
+};
 
 const FIRST_QUESTION_MS = 5 * SECOND_MS;
 

@@ -1,6 +1,6 @@
 // What campaigns' messages hold of their budgets and have cost. Two sums per campaign and Korean day, moved in the very
 // batch that moves the dispatches, so that they are at every moment the sums of the rows: `held` of those under way,
-// `price` of those that arrived. A message's day is that of its first hand-over, which a second leg does not change.
+// `price` of those that arrived or whose end nobody will be asked for any more. A message's day is that of its first hand-over, which a second leg does not change.
 
 import { type BudgetUse, NOTHING_USED } from '../../core/dispatch/budget';
 import { DAY_MS, dayStart } from '../../core/time';
@@ -37,14 +37,24 @@ export function reserve(db: Db, handoverId: number, chunk: string): D1PreparedSt
 export const LETS_GO = `(r.value ->> 'state' IN ('delivered', 'failed')
   OR (r.value ->> 'state' = 'queued' AND leg = 1 AND r.value ->> 'opensLeg' IS NULL))`;
 
-/** Counts what a settlement frees, and what arrived at its price; in the batch that writes it, ahead of it. */
+/** A dispatch `d` nobody asks about any more: it is spent, and holds nothing. */
+export const GIVEN_UP = `(d.state = 'unknown' AND d.held IS NULL)`;
+
+/** Rows whose money is spent by what is told of them now. */
+export const SPENDS = `(r.value ->> 'state' = 'delivered' OR coalesce(r.value ->> 'isGivenUp', false))`;
+
+/**
+ * Counts what a settlement frees, and at its price what arrived or is given up, which a later report may still take back;
+ * in the batch that writes it, ahead of it.
+ */
 export function settleUse(db: Db, handoverId: number, chunk: string): D1PreparedStatement {
   return db
     .prepare(
       addTo(`SELECT d.campaign_id, ${dayOf('d.submitted_at')}, -sum(coalesce(d.held, 0)),
-               sum(CASE WHEN r.value ->> 'state' = 'delivered' THEN coalesce(d.price, 0) ELSE 0 END)
+               sum(coalesce(d.price, 0) * (${SPENDS} - ${GIVEN_UP}))
              FROM json_each(?2) r JOIN dispatches d ON d.id = r.value ->> 'id'
-             WHERE d.handover_id = ?1 AND d.state IN ('submitting', 'accepted', 'unknown') AND ${LETS_GO}
+             WHERE d.handover_id = ?1 AND d.state IN ('submitting', 'accepted', 'unknown')
+               AND (${LETS_GO} OR ${SPENDS} OR ${GIVEN_UP})
              GROUP BY 1, 2`),
     )
     .bind(handoverId, chunk);

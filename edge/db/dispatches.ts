@@ -8,7 +8,7 @@ import type { Leg } from '../../core/dispatch/fallback';
 import type { DeferralReason, SuppressionReason } from '../../core/dispatch/gates';
 import type { Channel } from '../../core/member';
 import type { SiteSettings } from '../../core/site';
-import { freeQueued, LETS_GO, settleUse } from './budgets';
+import { freeQueued, LETS_GO, SPENDS, settleUse } from './budgets';
 import { returnCodes } from './coupons';
 import { all, type Db, jsonChunks } from './database';
 import { LEASED } from './leases';
@@ -249,7 +249,7 @@ const SETTLED = `state = r.value ->> 'state', reason = r.value ->> 'reason',
 const GOES_ON = `${SETTLED},
   accepted_at = CASE WHEN r.value ->> 'state' = 'unknown' THEN accepted_at ELSE coalesce(accepted_at, ?2) END,
   delivered_at = CASE WHEN r.value ->> 'state' = 'delivered' THEN coalesce(delivered_at, ?2) ELSE delivered_at END,
-  held = CASE WHEN r.value ->> 'state' = 'delivered' THEN NULL ELSE held END`;
+  held = CASE WHEN ${SPENDS} THEN NULL ELSE held END`;
 
 /** Failed, or in the queue again: for the same leg with everything given back, or for the next with its slot kept. */
 const COMES_BACK = `${SETTLED}, wake_at = r.value ->> 'wakeAt', attempts = coalesce(r.value ->> 'attempts', attempts),

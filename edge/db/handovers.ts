@@ -3,6 +3,7 @@
 import type { DispatchState } from '../../core/dispatch/dispatch';
 import type { Leg } from '../../core/dispatch/fallback';
 import type { ComposedMessage } from '../../core/message/composed';
+import { GIVEN_UP } from './budgets';
 import { all, type Db } from './database';
 
 export type HandoverRow = {
@@ -82,19 +83,22 @@ export type HandedOver = {
   leg: Leg;
   state: DispatchState;
   providerMessageId: string | null;
+  isGivenUp: boolean;
 };
 
 /** The dispatches of a hand-over whose end is not known yet. */
 export async function listOpenOf(db: Db, handoverId: number): Promise<HandedOver[]> {
-  return all<HandedOver>(
+  const rows = await all<Omit<HandedOver, 'isGivenUp'> & { isGivenUp: number }>(
     db
       .prepare(
-        `SELECT d.id, d.campaign_id AS campaignId, d.member_id AS memberId, d.leg, d.state, d.provider_message_id AS providerMessageId
+        `SELECT d.id, d.campaign_id AS campaignId, d.member_id AS memberId, d.leg, d.state,
+           d.provider_message_id AS providerMessageId, ${GIVEN_UP} AS isGivenUp
          FROM handovers h, json_each(h.dispatch_ids) j JOIN dispatches d ON d.id = j.value
          WHERE h.id = ?1 AND d.handover_id = h.id AND d.state IN ('submitting', 'accepted', 'unknown')`,
       )
       .bind(handoverId),
   );
+  return rows.map((row) => ({ ...row, isGivenUp: row.isGivenUp === 1 }));
 }
 
 /** The open hand-over a dispatch went out in through an account; null when there is none. */

@@ -77,8 +77,8 @@ export function insertConversions(db: Db, rows: readonly Conversion[]): D1Prepar
     .bind(JSON.stringify(rows));
 }
 
-/** SQL for a dispatch that is paid for: the provider took it, and never said that it failed. */
-export const CHARGED = `(state IN ('accepted', 'delivered') OR (state = 'unknown' AND accepted_at IS NOT NULL))`;
+/** SQL for a dispatch that is paid for: the provider took it, or will never tell, and has not said that it failed. */
+export const CHARGED = `(state IN ('accepted', 'delivered') OR (state = 'unknown' AND (accepted_at IS NOT NULL OR held IS NULL)))`;
 
 export type CampaignCounts = ReportCounts & {
   states: Partial<Record<string, number>>;

@@ -60,7 +60,8 @@ const submission = (id: number, reserve: number): Submission => ({
 async function ofRows(db: Db, campaignId: number) {
   return db
     .prepare(
-      `SELECT coalesce(sum(held), 0) AS reserved, coalesce(sum(price) FILTER (WHERE state = 'delivered'), 0) AS spent
+      `SELECT coalesce(sum(held), 0) AS reserved,
+         coalesce(sum(price) FILTER (WHERE state = 'delivered' OR (state = 'unknown' AND held IS NULL)), 0) AS spent
        FROM dispatches WHERE campaign_id = ?1`,
     )
     .bind(campaignId)
@@ -109,7 +110,10 @@ it('never holds more than the budget, however many batches race for the last won
 it('keeps its sums those of the rows, whatever becomes of them and however often it is told', async () => {
   const world = await World.begin({ now });
   const fate = fc.constantFrom<DispatchState>('delivered', 'failed', 'accepted', 'unknown', 'queued');
-  const settlements = fc.array(fc.record({ at: fc.nat(3), state: fate, opensLeg: fc.boolean() }), { maxLength: 10 });
+  const settlements = fc.array(
+    fc.record({ at: fc.nat(3), state: fate, opensLeg: fc.boolean(), isGivenUp: fc.boolean() }),
+    { maxLength: 10 },
+  );
   await fc.assert(
     fc.asyncProperty(settlements, async (told) => {
       const { db, campaignId, ids } = await wanting(world, { total: 1_000 }, 4);
@@ -121,7 +125,7 @@ it('keeps its sums those of the rows, whatever becomes of them and however often
         0,
         now,
       );
-      for (const { at, state, opensLeg } of told) {
+      for (const { at, state, opensLeg, isGivenUp } of told) {
         const row = {
           id: ids[at] ?? 0,
           state,
@@ -129,6 +133,7 @@ it('keeps its sums those of the rows, whatever becomes of them and however often
           providerMessageId: null,
           wakeAt: state === 'queued' ? now : null,
           ...(state === 'queued' && opensLeg && { opensLeg }),
+          ...(state === 'unknown' && isGivenUp && { isGivenUp }),
         };
         await commit(db, settleDispatches(db, 2_001, [row], now));
         const use = (await readBudgetUse(db, [campaignId], kstDay(now))).get(campaignId);

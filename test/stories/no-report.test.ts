@@ -37,6 +37,12 @@ const WAYS = PROVIDERS.flatMap((provider) => [
   { ...provider, by: 'KakaoTalk', message: aKakaoWithText },
 ]);
 
+/** What the campaign's budget holds and has spent, and what its report says it cost. */
+async function money(world: World, campaign: number) {
+  const { budget, counts } = await world.report(campaign);
+  return { ...budget.use.all, spend: counts.spend };
+}
+
 /** The run of eleven, and the minute a day after it. */
 async function aDayLater(world: World): Promise<void> {
   await world.until(kst('2026-03-10 11:05'));
@@ -68,7 +74,7 @@ it.each(WAYS)(
     const report = await world.report(campaign);
     expect(report.counts).toMatchObject({ attempted: 1, delivered: 0, spend: dispatch?.price, states: { unknown: 1 } });
     expect(report.legs).toMatchObject([{ attempted: 1, delivered: 0, spend: dispatch?.price }]);
-    expect(report.budget.left.total).toBeLessThanOrEqual(budget.total - (dispatch?.price ?? 0));
+    expect(report.budget.use.all).toEqual({ reserved: 0, spent: dispatch?.price });
     const owner = await signedInOwner(world);
     const page = await owner.page(`/admin/s/${world.site.id}/campaigns/${campaign}?state=unknown`);
     expect(page).toContain('결과 미확인 1');
@@ -88,23 +94,49 @@ it.each(WAYS)(
   },
 );
 
-it('a report that comes after the day is believed still', async () => {
+it.each([
+  { code: undefined, state: 'delivered', spent: 45 },
+  { code: '3054', state: 'failed', spent: 0 },
+])('a report that comes after the day is believed still: $state, at $spent won in all', async (late) => {
   const world = await World.begin({ now: kst('2026-03-09 12:00') });
   const solapi = await withSolapi(world);
-  solapi.account.phones.set(PHONE, { reportAfterMs: 30 * HOUR_MS });
-  await world.campaign('cart_abandon_daily');
+  solapi.account.phones.set(PHONE, { reportAfterMs: 30 * HOUR_MS, ...(late.code && { code: late.code }) });
+  const campaign = await world.campaign('cart_abandon_daily', { budget: { total: 100 } });
   await world.member('haneul', { phone: PHONE });
   await world.addsToCart('haneul');
   await aDayLater(world);
   expect((await world.dispatches()).map(({ state }) => state)).toEqual(['unknown']);
+  expect(await money(world, campaign)).toEqual({ reserved: 0, spent: 45, spend: 45 });
   world.jump(kst('2026-03-11 18:00'));
   const { hook } =
     (await listSiteProviders(world.edge, world.site.id)).find(({ provider }) => provider === 'solapi') ?? {};
-  const { headers, body } = await solapi.reports(hook?.word ?? '');
-  expect((await world.request(new URL(hook?.url ?? '').pathname, { method: 'POST', headers, body })).status).toBe(200);
-  await world.minute();
-  expect((await world.dispatches()).map(({ state }) => state)).toEqual(['delivered']);
+  for (let told = 1; told <= 2; told++) {
+    const { headers, body } = await solapi.reports(hook?.word ?? '');
+    const report = { method: 'POST', headers, body };
+    expect((await world.request(new URL(hook?.url ?? '').pathname, report)).status).toBe(200);
+    await world.minute();
+    expect((await world.dispatches()).map(({ state }) => state)).toEqual([late.state]);
+    expect(await money(world, campaign)).toEqual({ reserved: 0, spent: late.spent, spend: late.spent });
+  }
   expect(solapi.handed()).toHaveLength(1);
+});
+
+it('a message of which nobody ever learnt whether it was taken counts at its price, in the budget and the report', async () => {
+  const world = await World.begin({ now: kst('2026-03-09 12:00') });
+  const solapi = await withSolapi(world);
+  solapi.faults.add({ on: /\/send$/, does: 'drop_after' }, { on: /^GET /, does: 'drop_before', times: 1_000 });
+  const campaign = await world.campaign('cart_abandon_daily', { budget: { total: 100 } });
+  await world.member('haneul', { phone: PHONE });
+  await world.addsToCart('haneul');
+  await world.until(kst('2026-03-10 11:05'));
+  expect(await world.dispatches()).toMatchObject([{ state: 'unknown' }]);
+  expect(await money(world, campaign)).toEqual({ reserved: 45, spent: 0, spend: 0 });
+  for (const at of ['2026-03-11 11:05', '2026-03-11 12:00']) {
+    world.jump(kst(at));
+    await world.minute();
+    expect(await world.dispatches()).toMatchObject([{ state: 'unknown' }]);
+    expect(await money(world, campaign)).toEqual({ reserved: 0, spent: 45, spend: 45 });
+  }
 });
 
 it.each<[string, (world: World, solapi: Solapi) => Promise<unknown>]>([

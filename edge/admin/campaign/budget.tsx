@@ -59,7 +59,7 @@ export const BudgetCard = ({ report: { campaign, budget } }: BudgetProps) => {
       </table>
       <p class="muted">
         보낸 메시지는 결과를 알 때까지 가장 비쌀 때의 금액을 잡아 둡니다. 도착하면 실제 금액이 쓴 금액이 되고, 실패하면
-        모두 돌아옵니다.
+        모두 돌아옵니다. 하루가 지나도 결과를 알 수 없으면 보낸 것으로 보고 쓴 금액에 셉니다.
       </p>
     </Card>
   );

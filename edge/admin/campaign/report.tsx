@@ -65,7 +65,11 @@ export const Figures = ({ report: { campaign, counts, rates }, rowsPath }: Repor
         >
           {won(counts.conversionValue)}
         </Figure>
-        <Figure name="비용" means="접수·도착한 메시지의 단가 합계" to={rowsPath('counted=attempted')}>
+        <Figure
+          name="비용"
+          means="접수·도착했거나 하루 넘게 결과를 모르는 메시지의 단가 합계"
+          to={rowsPath('counted=attempted')}
+        >
           {won(counts.spend)}
         </Figure>
         <Figure name="ROAS" means={`전환 가치 ${won(counts.conversionValue)} ÷ 비용 ${won(counts.spend)}`}>

@@ -206,7 +206,7 @@ const budgetShape = v.pipe(
     waiting: v.pipe(int, about('Messages that wait for a higher budget, or for tomorrow.')),
   }),
   about(
-    'Won of messages that arrived (`spent`) and held by those under way (`reserved`), in all and by those first handed over on this Korean day; what the limits leave, null without one.',
+    'Won of messages that arrived or whose end was not told for a day (`spent`), and held by those under way (`reserved`), in all and by those first handed over on this Korean day; what the limits leave, null without one.',
   ),
 );
 

@@ -42,7 +42,7 @@ export const dispatches = sqliteTable(
     messageType: text(),
     /** Price of the submitted leg in won. */
     price: integer(),
-    /** Won it holds of its campaign's budget while it is under way: the dearest of its legs. */
+    /** Won it holds of its campaign's budget while it is under way: the dearest of its legs. Null before and after. */
     held: integer(),
     /** `SentMessage` as sealed JSON: the text and its links' targets. */
     messageSealed: text(),
@@ -136,7 +136,7 @@ export const holds = sqliteTable(
 
 /**
  * Won a campaign's messages hold of its budget and have cost, by Korean day of their first hand-over: the sums of
- * `dispatches.held` under way and of the prices of those delivered. Moved in the batches that move dispatches.
+ * `dispatches.held` under way and of the prices of those delivered or given up. Moved in the batches that move dispatches.
  */
 export const budgetUse = sqliteTable(
   'budget_use',
