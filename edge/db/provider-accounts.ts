@@ -124,6 +124,14 @@ export async function noteOptOutsRead(db: Db, id: number, masked: number, now: n
     .run();
 }
 
+/** Counts refusals nobody could read that no list of the account will show. */
+export async function countMaskedOptOuts(db: Db, id: number, masked: number): Promise<void> {
+  await db
+    .prepare('UPDATE provider_accounts SET masked_opt_outs = masked_opt_outs + ?2 WHERE id = ?1')
+    .bind(id, masked)
+    .run();
+}
+
 /** A person has entered the masked refusals of a site's account; false when there were none. */
 export async function forgetMaskedOptOuts(db: Db, siteId: number, provider: string): Promise<boolean> {
   const { meta } = await db

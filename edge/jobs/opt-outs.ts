@@ -3,9 +3,9 @@
 import { MINUTE_MS } from '../../core/time';
 import { refuseByAddress } from '../actions/refusals';
 import { connect } from '../channels/choice';
-import type { OptOut } from '../channels/port';
+import type { OptOut, Provider } from '../channels/port';
 import type { Edge } from '../context';
-import { listAccountsToRead, noteOptOutsRead, type ProviderAccount } from '../db/provider-accounts';
+import { countMaskedOptOuts, listAccountsToRead, noteOptOutsRead, type ProviderAccount } from '../db/provider-accounts';
 import { logFact, logFailure } from '../log';
 
 /** How long an account may go unread while it has messages due, and while it has none. */
@@ -36,25 +36,40 @@ async function readAccount(
   let masked = 0;
   for await (const page of provider.optOuts?.(since) ?? []) {
     for (const optOut of page) {
-      if (await takeOptOut(edge, account.siteId, optOut)) read += 1;
+      const taken = await takeOptOut(edge, account.siteId, optOut);
+      if (taken === 'taken') read += 1;
       // Counted by the last reading that lists it, so that it is counted once, and late ones are, too.
-      else if (isMasked(optOut.address) && optOut.at >= since && optOut.at < settledTo) masked += 1;
+      else if (taken === 'masked' && optOut.at >= since && optOut.at < settledTo) masked += 1;
     }
   }
   await noteOptOutsRead(edge.db, account.id, masked, now);
   if (read + masked > 0) logFact('opt_outs_read', { siteId: account.siteId, read, masked });
 }
 
-/** A number some of whose digits the provider keeps to itself. A landline, which is no masked one, gets no adverts anyway. */
-const isMasked = (address: string): boolean => /[^\d\s()+.-]/.test(address);
+/**
+ * Refusals a provider's webhook tells of. A masked one is counted by the reading of the provider's list where it has
+ * one, which would count it again; else here. A call that is repeated counts again: better one too many is said.
+ */
+export async function takeToldOptOuts(
+  edge: Edge,
+  { id, siteId }: ProviderAccount,
+  { optOuts: list }: Provider,
+  told: readonly OptOut[],
+): Promise<void> {
+  let masked = 0;
+  for (const optOut of told) if ((await takeOptOut(edge, siteId, optOut)) === 'masked') masked += 1;
+  if (masked > 0 && !list) await countMaskedOptOuts(edge.db, id, masked);
+}
 
-/** One refusal made at a provider; false when its address cannot be read, as when the provider masks it. */
-export async function takeOptOut(
+/** One refusal made at a provider; an address some of whose digits it keeps to itself can be on nobody's list. */
+async function takeOptOut(
   edge: Edge,
   siteId: number,
   { channel, address, at, because }: OptOut,
-): Promise<boolean> {
-  if (channel === 'push') return false;
+): Promise<'taken' | 'masked' | 'unreadable'> {
+  if (channel === 'push') return 'unreadable';
   const reason = because ?? (channel === 'email' ? 'one_click' : 'opt_out_080');
-  return refuseByAddress(edge, siteId, channel, address, { reason, at });
+  if (await refuseByAddress(edge, siteId, channel, address, { reason, at })) return 'taken';
+  // A landline is no masked number, and gets no adverts anyway.
+  return channel !== 'email' && /[^\d\s()+.-]/.test(address) ? 'masked' : 'unreadable';
 }

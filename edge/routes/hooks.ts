@@ -3,12 +3,12 @@
 
 import type { Context } from 'hono';
 import { accountOfHook, connect } from '../channels/choice';
-import type { Hint } from '../channels/port';
+import type { Hint, OptOut, Provider } from '../channels/port';
 import { createEdge, type Edge } from '../context';
 import { wakeHandles } from '../db/handovers';
 import type { ProviderAccount } from '../db/provider-accounts';
 import type { Env } from '../env';
-import { takeOptOut } from '../jobs/opt-outs';
+import { takeToldOptOuts } from '../jobs/opt-outs';
 import { takeReport } from '../jobs/reconcile';
 import { readCapped } from './body';
 
@@ -29,17 +29,25 @@ export async function takeHook(c: Context<{ Bindings: Env }>): Promise<Response>
   const hints = await carrier.readHook?.(new Request(url, { method: 'POST', headers, body }));
   if (hints === undefined) return c.notFound();
   if (hints === null) return c.body(null, 401);
-  await takeHints(edge, account, hints);
+  await takeHints(edge, account, carrier, hints);
   return c.body(null, 200);
 }
 
-async function takeHints(edge: Edge, { id, siteId }: ProviderAccount, hints: readonly Hint[]): Promise<void> {
+async function takeHints(
+  edge: Edge,
+  account: ProviderAccount,
+  provider: Provider,
+  hints: readonly Hint[],
+): Promise<void> {
+  const { id } = account;
   const handles: string[] = [];
+  const optOuts: OptOut[] = [];
   for (const hint of hints) {
     if (hint.type === 'look') handles.push(hint.handle);
     else if (hint.type === 'state') await takeReport(edge, id, hint.clientRef, hint.outcome);
-    else await takeOptOut(edge, siteId, hint);
+    else optOuts.push(hint);
   }
+  await takeToldOptOuts(edge, account, provider, optOuts);
   // Read by the next minute: a report of thousands is one look at their hand-over.
   if (handles.length > 0) await wakeHandles(edge.db, id, handles, edge.deps.now());
 }

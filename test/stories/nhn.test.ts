@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { connectProvider, listSiteProviders } from '../../edge/actions/providers';
 import type { Nhn } from '../providers/nhn/nhn';
 import { withNhn, withSolapi } from '../support/providers';
-import { kst, World } from '../support/world';
+import { kst, MINUTE_MS, World } from '../support/world';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -66,6 +66,23 @@ describe('a shop connected to NHN', () => {
     await world.until(kst('2026-03-10 11:03'));
     expect(reached(nhn)).not.toContain(recipientNo);
     expect(reached(nhn).size).toBe(MEMBERS.length - 1);
+  });
+
+  it.each([
+    { told: 'lists and its webhook tells of', lines: ['0801234567'], atOnce: 0 },
+    { told: 'tells of by webhook alone, no line being entered', lines: [], atOnce: 1 },
+  ])('says that a refusal by a masked number must be entered, once, which NHN $told', async ({ lines, atOnce }) => {
+    const world = await dueAtEleven();
+    const nhn = await withNhn(world, { unsubscribeNos: lines });
+    nhn.account.refusals.push({ recipientNo: '0101234****', at: world.now() });
+    const account = async () =>
+      (await listSiteProviders(world.edge, world.site.id)).find((one) => one.provider === 'nhn');
+    const { hook } = (await account()) ?? {};
+    const call = nhn.hook(hook?.word ?? '', 'UNSUBSCRIBE');
+    expect((await world.request(new URL(hook?.url ?? '').pathname, call)).status).toBe(200);
+    expect((await account())?.maskedOptOuts).toBe(atOnce);
+    for (let quarters = 0; quarters < 8; quarters++) await world.minute().then(() => world.advance(15 * MINUTE_MS));
+    expect((await account())?.maskedOptOuts).toBe(1);
   });
 
   it('has no more than six connections open, however many shops send in the same minute', async () => {

@@ -47,6 +47,7 @@ export const nhn = providerKind<NhnCredentials>({
 
 export function createNhn(credentials: NhnCredentials, { deps, env, files, hookSecret }: Tools): Provider {
   const { smsAppKey, smsSecretKey, kakaoAppKey, kakaoSecretKey, senderKey = '' } = credentials;
+  const line = credentials.unsubscribeNo?.replace(/\D/g, '');
   const text = nhnClient(
     env.NHN_SMS_BASE_URL ?? NHN_SMS_URL,
     { appKey: smsAppKey, secretKey: smsSecretKey },
@@ -109,19 +110,7 @@ export function createNhn(credentials: NhnCredentials, { deps, env, files, hookS
       }));
     },
 
-    async *optOuts(since) {
-      const number = credentials.unsubscribeNo?.replace(/\D/g, '');
-      if (!number) return;
-      const period = `&startRequestDate=${queryTime(since)}&endRequestDate=${queryTime(deps.now() + MINUTE_MS)}`;
-      for (let page = 1; ; page++) {
-        const path = `/blockservice/recipients?unsubscribeNo=${number}${period}&pageNum=${page}&pageSize=${LIST_PAGE}`;
-        const { data } = v.parse(refusalsSchema, await text.ask('sms/v3.0', path)).body;
-        yield data.map(({ recipientNo, requestDate }): OptOut => {
-          return { channel: 'sms', address: recipientNo, at: instantOf(requestDate) };
-        });
-        if (data.length < LIST_PAGE) return;
-      }
-    },
+    ...(line && { optOuts: (since: number) => listOptOuts(text, line, since, deps.now()) }),
 
     async check() {
       if (!kakao) return null;
@@ -129,6 +118,19 @@ export function createNhn(credentials: NhnCredentials, { deps, env, files, hookS
       return null;
     },
   };
+}
+
+/** Who refused by calling the free line since an instant. */
+async function* listOptOuts(text: NhnClient, line: string, since: number, now: number): AsyncIterable<OptOut[]> {
+  const period = `&startRequestDate=${queryTime(since)}&endRequestDate=${queryTime(now + MINUTE_MS)}`;
+  for (let page = 1; ; page++) {
+    const path = `/blockservice/recipients?unsubscribeNo=${line}${period}&pageNum=${page}&pageSize=${LIST_PAGE}`;
+    const { data } = v.parse(refusalsSchema, await text.ask('sms/v3.0', path)).body;
+    yield data.map(({ recipientNo, requestDate }): OptOut => {
+      return { channel: 'sms', address: recipientNo, at: instantOf(requestDate) };
+    });
+    if (data.length < LIST_PAGE) return;
+  }
 }
 
 const NO_CHANNEL: SendOutcome = { outcome: 'refused', reason: 'kakao_channel' };
