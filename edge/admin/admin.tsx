@@ -19,7 +19,7 @@ import { consentRoutes } from './member/consent-routes';
 import { page } from './page';
 import { segmentRoutes } from './segment/routes';
 import { shopRoutes } from './shop/shop-routes';
-import { SignInPage } from './sign-in';
+import { ResumePage, readHeld, SignInPage } from './sign-in';
 
 /** Room for the longest mail in Hangul, each character of which takes nine bytes in a form; nothing larger is read. */
 const FORM_BYTES = EMAIL_HTML_LIMIT * 9 + 100_000;
@@ -54,7 +54,7 @@ const limitBody: MiddlewareHandler<AdminEnv> = (c, next) =>
 
 export const admin = new Hono<AdminEnv>({ strict: false }).basePath('/admin');
 
-admin.use('*', headers, withEdge, ownOrigin, signedIn, limitBody);
+admin.use('*', headers, withEdge, ownOrigin, limitBody, signedIn);
 admin.use('/s/:shopId/*', ownShop);
 
 admin.get('/', (c) => {
@@ -71,17 +71,21 @@ admin.get('/', (c) => {
   );
 });
 
-admin.get('/sign-in', (c) => page(c, <SignInPage email="" next={localPath(c.req.query('next'))} refusal={null} />));
+admin.get('/sign-in', (c) =>
+  page(c, <SignInPage email="" next={localPath(c.req.query('next'))} refusal={null} held={null} />),
+);
 
 admin.post('/sign-in', async (c) => {
-  const { email = '', password = '', next } = await readFields(c);
+  const { email = '', password = '', next, ...rest } = await readFields(c);
+  const held = readHeld(rest.held);
   const address = c.req.header('cf-connecting-ip') ?? '';
   const result = await signIn(c.get('edge'), email, password, address);
   if (!result.ok) {
     const status = result.why === 'too_many' ? 429 : 401;
-    return page(c, <SignInPage email={email} next={localPath(next)} refusal={result.why} />, status);
+    return page(c, <SignInPage email={email} next={localPath(next)} refusal={result.why} held={held} />, status);
   }
   for (const cookie of result.cookies) c.header('set-cookie', cookie, { append: true });
+  if (held) return page(c, <ResumePage held={{ ...held, to: localPath(held.to) }} />);
   return c.redirect(localPath(next), 303);
 });
 

@@ -10,6 +10,8 @@ import { createEdge, type Edge } from '../context';
 import type { Env } from '../env';
 import { readSession, type SignedIn } from './auth';
 import type { Frame, Shop } from './layout';
+import { page } from './page';
+import { SignInPage } from './sign-in';
 import { isFlash } from './words';
 
 export type AdminEnv = {
@@ -73,18 +75,32 @@ export const signedIn = createMiddleware<AdminEnv>(async (c, next) => {
   if (OPEN_PAGES.includes(c.req.path)) return next();
   const edge = c.get('edge');
   const { person, cookies } = await readSession(edge, c.req.raw.headers);
-  if (!person) return toSignIn(c);
+  if (!person) return (await heldPage(c)) ?? toSignIn(c);
   c.set('person', person);
   c.set('shops', await listSitesOfUser(edge, person.userId));
   await next();
   for (const cookie of cookies) c.header('set-cookie', cookie, { append: true });
 });
 
+/** The sign-in page that keeps what was sent without a session; null for what is no plain form. */
+async function heldPage(c: AdminContext): Promise<Response | null> {
+  const isForm = c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded');
+  if (c.req.method !== 'POST' || !isForm || isFragment(c)) return null;
+  const held = { to: localPath(pathOf(c.req.url)), fields: await readFields(c) };
+  return page(c, SignInPage({ email: '', next: '/admin/', refusal: null, held }), 401);
+}
+
+const isFragment = (c: AdminContext) => c.req.header('hx-request') === 'true';
+const pathOf = (url: string, base?: string) => {
+  const { pathname, search } = new URL(url, base);
+  return `${pathname}${search}`;
+};
+
 /** To the sign-in page, and back here afterwards; a fragment takes its whole page along. */
 function toSignIn(c: AdminContext): Response {
-  const fragment = c.req.header('hx-request') === 'true';
-  const { pathname, search } = new URL((fragment && c.req.header('hx-current-url')) || c.req.url, c.req.url);
-  const back = c.req.method === 'GET' ? localPath(`${pathname}${search}`) : '/admin/';
+  const fragment = isFragment(c);
+  const shown = pathOf((fragment && c.req.header('hx-current-url')) || c.req.url, c.req.url);
+  const back = fragment || c.req.method === 'GET' ? localPath(shown) : '/admin/';
   const to = `${SIGN_IN}?next=${encodeURIComponent(back)}`;
   if (!fragment) return c.redirect(to, 303);
   c.header('hx-redirect', to);

@@ -151,6 +151,11 @@ export const Choices = ({
   </fieldset>
 );
 
+/** Marks a form that comes back as it was typed, so that it is not left behind by accident. */
+export const unsaved = (typed: boolean) => ({ 'data-unsaved': typed ? '' : undefined });
+
+export const hasErrors = (form: FormState) => Object.keys(form.errors).length > 0;
+
 /** Said at the top of a form that was not saved. */
 export const FormErrors = ({ form }: { form: FormState }) => {
   const count = Object.keys(form.errors).length;

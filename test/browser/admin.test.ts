@@ -160,7 +160,7 @@ describe('the door', () => {
       headers: { origin: edge.url },
       body: new URLSearchParams({ name: 'x' }),
     });
-    expect([posted.status, posted.headers.get('location')]).toEqual([303, '/admin/sign-in?next=%2Fadmin%2F']);
+    expect([posted.status, await posted.text()]).toEqual([401, expect.stringContaining('로그인이 끝났습니다.')]);
     await page.goto(shop('/campaigns/new'));
     await signIn(OWNER.email, OWNER.password);
     await page.getByRole('heading', { name: '어떤 캠페인을 만들까요?' }).waitFor();

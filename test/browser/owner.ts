@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type LocalEdge, type SeededSite, startLocalEdge } from '../support/local-edge';
 import { launch } from './shopper';
 
-const OWNER = { email: 'owner@shop.example', password: 'correct horse battery', name: '김점주' };
+export const OWNER = { email: 'owner@shop.example', password: 'correct horse battery', name: '김점주' };
 
 export type OwnersShop = {
   edge: LocalEdge;

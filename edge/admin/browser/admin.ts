@@ -1,7 +1,9 @@
 // The little that pages do better with scripting: copying a tag, putting a variable where the cursor is, asking before
-// a button acts, and making a photograph small enough before it is sent. Everything else is links and forms.
+// a button acts, keeping what is typed, and making a photograph small enough before it is sent. Everything else is links
+// and forms.
 
 import { prepareDrops } from './drop';
+import { keepWhatIsTyped } from './unsaved';
 
 const copyLabel = '복사';
 const copiedLabel = '복사했습니다';
@@ -45,4 +47,5 @@ function insert(text: string, id: string): void {
 
 for (const button of document.querySelectorAll<HTMLElement>('[data-copy]')) button.hidden = false;
 prepareDrops();
+keepWhatIsTyped();
 document.documentElement.classList.add('scripted');

@@ -12,7 +12,7 @@ import { type Frame, ShopPage, shopPath } from '../layout';
 import { limitErrors, MessageCheck, type Preview } from '../message/check';
 import { MessageFields } from '../message/form';
 import { type Tested, TestSend } from '../message/test-send';
-import { Choices, FormErrors, type FormState, Notice, TextField } from '../parts';
+import { Choices, FormErrors, type FormState, Notice, TextField, unsaved } from '../parts';
 import { ConditionRows } from '../segment/condition-rows';
 import { DemographicChoices } from '../segment/demographic-fields';
 import { TargetObstacles } from '../segment/estimate';
@@ -45,6 +45,8 @@ type FormProps = {
   refusal: CampaignRefusal | null;
   /** The newest pictures of the library. */
   images: LibraryImage[];
+  /** Is the form as somebody typed it, rather than as it is stored? */
+  typed: boolean;
   /** What came of a test that was just asked for. */
   tested: Tested | null;
 };
@@ -86,6 +88,7 @@ export const CampaignFormPage = (props: FormProps) => {
         action={shopPath(frame.shop.id, action)}
         class="form with-phone"
         novalidate
+        {...unsaved(props.typed)}
         hx-post={previewPath}
         hx-trigger="input delay:300ms from:#message, input delay:300ms from:#previewMember"
         hx-target="#preview"

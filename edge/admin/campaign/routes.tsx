@@ -347,6 +347,7 @@ async function formPage(
     listLibrary(edge, shop.id, { limit: PICTURES_OFFERED }),
   ]);
   const { estimate = null, tested = null } = asked;
-  const shown = { target, definition, groups, coupons, form, preview, refusal, estimate, images, tested };
+  const typed = c.req.method === 'POST';
+  const shown = { target, definition, groups, coupons, form, preview, refusal, estimate, images, typed, tested };
   return page(c, <CampaignFormPage frame={frameOf(c)} {...shown} />, status);
 }

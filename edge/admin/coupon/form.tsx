@@ -4,7 +4,7 @@ import type { CouponKind } from '../../../core/coupon';
 import type { CodesAdded, CouponRefusal, ListedCoupon } from '../../actions/coupons';
 import { number } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
-import { Card, FieldError, FormErrors, type FormState, Notice, Select, TextField } from '../parts';
+import { Card, FieldError, FormErrors, type FormState, hasErrors, Notice, Select, TextField, unsaved } from '../parts';
 import { BENEFIT_KINDS, codesAddedWords, couponRefusalWords, couponWarning, KIND_WORDS } from './words';
 
 type Props = {
@@ -35,7 +35,13 @@ export const CouponFormPage = ({ frame, kind, coupon, users, form, refusal, repo
       )}
       {warning && !report && <Notice tone="warn">{warning}</Notice>}
       {coupon?.stock && <Codes coupon={coupon} path={path} />}
-      <form method="post" action={coupon ? path(`/${coupon.id}`) : path(`?kind=${kind}`)} class="form" novalidate>
+      <form
+        method="post"
+        action={coupon ? path(`/${coupon.id}`) : path(`?kind=${kind}`)}
+        class="form"
+        novalidate
+        {...unsaved(hasErrors(form))}
+      >
         <fieldset class="card">
           <legend>{coupon ? '쿠폰 내용' : KIND_WORDS[kind].label}</legend>
           <p class="lead">{KIND_WORDS[kind].help}</p>

@@ -4,7 +4,19 @@ import { FIXED_GROUP_LIMITS } from '../../../core/condition/schema';
 import type { FixedGroupRefusal, MembersPut, Segment } from '../../actions/fixed-groups';
 import { number, people } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
-import { Card, described, FieldError, FieldHelp, FormErrors, type FormState, Notice, TextField, Time } from '../parts';
+import {
+  Card,
+  described,
+  FieldError,
+  FieldHelp,
+  FormErrors,
+  type FormState,
+  hasErrors,
+  Notice,
+  TextField,
+  Time,
+  unsaved,
+} from '../parts';
 import { SEGMENT_REFUSALS } from '../words';
 
 type Props = {
@@ -49,6 +61,7 @@ export const FixedGroupPage = ({ frame, group, users, form, put, now }: Props) =
         method="post"
         action={group ? path(`/${group.id}`) : path('/fixed')}
         class="form"
+        {...unsaved(hasErrors(form))}
         enctype="multipart/form-data"
         novalidate
       >

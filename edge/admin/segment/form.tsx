@@ -4,7 +4,7 @@
 import type { Segment, SegmentRefusal } from '../../actions/segments';
 import { GroupChoices } from '../campaign/group-choices';
 import { type Frame, ShopPage, shopPath } from '../layout';
-import { Choice, FieldError, FormErrors, type FormState, Notice, TextField } from '../parts';
+import { Choice, FieldError, FormErrors, type FormState, Notice, TextField, unsaved } from '../parts';
 import { SEGMENT_REFUSALS } from '../words';
 import { ConditionRows } from './condition-rows';
 import { DemographicChoices } from './demographic-fields';
@@ -44,6 +44,7 @@ export const SegmentFormPage = ({ frame, segment, others, users, form, inspected
         method="post"
         action={segment ? path(`/${segment.id}`) : path('')}
         class="form with-phone"
+        {...unsaved(form.fields.version !== undefined)}
         novalidate
         hx-post={path(`/estimate${query}`)}
         hx-trigger="change delay:200ms, input delay:500ms"

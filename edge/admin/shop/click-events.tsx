@@ -5,7 +5,7 @@ import { CLICK_EVENTS_MAX } from '../../../core/site';
 import type { ClickEvent } from '../../../core/tracker-settings';
 import { number } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
-import { Card, Empty, FormErrors, type FormState, TextField } from '../parts';
+import { Card, Empty, FormErrors, type FormState, hasErrors, TextField, unsaved } from '../parts';
 import { Picking, PickingForm } from './picking';
 
 type Props = {
@@ -36,7 +36,7 @@ export const ClickEventsPage = ({ frame, counts, form, was, picked }: Props) => 
       </Card>
       <FormErrors form={form} />
       <PickingForm shop={frame.shop} />
-      <form method="post" action={shopPath(frame.shop.id, PATH)} class="form" novalidate>
+      <form method="post" action={shopPath(frame.shop.id, PATH)} class="form" novalidate {...unsaved(hasErrors(form))}>
         {/* What Enter presses: without it, the first button of the form, which is another. */}
         <button type="submit" hidden />
         {was && <Identity event={was} />}

@@ -5,7 +5,7 @@ import type { BalanceView } from '../../actions/balances';
 import type { AccountCheck, AccountView } from '../../actions/providers';
 import { won } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
-import { Card, Choice, type FormState, Notice, TextField, Time } from '../parts';
+import { Card, Choice, type FormState, hasErrors, Notice, TextField, Time, unsaved } from '../parts';
 import { BalanceWarnings } from './balance';
 import { MaskedOptOuts } from './masked-opt-outs';
 import { priceList } from './price-fields';
@@ -149,7 +149,7 @@ const Hook = ({ url, word }: { url: string; word: string }) => (
 );
 
 const AccountForm = ({ account, form, path }: { account: AccountView; form: FormState; path: string }) => (
-  <form method="post" action={path} class="form" novalidate autocomplete="off">
+  <form method="post" action={path} class="form" novalidate {...unsaved(hasErrors(form))} autocomplete="off">
     {Object.entries(CREDENTIAL_FIELDS[account.provider] ?? {}).map(([name, { label, help, optional, secret }]) => (
       <TextField
         form={{ fields: renamed(account, form.fields), errors: renamed(account, form.errors) }}

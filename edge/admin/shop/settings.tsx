@@ -13,8 +13,10 @@ import {
   FieldHelp,
   FormErrors,
   type FormState,
+  hasErrors,
   Select,
   TextField,
+  unsaved,
 } from '../parts';
 import { Picking, PickingForm } from './picking';
 import { ruleRows } from './settings-form';
@@ -41,7 +43,13 @@ export const SettingsPage = ({ frame, form, secret, picked }: SettingsProps) => 
   >
     <FormErrors form={form} />
     <PickingForm shop={frame.shop} />
-    <form method="post" action={shopPath(frame.shop.id, '/settings')} class="form" novalidate>
+    <form
+      method="post"
+      action={shopPath(frame.shop.id, '/settings')}
+      class="form"
+      novalidate
+      {...unsaved(hasErrors(form))}
+    >
       {/* What Enter presses: without it, the first button of the form, which is another. */}
       <button type="submit" hidden />
       <Sender form={form} />
