@@ -71,6 +71,24 @@ describe('a pool of codes', () => {
     expect(await stockOf(id)).toEqual({ total: 3, free: 0 });
   });
 
+  it('whose last code is lost to another in the very batch leaves the loser their slot, and costs nothing', async () => {
+    const id = await aCoupon(aPool, ['AAA-1']);
+    const promising = await campaignWith(id);
+    const plain = await world.campaign('cart_abandon_realtime', { priority: 1, cooldownDays: 0 });
+    for (const member of ['kim', 'lee']) await world.member(member);
+    for (const member of ['kim', 'lee']) await world.addsToCart(member);
+    await world.advance(25 * HOUR_MS);
+    const { counts, budget } = await world.report(promising);
+    expect(counts).toMatchObject({ attempted: 1, delivered: 1, suppressed: { coupon_unavailable: 1 } });
+    expect(budget.use.all).toEqual({ reserved: 0, spent: counts.spend });
+    expect((await world.report(plain)).counts).toMatchObject({
+      attempted: 1,
+      delivered: 1,
+      suppressed: { cap_day: 1 },
+    });
+    expect(new Set((await world.inbox()).map(({ to }) => to)).size).toBe(2);
+  });
+
   it('is not touched for members whom another gate holds back', async () => {
     const id = await aCoupon(aPool, ['AAA-1']);
     await campaignWith(id);
