@@ -27,6 +27,7 @@ export const LINT_CODES = [
   'foreign_character',
   'not_https',
   'not_a_link',
+  'foreign_host',
   'variable_not_allowed',
   'image_type',
   'image_bytes',

@@ -2,6 +2,7 @@
 // being activated; `warning` is for the writer to weigh. Limits that hang on the values filled in are checked on a
 // finished message (`limits.ts`); this reads the templates.
 
+import { isShopHost } from '../visit';
 import { placeholdersIn } from './alimtalk';
 import type { Message, Purpose } from './content';
 import { safeBody } from './email-html';
@@ -20,6 +21,8 @@ export type LintContext = {
   variables: readonly string[];
   /** Those of them every member has. */
   certain: readonly string[];
+  /** Hosts a tap may lead to; not asked about where they are not known. */
+  hosts?: readonly string[];
 };
 
 /** Everything to be said about a message, in the order it was written. */
@@ -45,16 +48,18 @@ function lintOne(message: Message, context: LintContext): Finding[] {
       ...(isShown(placed.path) ? lintWords(message, placed) : []),
       ...lintVariables(message, placed, context),
       ...(isAddress(placed.path) ? lintAddress(placed) : []),
+      ...(isTapped(placed.path) ? lintHost(placed, context) : []),
     ]),
     ...lintFixedTexts(message),
     ...lintLinks(message),
     ...lintImages(message),
     ...(message.channel === 'alimtalk' ? lintApproved(message, context.purpose) : []),
-    ...(message.channel === 'email' && message.body.kind === 'html' ? lintHtml(message.body) : []),
+    ...(message.channel === 'email' && message.body.kind === 'html' ? lintHtml(message.body, context) : []),
   ];
 }
 
 const isAddress = (path: string) => /(?:^|\.)(?:url|imageUrl|src)$/.test(path);
+const isTapped = (path: string) => isAddress(path) && !path.endsWith('src');
 /** Read by the member; names of links are for the report. */
 const isShown = (path: string) => !isAddress(path) && !/^links\.\d+\.name$/.test(path);
 
@@ -175,6 +180,13 @@ function lintAddress(placed: PlacedTemplate): Finding[] {
   return [finding('error', 'not_a_link', placed, [0, text.length], bare ? `https://${text}` : null)];
 }
 
+/** A tap off the shop's own hosts is led to its front door (`edge/routes/links.ts`), which the writer does not expect. */
+function lintHost(placed: PlacedTemplate, { hosts }: LintContext): Finding[] {
+  const host = /^https?:\/\/([^\s/?#:{}]+)(?=[/?#:]|$)/i.exec(placed.text)?.[1];
+  if (!hosts || !host || isShopHost(hosts, host.toLowerCase())) return [];
+  return [finding('warning', 'foreign_host', placed, [0, placed.text.length], null)];
+}
+
 /** Kakao fills nothing in on buttons and at the end of a carousel. */
 function lintFixedTexts(message: Message): Finding[] {
   if (message.channel !== 'kakao') return [];
@@ -229,9 +241,12 @@ function lintApproved(message: Extract<Message, { channel: 'alimtalk' }>, purpos
   return [...words, ...unfilled];
 }
 
-function lintHtml(body: { html: string }): Finding[] {
-  const { removed, withoutAlt } = safeBody(body);
+function lintHtml(body: { html: string }, context: LintContext): Finding[] {
+  const { removed, withoutAlt, links } = safeBody(body);
   return [
+    ...links.flatMap(({ url }) =>
+      lintHost({ path: 'body.html', text: url }, context).map((one) => ({ ...one, at: null })),
+    ),
     ...removed.map((tag) => finding('warning', 'removed_html', { path: 'body.html', text: `<${tag}>` }, null, null)),
     ...withoutAlt.map((src) => finding('warning', 'no_alt', { path: 'body.html', text: src }, null, null)),
   ];

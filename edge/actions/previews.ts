@@ -32,7 +32,7 @@ const SAMPLE_CONTACT = { email: 'shop@example.com', phone: '02-000-0000', addres
 const SAMPLE_PICTURE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path fill="#c9d1d9" d="M0 0h1v1H0z"/></svg>')}`;
 
 type PreviewEdge = Pick<Edge, 'origin' | 'db' | 'vault' | 'deps'>;
-type PreviewSite = Pick<Site, 'id' | 'platform' | 'settings'>;
+type PreviewSite = Pick<Site, 'id' | 'platform' | 'hosts' | 'settings'>;
 
 /** One leg as one person would get it. `missing` names the first variable without a value: that message would be held. */
 export type PreviewLeg = { composed: ComposedMessage; price: number; missing: string | null; problems: LimitProblem[] };
@@ -62,7 +62,7 @@ export async function previewMessage(
   return ok({
     ...previewLeg(edge, site, message, definition, facts),
     fallback: fallback && previewLeg(edge, site, fallback, definition, facts),
-    findings: lintMessage(message, lintContextFor(definition)),
+    findings: lintMessage(message, { ...lintContextFor(definition), hosts: site.hosts }),
     memberId,
   });
 }

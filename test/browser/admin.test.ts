@@ -37,7 +37,12 @@ beforeAll(async () => {
     owner: OWNER,
     sites: [
       { name: '하늘상점', platform: 'cafe24', hosts: ['shop.example'], settings: settings() },
-      { name: '둘째 상점', platform: 'makeshop', hosts: ['second.example'], settings: settings() },
+      {
+        name: '둘째 상점',
+        platform: 'makeshop',
+        hosts: ['second.example'],
+        settings: settings({ shopUrl: 'https://second.example' }),
+      },
     ],
   });
   others = await edge.seed({
@@ -302,13 +307,16 @@ describe('the shop', () => {
 
     await page.getByLabel('080 무료수신거부 번호').fill('080-555-1234');
     await page.getByLabel('야간 시작').fill('19:00');
+    await page.getByLabel('쇼핑몰 주소', { exact: true }).fill('https://shop.second.test');
     await page.getByLabel('이벤트를 받을 주소').fill('https://Second.example/main\nm.second.example');
     await page.getByLabel('페이지 주소', { exact: true }).check();
     await page.getByLabel('조건 1 값').fill('/welcome');
     await press('저장');
     await see('저장했습니다.');
     expect(await page.getByLabel('야간 시작').inputValue()).toBe('19:00');
-    expect((await page.getByLabel('이벤트를 받을 주소').inputValue()).trim()).toBe('second.example\nm.second.example');
+    expect((await page.getByLabel('이벤트를 받을 주소').inputValue()).trim()).toBe(
+      'second.example\nm.second.example\nshop.second.test',
+    );
     expect(await page.getByLabel('페이지 주소', { exact: true }).isChecked()).toBe(true);
     expect(await page.getByLabel('조건 1 값').inputValue()).toBe('/welcome');
   });

@@ -55,3 +55,12 @@ describe('two people in the same campaign', () => {
     expect((await save({ ...fields, name: '고친 이름' })).status).toBe(303);
   });
 });
+
+it('points at a link that leads out of the shop while the message is written, and before it is sent', async () => {
+  const fields = { ...(await opened()), linkUrl: 'https://forms.example/survey' };
+  const preview = await owner.form(path(`/preview?campaign=${id}`), fields);
+  expect(await preview.text()).toContain('누르면 이 주소 대신 쇼핑몰 첫 화면이 열립니다');
+  await save(fields);
+  await commandCampaign(world.edge, world.site.id, id, 'pause');
+  expect(await owner.page(path(`/${id}/activation`))).toContain('쇼핑몰 밖의 주소라서');
+});

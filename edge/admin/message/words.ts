@@ -49,6 +49,8 @@ export const LINT_WORDS: Record<LintCode, string> = {
   foreign_character: '문자로 보낼 수 없는 글자입니다. 다른 말로 바꿔 주세요.',
   not_https: '보안 연결(https)이 아닌 주소입니다.',
   not_a_link: 'https://로 시작하는 주소가 아닙니다.',
+  foreign_host:
+    '쇼핑몰 밖의 주소라서, 누르면 이 주소 대신 쇼핑몰 첫 화면이 열립니다. 쇼핑몰의 다른 도메인이라면 설정의 ‘이벤트를 받을 주소’에 더해 주세요.',
   variable_not_allowed: '카카오는 버튼 이름과 더 보기에 변수를 넣지 못하게 합니다.',
   image_type: '이 자리에 쓸 수 없는 그림 형식입니다. 문자는 JPG, 카카오는 JPG나 PNG여야 합니다.',
   image_bytes: '그림 파일이 너무 큽니다.',

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { err, ok, type Result } from '../../../core/result';
 import { EARLIEST_MINUTE, LATEST_SMS_MINUTE, MAX_PRICE } from '../../../core/site';
 import type { UrlRule } from '../../../core/tracker-settings';
+import { isShopHost } from '../../../core/visit';
 import { type SiteInput, siteInputSchema } from '../../actions/sites';
 import { fieldErrors, typedNumber } from '../form-errors';
 import { clock, number, parseClock, phone } from '../format';
@@ -123,10 +124,7 @@ export function readSettings(fields: Fields, shop: Shop): Result<SiteInput, Form
   const text = (name: string) => (fields[name] ?? '').trim();
   const candidate = {
     name: text('name'),
-    hosts: text('hosts')
-      .split(/[\s,]+/)
-      .map(hostOf)
-      .filter(Boolean),
+    hosts: hostsOf(text),
     settings: {
       ...shop.settings,
       shopUrl: text('shopUrl').replace(/\/+$/, ''),
@@ -161,6 +159,23 @@ export function readSettings(fields: Fields, shop: Shop): Result<SiteInput, Form
 function contactOf(text: (name: string) => string) {
   const contact = { email: text('contactEmail'), phone: text('contactPhone'), address: text('contactAddress') };
   return Object.values(contact).some((part) => part !== '') ? contact : undefined;
+}
+
+/** The hosts typed; and the shop's own address, without which its links would lead nowhere but to its front page. */
+function hostsOf(text: (name: string) => string): string[] {
+  const typed = text('hosts')
+    .split(/[\s,]+/)
+    .map(hostOf)
+    .filter(Boolean);
+  const own = hostOf(text('shopUrl')).toLowerCase();
+  const isKnown =
+    own === '' ||
+    typed.length === 0 ||
+    isShopHost(
+      typed.map((host) => host.toLowerCase()),
+      own,
+    );
+  return isKnown ? typed : [...typed, own];
 }
 
 /** The host of what was pasted, be it a host or a whole address. */

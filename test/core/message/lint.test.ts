@@ -70,6 +70,26 @@ describe('the lint', () => {
     expect(to('javascript:alert(1)')).toEqual([['not_a_link', 'javascript:alert(1)', null]]);
   });
 
+  it('tells of links that lead out of the shop, where a tap opens its front page instead', () => {
+    const hosts = ['shop.test'];
+    const led = (message: Message) =>
+      lintMessage(message, { ...context, hosts })
+        .filter(({ code }) => code === 'foreign_host')
+        .map(({ path, found, severity }) => [path, found, severity]);
+    const to = (url: string) => led(text('{링크}', { links: [{ name: '보기', url }] }));
+    for (const own of ['https://shop.test', 'https://M.shop.test:8443/a', '{장바구니URL}?a=1', '{상품URL}'])
+      expect(to(own)).toEqual([]);
+    for (const foreign of ['https://forms.example/survey', 'https://shop.test.example/', 'https://notshop.test?a'])
+      expect(to(foreign)).toEqual([['links.0.url', foreign, 'warning']]);
+    const html = '<a href="https://forms.example/">설문</a><img src="https://cdn.example/a.jpg" alt="그림">';
+    expect(led({ ...anEmail, body: { kind: 'html', html } })).toEqual([
+      ['body.html', 'https://forms.example/', 'warning'],
+    ]);
+    expect(lintMessage(text('{링크}', { links: [{ name: '보기', url: 'https://forms.example/' }] }), context)).toEqual(
+      [],
+    );
+  });
+
   it('knows which links a text leaves out', () => {
     const links = ['하나', '둘'].map((name) => ({ name, url: 'https://shop.test' }));
     expect(said(text('{링크2}', { links }))).toEqual([['unused_link', '하나', null]]);
