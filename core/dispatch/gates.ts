@@ -96,7 +96,8 @@ export type Refusal =
 /** What a message waits for. */
 export type DeferralReason = 'paused' | 'quiet_hours' | 'pending_order' | 'budget' | 'coupon_pending';
 
-export type GateDecision = { type: 'send'; consentId: number; capDay: number } | Refusal;
+/** `consents` are the acts it goes on: the yes to advertising, and to the night where it goes by night. */
+export type GateDecision = { type: 'send'; consents: readonly ConsentAct[]; capDay: number } | Refusal;
 
 export type GateName =
   | 'campaign'
@@ -222,11 +223,9 @@ export const GATES: readonly Gate[] = [
     name: 'quiet_hours',
     concerns: always,
     ask: (facts) => {
-      const { now, campaign, channel, settings } = facts;
-      const { priority, onQuietHours } = campaign.definition;
-      const release = releaseAt(now, quietOf(channel, settings.quiet), isNightAllowed(facts), priority);
-      if (release <= now) return null;
-      return onQuietHours === 'skip'
+      const release = releaseOf(facts, isNightAllowed(facts));
+      if (release <= facts.now) return null;
+      return facts.campaign.definition.onQuietHours === 'skip'
         ? suppress('quiet_hours')
         : { type: 'defer', until: release, reason: 'quiet_hours' };
     },
@@ -317,13 +316,23 @@ export function decideGate(facts: GateFacts): GateDecision {
   }
   const standing = standingOf(facts);
   if (standing.status !== 'granted') throw new Error('the consent gate let somebody through without a consent');
-  return { type: 'send', consentId: standing.act.id, capDay: kstDay(facts.now) };
+  const night = releaseOf(facts, false) > facts.now ? nightConsentOf(facts) : null;
+  return { type: 'send', consents: night ? [standing.act, night] : [standing.act], capDay: kstDay(facts.now) };
+}
+
+/** When it may go by the hour alone, with and without a yes to the night. */
+function releaseOf({ now, campaign, channel, settings }: GateFacts, isNightAllowed: boolean): number {
+  return releaseAt(now, quietOf(channel, settings.quiet), isNightAllowed, campaign.definition.priority);
 }
 
 /** Kakao takes adverts until 20:50 at the latest whatever anybody consented to; texts and pushes may go at night to who said yes. */
-function isNightAllowed({ channel, consents }: GateFacts): boolean {
-  if (!hasQuietHours(channel)) return true;
-  return channel !== 'kakao' && consentStanding(consents, channel, 'night').status === 'granted';
+function isNightAllowed(facts: GateFacts): boolean {
+  return !hasQuietHours(facts.channel) || nightConsentOf(facts) !== null;
+}
+
+function nightConsentOf({ channel, consents }: GateFacts): ConsentAct | null {
+  const standing = channel === 'kakao' ? null : consentStanding(consents, channel, 'night');
+  return standing?.status === 'granted' ? standing.act : null;
 }
 
 /** Is this member in the campaign's holdout? Stable: the same answer on every retry and for every occurrence. */

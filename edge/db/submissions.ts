@@ -3,6 +3,7 @@
 // or one last won.
 
 import { PRESETS } from '../../core/campaign/presets';
+import type { ConsentAct } from '../../core/consent';
 import { dayOf, ROOM, reserve } from './budgets';
 import { type Db, jsonChunks } from './database';
 import { LEASED } from './leases';
@@ -18,7 +19,8 @@ export type Submission = {
   price: number;
   messageSealed: string;
   links: string;
-  consentId: number;
+  /** The acts of the ledger it goes on, the yes to advertising first; a later no to any of them has the gate look again. */
+  consents: readonly Pick<ConsentAct, 'id' | 'purpose' | 'actedAt'>[];
   /** Keyed hashes of the addresses it goes to. */
   addressHashes: readonly string[];
   /** Won held of the campaign's budget until it is settled: the dearest of its legs. */
@@ -49,7 +51,8 @@ const TAKEN = `
  * Commits to handing these over in `handoverId`: takes the cap slots, reserves what the messages may cost and says so
  * before the provider is called. Re-checks, in the same statement, everything that may have changed since the facts were
  * read at log position `factsSeq`: a purchase, the goal reached, a checkout's message, a withdrawn consent, a refused
- * address, a paused campaign, a slot taken by another campaign, a budget used up. Returns the ids that may go.
+ * address, a member who left, a paused campaign, a slot taken by another campaign, a budget used up. Returns the ids that
+ * may go. It must refuse nothing for what the gate, asked again, lets through: that would be due for ever.
  *
  * At most one row per member may be passed in one call, since rows of one statement do not see each other's slots. A
  * second leg goes on what its first one reserved.
@@ -73,7 +76,7 @@ export async function beginSubmission(
            UPDATE dispatches SET state = 'submitting', reason = NULL, wake_at = NULL, handover_id = ?5, submitted_at = coalesce(submitted_at, ?4),
              cap_day = t.row ->> 'capDay', campaign_version = t.row ->> 'campaignVersion', channel = t.row ->> 'channel',
              message_type = t.row ->> 'messageType', price = t.row ->> 'price',
-             message_sealed = t.row ->> 'messageSealed', links = t.row ->> 'links', consent_id = t.row ->> 'consentId',
+             message_sealed = t.row ->> 'messageSealed', links = t.row ->> 'links', consent_id = t.row ->> '$.consents[0].id',
              held = CASE WHEN dispatches.leg = 1 THEN t.row ->> 'reserve' ELSE held END
            FROM taken t JOIN room ON room.campaign_id = t.campaign_id
            WHERE dispatches.id = t.id AND state = 'queued' AND ${LEASED}
@@ -84,8 +87,11 @@ export async function beginSubmission(
              AND NOT EXISTS (SELECT 1 FROM told e WHERE e.site_id = dispatches.site_id
                   AND e.member_id = dispatches.member_id AND e.occurred_at >= dispatches.anchor_at
                   AND e.name IN (SELECT value FROM json_each(t.row -> 'unlessTold')))
-             AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.id > t.row ->> 'consentId' AND c.site_id = dispatches.site_id
-                  AND c.member_id = dispatches.member_id AND c.channel = t.row ->> 'channel' AND c.purpose = 'advertising' AND c.granted = 0)
+             AND NOT EXISTS (SELECT 1 FROM json_each(t.row -> 'consents') y JOIN consents c ON c.site_id = dispatches.site_id
+                  AND c.member_id = dispatches.member_id AND c.channel = t.row ->> 'channel' AND c.purpose = y.value ->> 'purpose'
+                  AND c.acted_at >= y.value ->> 'actedAt' WHERE c.granted = 0 AND c.id > y.value ->> 'id')
+             AND NOT EXISTS (SELECT 1 FROM members m WHERE m.site_id = dispatches.site_id AND m.member_id = dispatches.member_id
+                  AND m.state <> 'active')
              AND NOT EXISTS (SELECT 1 FROM suppressions s WHERE s.site_id = dispatches.site_id AND s.channel = t.row ->> 'channel'
                   AND s.address_hash IN (SELECT value FROM json_each(t.row -> 'addressHashes')))
              AND (NOT t.row ->> 'unlessCheckout' OR NOT EXISTS (SELECT 1 FROM dispatches d JOIN campaigns c ON c.id = d.campaign_id

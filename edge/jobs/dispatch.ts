@@ -157,6 +157,9 @@ const wantedCoupon = ({ row, campaign }: Passed): Wanting[] => {
   return coupon ? [{ dispatchId: row.id, memberId: row.memberId, use: coupon }] : [];
 };
 
+/** Events that may tell of a payment: a purchase, and an order whose state the shop reports. */
+const PURCHASE_TELLERS = ['purchase', 'order_update'];
+
 /** The message of one member, composed and sealed, or why there is none. */
 async function prepare(
   edge: Edge,
@@ -205,7 +208,8 @@ async function prepare(
     attempts: row.attempts,
     submission: {
       id: row.id,
-      ...decision,
+      capDay: decision.capDay,
+      consents: decision.consents.map(({ id, purpose, actedAt }) => ({ id, purpose, actedAt })),
       ...room,
       campaignVersion: campaign.version,
       channel,
@@ -216,7 +220,7 @@ async function prepare(
       links: JSON.stringify(composed.links),
       addressHashes: reach.hashes,
       unlessTold: [
-        ...(purchaseScope(aim.scenario) === null ? [] : ['purchase']),
+        ...(purchaseScope(aim.scenario) === null ? [] : PURCHASE_TELLERS),
         ...(awaited === null ? [] : [awaited]),
       ],
       unlessCheckout: aim.scenario.episode === 'cart' ? 1 : 0,

@@ -23,7 +23,17 @@ const LACKS_A_NAME = { reason: 'missing_variable', variable: '이름' } as const
 
 describe('the gate', () => {
   it('lets a lawful, wanted message through, and says on which consent', () => {
-    expect(decideGate(facts())).toEqual({ type: 'send', consentId: 5, capDay: kstDay(now) });
+    const { consents } = facts();
+    expect(decideGate(facts())).toEqual({ type: 'send', consents, capDay: kstDay(now) });
+    const night = { id: 6, channel: 'sms', purpose: 'night', granted: true, actedAt: now - DAY_MS } as const;
+    const both = facts({ consents: [...consents, night] });
+    expect(decideGate(both)).toEqual({ type: 'send', consents, capDay: kstDay(now) });
+    const late = kst('2026-03-10 22:00');
+    expect(decideGate({ ...both, now: late })).toEqual({
+      type: 'send',
+      consents: [...consents, night],
+      capDay: kstDay(late),
+    });
   });
 
   it('lets what a run planned wait for its paused campaign, as long as any message may', () => {

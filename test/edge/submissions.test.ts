@@ -50,7 +50,7 @@ const submission = (id: number, reserve: number): Submission => ({
   reserve,
   messageSealed: '',
   links: '[]',
-  consentId: 0,
+  consents: [],
   addressHashes: [],
   unlessTold: [],
   unlessCheckout: 0,
