@@ -133,7 +133,7 @@ const typed = (page: Page) =>
 
 it('opens a preset as a scenario of one’s own, which is there as it was left when opened again', async () => {
   const page = await shop.open('/campaigns/new?preset=cart_abandon');
-  await page.getByRole('link', { name: '사용자 정의 시나리오로 열기' }).click();
+  await page.getByRole('button', { name: '사용자 정의 시나리오로 열기' }).click();
   await page.getByLabel('캠페인 이름').fill('하늘 브랜드를 세 번 본 회원');
   const first = page.getByRole('group', { name: '행동', exact: true });
   expect(await first.getByLabel('행동', { exact: true }).inputValue()).toBe('add_to_cart');

@@ -64,3 +64,20 @@ it('points at a link that leads out of the shop while the message is written, an
   await commandCampaign(world.edge, world.site.id, id, 'pause');
   expect(await owner.page(path(`/${id}/activation`))).toContain('쇼핑몰 밖의 주소라서');
 });
+
+it('opens a preset as a scenario of one’s own with everything that was typed, the preset’s own numbers too', async () => {
+  const fields = {
+    ...(await opened()),
+    name: '적던 이름',
+    body: '적던 글 {링크}',
+    p_minCartAmount: '77,000',
+    priority: '33',
+  };
+  const answer = await owner.form(path(`/preview?campaign=${id}&as=custom`), fields);
+  const html = await answer.text();
+  expect(answer.status).toBe(200);
+  for (const typed of ['value="적던 이름"', '적던 글 {링크}', 'value="77000"', 'value="33"', 'name="q0Event"'])
+    expect(html).toContain(typed);
+  const again = await owner.form(path(`/preview?campaign=${id}&as=custom`), { ...fields, p_minCartAmount: '많이' });
+  expect(await again.text()).toContain('value="적던 이름"');
+});

@@ -1,7 +1,14 @@
 // The campaign form read and filled: typed text to a definition, and back.
 
 import * as v from 'valibot';
-import { type CampaignDefinition, campaignDefinitionSchema, presetOf } from '../../../core/campaign/definition';
+import {
+  asCustomDraft,
+  type CampaignDefinition,
+  campaignDefinitionSchema,
+  draftScenarioOf,
+  presetOf,
+} from '../../../core/campaign/definition';
+import type { Params } from '../../../core/campaign/params';
 import { EMPTY_TARGET } from '../../../core/condition/schema';
 import { EMAIL_HTML_LIMIT, type Message, messageSchema } from '../../../core/message/content';
 import { err, ok, type Result } from '../../../core/result';
@@ -119,6 +126,16 @@ export function readCampaign(fields: Fields, base: CampaignDefinition): Result<C
   const place = (path: string) =>
     path.startsWith('target.') ? typed.fieldOf(path.slice('target.'.length)) : fieldOfIssue(path, fields);
   return err({ fields, errors: fieldErrors(parsed.issues, place, { ...typed.words, ...WORDS }) });
+}
+
+/** A preset's form with its scenario written out, to be changed further: from the parameters as typed, where they are whole. */
+export function writtenOut(
+  definition: CampaignDefinition,
+  fields: Fields,
+): { definition: CampaignDefinition; fields: Fields } {
+  const typed = { ...definition, params: typedParams(presetOf(definition)?.params ?? [], fields) as Params };
+  const custom = asCustomDraft(draftScenarioOf(typed) ? typed : definition);
+  return { definition: custom, fields: { ...fields, ...(custom.scenario && scenarioFields(custom.scenario)) } };
 }
 
 const typedOrEmpty = (value: number | undefined) => (value === undefined ? '' : String(value));

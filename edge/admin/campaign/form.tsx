@@ -57,12 +57,6 @@ const targetQuery = (target: FormTarget) => {
   return target.custom ? `${start}&custom=1` : start;
 };
 
-/** The same with its scenario written out. */
-const customPath = (target: FormTarget) =>
-  target.kind === 'new'
-    ? `/campaigns/new?preset=${target.presetId}&custom=1`
-    : `/campaigns/${target.campaignId}/edit?custom=1`;
-
 export const CampaignFormPage = (props: FormProps) => {
   const { frame, target, definition, groups, form, preview, coupons, estimate, refusal, images, tested } = props;
   const preset = presetOf(definition);
@@ -110,7 +104,10 @@ export const CampaignFormPage = (props: FormProps) => {
             {preset && <ParamFields form={form} specs={preset.params} />}
             {preset && (
               <p class="muted">
-                더 바꾸고 싶다면 <a href={shopPath(frame.shop.id, customPath(target))}>사용자 정의 시나리오로 열기</a>
+                더 바꾸고 싶다면{' '}
+                <button type="submit" class="link" formaction={`${previewPath}&as=custom`}>
+                  사용자 정의 시나리오로 열기
+                </button>
               </p>
             )}
             {!preset && <ScenarioFields form={form} />}

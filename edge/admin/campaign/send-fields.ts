@@ -33,14 +33,21 @@ export const SEND_WORDS: Readonly<Record<string, string>> = {
   daysAgo: '1~90 사이의 일수를 적어 주세요.',
 };
 
+/** What a scenario of one's own starts from once it is to send at set times. */
+const USUAL: Pick<Extract<Send, { type: 'scheduled' }>, 'schedule' | 'lookBack'> = {
+  schedule: { kind: 'daily', hour: 11, minute: 0 },
+  lookBack: { kind: 'one_day', daysAgo: 1 },
+};
+
 export function sendFields(send: Send, preset: Preset | null): Fields {
   const wait = send.type === 'realtime' ? send.delayMs : (preset?.realtime?.defaultMs ?? HOUR_MS);
-  const scheduled = send.type === 'scheduled' ? send : preset?.scheduled;
+  const scheduled = send.type === 'scheduled' ? send : (preset?.scheduled ?? USUAL);
   return {
     sendType: send.type,
     delayHours: String(Math.floor(wait / HOUR_MS)),
     delayMinutes: String(Math.floor((wait % HOUR_MS) / MINUTE_MS)),
-    ...(scheduled && { ...scheduleFields(scheduled.schedule), ...lookBackFields(scheduled.lookBack) }),
+    ...scheduleFields(scheduled.schedule),
+    ...lookBackFields(scheduled.lookBack),
   };
 }
 
