@@ -93,3 +93,17 @@ it('only grows, act by act, whoever brings them, and says of each who said it, i
     ['opt_out_080: kakao advertising no', null],
   ]);
 });
+
+it.each([
+  [[true, false], 'withdrawn'],
+  [[false, true], 'granted'],
+  [[true, false, true, false], 'withdrawn'],
+])('keeps a yes and a no of one instant, as dates without a time have them: %s leaves %s', async (told, expected) => {
+  const world = await World.begin({ now: begun });
+  const at = kst('2026-03-08 00:00');
+  const consents = told.map((granted) => ({ channel: 'sms', granted, at, source: 'cafe24' }));
+  for (const consent of consents)
+    await upsertMemberList(world.edge, world.site.id, [{ memberId: 'haneul', phone: PHONE, consents: [consent] }]);
+  expect(await standing(world)).toBe(expected);
+  expect(await rowsOf(world)).toHaveLength(2);
+});

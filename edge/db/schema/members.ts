@@ -39,7 +39,7 @@ export const members = sqliteTable(
   ],
 );
 
-/** A member's yes or no per channel and purpose. Append-only evidence; the newest act counts. Kept as evidence. */
+/** A member's yes or no per channel and purpose. Append-only evidence; the newest act counts, of one instant the later told. */
 export const consents = sqliteTable(
   'consents',
   {
@@ -54,7 +54,7 @@ export const consents = sqliteTable(
     actedAt: integer().notNull(),
     recordedAt: integer().notNull(),
   },
-  (t) => [uniqueIndex('consents_act').on(t.siteId, t.memberId, t.channel, t.purpose, t.actedAt)],
+  (t) => [uniqueIndex('consents_act').on(t.siteId, t.memberId, t.channel, t.purpose, t.actedAt, t.granted)],
 );
 
 /**
