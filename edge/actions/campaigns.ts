@@ -14,6 +14,7 @@ import {
 import { presetOf } from '../../core/campaign/definition';
 import { nextRunAt, type Schedule } from '../../core/campaign/schedule';
 import { err, ok, type Result } from '../../core/result';
+import type { SiteSettings } from '../../core/site';
 import type { Edge } from '../context';
 import {
   type CampaignVersion,
@@ -187,11 +188,8 @@ export async function commandCampaign(
   command: CampaignCommand,
 ): Promise<Result<Campaign, CampaignRefusal>> {
   const result = await change(edge, siteId, id, CHANGE_OF[command], async (campaign, site) => {
-    const { coupon } = campaign.definition;
-    if (command === 'activate' && coupon && !(await mayGive(edge, siteId, coupon)))
-      return err({ reason: 'coupon_unavailable' });
-    const begun = command === 'activate' && (await hasBegun(edge, campaign));
-    return decideCampaign(campaign, command, site.settings, edge.deps.now(), begun);
+    if (command === 'activate') return activate(edge, campaign, site.settings);
+    return decideCampaign(campaign, command, site.settings, edge.deps.now());
   });
   // The shards begin to follow the log from here; the minute would do it too, up to a minute later.
   if (result.ok && command === 'activate') await wakeShards(edge.env, siteId);
@@ -200,6 +198,30 @@ export async function commandCampaign(
     await wakeQueued(edge.db, id, edge.deps.now());
   }
   return result;
+}
+
+/** What stands in the way of starting a campaign that does not run; null for one that may, runs, or is over. */
+export async function findActivationObstacle(
+  edge: Edge,
+  campaign: Campaign,
+  settings: SiteSettings,
+): Promise<CampaignRefusal | null> {
+  if (campaign.status !== 'draft' && campaign.status !== 'paused') return null;
+  const activated = await activate(edge, campaign, settings);
+  return activated.ok ? null : activated.error;
+}
+
+async function activate(
+  edge: Edge,
+  campaign: Campaign,
+  settings: SiteSettings,
+): Promise<Result<Campaign, CampaignRefusal>> {
+  const begun = await hasBegun(edge, campaign);
+  const decided = decideCampaign(campaign, 'activate', settings, edge.deps.now(), begun);
+  const { coupon } = campaign.definition;
+  if (decided.ok && coupon && !(await mayGive(edge, campaign.siteId, coupon)))
+    return err({ reason: 'coupon_unavailable' });
+  return decided;
 }
 
 /** Has the one run of a campaign begun? What it has not sent yet goes on where it stopped. */

@@ -81,3 +81,20 @@ it('opens a preset as a scenario of one’s own with everything that was typed, 
   const again = await owner.form(path(`/preview?campaign=${id}&as=custom`), { ...fields, p_minCartAmount: '많이' });
   expect(await again.text()).toContain('value="적던 이름"');
 });
+
+it('says of a campaign for an instant that is past what to do, before anybody is asked to start it', async () => {
+  const past = {
+    sendType: 'scheduled',
+    scheduleKind: 'once',
+    date: '2026-03-01',
+    time: '11:00',
+    lookBackKind: 'one_day',
+  };
+  const fields = { ...campaignFields((await stored()).definition), ...past, daysAgo: '1' };
+  const made = await owner.form(path('?preset=cart_abandon'), fields);
+  const draft = made.headers.get('location')?.replace(/\?.*/, '') ?? '';
+  const shown = await owner.page(draft);
+  expect(shown).toContain('한 번 보내기로 한 시각이 지났습니다.');
+  expect(shown).not.toContain('시작하기');
+  expect(await owner.page(`${draft}/activation`)).not.toContain('네, 시작합니다');
+});

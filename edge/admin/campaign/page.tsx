@@ -1,6 +1,6 @@
 // One campaign: where it stands, what stands in its way, and what it did.
 
-import { type ActivationObstacle, type Campaign, findObstacle } from '../../../core/campaign/campaign';
+import type { Campaign } from '../../../core/campaign/campaign';
 import type { CampaignRefusal, CampaignVersion } from '../../actions/campaigns';
 import type { CampaignReport, DispatchFilter, listSiteDispatches } from '../../actions/reports';
 import type { Wait } from '../../actions/waits';
@@ -28,20 +28,19 @@ type CampaignPageProps = {
   recipients: { rows: Awaited<ReturnType<typeof listSiteDispatches>>; next: number | null; filter: DispatchFilter };
   waits: Wait[];
   versions: CampaignVersion[];
-  refusal: CampaignRefusal | null;
+  /** Why what was asked for was not done, or what stands in the way of starting it. */
+  obstacle: CampaignRefusal | null;
   /** What stands in the way of its messages at the provider. */
   hold: Hold | null;
   now: number;
 };
 
 export const CampaignPage = (props: CampaignPageProps) => {
-  const { frame, report, preview, recipients, waits, versions, refusal, hold, now } = props;
+  const { frame, report, preview, recipients, waits, versions, obstacle, hold, now } = props;
   const { campaign } = report;
   const { shop } = frame;
   const path = shopPath(shop.id, `/campaigns/${campaign.id}`);
   const rowsPath = (query: string) => `${path}${query && `?${query}`}#recipients`;
-  const startable = campaign.status === 'draft' || campaign.status === 'paused';
-  const obstacle = refusal ?? (startable ? findObstacle(campaign.definition, shop.settings) : null);
   return (
     <ShopPage
       frame={frame}
@@ -149,15 +148,7 @@ const Commands = ({
   </>
 );
 
-const Obstacle = ({
-  obstacle,
-  shopId,
-  path,
-}: {
-  obstacle: ActivationObstacle | CampaignRefusal;
-  shopId: number;
-  path: string;
-}) => {
+const Obstacle = ({ obstacle, shopId, path }: { obstacle: CampaignRefusal; shopId: number; path: string }) => {
   const { title, mend, where } = OBSTACLES[obstacle.reason];
   return (
     <Notice tone="warn">

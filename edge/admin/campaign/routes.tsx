@@ -1,13 +1,14 @@
 // Campaigns: list, new, edit, activation, pause, end and the page of each.
 
 import { Hono } from 'hono';
-import { type Campaign, type CampaignCommand, findObstacle } from '../../../core/campaign/campaign';
+import type { Campaign, CampaignCommand } from '../../../core/campaign/campaign';
 import {
   type CampaignRefusal,
   commandCampaign,
   createCampaign,
   duplicateCampaign,
   editCampaign,
+  findActivationObstacle,
   listOverlapping,
   listSiteCampaigns,
   listVersions,
@@ -99,7 +100,7 @@ campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/activation', async (c) => {
   const report = await campaignReport(edge, shop.id, Number(c.req.param('id')));
   if (!report) return c.notFound();
   const { campaign, counts } = report;
-  const obstacle = findObstacle(campaign.definition, shop.settings);
+  const obstacle = await findActivationObstacle(edge, campaign, shop.settings);
   if (obstacle) return campaignPage(c, campaign.id, obstacle);
   const estimate = await estimateCampaign(edge, shop.id, campaign.definition, campaign);
   const preview = await previewMessage(edge, shop, campaign.definition);
@@ -177,6 +178,7 @@ async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusa
     listCampaignWaits(edge, shop.id, id),
   ]);
   if (!report || !versions || !waits) return c.notFound();
+  const obstacle = refusal ?? (await findActivationObstacle(edge, report.campaign, shop.settings));
   const shown = rows.slice(0, ROWS_SHOWN);
   const next = rows.length > ROWS_SHOWN ? (shown.at(-1)?.id ?? null) : null;
   return page(
@@ -188,7 +190,7 @@ async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusa
       recipients={{ rows: shown, next, filter }}
       waits={waits}
       versions={versions}
-      refusal={refusal}
+      obstacle={obstacle}
       hold={holds.find((hold) => hold.campaignId === id) ?? null}
       now={edge.deps.now()}
     />,
