@@ -40,7 +40,12 @@ export type TestRefusal =
   | { reason: 'provider_busy' };
 
 /** `unknown`: the provider may or may not have taken it; nothing is sent again by itself. */
-export type TestSent = { outcome: 'accepted' | 'unknown'; composed: ComposedMessage };
+export type TestSent = {
+  outcome: 'accepted' | 'unknown';
+  composed: ComposedMessage;
+  /** Nobody carries the channel yet: it is in the sandbox inbox and nowhere else. */
+  inSandbox: boolean;
+};
 
 /**
  * Sends a campaign's message to `to`, with the values of a member or of a made-up one: a mobile number, an e-mail
@@ -140,7 +145,7 @@ async function handOver(
   to: string,
   composed: ComposedMessage,
 ): Promise<Result<TestSent, TestRefusal>> {
-  const { provider } = await chooseCarrier(edge, site.id, composed.channel);
+  const { accountId, provider } = await chooseCarrier(edge, site.id, composed.channel);
   const from = (composed.channel === 'alimtalk' ? null : fromOf(site.settings, composed.channel)) ?? '';
   const outgoing = { clientRef: `dorawa-t${id}`, siteId: site.id, to, from, content: composed };
   const at = edge.deps.now();
@@ -152,5 +157,5 @@ async function handOver(
   logFact('test_sent', { siteId: site.id, channel: composed.channel, state });
   if (told.outcome === 'refused') return err({ reason: 'provider_refused', because: told.reason });
   if (told.outcome === 'later') return err({ reason: 'provider_busy' });
-  return ok({ outcome: told.outcome, composed });
+  return ok({ outcome: told.outcome, composed, inSandbox: accountId === null });
 }

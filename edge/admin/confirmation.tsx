@@ -2,6 +2,7 @@
 
 import type { Campaign } from '../../core/campaign/campaign';
 import type { CampaignEstimate } from '../actions/estimates';
+import type { AccountView } from '../actions/providers';
 import { CampaignEstimateView } from './campaign/estimate';
 import { sendingOf } from './campaign/list';
 import { audienceWords } from './campaign/words';
@@ -9,10 +10,12 @@ import { duration, people } from './format';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { MessageCheck, type Preview } from './message/check';
 import { Card, Notice } from './parts';
+import { SandboxNotice } from './shop/sandbox-notice';
 
 type ActivationProps = {
   frame: Frame;
   campaign: Campaign;
+  accounts: readonly AccountView[];
   estimate: CampaignEstimate | null;
   preview: Preview;
   /** Running campaigns that find members of this one's too. */
@@ -21,7 +24,8 @@ type ActivationProps = {
   waiting: number;
 };
 
-export const ActivationPage = ({ frame, campaign, estimate, preview, overlapping, waiting }: ActivationProps) => {
+export const ActivationPage = (props: ActivationProps) => {
+  const { frame, campaign, accounts, estimate, preview, overlapping, waiting } = props;
   const path = shopPath(frame.shop.id, `/campaigns/${campaign.id}`);
   const { send } = campaign.definition;
   return (
@@ -56,6 +60,7 @@ export const ActivationPage = ({ frame, campaign, estimate, preview, overlapping
           이미 받은 회원에게는 다시 보내지 않습니다.
         </Notice>
       )}
+      <SandboxNotice shopId={frame.shop.id} message={campaign.definition.message} accounts={accounts} />
       {overlapping.map(({ definition: { name, priority } }) => (
         <Notice tone="warn">
           진행 중인 ‘{name}’ 캠페인(우선순위 {priority})에도 해당하는 회원이 있을 수 있습니다. 가입한 뒤 다시 오지 않은

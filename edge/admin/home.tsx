@@ -8,7 +8,6 @@ import type { AccountView } from '../actions/providers';
 import { HeldCampaigns, type Hold } from './campaign/hold';
 import { CampaignTable } from './campaign/list';
 import { ago, number } from './format';
-import type { Shop } from './layout';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { OwedNotices } from './member/owed-notices';
 import { Card, Empty } from './parts';
@@ -32,7 +31,7 @@ type HomeProps = {
 export const HomePage = (props: HomeProps) => {
   const { frame, campaigns, summaries, events, counts, balances, accounts, holds, notices, now } = props;
   const { shop } = frame;
-  const steps = stepsOf(shop, campaigns, counts.length > 0);
+  const steps = stepsOf(props);
   const running = campaigns.filter((campaign) => campaign.status === 'active');
   const lastAt = Math.max(0, ...counts.map((row) => row.lastAt));
   return (
@@ -77,20 +76,26 @@ export const HomePage = (props: HomeProps) => {
 
 type Step = { label: string; help: string; path: string; done: boolean };
 
-function stepsOf(shop: Shop, campaigns: Campaign[], arriving: boolean): Step[] {
+function stepsOf({ frame: { shop }, campaigns, counts, accounts }: HomeProps): Step[] {
   const { senderNumber, optOut080 } = shop.settings;
   return [
     {
       label: '태그 설치',
       help: '한 줄을 붙이면 이벤트가 들어옵니다.',
       path: '/settings/install',
-      done: arriving,
+      done: counts.length > 0,
     },
     {
       label: '발신번호와 080 번호 입력',
       help: '광고 문자에 꼭 필요합니다.',
       path: '/settings',
       done: Boolean(senderNumber && optOut080),
+    },
+    {
+      label: '발송 업체 연결',
+      help: '연결하기 전에는 메시지가 받은 문자함에만 쌓이고, 회원에게 나가지 않습니다.',
+      path: '/settings/providers',
+      done: accounts.some(({ connected }) => connected),
     },
     {
       label: '첫 캠페인 만들기',

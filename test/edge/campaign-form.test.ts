@@ -1,9 +1,10 @@
 // The campaign form in the hands of people: two of them at once, and one who has not finished.
 
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandCampaign, getCampaign } from '../../edge/actions/campaigns';
 import { campaignFields } from '../../edge/admin/campaign/fields';
 import { type Owner, signedInOwner } from '../support/owner';
+import { withSolapi } from '../support/providers';
 import { kst, World } from '../support/world';
 
 let world: World;
@@ -14,6 +15,9 @@ beforeEach(async () => {
   owner = await signedInOwner(world);
   id = await world.campaign('cart_abandon_realtime');
 }, 60_000);
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 const path = (rest: string) => `/admin/s/${world.site.id}/campaigns${rest}`;
 const stored = async () => {
@@ -97,4 +101,16 @@ it('says of a campaign for an instant that is past what to do, before anybody is
   expect(shown).toContain('한 번 보내기로 한 시각이 지났습니다.');
   expect(shown).not.toContain('시작하기');
   expect(await owner.page(`${draft}/activation`)).not.toContain('네, 시작합니다');
+});
+
+it('says before and after the start that nobody carries its messages yet, until somebody does', async () => {
+  const unsent = '보낼 업체가 아직 연결되지 않았습니다';
+  await commandCampaign(world.edge, world.site.id, id, 'pause');
+  const home = `/admin/s/${world.site.id}/`;
+  for (const page of [path(`/${id}`), path(`/${id}/activation`)])
+    expect(await owner.page(page)).toContain(`문자 ${unsent}`);
+  expect(await owner.page(home)).toMatch(/<a href="[^"]*providers">발송 업체 연결/);
+  await withSolapi(world);
+  for (const page of [path(`/${id}`), path(`/${id}/activation`)]) expect(await owner.page(page)).not.toContain(unsent);
+  expect(await owner.page(home)).not.toMatch(/<a href="[^"]*providers">발송 업체 연결/);
 });

@@ -1,6 +1,6 @@
 // What the message form does besides saving: a picture put into its field, and a test sent, without losing what is typed.
 
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startOf } from '../../core/campaign/definition';
 import { findPreset } from '../../core/campaign/presets';
 import { EMAIL_HTML_LIMIT } from '../../core/message/content';
@@ -9,6 +9,7 @@ import { campaignFields, readCampaign, readMessage } from '../../edge/admin/camp
 import { fieldOfPath, messageFields } from '../../edge/admin/message/fields';
 import { encode } from '../../edge/images/codec';
 import { type Owner, signedInOwner } from '../support/owner';
+import { withSolapi } from '../support/providers';
 import { kst, World } from '../support/world';
 
 let world: World;
@@ -17,6 +18,9 @@ beforeEach(async () => {
   world = await World.begin({ now: kst('2026-03-10 12:00') });
   owner = await signedInOwner(world);
 }, 60_000);
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 const path = (as: string) => `/admin/s/${world.site.id}/campaigns/preview?preset=cart_abandon&as=${as}`;
 const typed = {
@@ -246,8 +250,12 @@ describe('a product bubble', () => {
 describe('the test of a message', () => {
   it('goes as it is typed, and says so', async () => {
     const answer = await owner.form(path('test'), { ...typed, testTo: '010-7777-1234' });
-    expect(await answer.text()).toContain('010-7777-1234(으)로 보냈습니다');
+    expect(await answer.text()).toContain('실제로 보내지는 않았습니다. 받은 문자함에서');
     expect((await world.inbox())[0]?.text).toMatch(/^\(광고\)\[하늘옷장\] \[테스트\] 봄이 왔어요/);
+    const solapi = await withSolapi(world);
+    const real = await owner.form(path('test'), { ...typed, testTo: '010-7777-1234' });
+    expect(await real.text()).toContain('보냈습니다(010-7777-1234). 곧 도착합니다.');
+    expect(solapi.calls.length).toBeGreaterThan(0);
   });
 
   it('that cannot go says what to do', async () => {

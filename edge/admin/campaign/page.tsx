@@ -2,12 +2,14 @@
 
 import type { Campaign } from '../../../core/campaign/campaign';
 import type { CampaignRefusal, CampaignVersion } from '../../actions/campaigns';
+import type { AccountView } from '../../actions/providers';
 import type { CampaignReport, DispatchFilter, listSiteDispatches } from '../../actions/reports';
 import type { Wait } from '../../actions/waits';
 import { people } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { MessageCheck, type Preview } from '../message/check';
 import { Card, Notice, StageBadge, Time } from '../parts';
+import { SandboxNotice } from '../shop/sandbox-notice';
 import { RUN_WORDS } from '../words';
 import { BudgetCard, BudgetNotice } from './budget';
 import { type Hold, HoldNotice } from './hold';
@@ -28,6 +30,7 @@ type CampaignPageProps = {
   recipients: { rows: Awaited<ReturnType<typeof listSiteDispatches>>; next: number | null; filter: DispatchFilter };
   waits: Wait[];
   versions: CampaignVersion[];
+  accounts: readonly AccountView[];
   /** Why what was asked for was not done, or what stands in the way of starting it. */
   obstacle: CampaignRefusal | null;
   /** What stands in the way of its messages at the provider. */
@@ -36,7 +39,7 @@ type CampaignPageProps = {
 };
 
 export const CampaignPage = (props: CampaignPageProps) => {
-  const { frame, report, preview, recipients, waits, versions, obstacle, hold, now } = props;
+  const { frame, report, preview, recipients, waits, versions, accounts, obstacle, hold, now } = props;
   const { campaign } = report;
   const { shop } = frame;
   const path = shopPath(shop.id, `/campaigns/${campaign.id}`);
@@ -50,6 +53,9 @@ export const CampaignPage = (props: CampaignPageProps) => {
     >
       {hold && <HoldNotice hold={hold} path={path} now={now} />}
       <BudgetNotice {...{ report, path }} />
+      {campaign.status !== 'ended' && (
+        <SandboxNotice shopId={shop.id} message={campaign.definition.message} accounts={accounts} />
+      )}
       {obstacle && <Obstacle obstacle={obstacle} shopId={shop.id} path={path} />}
       <Card title="현재 상태">
         <Summary campaign={campaign} now={now} />

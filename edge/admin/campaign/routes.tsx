@@ -16,7 +16,7 @@ import {
 } from '../../actions/campaigns';
 import { estimateCampaign } from '../../actions/estimates';
 import { previewMessage } from '../../actions/previews';
-import { listSiteHolds, releaseCampaign } from '../../actions/providers';
+import { listSiteHolds, listSiteProviders, releaseCampaign } from '../../actions/providers';
 import { campaignReport, listSiteDispatches, summariseCampaigns } from '../../actions/reports';
 import { cancelWait, listCampaignWaits } from '../../actions/waits';
 import { ActivationPage, EndPage } from '../confirmation';
@@ -106,7 +106,9 @@ campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/activation', async (c) => {
   const preview = await previewMessage(edge, shop, campaign.definition);
   const overlapping = await listOverlapping(edge, shop.id, campaign);
   const waiting = campaign.status === 'paused' ? (counts.states.queued ?? 0) : 0;
-  return page(c, <ActivationPage frame={frameOf(c)} {...{ campaign, estimate, preview, overlapping, waiting }} />);
+  const accounts = await listSiteProviders(edge, shop.id);
+  const shown = { campaign, accounts, estimate, preview, overlapping, waiting };
+  return page(c, <ActivationPage frame={frameOf(c)} {...shown} />);
 });
 campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/activation', (c) =>
   command(c, Number(c.req.param('id')), 'activate', 'activated'),
@@ -170,11 +172,12 @@ function toCampaign(c: AdminContext, campaign: Campaign, flash: Flash): Response
 async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusal | null): Promise<Response> {
   const { edge, shop } = c.var;
   const filter = readFilter((name) => c.req.query(name));
-  const [report, rows, versions, holds, waits] = await Promise.all([
+  const [report, rows, versions, holds, accounts, waits] = await Promise.all([
     campaignReport(edge, shop.id, id),
     listSiteDispatches(edge, shop.id, { ...filter, campaignId: id }, ROWS_SHOWN + 1),
     listVersions(edge, shop.id, id),
     listSiteHolds(edge, shop.id),
+    listSiteProviders(edge, shop.id),
     listCampaignWaits(edge, shop.id, id),
   ]);
   if (!report || !versions || !waits) return c.notFound();
@@ -190,6 +193,7 @@ async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusa
       recipients={{ rows: shown, next, filter }}
       waits={waits}
       versions={versions}
+      accounts={accounts}
       obstacle={obstacle}
       hold={holds.find((hold) => hold.campaignId === id) ?? null}
       now={edge.deps.now()}

@@ -45,8 +45,16 @@ const NO_BROWSER =
 
 const Told = ({ tested: { to, result, now } }: { tested: Tested }) => {
   if (!result.ok) return <Notice tone="error">{refusalWord(result.error, now)}</Notice>;
+  if (result.value.inSandbox) {
+    return (
+      <Notice tone="warn">
+        발송 업체가 아직 연결되지 않아 실제로 보내지는 않았습니다. 받은 문자함에서 모습을 볼 수 있습니다. 실제로 받아
+        보려면 설정의 발송 연결에서 업체를 먼저 연결해 주세요.
+      </Notice>
+    );
+  }
   return result.value.outcome === 'accepted' ? (
-    <Notice tone="info">{to}(으)로 보냈습니다. 곧 도착합니다.</Notice>
+    <Notice tone="info">보냈습니다({to}). 곧 도착합니다.</Notice>
   ) : (
     <Notice tone="warn">
       발송 업체가 답하지 않아 갔는지 알 수 없습니다. 다시 보내기 전에 휴대폰이나 브라우저를 먼저 확인해 주세요.
