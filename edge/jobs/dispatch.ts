@@ -32,6 +32,7 @@ import { countHandedOver } from '../db/handovers';
 import { DISPATCH_LEASE, holdLease, leaveLease } from '../db/leases';
 import { findSite, type Site } from '../db/sites';
 import { mintClickToken } from '../links';
+import { logFailure } from '../log';
 import { mintPreferenceToken } from '../preference-token';
 import { clientRefOf, handOver, type Ready } from './hand-over';
 import { holdCoupons, type Wanting } from './hold-coupons';
@@ -60,7 +61,11 @@ export async function dispatchDue(edge: Edge): Promise<void> {
       await Promise.all(
         due.slice(i, i + SITES_AT_ONCE).map(async ([siteId, rows]) => {
           // A site that gets nowhere rests until the next minute, and keeps nobody else waiting.
-          if ((await dispatchOfSite(edge, siteId, worker, rows, memberships, now)) === 0) resting.add(siteId);
+          const moved = await dispatchOfSite(edge, siteId, worker, rows, memberships, now).catch((error: unknown) => {
+            logFailure('dispatch', error, { siteId });
+            return 0;
+          });
+          if (moved === 0) resting.add(siteId);
         }),
       );
     }
@@ -113,9 +118,13 @@ async function dispatchOfSite(
     if (hold?.type === 'later') deferred.push(deferral(one.row, one.campaign, now + COUPON_WAIT_MS, 'coupon_pending'));
     else if (hold?.type === 'none') suppressed.push({ id, reason: 'coupon_unavailable' });
     else {
-      const prepared = await prepare(edge, site, one, facts, hold?.coupon ?? null);
-      if ('reason' in prepared) suppressed.push({ id, reason: prepared.reason });
-      else ready.push(prepared);
+      // What cannot be opened may be mended: it stays due, and the others go.
+      const prepared = await prepare(edge, site, one, facts, hold?.coupon ?? null).catch((error: unknown) => {
+        logFailure('prepare', error, { siteId, dispatchId: id });
+        return null;
+      });
+      if (prepared && 'reason' in prepared) suppressed.push({ id, reason: prepared.reason });
+      else if (prepared) ready.push(prepared);
     }
   }
 

@@ -12,7 +12,7 @@ import { insertDispatches, type NewDispatch } from '../db/dispatches';
 import { catchUpProjections } from '../db/projections';
 import { dropRunPage, gatherRunPages, nextRunPage } from '../db/run-pages';
 import { findSite } from '../db/sites';
-import { logFact } from '../log';
+import { logFact, logFailure } from '../log';
 
 const OPEN_RUNS = 20;
 /** `Run.cursor` once the candidates are gathered. */
@@ -34,8 +34,8 @@ export async function expandRuns(edge: Edge, now: number): Promise<void> {
     try {
       for (let open: Run | null = run; open; ) open = await expandStep(edge, open, campaign, question, now);
     } catch (error) {
-      // Another worker has this run in hand.
-      if (!lostRace(error)) throw error;
+      // Another worker has this run in hand, or something is wrong with it: the others are not to wait for that.
+      if (!lostRace(error)) logFailure('run', error, { runId: run.id, siteId: site.id });
     }
   }
 }

@@ -1,0 +1,65 @@
+// What is broken of one member or one shop is its own trouble: nobody else waits for it.
+
+import { expect, it } from 'vitest';
+import { openRun } from '../../edge/db/campaigns';
+import { HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
+
+const NOT_SEALED = 'no such thing';
+
+async function withCarts(world: World, members: readonly string[]): Promise<World> {
+  await world.campaign('cart_abandon_realtime');
+  for (const member of members) {
+    await world.member(member);
+    await world.addsToCart(member);
+  }
+  return world;
+}
+
+const spoil = (world: World, sql: string) => world.edge.db.prepare(sql).bind(world.site.id, NOT_SEALED).run();
+
+it('a member whose number cannot be opened keeps nobody else of the shop waiting, and goes once it can', async () => {
+  const world = await withCarts(await World.begin(), ['kim', 'lee', 'park']);
+  const lee = await world.edge.db
+    .prepare(`SELECT phone_sealed AS p FROM members WHERE member_id = 'lee'`)
+    .first<{ p: string }>();
+  await spoil(world, `UPDATE members SET phone_sealed = ?2 WHERE site_id = ?1 AND member_id = 'lee'`);
+  await world.advance(24 * HOUR_MS + MINUTE_MS);
+  expect(await world.inbox()).toHaveLength(2);
+  await world.edge.db.prepare(`UPDATE members SET phone_sealed = ?1 WHERE member_id = 'lee'`).bind(lee?.p).run();
+  await world.advance(2 * MINUTE_MS);
+  expect(await world.inbox()).toHaveLength(3);
+});
+
+it('a shop whose account cannot be opened keeps no other shop waiting, however many there are', async () => {
+  const broken = await withCarts(await World.begin(), ['kim']);
+  const others: World[] = [];
+  for (let n = 0; n < 6; n++) others.push(await withCarts(await broken.another(), ['lee']));
+  await spoil(
+    broken,
+    `INSERT INTO provider_accounts (site_id, provider, channels, credentials_sealed, hook_hash, created_at, updated_at)
+     VALUES (?1, 'solapi', '["sms"]', ?2, 'x', 0, 0)`,
+  );
+  await broken.advance(24 * HOUR_MS + MINUTE_MS);
+  for (const other of others) expect(await other.inbox()).toHaveLength(1);
+  expect(await broken.inbox()).toHaveLength(0);
+});
+
+it('a run that cannot be dealt with keeps no other waiting', async () => {
+  const broken = await World.begin({ now: kst('2026-03-09 12:00') });
+  const unread = await broken.campaign('cart_abandon_daily');
+  const other = await broken.another();
+  await other.campaign('cart_abandon_daily');
+  await other.member('lee');
+  await other.addsToCart('lee');
+  const at = kst('2026-03-10 11:00');
+  broken.jump(at);
+  const { db } = broken.edge;
+  await openRun(db, unread, at, 'expanding', null);
+  await db.prepare(`UPDATE runs SET cursor = 'gathered'`).run();
+  await db
+    .prepare(`INSERT INTO run_pages (run_id, page, candidates) SELECT id, 0, ?1 FROM runs`)
+    .bind(NOT_SEALED)
+    .run();
+  await other.advance(2 * MINUTE_MS);
+  expect(await other.inbox()).toHaveLength(1);
+});
