@@ -156,10 +156,22 @@ export const unsaved = (typed: boolean) => ({ 'data-unsaved': typed ? '' : undef
 
 export const hasErrors = (form: FormState) => Object.keys(form.errors).length > 0;
 
-/** Said at the top of a form that was not saved. */
+/** Said at the top of a form that was not saved: what is to be mended, and the way to each place. */
 export const FormErrors = ({ form }: { form: FormState }) => {
-  const count = Object.keys(form.errors).length;
-  return count > 0 ? <Notice tone="error">저장하지 않았습니다. 아래 {count}곳을 고쳐 주세요.</Notice> : null;
+  const errors = Object.entries(form.errors);
+  if (errors.length === 0) return null;
+  return (
+    <Notice tone="error">
+      저장하지 않았습니다. 아래 {errors.length}곳을 고쳐 주세요.
+      <ul class="to-mend">
+        {errors.map(([name, words]) => (
+          <li>
+            <a href={`#${errorId(name)}`}>{words}</a>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
 };
 
 /** A choice in a row of its own; the label is read out, not shown. */

@@ -69,7 +69,7 @@ it('a group is built, opened again, changed and deleted without scripting, on a 
   await page.getByLabel('그룹 이름').fill('담고 안 산 회원');
   await page.getByLabel('조건 1 일수', { exact: true }).fill('0');
   await page.getByRole('button', { name: '만들기', exact: true }).click();
-  await page.getByText('1~90 사이의 일수를 적어 주세요.').waitFor();
+  await page.locator('.field-error').getByText('1~90 사이의 일수를 적어 주세요.').waitFor();
   await page.getByLabel('조건 1 일수', { exact: true }).fill('3');
   await page.getByRole('button', { name: '만들기', exact: true }).click();
   await page.getByText('타겟 그룹을 만들었습니다.').waitFor();

@@ -46,6 +46,8 @@ function insert(text: string, id: string): void {
 }
 
 for (const button of document.querySelectorAll<HTMLElement>('[data-copy]')) button.hidden = false;
+// A fault is not folded away.
+for (const fold of document.querySelectorAll<HTMLDetailsElement>('details:has(.field-error)')) fold.open = true;
 prepareDrops();
 keepWhatIsTyped();
 document.documentElement.classList.add('scripted');

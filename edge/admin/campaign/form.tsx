@@ -113,7 +113,7 @@ export const CampaignFormPage = (props: FormProps) => {
             {!preset && <ScenarioFields form={form} />}
             <SendFields form={form} preset={preset} />
           </fieldset>
-          <fieldset class="card">
+          <fieldset class="card" id="conditions">
             <legend>조건으로 좁히기</legend>
             <p class="lead">그 가운데 아래 조건에 모두 맞는 회원에게만 보냅니다. 비워 두면 모두에게 보냅니다.</p>
             <ConditionRows form={form} draft={previewPath} />
@@ -143,7 +143,7 @@ export const CampaignFormPage = (props: FormProps) => {
           >
             <CampaignEstimateView estimate={estimate} />
           </div>
-          <button type="submit" formaction={estimatePath} class="small">
+          <button type="submit" formaction={`${estimatePath}#estimate`} class="small">
             예상 규모 새로 고침
           </button>
           <h2>미리보기</h2>
@@ -160,10 +160,10 @@ export const CampaignFormPage = (props: FormProps) => {
             label="이 회원에게 갈 모습 보기"
             help="회원 아이디를 적으면 그 회원의 이름과 장바구니로 보입니다. 비우면 예시 회원입니다."
           />
-          <button type="submit" formaction={previewPath} class="small">
+          <button type="submit" formaction={`${previewPath}#preview`} class="small">
             미리보기 새로 고침
           </button>
-          <TestSend form={form} path={`${previewPath}&as=test`} tested={tested} />
+          <TestSend form={form} path={`${previewPath}&as=test#test-send`} tested={tested} />
         </aside>
         <div class="form-actions">
           <button class="primary" type="submit">

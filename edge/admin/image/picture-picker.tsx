@@ -47,7 +47,13 @@ export const PicturePicker = ({ field, fields, pictures }: { field: string; fiel
         <ul class="picks">
           {images.map(({ id, hash, name, width, height }) => (
             <li>
-              <button type="submit" formaction={`${path}&as=pick`} name="pick" value={`${field}:${id}`} title={name}>
+              <button
+                type="submit"
+                formaction={`${path}&as=pick#${field}`}
+                name="pick"
+                value={`${field}:${id}`}
+                title={name}
+              >
                 <img src={`/i/${hash}`} alt={name} loading="lazy" width={width} height={height} />
               </button>
             </li>
@@ -59,7 +65,7 @@ export const PicturePicker = ({ field, fields, pictures }: { field: string; fiel
         <button
           type="submit"
           class="small"
-          formaction={`${path}&as=upload`}
+          formaction={`${path}&as=upload#${field}`}
           formenctype="multipart/form-data"
           name="pick"
           value={field}

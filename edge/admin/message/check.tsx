@@ -125,7 +125,7 @@ const MendButton = ({ finding, form }: { finding: Finding; form: CheckProps['for
     <button
       type="submit"
       class="small"
-      formaction={form.mendPath}
+      formaction={`${form.mendPath}#${field}`}
       name="mend"
       value={mendValue({ field, from, to, put: finding.mend })}
       title={finding.mend === '' ? '지웁니다' : `${finding.mend}(으)로 바꿉니다`}

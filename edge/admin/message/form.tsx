@@ -55,6 +55,9 @@ export const MessageFields = ({ form, variables, pictures }: Form) => (
   </fieldset>
 );
 
+/** Fields of a text that are folded away until one of them is used, or faulty. */
+const FOLDED = ['subject', 'image', ...Array.from({ length: LINK_ROWS - 1 }, (_, i) => linkField('', 'Url', i + 1))];
+
 /** A text with its variables, its links, and what makes it an LMS or MMS. */
 const TextFields = ({ form, variables, pictures, prefix, rows }: Form & { prefix: string; rows: number }) => (
   <>
@@ -79,7 +82,7 @@ const TextFields = ({ form, variables, pictures, prefix, rows }: Form & { prefix
       help="{링크} 자리에 짧은 주소로 들어갑니다. {장바구니URL}, {상품URL} 또는 쇼핑몰 안의 주소를 적어 주세요."
       maxlength={500}
     />
-    <details open={Boolean(form.fields[linkField(prefix, 'Url', 1)] || form.fields[`${prefix}subject`])}>
+    <details open={FOLDED.some((name) => form.fields[prefix + name] || form.errors[prefix + name])}>
       <summary>링크 더 넣기, 제목, 그림</summary>
       {Array.from({ length: LINK_ROWS - 1 }, (_, i) => (
         <div class="row">

@@ -15,7 +15,7 @@ export const ConditionRows = ({ form, draft }: { form: FormState; draft: string 
         <ConditionRow form={form} row={row} number={i + 1} draft={draft} />
       ))}
       {rows.length < MAX_ROWS && (
-        <button type="submit" formaction={draft} name="do" value="add">
+        <button type="submit" formaction={`${draft}#conditions`} name="do" value="add">
           조건 추가
         </button>
       )}
@@ -72,7 +72,7 @@ const ConditionRow = ({ form, row, number, draft }: RowProps) => {
         <FieldError form={form} name={name(part)} />
       ))}
       <FilterDetails form={form} prefix={name('')} own={name('Own')} label={`조건 ${number}`} />
-      <button class="link" type="submit" formaction={draft} name="do" value={`drop-${row}`}>
+      <button class="link" type="submit" formaction={`${draft}#conditions`} name="do" value={`drop-${row}`}>
         조건 {number} 빼기
       </button>
     </fieldset>

@@ -62,7 +62,7 @@ export const SegmentFormPage = ({ frame, segment, others, users, form, inspected
             <legend>이름</legend>
             <TextField form={form} name="name" label="그룹 이름" maxlength={60} />
           </fieldset>
-          <fieldset class="card">
+          <fieldset class="card" id="conditions">
             <legend>조건</legend>
             <p class="lead">모든 조건에 맞는 회원을 찾습니다. 0회 조건은 아무것도 하지 않은 회원에게도 맞습니다.</p>
             <FieldError form={form} name="form" />

@@ -1,5 +1,5 @@
-// What a marketer has typed and not saved yet, in Chromium: it is not lost by a wrong press, an impatient one, or a
-// session that ended meanwhile.
+// Forms as a marketer fills them in, in Chromium: nothing typed is lost by a wrong press, an impatient one, or a session
+// that ended meanwhile, and what is to be mended is found.
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -114,5 +114,32 @@ it('says that a preview could not be brought up to date, until it can', async ()
   await page.locator('#body').fill('다시 이어진 글');
   await page.locator('#preview').getByText('다시 이어진 글').waitFor();
   expect(await page.getByText('새로 고치지 못했습니다.').count()).toBe(0);
+  await page.context().close();
+});
+
+it('leads to each place to be mended, and stays where a button was pressed', async () => {
+  const page = await shop.open(NEW, { width: 390 });
+  const inView = (selector: string) =>
+    page.locator(selector).evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return bottom > 0 && top < innerHeight;
+    });
+  await press(page, '조건 추가');
+  await page.getByText('조건 1 빼기').waitFor();
+  await expect.poll(() => inView('#conditions')).toBe(true);
+  await page.getByLabel('내 번호나 이메일').fill('010');
+  await press(page, '테스트로 보내기');
+  await page.getByText('휴대폰 번호(010…)를 적어 주세요.').waitFor();
+  await expect.poll(() => inView('#test-send')).toBe(true);
+  await page.getByLabel('우선순위').fill('1000');
+  await page.getByLabel('하루', { exact: true }).fill('십만');
+  await page.getByText('링크 더 넣기, 제목, 그림').first().click();
+  await page.getByLabel('LMS 제목').first().fill('긴 제목'.repeat(40));
+  await press(page, '만들기');
+  await page.getByText('저장하지 않았습니다. 아래 3곳을 고쳐 주세요.').waitFor();
+  await page.getByRole('link', { name: '1~100 사이의 수를 적어 주세요.' }).click();
+  await expect.poll(() => inView('#priority')).toBe(true);
+  await page.getByRole('link', { name: '제목을 줄여 주세요.' }).click();
+  await expect.poll(() => inView('#subject')).toBe(true);
   await page.context().close();
 });
