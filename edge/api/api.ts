@@ -8,6 +8,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { openAPIRouteHandler } from 'hono-openapi';
 import type * as v from 'valibot';
 import { type ApiEnv, authenticate, enterSite, limitRate, open } from './access';
+import { campaignFigures } from './campaign-figures';
 import { campaignVersions } from './campaign-versions';
 import { campaigns } from './campaigns';
 import { coupons } from './coupons';
@@ -76,6 +77,7 @@ const RESOURCES = [
   coupons,
   images,
   campaigns,
+  campaignFigures,
   campaignVersions,
   rehearsals,
   messages,
