@@ -1,15 +1,13 @@
 // 미리 돌려보기 over the shop of `bench:audience`: a draft about abandoned carts, played through to its last member by the
 // action the admin's page calls, page by page as that page would.
 
-import * as v from 'valibot';
 import { startOf } from '../../core/campaign/definition';
 import { findPreset } from '../../core/campaign/presets';
-import { siteSettingsSchema } from '../../core/site';
 import { DAY_MS } from '../../core/time';
 import { createCampaign } from '../../edge/actions/campaigns';
 import { type Rehearsal, startRehearsal, stepRehearsal } from '../../edge/actions/rehearsals';
-import { createSite } from '../../edge/actions/sites';
 import { createEdge, type Edge } from '../../edge/context';
+import { openShop } from './a-shop';
 
 /** One look at it: how far it is then, and what that took. */
 export type Look = { members: number; total: number; rowsRead: number; ms: number };
@@ -33,7 +31,7 @@ export async function playRehearsal({ db, read }: Watched, at: number, seen: (lo
     newId: () => crypto.randomUUID(),
     alarmAt: (instant) => instant,
   });
-  const siteId = await openShop(edge);
+  const siteId = await openShopOfLog(edge);
   const preset = findPreset('cart_abandon');
   if (!preset) throw new Error('no such preset');
   const draft = await createCampaign(edge, siteId, startOf(preset, 'realtime'));
@@ -55,18 +53,8 @@ export async function playRehearsal({ db, read }: Watched, at: number, seen: (lo
 }
 
 /** The shop around what is in the log: nine of ten members have a phone and said yes, and orders have their numbers. */
-async function openShop(edge: Edge): Promise<number> {
-  const site = await createSite(edge, {
-    name: '하늘옷장',
-    platform: 'cafe24',
-    hosts: ['shop.test'],
-    settings: v.parse(siteSettingsSchema, {
-      shopUrl: 'https://shop.test',
-      senderName: '하늘옷장',
-      senderNumber: '0212345678',
-      optOut080: '080-123-4567',
-    }),
-  });
+async function openShopOfLog(edge: Edge): Promise<number> {
+  const site = await openShop(edge);
   const saidYesAt = edge.deps.now() - 90 * DAY_MS;
   const run = (sql: string) => edge.db.prepare(sql).bind(site.id).run();
   await run(`UPDATE members SET phone_sealed = 'sealed', phone_hash = member_id WHERE site_id = ?1`);

@@ -1,13 +1,10 @@
 // A shop whose members left their carts yesterday, connected to the stand-in.
 
-import * as v from 'valibot';
 import { rankOf, startOf } from '../../../core/campaign/definition';
 import { cartOccurrence } from '../../../core/campaign/fit';
 import { findPreset } from '../../../core/campaign/presets';
-import { siteSettingsSchema } from '../../../core/site';
 import { commandCampaign, createCampaign, listSiteCampaigns } from '../../../edge/actions/campaigns';
 import { connectProvider } from '../../../edge/actions/providers';
-import { createSite } from '../../../edge/actions/sites';
 import type { Edge } from '../../../edge/context';
 import { insertConsents } from '../../../edge/db/consents';
 import { insertDispatches } from '../../../edge/db/dispatches';
@@ -15,6 +12,7 @@ import { appendEvents } from '../../../edge/db/events';
 import { type MemberRow, upsertMembers } from '../../../edge/db/members';
 import { catchUpProjections } from '../../../edge/db/projections';
 import { anAccount } from '../../providers/solapi/account';
+import { openShop } from '../a-shop';
 
 const ITEM = { item_id: '101', item_name: '캐시미어 코트', price: 189_000, quantity: 1 };
 
@@ -28,17 +26,7 @@ const phone = (n: number) => `010${String(10_000_000 + n)}`;
 
 /** `count` members with consent and a cart each, and the daily campaign for them; resolves to the shop's id. */
 export async function fill(edge: Edge, count: number): Promise<number> {
-  const site = await createSite(edge, {
-    name: '하늘옷장',
-    platform: 'cafe24',
-    hosts: ['shop.test'],
-    settings: v.parse(siteSettingsSchema, {
-      shopUrl: 'https://shop.test',
-      senderName: '하늘옷장',
-      senderNumber: '0212345678',
-      optOut080: '080-123-4567',
-    }),
-  });
+  const site = await openShop(edge);
   const { apiKey, apiSecret } = anAccount();
   const connected = await connectProvider(edge, site, {
     provider: 'solapi',

@@ -5,9 +5,7 @@ import { startOf } from '../../../core/campaign/definition';
 import { findPreset, PRESETS } from '../../../core/campaign/presets';
 import { toStoredEvent } from '../../../core/collect';
 import type { StoredEvent } from '../../../core/event';
-import { USUAL_PRICES } from '../../../core/site';
 import { commandCampaign, createCampaign } from '../../../edge/actions/campaigns';
-import { createSite } from '../../../edge/actions/sites';
 import { createEdge } from '../../../edge/context';
 import { appendEvents, lastSeq } from '../../../edge/db/events';
 import { catchUpProjections } from '../../../edge/db/projections';
@@ -18,6 +16,7 @@ import { startRuns } from '../../../edge/jobs/start-runs';
 import { hintShards, timerShard } from '../../../edge/objects/stubs';
 import { TimerShard as Shard } from '../../../edge/objects/timer-shard';
 import { dyingDatabase, ProcessKilled } from '../../faults/faulty-database';
+import { openShop } from '../a-shop';
 import type { Step, Told } from '../trigger-steps';
 import { Ledger } from './ledger';
 
@@ -50,23 +49,7 @@ const STEPS: { [Name in keyof Step]: (env: Env, step: Step[Name]) => Promise<obj
   },
   async site(env, { only, sendType }) {
     const edge = createEdge(env);
-    const { id } = await createSite(edge, {
-      name: '하늘옷장',
-      platform: 'cafe24',
-      hosts: ['shop.test'],
-      settings: {
-        shopUrl: 'https://shop.test',
-        senderName: '하늘옷장',
-        senderNumber: '0212345678',
-        optOut080: '080-123-4567',
-        caps: { perDay: 1, perWeek: 2 },
-        quiet: { fromMinute: 20 * 60 + 50, toMinute: 8 * 60 },
-        recentPurchaseDays: 0,
-        prices: USUAL_PRICES,
-        signUp: { kind: 'auto' },
-        strictIdentity: false,
-      },
-    });
+    const { id } = await openShop(edge);
     const presets = only ? [findPreset(only)] : PRESETS.filter((preset) => preset.realtime);
     for (const preset of presets) {
       if (!preset) throw new Error(`no preset ${only}`);
