@@ -16,7 +16,8 @@ type ActivationProps = {
   frame: Frame;
   campaign: Campaign;
   accounts: readonly AccountView[];
-  estimate: CampaignEstimate | null;
+  /** Whom it would reach; absent where no run is planned any more, and it only goes on with those who wait. */
+  estimate?: CampaignEstimate | null;
   preview: Preview;
   /** Running campaigns that find members of this one's too. */
   overlapping: readonly Campaign[];
@@ -29,7 +30,11 @@ export const ActivationPage = (props: ActivationProps) => {
   const path = shopPath(frame.shop.id, `/campaigns/${campaign.id}`);
   const { send } = campaign.definition;
   return (
-    <ShopPage frame={frame} room="campaigns" title="이 캠페인을 시작할까요?">
+    <ShopPage
+      frame={frame}
+      room="campaigns"
+      title={`이 캠페인을 ${campaign.status === 'paused' ? '다시 ' : ''}시작할까요?`}
+    >
       <Card title={campaign.definition.name}>
         <dl class="summary">
           <div>
@@ -67,11 +72,13 @@ export const ActivationPage = (props: ActivationProps) => {
           회원이 그렇습니다. 같은 때에는 우선순위가 높은 쪽이 먼저 보내고, 다른 쪽은 발송 한도가 거릅니다.
         </Notice>
       ))}
-      <Card title="예상 규모와 비용">
-        <div class="estimate">
-          <CampaignEstimateView estimate={estimate} />
-        </div>
-      </Card>
+      {estimate !== undefined && (
+        <Card title="예상 규모와 비용">
+          <div class="estimate">
+            <CampaignEstimateView estimate={estimate} />
+          </div>
+        </Card>
+      )}
       <Card title="보낼 메시지">
         <MessageCheck preview={preview} senderName={frame.shop.settings.senderName} form={null} />
       </Card>

@@ -177,6 +177,10 @@ it('the admin says who waits for it to go on, and that it sends to the rest', as
   ]);
   const owner = await signedInOwner(world);
   const path = `/admin/s/${world.site.id}/campaigns/${campaign}`;
-  expect(await owner.page(path)).toContain('일시정지라 대기');
-  expect(await owner.page(`${path}/activation`)).toContain('아직 보내지 않은 2명에게 이어서 보냅니다');
+  const shown = await owner.page(path);
+  expect(shown).toContain('일시정지라 대기');
+  expect(shown).not.toContain('예정</small>');
+  const asked = await owner.page(`${path}/activation`);
+  expect(asked).toContain('아직 보내지 않은 2명에게 이어서 보냅니다');
+  expect(asked).not.toContain('예상 규모');
 });

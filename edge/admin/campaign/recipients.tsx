@@ -139,7 +139,7 @@ const RecipientTable = ({ rows, now }: { rows: DispatchRow[]; now: number }) => 
             {row.cancelled && <small>{cancellationWords(row.cancelled, now)}</small>}
             {row.state === 'queued' && row.wakeAt !== null && (
               <small>
-                <Time at={row.wakeAt} now={now} /> 예정
+                <Time at={row.wakeAt} now={now} /> {row.reason === 'paused' ? '까지' : '예정'}
               </small>
             )}
           </td>

@@ -2,6 +2,7 @@
 
 import { Hono } from 'hono';
 import type { Campaign, CampaignCommand } from '../../../core/campaign/campaign';
+import { nextRunAt } from '../../../core/campaign/schedule';
 import {
   type CampaignRefusal,
   commandCampaign,
@@ -102,12 +103,14 @@ campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/activation', async (c) => {
   const { campaign, counts } = report;
   const obstacle = await findActivationObstacle(edge, campaign, shop.settings);
   if (obstacle) return campaignPage(c, campaign.id, obstacle);
-  const estimate = await estimateCampaign(edge, shop.id, campaign.definition, campaign);
+  const { send } = campaign.definition;
+  const plansMore = send.type === 'realtime' || nextRunAt(send.schedule, edge.deps.now()) !== null;
+  const estimate = plansMore ? await estimateCampaign(edge, shop.id, campaign.definition, campaign) : undefined;
   const preview = await previewMessage(edge, shop, campaign.definition);
   const overlapping = await listOverlapping(edge, shop.id, campaign);
   const waiting = campaign.status === 'paused' ? (counts.states.queued ?? 0) : 0;
   const accounts = await listSiteProviders(edge, shop.id);
-  const shown = { campaign, accounts, estimate, preview, overlapping, waiting };
+  const shown = { campaign, accounts, preview, overlapping, waiting, ...(estimate !== undefined && { estimate }) };
   return page(c, <ActivationPage frame={frameOf(c)} {...shown} />);
 });
 campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/activation', (c) =>
