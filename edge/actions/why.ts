@@ -15,6 +15,7 @@ import { decide, episodeOf, type Following, type Watch } from '../../core/campai
 import { type Outcome, outcomeOf, type Seen, seenOf, type Unqualified } from '../../core/campaign/why';
 import { namesAsked, type TargetStep, traceTarget } from '../../core/condition/trace';
 import { type Interval, type LookBack, resolveLookBack } from '../../core/condition/window';
+import type { DispatchState } from '../../core/dispatch/dispatch';
 import { channelOf, gateLegs } from '../../core/dispatch/legs';
 import { type GateStep, refusalOf, traceGates } from '../../core/dispatch/trace';
 import { err, ok, type Result } from '../../core/result';
@@ -227,6 +228,8 @@ const ABOUT_THE_CAUSE: ReadonlySet<string> = new Set(
   ),
 );
 
+const UNSENT: ReadonlySet<DispatchState> = new Set(['queued', 'suppressed', 'cancelled']);
+
 /** The gates as the dispatcher would ask them of this member at the trigger's instant, by the leg it would take. */
 async function traceDispatch(
   { edge, site, campaign, member }: Asked,
@@ -240,7 +243,8 @@ async function traceDispatch(
     campaignId: campaign.id,
     memberId: member.memberId,
     priority: rankOf(campaign.definition),
-    dueAt: recorded?.dueAt ?? at,
+    // What has gone is not late by now.
+    dueAt: recorded && UNSENT.has(recorded.state) ? recorded.dueAt : at,
     reason: recorded?.reason ?? null,
     runId: null,
     leg: 1,

@@ -80,6 +80,8 @@ describe('a real-time campaign', () => {
     const said = await why(world, 'haneul', campaign);
     expect(said.outcome).toMatchObject({ type: 'sent', at: kst('2026-03-10 10:00') });
     expect(said.recorded).toHaveLength(1);
+    await world.advance(3 * DAY_MS);
+    expect(refusals(await why(world, 'haneul', campaign))).not.toContain('lateness: stale');
 
     await world.buys('haneul', '20260310-0000001');
     await world.advance(HOUR_MS);
