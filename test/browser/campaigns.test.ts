@@ -57,6 +57,20 @@ async function openCampaign(name: string, options?: Parameters<OwnersShop['open'
 it('lists who waits and calls a wait off, and from then on says who did it', async () => {
   const page = await openCampaign(REALTIME);
   await card(page, '대기 중').getByText('2명').waitFor();
+  // A member id as long as they come leaves the time its line on a phone.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const longest = await card(page, '대기 중')
+    .getByRole('link')
+    .first()
+    .evaluate((link) => {
+      const id = link.textContent;
+      link.textContent = 'a'.repeat(64);
+      const { height } = link.closest('li')?.querySelector('.until')?.getBoundingClientRect() ?? { height: 0 };
+      link.textContent = id;
+      return height;
+    });
+  expect(longest).toBeLessThan(40);
+  await page.setViewportSize({ width: 1280, height: 900 });
   page.on('dialog', (dialog) => dialog.accept());
   await press(page, 'haneul 대기 취소');
   await page.getByText('대기를 취소했습니다. 같은 행동으로는 다시 보내지 않습니다.').waitFor();
