@@ -9,7 +9,7 @@ import { dayStart, kstDay } from '../../core/time';
 import type { Edge } from '../context';
 import { insertConsents, listConsents, type NewConsentAct } from '../db/consents';
 import { commit } from '../db/database';
-import { listMembers, type MemberRow, upsertMembers } from '../db/members';
+import { listMembers, type MemberRow, type NewMember, upsertMembers } from '../db/members';
 import { findSite } from '../db/sites';
 
 /** Most members one call takes. */
@@ -44,7 +44,8 @@ export const memberInputSchema = v.object({
   /** Where there is no address to take it from. */
   region: v.optional(v.picklist(REGIONS)),
   address: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))),
-  state: v.optional(v.picklist(['active', 'dormant', 'withdrawn']), 'active'),
+  /** Left out, a new member is active, and one who is known stays as they are. */
+  state: v.optional(v.picklist(['active', 'dormant', 'withdrawn'])),
   joinedAt: v.optional(instant),
   consents: v.optional(v.pipe(v.array(consentSchema), v.maxLength(20)), []),
   /** The shop platform's receipt flags, each with the day it was last changed there. */
@@ -62,7 +63,7 @@ export async function upsertMemberList(
   inputs: readonly unknown[],
 ): Promise<MembersUpserted> {
   const now = edge.deps.now();
-  const rows: MemberRow[] = [];
+  const rows: NewMember[] = [];
   const acts: NewConsentAct[] = [];
   const flagged: { memberId: string; flags: ReceiptFlags }[] = [];
   const refused: MembersUpserted['refused'] = [];
@@ -116,7 +117,7 @@ async function actsOfFlagged(
   );
 }
 
-async function toRow(edge: Edge, siteId: number, input: MemberInput, now: number): Promise<MemberRow | MemberRefusal> {
+async function toRow(edge: Edge, siteId: number, input: MemberInput, now: number): Promise<NewMember | MemberRefusal> {
   const phone = input.phone === undefined ? undefined : parseMobile(input.phone);
   if (phone === null) return 'phone';
   const email = input.email === undefined ? undefined : parseEmail(input.email);
@@ -143,7 +144,7 @@ async function toRow(edge: Edge, siteId: number, input: MemberInput, now: number
     birthdaySealed,
     addressSealed,
     ...derived(input),
-    state: input.state,
+    state: input.state ?? null,
     joinedAt: input.joinedAt ?? null,
     updatedAt: now,
   };

@@ -25,6 +25,9 @@ export type MemberRow = {
   updatedAt: number;
 };
 
+/** As they are told: a `state` that is null leaves what is known, and makes a new member active. */
+export type NewMember = Omit<MemberRow, 'state'> & { state: MemberState | null };
+
 /** A member's address on a channel, sealed and hashed; null where there is none, or none of their row (web push). */
 export function addressOf(member: MemberRow | undefined, channel: Channel): { sealed: string; hash: string } | null {
   const kind = addressKindOf(channel);
@@ -40,11 +43,14 @@ const COLUMNS = `member_id AS memberId, name_sealed AS nameSealed, phone_sealed 
 /** A year of birth is told of somebody whose birthday is known: the birthday says more. */
 const ONLY_YEAR = 'excluded.birthday_sealed IS NULL AND members.birthday_sealed IS NOT NULL';
 
+/** Who was erased and is told of anew is a new member. */
+const KNOWN_STATE = `(SELECT nullif(m.state, 'erased') FROM members m WHERE m.site_id = ?1 AND m.member_id = value ->> 'memberId')`;
+
 /**
  * Inserts or updates members of a site. A field that is null leaves what is stored; nothing is blanked by omission, but
  * a new address decides the region.
  */
-export function upsertMembers(db: Db, siteId: number, rows: readonly MemberRow[]): D1PreparedStatement[] {
+export function upsertMembers(db: Db, siteId: number, rows: readonly NewMember[]): D1PreparedStatement[] {
   return jsonChunks(rows).map((chunk) =>
     db
       .prepare(
@@ -53,7 +59,7 @@ export function upsertMembers(db: Db, siteId: number, rows: readonly MemberRow[]
          SELECT ?1, value ->> 'memberId', value ->> 'nameSealed', value ->> 'phoneSealed', value ->> 'phoneHash',
            value ->> 'emailSealed', value ->> 'emailHash', value ->> 'birthdaySealed', value ->> 'addressSealed',
            value ->> 'adultFromDay', value ->> 'gender', value ->> 'bornBy', value ->> 'region',
-           value ->> 'state', value ->> 'joinedAt', value ->> 'updatedAt'
+           coalesce(value ->> 'state', ${KNOWN_STATE}, 'active'), value ->> 'joinedAt', value ->> 'updatedAt'
          FROM json_each(?2) WHERE true
          ON CONFLICT (site_id, member_id) DO UPDATE SET
            name_sealed = coalesce(excluded.name_sealed, name_sealed),

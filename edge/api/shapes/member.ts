@@ -21,6 +21,10 @@ const memberInputShape = v.pipe(
         "The shop platform's own receipt flags (Cafe24 `sms`, `news_mail`; MakeShop `sms_receive`, `email_receive`), each with the day it last changed. Read as consents by the site's `receiptFlags` setting; a repetition adds nothing.",
       ),
     ),
+    state: v.pipe(
+      memberInputSchema.entries.state,
+      about('Left out, a new member is active and a known one stays as they are. Nobody but the active is messaged.'),
+    ),
     joinedAt: v.pipe(memberInputSchema.entries.joinedAt, about('Epoch ms, UTC.')),
     consents: v.pipe(
       memberInputSchema.entries.consents,

@@ -100,6 +100,19 @@ describe('members', () => {
     ]);
   });
 
+  it('leaves whoever has left the shop gone until they are said to be back', async () => {
+    const stateAfter = async (member: object) => {
+      await post(at('/members'), { members: [{ memberId: 'bada', ...member }] });
+      const { members } = fits(membersShape, await get(at('/members')));
+      return members.find(({ memberId }) => memberId === 'bada')?.state;
+    };
+    const consents = [{ channel: 'sms', granted: true, at: world.now(), source: 'csv' }];
+    expect(await stateAfter({ consents })).toBe('active');
+    expect(await stateAfter({ state: 'withdrawn' })).toBe('withdrawn');
+    expect(await stateAfter({ consents })).toBe('withdrawn');
+    expect(await stateAfter({ state: 'active' })).toBe('active');
+  });
+
   it('are listed page by page to the end', async () => {
     await post(at('/members'), { members: ['a', 'b', 'c'].map((memberId) => ({ memberId })) });
     const first = fits(membersShape, await get(at('/members?limit=2')));
