@@ -1,23 +1,49 @@
 // Who may act for which shop: programs by token, people by membership.
 
+import * as v from 'valibot';
 import type { Edge } from '../context';
 import {
   type ApiToken,
+  deleteApiToken,
   findApiToken,
-  hasAnyUser,
   insertApiToken,
-  insertSiteUser,
-  isSiteUser,
-  listSiteIdsOfUser,
-  listSites,
-  type Site,
-} from '../db/sites';
+  type ListedToken,
+  listApiTokens,
+} from '../db/api-tokens';
+import { hasAnyUser, insertSiteUser, isSiteUser, listSiteIdsOfUser, listSites, type Site } from '../db/sites';
 import { toHex } from '../vault';
 
 export const SCOPES = ['read', 'write'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-export type { ApiToken };
+export type { ApiToken, ListedToken };
+
+/** As many tokens as a shop may have. */
+export const MAX_TOKENS = 20;
+
+export const newTokenSchema = v.object({
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40)),
+  scopes: v.pipe(v.array(v.picklist(SCOPES)), v.minLength(1)),
+});
+
+/** A token for one shop, made by one of its people; null when the shop has as many as it may have. */
+export async function createSiteToken(
+  edge: Edge,
+  siteId: number,
+  { name, scopes }: v.InferOutput<typeof newTokenSchema>,
+): Promise<string | null> {
+  if ((await listSiteTokens(edge, siteId)).length >= MAX_TOKENS) return null;
+  return createApiToken(edge, { name, scopes, siteIds: [siteId] });
+}
+
+export async function listSiteTokens(edge: Edge, siteId: number): Promise<ListedToken[]> {
+  return listApiTokens(edge.db, siteId);
+}
+
+/** From now on the token lets nobody in. */
+export async function revokeSiteToken(edge: Edge, siteId: number, id: number): Promise<void> {
+  await deleteApiToken(edge.db, siteId, id);
+}
 
 /** A new token for these sites; shown once, kept as a keyed hash. */
 export async function createApiToken(edge: Edge, token: ApiToken): Promise<string> {

@@ -194,3 +194,15 @@ export const Select = ({
     ))}
   </select>
 );
+
+/** Code in a field that can be selected by hand, and copied with a button where scripts run. */
+export const CodeToCopy = ({ id, label, code }: { id: string; label: string; code: string }) => (
+  <div class="code-copy">
+    <textarea id={id} aria-label={label} readonly rows={3} spellcheck={false}>
+      {code}
+    </textarea>
+    <button type="button" data-copy={id} hidden>
+      복사
+    </button>
+  </div>
+);

@@ -1,10 +1,10 @@
-// Shops, the programs' tokens and the people who may act for them.
+// Shops, and the people who may act for them.
 
 import { and, eq, inArray } from 'drizzle-orm';
 import type { SiteSettings } from '../../core/site';
 import type { Platform } from '../../core/tracker-settings';
 import { type Db, orm } from './database';
-import { apiTokens, sites, siteUsers, user } from './schema';
+import { sites, siteUsers, user } from './schema';
 
 export type Site = {
   id: number;
@@ -96,31 +96,6 @@ export async function isSiteUser(db: Db, siteId: number, userId: string): Promis
 
 export async function insertSiteUser(db: Db, siteId: number, userId: string): Promise<void> {
   await orm(db).insert(siteUsers).values({ siteId, userId }).onConflictDoNothing();
-}
-
-export type ApiToken = { name: string; siteIds: number[]; scopes: string[] };
-
-export async function findApiToken(db: Db, hash: string): Promise<ApiToken | null> {
-  const row = await orm(db).select().from(apiTokens).where(eq(apiTokens.hash, hash)).get();
-  if (!row) return null;
-  return {
-    name: row.name,
-    siteIds: JSON.parse(row.siteIds) as number[],
-    scopes: JSON.parse(row.scopes) as string[],
-  };
-}
-
-export async function insertApiToken(db: Db, hash: string, token: ApiToken, now: number): Promise<void> {
-  await orm(db)
-    .insert(apiTokens)
-    .values({
-      hash,
-      name: token.name,
-      siteIds: JSON.stringify(token.siteIds),
-      scopes: JSON.stringify(token.scopes),
-      createdAt: now,
-    })
-    .onConflictDoNothing();
 }
 
 export async function sealSiteSecret(db: Db, id: number, secretSealed: string): Promise<void> {

@@ -3,6 +3,7 @@
 import type { MemberSummary } from '../../actions/members';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { Card, Empty, Time } from '../parts';
+import { TOKENS_PATH } from '../shop/tokens';
 import { ConsentTabs } from './consent-tabs';
 import { MEMBER_STATE_WORDS } from './consent-words';
 
@@ -34,7 +35,13 @@ export const MembersPage = ({ frame, members, next, missed, now }: MembersProps)
       </form>
       {members.length === 0 ? (
         <Empty title="아직 회원이 없습니다">
-          <p>회원은 API로 넣거나 쇼핑몰 플랫폼을 연결하면 들어옵니다.</p>
+          <p>
+            회원과 수신 동의는 쇼핑몰의 서버나 연동 프로그램이 API로 넣습니다. 먼저 그 프로그램이 쓸 토큰을 만들어
+            주세요.
+          </p>
+          <a class="button" href={shopPath(shop.id, TOKENS_PATH)}>
+            API 토큰 만들기
+          </a>
         </Empty>
       ) : (
         <Card title="전체 회원">

@@ -7,7 +7,7 @@ import type { countSiteEvents, listArrivals } from '../../actions/reports';
 import { ago, machineTime, number, won } from '../format';
 import type { Shop } from '../layout';
 import { type Frame, ShopPage, shopPath } from '../layout';
-import { Card, Empty } from '../parts';
+import { Card, CodeToCopy, Empty } from '../parts';
 import { eventWord } from '../words';
 import { Findings, PagesSeen } from './installation-check';
 
@@ -121,18 +121,6 @@ const PLACES: Record<Platform, (loader: string) => Child> = {
     </>
   ),
 };
-
-/** Code in a field that can be selected by hand, and copied with a button where scripts run. */
-const CodeToCopy = ({ id, label, code }: { id: string; label: string; code: string }) => (
-  <div class="code-copy">
-    <textarea id={id} aria-label={label} readonly rows={3} spellcheck={false}>
-      {code}
-    </textarea>
-    <button type="button" data-copy={id} hidden>
-      복사
-    </button>
-  </div>
-);
 
 /** How many of each event came in lately. Replaced every ten seconds, since counting reads more than listing. */
 export const EventCounts = ({ counts }: { counts: EventCount[] }) =>

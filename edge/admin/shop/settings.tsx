@@ -21,6 +21,7 @@ import {
 import { Picking, PickingForm } from './picking';
 import { ruleRows } from './settings-form';
 import { Links, Prices, Sender } from './settings-message';
+import { TOKENS_PATH } from './tokens';
 
 type SettingsProps = {
   frame: Frame;
@@ -84,6 +85,13 @@ export const SettingsPage = ({ frame, form, secret, picked }: SettingsProps) => 
       </p>
       <p>
         <a href={shopPath(frame.shop.id, '/settings/clicks')}>클릭 이벤트 관리</a>
+      </p>
+    </section>
+    <section class="card">
+      <h2>API 토큰</h2>
+      <p class="muted">쇼핑몰의 서버나 다른 프로그램이 회원과 주문을 넣을 때 쓰는 열쇠입니다.</p>
+      <p>
+        <a href={shopPath(frame.shop.id, TOKENS_PATH)}>API 토큰 관리</a>
       </p>
     </section>
     <Secret shopId={frame.shop.id} secret={secret} />

@@ -20,6 +20,8 @@ import { pickingRoutes } from './picking-routes';
 import { providerRoutes } from './provider-routes';
 import { SettingsPage } from './settings';
 import { readSettings, settingsFields } from './settings-form';
+import { tokenRoutes } from './token-routes';
+import { TOKENS_PATH } from './tokens';
 
 const EVENTS_ON_HOME = 6;
 const EVENTS_SHOWN = 20;
@@ -92,6 +94,7 @@ shopRoutes.post('/settings/secret', async (c) => {
 shopRoutes.route('/settings', pickingRoutes);
 shopRoutes.route('/settings/providers', providerRoutes);
 shopRoutes.route('/settings/clicks', clickEventRoutes);
+shopRoutes.route(TOKENS_PATH, tokenRoutes);
 
 shopRoutes.get('/inbox', async (c) => page(c, <InboxPage frame={frameOf(c)} inbox={await inboxOf(c)} />));
 shopRoutes.get('/inbox/messages', async (c) => fragment(c, <Inbox {...(await inboxOf(c))} />));

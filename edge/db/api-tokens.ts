@@ -1,0 +1,51 @@
+// The tokens programs come in with: kept as keyed hashes, each for one shop or several.
+
+import { desc, eq, sql } from 'drizzle-orm';
+import { type Db, orm } from './database';
+import { apiTokens } from './schema';
+
+export type ApiToken = { name: string; siteIds: number[]; scopes: string[] };
+
+export async function findApiToken(db: Db, hash: string): Promise<ApiToken | null> {
+  const row = await orm(db).select().from(apiTokens).where(eq(apiTokens.hash, hash)).get();
+  return row ? toToken(row) : null;
+}
+
+function toToken(row: Pick<typeof apiTokens.$inferSelect, 'name' | 'siteIds' | 'scopes'>): ApiToken {
+  return {
+    name: row.name,
+    siteIds: JSON.parse(row.siteIds) as number[],
+    scopes: JSON.parse(row.scopes) as string[],
+  };
+}
+
+export async function insertApiToken(db: Db, hash: string, token: ApiToken, now: number): Promise<void> {
+  await orm(db)
+    .insert(apiTokens)
+    .values({
+      hash,
+      name: token.name,
+      siteIds: JSON.stringify(token.siteIds),
+      scopes: JSON.stringify(token.scopes),
+      createdAt: now,
+    })
+    .onConflictDoNothing();
+}
+
+/** A token as it is listed; what it reads is said once, when it is made. */
+export type ListedToken = ApiToken & { id: number; createdAt: number };
+
+const forSite = (siteId: number) => sql`EXISTS (SELECT 1 FROM json_each(${apiTokens.siteIds}) WHERE value = ${siteId})`;
+
+/** The tokens that may act for a shop, newest first. */
+export async function listApiTokens(db: Db, siteId: number): Promise<ListedToken[]> {
+  const rows = await orm(db).select().from(apiTokens).where(forSite(siteId)).orderBy(desc(apiTokens.id));
+  return rows.map(({ id, createdAt, ...row }) => ({ id, createdAt, ...toToken(row) }));
+}
+
+/** Takes a token away from every shop it was for; one that is not for this shop stays. */
+export async function deleteApiToken(db: Db, siteId: number, id: number): Promise<void> {
+  await orm(db)
+    .delete(apiTokens)
+    .where(sql`${eq(apiTokens.id, id)} AND ${forSite(siteId)}`);
+}
