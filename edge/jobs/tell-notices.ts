@@ -56,11 +56,31 @@ export async function tellNotices(edge: Edge): Promise<void> {
     for (const siteId of new Set(due.map((notice) => notice.siteId))) {
       const site = await findSite(edge.db, siteId);
       const ofSite = due.filter((notice) => notice.siteId === siteId);
-      if (site) await tellOfSite(edge, site, ofSite, now);
+      if (site) await tellOfSite(edge, site, ofSite, now).catch((error) => putOff(edge, site, ofSite, error, now));
     }
     if (due.length < PAGE) break;
   }
   await leaveLease(edge.db, LEASE, worker);
+}
+
+/** What is wrong with one shop or one person is theirs: what is due of it is looked at again later, and nobody waits. */
+async function putOff(
+  edge: Edge,
+  { id: siteId }: Site,
+  notices: readonly DueNotice[],
+  error: unknown,
+  now: number,
+): Promise<void> {
+  logFailure('notices', error, { siteId });
+  const wakeAt = inOfficeHours(now + HOUR_MS);
+  await commit(
+    edge.db,
+    moveNotices(
+      edge.db,
+      notices.map(({ id }) => ({ id, state: 'waiting', wakeAt })),
+      now,
+    ),
+  );
 }
 
 /** Settles what the shop's platform tells or nobody needs to be told, and sends the rest. */
@@ -100,7 +120,10 @@ async function sendOfSite(edge: Edge, site: Site, due: readonly DueNotice[], now
   const messages: Message[] = [];
   const moved: Parameters<typeof moveNotices>[1][number][] = [];
   for (const notices of people.values()) {
-    const composed = await compose(edge, site, members.get(notices[0]?.memberId ?? ''), notices);
+    const composed = await compose(edge, site, members.get(notices[0]?.memberId ?? ''), notices).catch((error) =>
+      putOff(edge, site, notices, error, now),
+    );
+    if (!composed) continue;
     if (composed === 'no_address') moved.push(...notices.map(({ id }) => ({ id, state: 'undeliverable' as const })));
     else if (composed === 'no_sender')
       moved.push(...notices.map(({ id }) => ({ id, state: 'waiting' as const, wakeAt: inOfficeHours(now + MEND_MS) })));

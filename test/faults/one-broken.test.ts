@@ -1,8 +1,9 @@
 // What is broken of one member or one shop is its own trouble: nobody else waits for it.
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { upsertMemberList } from '../../edge/actions/members';
 import { openRun } from '../../edge/db/campaigns';
-import { HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
+import { DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 const NOT_SEALED = 'no such thing';
 
@@ -16,6 +17,13 @@ async function withCarts(world: World, members: readonly string[]): Promise<Worl
 }
 
 const spoil = (world: World, sql: string) => world.edge.db.prepare(sql).bind(world.site.id, NOT_SEALED).run();
+
+const spoilAccount = (world: World) =>
+  spoil(
+    world,
+    `INSERT INTO provider_accounts (site_id, provider, channels, credentials_sealed, hook_hash, created_at, updated_at)
+     VALUES (?1, 'solapi', '["sms"]', ?2, 'x', 0, 0)`,
+  );
 
 it('a member whose number cannot be opened keeps nobody else of the shop waiting, and goes once it can', async () => {
   const world = await withCarts(await World.begin(), ['kim', 'lee', 'park']);
@@ -34,11 +42,7 @@ it('a shop whose account cannot be opened keeps no other shop waiting, however m
   const broken = await withCarts(await World.begin(), ['kim']);
   const others: World[] = [];
   for (let n = 0; n < 6; n++) others.push(await withCarts(await broken.another(), ['lee']));
-  await spoil(
-    broken,
-    `INSERT INTO provider_accounts (site_id, provider, channels, credentials_sealed, hook_hash, created_at, updated_at)
-     VALUES (?1, 'solapi', '["sms"]', ?2, 'x', 0, 0)`,
-  );
+  await spoilAccount(broken);
   await broken.advance(24 * HOUR_MS + MINUTE_MS);
   for (const other of others) expect(await other.inbox()).toHaveLength(1);
   expect(await broken.inbox()).toHaveLength(0);
@@ -62,4 +66,31 @@ it('a run that cannot be dealt with keeps no other waiting', async () => {
     .run();
   await other.advance(2 * MINUTE_MS);
   expect(await other.inbox()).toHaveLength(1);
+});
+
+describe('a notice about consent', () => {
+  const NOTICES = { notices: { result: 'dorawa', reconfirm: 'dorawa' } } as const;
+  /** Members who said yes today, so that they are to be told. */
+  const sayingYes = async (world: World, members: readonly string[]) => {
+    for (const [i, memberId] of members.entries()) {
+      const consents = [{ channel: 'sms', granted: true, at: world.now(), source: 'cafe24' }];
+      await upsertMemberList(world.edge, world.site.id, [{ memberId, phone: `0101234000${i}`, consents }]);
+    }
+    return world;
+  };
+
+  it('that cannot be addressed keeps no other waiting', async () => {
+    const world = await sayingYes(await World.begin({ settings: NOTICES }), ['kim', 'lee', 'park']);
+    await spoil(world, `UPDATE members SET phone_sealed = ?2 WHERE site_id = ?1 AND member_id = 'lee'`);
+    await world.advance(DAY_MS);
+    expect(await world.inbox()).toHaveLength(2);
+  });
+
+  it('of a shop whose account cannot be opened keeps no other shop’s waiting', async () => {
+    const broken = await sayingYes(await World.begin({ settings: NOTICES }), ['kim']);
+    const other = await sayingYes(await broken.another({ settings: NOTICES }), ['lee']);
+    await spoilAccount(broken);
+    await broken.advance(DAY_MS);
+    expect(await other.inbox()).toHaveLength(1);
+  });
 });
