@@ -7,7 +7,7 @@ import { type Carrier, carrierOf } from '../channels/choice';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
 import { deleteHold, type Hold, insertHold, listHoldsToProbe, moveProbe } from '../db/holds';
-import { logFact } from '../log';
+import { logFact, logFailure } from '../log';
 import { askBalance } from './balances';
 
 const PROBES = 100;
@@ -38,16 +38,21 @@ export async function holdCampaigns(
 /** Asks the providers of held campaigns, and lets those go on whose account has been topped up or waited out. */
 export async function probeHolds(edge: Edge, now: number): Promise<void> {
   for (const hold of await listHoldsToProbe(edge.db, now, PROBES)) {
-    const carrier = await carrierOf(edge, hold.accountId);
-    if (await isMended(edge, hold, carrier)) {
+    // An account that cannot be opened keeps its own campaigns held, and no others.
+    const isFree = await isMended(edge, hold).catch((error: unknown) => {
+      logFailure('probe', error, { siteId: hold.siteId });
+      return false;
+    });
+    if (isFree) {
       await deleteHold(edge.db, hold.siteId, hold.campaignId);
       logFact('campaign_released', { siteId: hold.siteId, campaignId: hold.campaignId });
     } else await commit(edge.db, [moveProbe(edge.db, hold.campaignId, now + (PROBE_MS[hold.reason] ?? HOUR_MS))]);
   }
 }
 
-async function isMended(edge: Edge, { reason, balance }: Hold, carrier: Carrier | null): Promise<boolean> {
+async function isMended(edge: Edge, { accountId, reason, balance }: Hold): Promise<boolean> {
   if (reason === 'quota') return true;
+  const carrier = await carrierOf(edge, accountId);
   const left = carrier && (await askBalance(edge, carrier.accountId, carrier.provider));
   return left !== null && left > (balance ?? 0);
 }

@@ -3,6 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { upsertMemberList } from '../../edge/actions/members';
 import { openRun } from '../../edge/db/campaigns';
+import { commit } from '../../edge/db/database';
+import { insertHold, listHolds } from '../../edge/db/holds';
 import { DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 const NOT_SEALED = 'no such thing';
@@ -66,6 +68,28 @@ it('a run that cannot be dealt with keeps no other waiting', async () => {
     .run();
   await other.advance(2 * MINUTE_MS);
   expect(await other.inbox()).toHaveLength(1);
+});
+
+it('a held campaign whose account cannot be opened keeps no other held', async () => {
+  const broken = await World.begin();
+  await spoilAccount(broken);
+  const other = await broken.another();
+  const { db } = broken.edge;
+  const account = await db.prepare('SELECT id FROM provider_accounts').first<{ id: number }>();
+  const since = broken.now();
+  const held = { since, balance: null, probeAt: since + MINUTE_MS };
+  const of = async (world: World) => ({
+    siteId: world.site.id,
+    campaignId: await world.campaign('cart_abandon_daily'),
+  });
+  await commit(db, [
+    insertHold(db, { ...held, ...(await of(broken)), accountId: account?.id ?? 0, reason: 'balance' }),
+    insertHold(db, { ...held, ...(await of(other)), accountId: null, reason: 'quota', probeAt: since + 2 * MINUTE_MS }),
+  ]);
+  broken.jump(since + 3 * MINUTE_MS);
+  await broken.minute();
+  expect(await listHolds(db, other.site.id)).toEqual([]);
+  expect(await listHolds(db, broken.site.id)).toMatchObject([{ reason: 'balance' }]);
 });
 
 describe('a notice about consent', () => {
