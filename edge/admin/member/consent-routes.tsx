@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { noticeSettingsSchema } from '../../../core/notice';
 import { receiptFlagSettingsSchema } from '../../../core/receipt-flags';
 import { listSiteCampaigns } from '../../actions/campaigns';
+import { importMembers } from '../../actions/member-files';
 import { findMembers, viewMember } from '../../actions/member-view';
 import { listSiteMembers } from '../../actions/members';
 import { listSiteNotices, NOTICE_VIEWS, type NoticeView, summariseNotices } from '../../actions/notices';
@@ -21,10 +22,11 @@ import {
 import { listMemberWaits } from '../../actions/waits';
 import { explainMember } from '../../actions/why';
 import { MemberWaits } from '../campaign/waits';
-import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
+import { type AdminContext, type AdminEnv, frameOf, readFields, readFiles } from '../door';
 import { shopPath } from '../layout';
 import { page } from '../page';
 import type { FieldErrors, Fields } from '../parts';
+import { IMPORT_PATH, IMPORT_WORDS, MemberImportPage } from './import';
 import { MembersPage, memberPath } from './list';
 import { NoticesPage } from './notices';
 import { EraseMemberPage, MemberPage } from './page';
@@ -55,6 +57,23 @@ async function membersPage(c: AdminContext, missed: boolean, status: 200 | 404 =
   const next = members.length < ROWS ? null : (members.at(-1)?.memberId ?? null);
   return page(c, <MembersPage frame={frameOf(c)} {...{ members, next, missed }} now={edge.deps.now()} />, status);
 }
+
+consentRoutes.get(IMPORT_PATH, (c) =>
+  page(c, <MemberImportPage frame={frameOf(c)} form={{ fields: {}, errors: {} }} imported={null} />),
+);
+
+consentRoutes.post(IMPORT_PATH, async (c) => {
+  const { edge, shop } = c.var;
+  const fields = await readFields(c);
+  const [file] = await readFiles(c, 'file');
+  const refuse = (why: string) =>
+    page(c, <MemberImportPage frame={frameOf(c)} form={{ fields, errors: { file: why } }} imported={null} />, 422);
+  if (!file) return refuse('올릴 CSV 파일을 먼저 골라 주세요.');
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const imported = await importMembers(edge, shop.id, bytes, fields.joined === 'on');
+  if (!imported.ok) return refuse(IMPORT_WORDS[imported.error.reason]);
+  return page(c, <MemberImportPage frame={frameOf(c)} form={{ fields, errors: {} }} imported={imported.value} />);
+});
 
 consentRoutes.get('/members/:memberId', async (c) => {
   const { edge, shop } = c.var;

@@ -6,6 +6,7 @@ import { Card, Empty, Time } from '../parts';
 import { TOKENS_PATH } from '../shop/tokens';
 import { ConsentTabs } from './consent-tabs';
 import { MEMBER_STATE_WORDS } from './consent-words';
+import { IMPORT_PATH } from './import';
 
 type MembersProps = {
   frame: Frame;
@@ -23,7 +24,16 @@ export const memberPath = (shopId: number, memberId: string, rest = '') =>
 export const MembersPage = ({ frame, members, next, missed, now }: MembersProps) => {
   const { shop } = frame;
   return (
-    <ShopPage frame={frame} room="members" title="회원">
+    <ShopPage
+      frame={frame}
+      room="members"
+      title="회원"
+      actions={
+        <a class="button" href={shopPath(shop.id, IMPORT_PATH)}>
+          CSV 넣기
+        </a>
+      }
+    >
       <ConsentTabs frame={frame} tab="members" />
       <form method="post" action={shopPath(shop.id, '/members/find')} class="card find">
         <label for="who">회원 찾기</label>
@@ -36,11 +46,11 @@ export const MembersPage = ({ frame, members, next, missed, now }: MembersProps)
       {members.length === 0 ? (
         <Empty title="아직 회원이 없습니다">
           <p>
-            회원과 수신 동의는 쇼핑몰의 서버나 연동 프로그램이 API로 넣습니다. 먼저 그 프로그램이 쓸 토큰을 만들어
-            주세요.
+            쇼핑몰의 회원 목록을 CSV로 넣거나, 쇼핑몰의 서버가 <a href={shopPath(shop.id, TOKENS_PATH)}>API</a>로 넣게
+            해 주세요. 광고는 수신에 동의한 회원에게만 갑니다.
           </p>
-          <a class="button" href={shopPath(shop.id, TOKENS_PATH)}>
-            API 토큰 만들기
+          <a class="button" href={shopPath(shop.id, IMPORT_PATH)}>
+            회원 CSV 넣기
           </a>
         </Empty>
       ) : (

@@ -1,0 +1,71 @@
+// 회원 CSV 넣기: a marketer's way to have members without a program.
+
+import { beforeEach, expect, it } from 'vitest';
+import { type Owner, signedInOwner } from '../support/owner';
+import { kst, World } from '../support/world';
+
+let world: World;
+let owner: Owner;
+beforeEach(async () => {
+  world = await World.begin({ now: kst('2026-03-10 12:00') });
+  owner = await signedInOwner(world);
+}, 60_000);
+
+const path = () => `/admin/s/${world.site.id}/member-import`;
+
+async function put(text: string | Uint8Array<ArrayBuffer>, joined = false): Promise<{ status: number; said: string }> {
+  const body = new FormData();
+  body.set('file', new File([text], 'members.csv', { type: 'text/csv' }));
+  if (joined) body.set('joined', 'on');
+  const headers = { origin: 'https://edge.test', cookie: owner.cookie };
+  const answer = await world.request(path(), { method: 'POST', headers, body });
+  const said = (await answer.text()).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+  return { status: answer.status, said };
+}
+
+const FILE = `아이디,이름,휴대전화,이메일,SMS 수신여부,수신동의일,등급
+haneul,김하늘,010-1234-5678,haneul@shop.test,T,2025-12-01,VIP
+bada,이바다,1023456789,,F,2025-12-01,
+sky,,02-123-4567,,T,2025-12-01,
+noday,최무일,010-3456-7890,,T,,
+`;
+
+it('members of a file are there with their consents, and each line that is not says why', async () => {
+  const { status, said } = await put(FILE);
+  expect(status).toBe(200);
+  expect(said).toContain('회원 3명을 넣었습니다.');
+  expect(said).toContain('4번째 줄: 휴대폰 번호가 아닙니다.');
+  expect(said).toContain('언제 동의했는지 적혀 있지 않은 동의 1건은 넣지 않았습니다.');
+  expect(said).toContain('쓰지 않은 열: 등급');
+  const member = await owner.page(`/admin/s/${world.site.id}/members/haneul`);
+  expect(member).toContain('010-****-5678');
+  const { results } = await world.edge.db
+    .prepare('SELECT member_id AS memberId, channel, granted FROM consents WHERE site_id = ?1')
+    .bind(world.site.id)
+    .all();
+  expect(results).toEqual([{ memberId: 'haneul', channel: 'sms', granted: 1 }]);
+});
+
+it('the same file again changes nothing, and brings nobody back who refused meanwhile', async () => {
+  await put(FILE);
+  const suppress = { addresses: '010-1234-5678', note: '' };
+  expect((await owner.form(`/admin/s/${world.site.id}/suppressions`, suppress)).status).toBeLessThan(400);
+  await put(FILE);
+  const campaign = await world.campaign('cart_abandon_realtime');
+  await world.addsToCart('haneul');
+  await world.advance(26 * 3_600_000);
+  // What the law wants told of the refusal goes; the advert does not.
+  expect((await world.inbox()).filter(({ text }) => text.includes('(광고)'))).toEqual([]);
+  expect((await world.report(campaign)).counts.states.suppressed).toBe(1);
+});
+
+it('a file saved by an old spreadsheet is read, and none that is no list of members', async () => {
+  // EUC-KR for 아이디, 이름 and 하늘.
+  const euc = [
+    0xbe, 0xc6, 0xc0, 0xcc, 0xb5, 0xf0, 0x2c, 0xc0, 0xcc, 0xb8, 0xa7, 0x0a, 0x61, 0x2c, 0xc7, 0xcf, 0xb4, 0xc3, 0x0a,
+  ];
+  expect((await put(new Uint8Array(euc))).said).toContain('회원 1명을 넣었습니다.');
+  const refused = await put('이름\n김하늘\n');
+  expect([refused.status, refused.said]).toEqual([422, expect.stringContaining('첫 줄에 ‘아이디’ 열이 없습니다.')]);
+  expect((await owner.form(path(), {})).status).toBe(422);
+});
