@@ -38,6 +38,10 @@ const OF_CHECKOUT = `(c.definition ->> '$.scenario.episode' = 'checkout' OR c.de
   .map(({ id }) => `'${id}'`)
   .join(', ')}))`;
 
+/** An event told after the facts that shows whose a browser is: what was done on it before is the member's by now. */
+const SHOWS_A_BROWSER = `(e.visitor_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM visitors v
+  WHERE v.site_id = e.site_id AND v.visitor_id = e.visitor_id AND v.joined_seq <= ?3))`;
+
 /**
  * Rows of a chunk that would hold money of their campaign's budget from now on: those at their first leg, each with what
  * it and those before it take. The earlier in the chunk, the sooner served.
@@ -70,7 +74,8 @@ export async function beginSubmission(
     const [begun] = await db.batch<{ id: number }>([
       db
         .prepare(
-          `WITH told AS MATERIALIZED (SELECT site_id, member_id, name, occurred_at FROM events WHERE seq > ?3),
+          `WITH told AS MATERIALIZED (SELECT site_id, member_id, visitor_id, name, occurred_at FROM events
+               WHERE seq > ?3 AND member_id IS NOT NULL),
              taken AS MATERIALIZED (${TAKEN}),
              room AS MATERIALIZED (${ROOM('SELECT campaign_id FROM taken', dayOf('?4'))})
            UPDATE dispatches SET state = 'submitting', reason = NULL, wake_at = NULL, handover_id = ?5, submitted_at = coalesce(submitted_at, ?4),
@@ -86,7 +91,7 @@ export async function beginSubmission(
                   AND d.cap_day BETWEEN (t.row ->> 'capDay') - 6 AND t.row ->> 'capDay' AND d.id <> dispatches.id) < t.row ->> 'perWeek'
              AND NOT EXISTS (SELECT 1 FROM told e WHERE e.site_id = dispatches.site_id
                   AND e.member_id = dispatches.member_id AND e.occurred_at >= dispatches.anchor_at
-                  AND e.name IN (SELECT value FROM json_each(t.row -> 'unlessTold')))
+                  AND (e.name IN (SELECT value FROM json_each(t.row -> 'unlessTold')) OR ${SHOWS_A_BROWSER}))
              AND NOT EXISTS (SELECT 1 FROM json_each(t.row -> 'consents') y JOIN consents c ON c.site_id = dispatches.site_id
                   AND c.member_id = dispatches.member_id AND c.channel = t.row ->> 'channel' AND c.purpose = y.value ->> 'purpose'
                   AND c.acted_at >= y.value ->> 'actedAt' WHERE c.granted = 0 AND c.id > y.value ->> 'id')

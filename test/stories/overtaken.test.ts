@@ -10,12 +10,13 @@ import type { Db } from '../../edge/db/database';
 import { aCoat, HOUR_MS, kst, World } from '../support/world';
 
 /** One member whose cart message is due at an instant, and what becomes of it when something happens as it is sent. */
-async function overtaken(at: string, happens: (world: World) => Promise<unknown>) {
+async function overtaken(at: string, happens: (world: World) => Promise<unknown>, before?: typeof happens) {
   const world = await World.begin({ now: kst(at) - 24 * HOUR_MS });
   await world.campaign('cart_abandon_realtime');
   await world.member('haneul', { night: true });
   await world.addsToCart('haneul');
   await world.until(kst(at) - 1);
+  await before?.(world);
   world.jump(kst(at));
   const { db } = world.edge;
   let has = 0;
@@ -64,6 +65,13 @@ it.each<[string, string, (world: World) => Promise<unknown>, string]>([
   ['is erased', '2026-03-10 12:00', (world) => eraseMember(world.edge, world.site.id, 'haneul'), 'cancelled'],
 ])('who %s between the gate and the hand-over gets nothing', async (_, at, happens, reason) => {
   expect(await overtaken(at, happens)).toEqual({ sent: 0, reason });
+});
+
+it('who is shown to be the guest that bought between the gate and the hand-over gets nothing', async () => {
+  const visitor = 'visitor-on-a-phone';
+  const buys = (world: World) => world.buys(undefined, 'o-1', { visitor });
+  const showsThemselves = (world: World) => world.event('page_view', {}, { member: 'haneul', visitor });
+  expect(await overtaken('2026-03-10 12:00', showsThemselves, buys)).toEqual({ sent: 0, reason: 'purchased' });
 });
 
 it.each<[string, (world: World) => Promise<unknown>]>([
