@@ -84,7 +84,7 @@ export const CampaignPage = (props: CampaignPageProps) => {
           </div>
           <CampaignWaits shopId={shop.id} {...{ waits, campaign, now }} />
           {campaign.definition.send.type === 'scheduled' && <Runs runs={report.runs} {...{ rowsPath, now }} />}
-          <Recipients {...recipients} rowsPath={rowsPath} states={report.counts.states} now={now} />
+          <Recipients shopId={shop.id} {...recipients} rowsPath={rowsPath} states={report.counts.states} now={now} />
         </>
       )}
       {versions.length > 1 && <Versions {...{ campaign, versions, path, now }} />}

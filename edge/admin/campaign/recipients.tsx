@@ -3,6 +3,7 @@
 import type { DispatchState } from '../../../core/dispatch/dispatch';
 import type { DispatchFilter, listSiteDispatches } from '../../actions/reports';
 import { number, won } from '../format';
+import { memberPath } from '../member/list';
 import { Card, Empty, Time } from '../parts';
 import { cancellationWords, reasonWord, STATE_WORDS, SUPPRESSION_WORDS } from '../words';
 
@@ -33,6 +34,9 @@ export function readFilter(query: (name: string) => string | undefined): Dispatc
   };
 }
 
+/** What an erased member's rows are called by (`edge/db/people.ts`): nobody's name. */
+const isErased = ({ id, memberId }: DispatchRow) => memberId === `erased-${id}`;
+
 /** Shown as a choice; the steps between waiting and sent are passed in moments. */
 const STATES_OFFERED: DispatchState[] = [
   'queued',
@@ -45,6 +49,7 @@ const STATES_OFFERED: DispatchState[] = [
 ];
 
 type RecipientsProps = {
+  shopId: number;
   rows: DispatchRow[];
   filter: DispatchFilter;
   /** Id to go on from when there are more. */
@@ -55,7 +60,7 @@ type RecipientsProps = {
   now: number;
 };
 
-export const Recipients = ({ rows, filter, next, rowsPath, states, now }: RecipientsProps) => {
+export const Recipients = ({ shopId, rows, filter, next, rowsPath, states, now }: RecipientsProps) => {
   const { state, reason, counted, runId } = filter;
   const special = [
     counted && COUNTED_WORDS[counted],
@@ -102,7 +107,7 @@ export const Recipients = ({ rows, filter, next, rowsPath, states, now }: Recipi
       {rows.length === 0 ? (
         <Empty title={plain ? '아직 대상이 된 회원이 없습니다' : '해당하는 회원이 없습니다'} />
       ) : (
-        <RecipientTable rows={rows} now={now} />
+        <RecipientTable {...{ shopId, rows, now }} />
       )}
       <p class="pager">
         {filter.beforeId !== undefined && <a href={rowsPath(query.join('&'))}>처음으로</a>}
@@ -112,7 +117,7 @@ export const Recipients = ({ rows, filter, next, rowsPath, states, now }: Recipi
   );
 };
 
-const RecipientTable = ({ rows, now }: { rows: DispatchRow[]; now: number }) => (
+const RecipientTable = ({ shopId, rows, now }: { shopId: number; rows: DispatchRow[]; now: number }) => (
   <table class="stack">
     <thead>
       <tr>
@@ -131,7 +136,13 @@ const RecipientTable = ({ rows, now }: { rows: DispatchRow[]; now: number }) => 
     <tbody>
       {rows.map((row) => (
         <tr>
-          <td class="title">{row.memberId}</td>
+          <td class="title">
+            {isErased(row) ? (
+              '개인정보를 삭제한 회원'
+            ) : (
+              <a href={memberPath(shopId, row.memberId, `?campaign=${row.campaignId}#why`)}>{row.memberId}</a>
+            )}
+          </td>
           <td class="span" data-label="상태">
             <span class={`state state-${row.state}`}>{STATE_WORDS[row.state]}</span>
             {row.leg === 2 && <small>대체 문자</small>}

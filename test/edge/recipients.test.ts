@@ -1,0 +1,25 @@
+// 받는 사람: the rows behind a campaign's figures, and the way from each to the person.
+
+import { expect, it } from 'vitest';
+import { eraseMember } from '../../edge/actions/people';
+import { signedInOwner } from '../support/owner';
+import { DAY_MS, HOUR_MS, World } from '../support/world';
+
+it('leads from each row to why it went to that member, and names nobody who was erased', async () => {
+  const world = await World.begin();
+  const campaign = await world.campaign('cart_abandon_realtime');
+  for (const id of ['haneul', 'bada']) {
+    await world.member(id);
+    await world.addsToCart(id);
+  }
+  await world.advance(DAY_MS + HOUR_MS);
+  await eraseMember(world.edge, world.site.id, 'bada');
+  const owner = await signedInOwner(world);
+  const shop = `/admin/s/${world.site.id}`;
+  const html = await owner.page(`${shop}/campaigns/${campaign}`);
+  const link = `${shop}/members/haneul?campaign=${campaign}#why`;
+  expect(html).toContain(`href="${link}"`);
+  expect(html).toContain('개인정보를 삭제한 회원');
+  expect(html).not.toMatch(/erased-|bada/);
+  expect(await owner.page(link.replace('#why', ''))).toContain('보냈습니다.');
+});
