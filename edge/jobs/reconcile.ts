@@ -87,7 +87,8 @@ export async function takeReport(
   const carrier = handover && (await carrierOf(edge, accountId));
   if (!handover || !carrier) return;
   const open = await listOpenOf(edge.db, handover.id);
-  const outcomeOf = ({ id }: HandedOver) => (id === dispatchId ? outcome : UNKNOWN);
+  // By the whole reference: a late word about the first leg is none about the text that went instead.
+  const outcomeOf = ({ id, leg }: HandedOver) => (clientRefOf(id, leg) === clientRef ? outcome : UNKNOWN);
   await settleOutcomes(edge, handover, carrier, open, outcomeOf, edge.deps.now());
 }
 

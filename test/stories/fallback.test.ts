@@ -1,5 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { upsertMemberList } from '../../edge/actions/members';
+import { clientRefOf } from '../../edge/jobs/hand-over';
+import { takeReport } from '../../edge/jobs/reconcile';
 import { aKakaoWithText } from '../support/kakao';
 import { withSolapi } from '../support/providers';
 import { kst, MINUTE_MS, World } from '../support/world';
@@ -54,6 +56,21 @@ it('writes a text to whoever is no friend, once, and pays for the text alone', a
   expect(results).toEqual([{ channel: 'kakao', reason: 'not_friend' }]);
   await world.advance(48 * 60 * MINUTE_MS);
   expect(solapi.handed()).toHaveLength(2);
+});
+
+it('takes what is told of the first leg again, late, for nothing of the text that went instead', async () => {
+  const { world } = await dueTo({ friend: false });
+  const { db } = world.edge;
+  await db.prepare(`UPDATE dispatches SET state = 'accepted'`).run();
+  const sent = await db
+    .prepare('SELECT d.id, h.account_id AS accountId FROM dispatches d JOIN handovers h ON h.id = d.handover_id')
+    .first<{ id: number; accountId: number }>();
+  const { id = 0, accountId = 0 } = sent ?? {};
+  const failed = { outcome: 'failed', reason: 'not_friend' } as const;
+  await takeReport(world.edge, accountId, clientRefOf(id, 1), failed);
+  expect((await outcome(world))[0]?.state).toBe('accepted');
+  await takeReport(world.edge, accountId, clientRefOf(id, 2), { outcome: 'delivered' });
+  expect((await outcome(world))[0]?.state).toBe('delivered');
 });
 
 it('writes the text for a campaign that runs once, which does not end before that', async () => {
