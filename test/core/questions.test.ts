@@ -28,14 +28,19 @@ it('is done a few dozen times, for the last time when the day is over, whoever i
   );
 });
 
-it.each<[DispatchState, LookupOutcome['outcome'], DispatchState | null]>([
-  ['accepted', 'accepted', 'unknown'],
-  ['submitting', 'unknown', 'unknown'],
-  ['unknown', 'unknown', null],
-  ['unknown', 'accepted', null],
+it.each<[DispatchState | 'given up', LookupOutcome['outcome'], DispatchState | 'given up' | null]>([
+  ['accepted', 'accepted', 'given up'],
+  ['submitting', 'unknown', 'given up'],
+  ['unknown', 'unknown', 'given up'],
+  ['unknown', 'accepted', 'given up'],
   ['unknown', 'delivered', 'delivered'],
   ['accepted', 'absent', 'queued'],
-])('the last question makes of one that is %s and answered %s: %s', (state, outcome, next) => {
-  const answer = { outcome } as LookupOutcome;
-  expect(settleLookup({ state, providerMessageId: null }, answer, 0, true)?.state ?? null).toBe(next);
+  ['given up', 'unknown', null],
+  ['given up', 'accepted', null],
+  ['given up', 'delivered', 'delivered'],
+])('the last question makes of one that is %s and answered %s: %s', (was, outcome, next) => {
+  const isGivenUp = was === 'given up';
+  const state = isGivenUp ? 'unknown' : was;
+  const settled = settleLookup({ state, providerMessageId: null, isGivenUp }, { outcome } as LookupOutcome, 0, true);
+  expect(settled?.isGivenUp ? 'given up' : (settled?.state ?? null)).toBe(next);
 });
