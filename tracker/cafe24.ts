@@ -7,7 +7,7 @@
 // ids for one person would make two members at the edge, so it is not used: until a page shows the id, the member
 // known to this browser is still believed, and an unknown one stays anonymous.
 
-import { welcome } from './index';
+import { cookies, welcome } from './identity';
 import { found, globals, observe, text } from './observe';
 import { safe } from './safe';
 
@@ -22,14 +22,14 @@ const cached = (field: RegExp): string | undefined =>
 
 observe({
   readMember: () => {
-    isOn = document.cookie.includes('iscache=F');
+    isOn = cookies.includes('iscache=F');
     const id = isOn && (cached(/member_id": ?"([^"]+)/) || text('.xans-member-var-id'));
     // The join-complete page names the new member, logged in or not: the first value of its block is the id.
     const joined = found(/^([\w@.-]+)$/, text('.xans-member-joincomplete :is(dd,td)'));
     if (joined && !id) welcome(joined, '0');
     return id || (isOn || joined ? undefined : '');
   },
-  readOrder: () => globals.EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA.order_id,
+  readOrder: (place) => !place.includes('orderr') || globals.EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA.order_id,
   readMore: () => ({
     y: globals.SHOP_CURRENCY_INFO?.[shopNo()]?.aShopCurrencyInfo?.currency_code,
     d: cached(/created_date": ?"([^"]+)/),
@@ -38,9 +38,10 @@ observe({
   }),
   // In the order in which they pack best.
   readTable:
-    'script[src*="/t/"],.xans-member-simplejoin,#appPaymentButtonBox,[property^=og],[id^=anchorBoxId_]:nth-child(-n+15) [href*=product],[name=product_no],.xans-product-headcategory,[property^=product],.totalPrice .txtEm,.xans-product-detaildesign tr,#span_product_price_custom,[name=path_role],.ec-base-prdInfo',
+    'script[src*="/t/"],.xans-member-simplejoin,.totalPrice .txtEm,#appPaymentButtonBox,[property^=og],[property^=product],[id^=anchorBoxId_]:nth-child(-n+15) [href*=product],[name=path_role],[name=product_no],.xans-product-headcategory,#span_product_price_custom,.xans-product-detaildesign tr,.ec-base-prdInfo',
   readNames:
-    'EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA item_code product_price product_sale_price payed_amount order_id product_price_content aBasketProductData product_no aBasketProductOrderData product_image quantity opt_price product_name total_basic_ship_fee order_product iProductNo ',
-  readFields: /\b(delvType|redirect|command|selected_item[^=]*|product_\w+|quantity)=[^&]*/g,
+    'EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA product_price product_sale_price product_no payed_amount opt_price product_image total_basic_ship_fee product_name item_code quantity aBasketProductData order_id product_price_content order_product aBasketProductOrderData ',
+  readNoted: 'basket orderr _r orderf _c board member'.split(' '),
+  readFields: /\b(quantity|command|product_\w+|selected_item[^=]*|delvType|redirect)=[^&]*/g,
   readButtons: '.sns_pay,[class*=npay],[id*=appPayment],[id*=Naver],[onclick*=form_submit]',
 });

@@ -6,10 +6,15 @@
 
 import { box, keep } from './box';
 import { newId, now } from './safe';
+import { see } from './see';
 import { flush, track } from './send';
+import { settings } from './settings';
 
 /** Who says so: the platform, the shop's own script, or, of somebody who has joined, the page that names them. */
 export type Witness = '0' | '1' | '2';
+
+/** The page's cookies, as they were when it was viewed. */
+export let cookies: string;
 
 let vid: string;
 /** When this visitor was last seen, epoch ms. */
@@ -34,9 +39,14 @@ const beginVisitor = (): void => {
 
 /** Reads the visitor. With every view of a page: another tab may have changed it since. */
 export const loadVisitor = (): void => {
-  const known = /_dw=([\w-]{8,40}):(\d+):(\d?):([^;]*)/.exec(`${document.cookie};_dw=${box._dw}`);
+  cookies = document.cookie;
+  const known = `${cookies}; _dw=${box._dw}`
+    .split('; ')
+    .map((cookie) => cookie.split(':') as [string, string])
+    .find(([id, at]) => !id.indexOf('_dw=') && (at as never) > 0);
   if (known) {
-    [, vid, last, on, mid] = known as unknown as [string, string, number, Witness, string];
+    [vid, last, on, mid] = known as unknown as [string, number, Witness, string];
+    vid = vid.slice(4);
     mid = unescape(mid);
   } else beginVisitor();
 };
@@ -48,7 +58,7 @@ export const saveVisitor = (maxAge = 3456e4): void => {
   keep('_dw', value);
   // `www.` and `m.` of a shop are the same shop. Never further up: there, all shops of a platform may be.
   // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is asynchronous, and a page may be left at once
-  document.cookie = `_dw=${value};path=/;samesite=lax;max-age=${maxAge};domain=${location.hostname.replace(/^(www|m|mobile)\./, '')}`;
+  document.cookie = `_dw=${value};path=/;samesite=lax;max-age=${maxAge};domain=${location.hostname.slice({ www: 4, m: 2, mobile: 7 }[location.hostname.split('.')[0] as 'm'])}`;
 };
 
 /** Notes activity at `at`; true when it opens a session. */
@@ -59,17 +69,17 @@ export const touch = (at: number): boolean => {
 };
 
 /** Who an event sent now belongs to. */
-export const envelope = () => ({ vid, mid: on && mid, mh: on && proof });
+export const envelope = () => ({ v: 1, k: settings.k, vid, mid: on && mid, mh: on && proof });
 
 /**
- * Takes in what somebody says of the member: an id, or '' for nobody. True when a member newly appears.
+ * Takes in what somebody says of the member: an id, or '' for nobody. A member who newly appears is seen.
  *
  * When it is another member than the one known here, a new visitor begins first. When nobody is logged in though
  * somebody was during this same session, they logged out: that is said as them, and a new visitor begins after it. If
  * the session had run out meanwhile (MakeShop's ends with the browser), the visitor stays, so that what a member
  * looks at without logging in still counts for them. Whom the platform never saw, it cannot log out.
  */
-export const meet = (member: string, by: Witness, hash?: string): unknown => {
+export const welcome = (member: string, by: Witness, hash?: string): void => {
   if (!member && on > by) return;
   const leaves = !member && (on as never) > 0 && now() - last <= sessionMs;
   if (leaves) track('logout');
@@ -81,5 +91,5 @@ export const meet = (member: string, by: Witness, hash?: string): unknown => {
   proof = hash || proof;
   mid = member || mid;
   if (wasOff || !member || by === '1') on = member && by;
-  return member && (by as never) > 0 && wasOff;
+  if (member && (by as never) > 0 && wasOff) see('_member');
 };

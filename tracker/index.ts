@@ -4,27 +4,20 @@
 
 import { box, keep } from './box';
 import { mayTrack } from './consent';
-import { loadVisitor, meet, saveVisitor, type Witness } from './identity';
+import { loadVisitor, saveVisitor, welcome } from './identity';
 import { json } from './json';
 import { resend } from './retry';
 import { listen, safe } from './safe';
+import { type See, see, seeBy } from './see';
 import { track } from './send';
 import { settings } from './settings';
 
-/** Looks at the page: it is viewed, a member newly appears in it, or what came late is seen. `turned`: its own script has turned it. */
-export type See = (name: '_page' | '_member' | '_leave', turned?: boolean) => void;
 type Command = [verb: string, first?: unknown, second?: unknown];
 
-let see: See;
 /** The address last viewed. */
 let viewed = '';
 /** Who the shop's own script last said is here. */
 let said: Command = [''];
-
-/** Takes in what the platform, or the shop's own script, says of its member. */
-export const welcome = (member: string, by: Witness, proof?: string): void => {
-  if (meet(member, by, proof)) see('_member');
-};
 
 /** Notes the view of a page. */
 const viewPage = safe((turned?: boolean): void => {
@@ -48,7 +41,7 @@ const obey = safe((command: Command): void => {
     // A no also forgets everything kept so far, unsent events included.
     if (!tracking) {
       saveVisitor(0);
-      for (const key in box) if (/^_dw/.test(key)) delete box[key];
+      for (const key in box) if (!key.indexOf('_dw')) delete box[key];
     }
     keep('_dwok', +tracking as never);
     if (!viewed) {
@@ -63,24 +56,27 @@ const obey = safe((command: Command): void => {
 export const boot = (open: () => See): void => {
   type Queue = Command[] & { on?: boolean };
   const page = document as Document & { prerendering?: boolean };
-  const global = window as unknown as { dorawa: Queue };
+  const global = window as unknown as { dorawa: Queue; navigation?: EventTarget };
   const queue = global.dorawa || [];
   /** Waits for a page that is really shown, and whole: platforms print their data at its end. */
   const start = (): void => {
     if (page.prerendering) listen('prerenderingchange', start);
     else if (page.readyState === 'loading') listen('DOMContentLoaded', start);
-    else if (/#dw_/.test(location.hash + box._dwt)) {
+    else if ((location.hash + box._dwt).includes('#dw_')) {
       // The owner came from the admin with a token, for a tool of theirs (`picker/`): first it, so that it sees all. In
       // which of the tabs, it knows.
       import(`${settings.to}/t/picker.js`).finally(begin);
-    } else begin();
+    }
+    // In a job of its own: browsers that note who has asked for cookies read all functions on the stack again, and here
+    // that is the whole script.
+    else queueMicrotask(begin);
   };
   const begin = safe((): void => {
-    see = open();
+    seeBy(open());
     viewPage();
     settings.rule?.(track, see);
     listen('pageshow', (event) => (event as PageTransitionEvent).persisted && viewPage());
-    const { navigation } = window as unknown as { navigation?: EventTarget };
+    const { navigation } = global;
     const turn = (event?: { navigationType?: string }) =>
       event?.navigationType !== 'replace' && viewed !== location.pathname + location.search && viewPage(true);
     // Tells of pushState and of going back without a hand on the page's history. In browsers that have no

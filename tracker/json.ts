@@ -1,5 +1,6 @@
 // JSON of our own. Not JSON.stringify: old shops run Prototype.js, whose Array.prototype.toJSON turns every array into
-// a string there, and some scripts replace it altogether.
+// a string there, and some scripts replace it altogether. And not with patterns: each costs the page a fifth of a
+// millisecond when it is first used.
 
 type Fields = Record<string, unknown>;
 
@@ -16,11 +17,8 @@ export const json = (value: unknown, names?: string[]): string =>
           .filter((name) => (value as Fields)[name] != null)
           .map((name) => `"${name}":${json((value as Fields)[name], names)}`)}}`
     : typeof value === 'string'
-      ? // Control characters, which JSON does not take as they are, separate words.
-        `"${value
-          .slice(0, 2e3)
-          .replace(/["\\]/g, '\\$&')
-          .replace(/[^ -\uffff]/g, ' ')}"`
+      ? // Control characters, which JSON does not take as they are, are left to the edge (`readCollectText`).
+        `"${value.slice(0, 2e3).split('\\').join('\\\\').split('"').join('\\"')}"`
       : // biome-ignore lint/suspicious/noGlobalIsFinite: of anything that is neither text nor object
         isFinite(value as number)
         ? (value as string)

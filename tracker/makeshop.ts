@@ -23,6 +23,7 @@ observe({
       : '.tit-prd,#productDetail .thumb img,#productDetail tr,.consumer,#price,[id^=MS_amount]'
   }`,
   readNames: 'IS_LOGIN product_uid product_name product_price ',
+  readNoted: '_c _r basket order. ordere order_c member login idinfo join board review'.split(' '),
   readFields: /\b(branduid|amount[^=]*|ordertype)=[^&]*/g,
   readButtons:
     '[href*=send_multi],[onclick*=send_multi],[href*=nhn_buy],[onclick*=nhn_buy],[href*=kakaopay],[onclick*=kakaopay],[href*=payco],[onclick*=payco],[href*=power_review],[onclick*=power_review],form[action*=board] :is(a,button,input),[href*=login_chk],[onclick*=login_chk],[class*=wish]:not(.on)',

@@ -5,7 +5,8 @@
 
 import { box, keep } from './box';
 import { mayTrack } from './consent';
-import { boot, welcome } from './index';
+import { welcome } from './identity';
+import { boot } from './index';
 import { json } from './json';
 import { listen, now, safe } from './safe';
 import { track } from './send';
@@ -17,12 +18,14 @@ export type Platform = {
   readMember(): string | undefined;
   /** Short facts that no element or global is wholly about. */
   readMore(): Record<string, unknown>;
-  /** Something, once the page of a finished order holds the order. */
-  readOrder(): unknown;
+  /** Something, but for the page of a finished order that does not hold the order yet. */
+  readOrder(place: string): unknown;
   /** The elements to send. */
   readTable: string;
   /** The globals to send, and the fields of objects in them; each followed by a space. */
   readNames: string;
+  /** What is found in the names of observations and pages that a later page confirms or ends: a cart, an order form, a join form. */
+  readNoted: string[];
   /** The fields to send of a request for a cart or a wish list. */
   readFields: RegExp;
   /** Buttons whose clicks tell something. */
@@ -35,16 +38,12 @@ export const globals = window as any;
 
 export const findAll = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)];
 
-/** The text of the first such element; '' when there is none. */
-export const text = (selector: string): string => (document.querySelector(selector)?.textContent || '').trim();
+/** The text of the first such element. */
+export const text = (selector: string): string | undefined => document.querySelector(selector)?.textContent?.trim();
 
-/** What a pattern's first pair of brackets finds. */
+/** What a pattern's first pair of brackets finds. A pattern costs most when it is used first, so not for nothing. */
 export const found = (pattern: RegExp, within: unknown): string | undefined =>
-  // A pattern costs most when it is used first, so not for nothing.
-  within ? pattern.exec(within as string)?.[1] : undefined;
-
-/** Clicks, requests, and pages of which a later page confirms or ends something: a cart, an order form, a join form. */
-const NOTED = /_[crm]|login|basket|order.?[frec.]|board|idinfo|member|join|review/i;
+  (within && pattern.exec(within as string)?.[1]) as string | undefined;
 
 export const observe = (platform: Platform): void =>
   boot(() => {
@@ -58,15 +57,21 @@ export const observe = (platform: Platform): void =>
 
     /** A link in a cart or an order stands for its whole row. */
     const rowOf = (element: Element): Element =>
-      (/basket|order/.test(place) && (element as HTMLAnchorElement).href && element.closest('li,tr,dl')) || element;
+      ((element as HTMLAnchorElement).href && /basket|order/.test(place) && element.closest('li,tr,dl')) || element;
 
-    /** An element's number, if it is a field with one, and its HTML without the tags that only lay it out. */
-    const seen = (element: Element): string =>
-      +(element as HTMLInputElement).value +
-      element.outerHTML
-        .replace(/\s+/g, ' ')
-        .replace(/(.)(<(?!\/?a\b|img|[^>]*("amount"|-opt))[^>]*>)+/g, '$1|')
-        .slice(0, 900);
+    /**
+     * An element's number, if it is a field with one, and its HTML. What is long, or holds fields with what somebody
+     * typed, goes without the tags that only lay it out; what is short goes as it stands, for a pattern costs time.
+     */
+    const seen = (element: Element): string => {
+      const html = element.outerHTML;
+      return (
+        +(element as HTMLInputElement).value +
+        (!html[900] && !html.includes('<in')
+          ? html
+          : html.replace(/(.)(\s*<(?!\/?a\b|img|[^>]*("amount"|-opt))[^>]*>)+\s*/g, '$1|').slice(0, 900))
+      );
+    };
 
     const tell = (name: string, more?: Record<string, unknown>, alsoRead = ''): void => {
       const note = `${json({
@@ -78,7 +83,7 @@ export const observe = (platform: Platform): void =>
         h: [...new Set(findAll(platform.readTable + alsoRead).map(rowOf))].map(seen),
       }).slice(0, -1)},"g":${json(globals, (platform.readNames + settings.names).split(' '))}`;
       // Before a yes, and after a no, nothing is noted.
-      const isNoted = mayTrack() && NOTED.test(name + place);
+      const isNoted = mayTrack() && platform.readNoted.some((word) => (name + place).includes(word));
       track(name, `${note}${isNoted && before ? `,"b":${before}` : ''}}`);
       if (isNoted) keep('_dwb', `${note}}`);
     };
@@ -87,7 +92,7 @@ export const observe = (platform: Platform): void =>
     const look = safe((looks: number): void => {
       member = safe(platform.readMember)();
       if (member !== undefined) welcome(member, '1');
-      if (isOrderAwaited && (safe(platform.readOrder)() || !looks)) {
+      if (isOrderAwaited && (safe(platform.readOrder)(place) || !looks)) {
         isOrderAwaited = 0;
         tell('_leave');
       }
@@ -130,9 +135,11 @@ export const observe = (platform: Platform): void =>
     listen('pagehide', () => (isOrderAwaited || settings.names) && tell('_leave'));
     return (name, turned) => {
       if (name === '_page') {
-        place = (document.querySelector('[name=path_role]') as HTMLMetaElement | null)?.content + location.pathname;
+        place = (
+          (document.querySelector('[name=path_role]') as HTMLMetaElement | null)?.content + location.pathname
+        ).toLowerCase();
         before = box._dwb as string;
-        isOrderAwaited = /order.?result/i.test(place) && !safe(platform.readOrder)();
+        isOrderAwaited = !safe(platform.readOrder)(place);
         look(70);
       }
       // What platforms have printed into a page that its own script has turned is stale.

@@ -11,15 +11,16 @@ import { settings } from './settings';
 let pauseMs = 0;
 
 /**
- * Sends a request. The first number in it is `sent`, stamped each time it leaves; in storage, where it is 0 unless
- * somebody is sending the request, it is also the claim. Keys are times of birth: sorting them is oldest first.
+ * Sends a request: `text` from its first comma on, with the time it leaves in front. In storage that time is also the
+ * claim, and 0 when nobody is sending the request. Keys are times of birth: sorting them is oldest first.
  */
 export const deliver = (text: string, key = `_dwq${now() + Math.random()}`): void => {
   // Browsers let pages leave 64 KiB under way, all in all. At three bytes a character this stays below.
   const keepaliveCharacters = 2e4;
   const longestPauseMs = 3e5;
-  const stamped = (sent: number): string => text.replace(/\d+/, sent as never);
-  const body = stamped(now());
+  const rest = text.slice(text.indexOf(','));
+  const claimed = now() + rest;
+  const body = `{"sent":${claimed}`;
   const url = `${settings.to}/e`;
   /** Also hears of a failure, which has no status. */
   const done = safe(({ status }: { status?: number }) => {
@@ -30,17 +31,22 @@ export const deliver = (text: string, key = `_dwq${now() + Math.random()}`): voi
       pauseMs = 0;
       resend();
     } else {
-      keep(key, stamped(0));
+      keep(key, 0 + rest);
       // Longer each time, and uneven, so that browsers do not come back all at once.
       pauseMs = ((pauseMs + 2e3) * (1 + Math.random())) % longestPauseMs;
       setTimeout(resend, pauseMs);
     }
   });
-  keep(key, body);
+  keep(key, claimed);
+  // In a job of its own: browsers that note who has called `fetch` read all functions on the stack again.
   // A string goes as text/plain, which needs no preflight. Where a page has broken fetch, a beacon gives no answer.
-  const sent = safe(window.fetch)(url, { method: 'POST', body, keepalive: body.length < keepaliveCharacters });
-  if (sent) sent.then(done, done);
-  else done({ status: +navigator.sendBeacon(url, body) });
+  queueMicrotask(
+    safe(() => {
+      const sent = safe(window.fetch)(url, { method: 'POST', body, keepalive: !body[keepaliveCharacters] });
+      if (sent) sent.then(done, done);
+      else done({ status: +navigator.sendBeacon(url, body) });
+    }),
+  );
 };
 
 /** Sends the oldest request nobody is sending. One at a time: its answer calls for the next. */
@@ -52,17 +58,19 @@ export const resend = safe((): void => {
   // The rest of the storage, and most of it, is the shop's.
   const keptRequests = 200;
   const keptCharacters = 1e6;
+  let requests = 0;
   let characters = 0;
-  const newestFirst = Object.keys(box)
-    .filter((key) => /^_dwq/.test(key))
+  let free: string | undefined;
+  const oldestLast = Object.keys(box)
+    .filter((key) => !key.indexOf('_dwq'))
     .sort()
-    .reverse()
-    .filter((key, i) => {
-      characters += (box[key] as string).length;
-      const isKept = i < keptRequests && characters < keptCharacters && now() - (key.slice(4) as never) < keptMs;
-      return isKept || !delete box[key];
-    });
-  const free = newestFirst.reverse().find((key) => now() - (/\d+/.exec(box[key] as string) as never) > claimMs);
+    .reverse();
+  for (const key of oldestLast) {
+    characters += (box[key] as string).length;
+    if (requests++ < keptRequests && characters < keptCharacters && now() - (key.slice(4) as never) < keptMs) {
+      if (!(now() - ((box[key] as string).split(',')[0] as never) < claimMs)) free = key;
+    } else delete box[key];
+  }
   if (free) deliver(box[free] as string, free);
   else if (characters) setTimeout(resend, claimMs);
 });

@@ -6,7 +6,6 @@ import { envelope, saveVisitor, touch } from './identity';
 import { json } from './json';
 import { deliver } from './retry';
 import { newId, now, safe } from './safe';
-import { settings } from './settings';
 
 /** Events of this task, already as JSON: one that cannot be written down spoils only itself. */
 let batch: string[] = [];
@@ -27,6 +26,6 @@ export const flush = (): void => {
   batch = [];
   if (events[0]) saveVisitor();
   // Far below the collector's limit, so that a burst of large events cannot make one request too large.
-  const head = json({ sent: 0, v: 1, k: settings.k, ...envelope() }).slice(0, -1);
-  while (events[0]) deliver(`${head},"events":[${events.splice(0, 9)}]}`);
+  const head = json(envelope()).slice(1, -1);
+  while (events[0]) deliver(`,${head},"events":[${events.splice(0, 9)}]}`);
 };

@@ -1,7 +1,7 @@
 // What the script knows of its shop. The edge puts it in the place of this free identifier when it serves the script
 // (`core/served-script.ts`), so one request brings both; nothing else in the script differs from shop to shop.
 
-import type { See } from './index';
+import type { See } from './see';
 
 export type ServedSettings = {
   /** Site key. */

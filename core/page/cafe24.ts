@@ -109,7 +109,7 @@ function product(page: Page): FoundItem {
   const list = amount(custom?.texts[0]) || full;
   const categories = path.slice(0, 5).map(({ text }, depth) => [`item_category${depth ? depth + 1 : ''}`, text]);
   return {
-    item_id: meta(page, 'product:productId') || word(globals.iProductNo) || idIn(page.url),
+    item_id: meta(page, 'product:productId') || idIn(page.url),
     // `product_name` is redefined by skins more often than the title is missing.
     item_name: meta(page, 'og:title').replace(` - ${meta(page, 'og:site_name')}`, '') || plain(globals.product_name),
     item_brand: brandOf(page),

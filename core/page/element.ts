@@ -1,5 +1,6 @@
-// Elements as the tracker sends them: the number a field holds (NaN for what is no such field), then the element's HTML
-// with `|` in the place of every tag inside it that is neither a link, an image, a quantity nor an option.
+// Elements as the tracker sends them: the number a field holds (NaN for what is no such field), then the element's HTML.
+// Of a long one only the beginning, with `|` in the place of every tag in it that is neither a link, an image, a
+// quantity nor an option.
 
 import { decoded } from './text';
 
@@ -23,7 +24,9 @@ function attributesIn(text: string): Record<string, string> {
   return attributes;
 }
 
-export function readElement(sent: string): SeenElement | undefined {
+export function readElement(whole: string): SeenElement | undefined {
+  // A comment may hold half a pair of quotes.
+  const sent = whole.replace(/<!--.*?-->/g, '|');
   const [opening, number = '', tag = '', attributes = ''] = /^([\d.]+|NaN)<(\w+)((?:"[^"]*"|[^">])*)>/.exec(sent) ?? [];
   if (opening === undefined) return undefined;
   return {

@@ -2,7 +2,13 @@
 // 403 unknown site or foreign origin, 413 too large, 429 too many, 503 try later (the tracker keeps the events).
 
 import type { Context } from 'hono';
-import { COLLECT_LIMITS, type CollectResponse, parseCollectRequest, toStoredEvent } from '../../core/collect';
+import {
+  COLLECT_LIMITS,
+  type CollectResponse,
+  parseCollectRequest,
+  readCollectText,
+  toStoredEvent,
+} from '../../core/collect';
 import { understand } from '../../core/page/understand';
 import { deviceOf, isCrawler, isPreviewHost, isShopHost } from '../../core/visit';
 import { createEdge, type Edge } from '../context';
@@ -35,7 +41,7 @@ async function accept(c: Context<{ Bindings: Env }>): Promise<Response> {
 
   const body = await readCapped(c.req.raw, COLLECT_LIMITS.bytes);
   if (body === 'too_large') return c.json({ error: 'too_large', limit: COLLECT_LIMITS.bytes }, 413);
-  const parsed = parseCollectRequest(parseJson(body));
+  const parsed = parseCollectRequest(parseJson(body, readCollectText));
   if (!parsed.ok) return c.json({ error: 'unreadable' }, 400);
   const { envelope, events, bad } = parsed.value;
 

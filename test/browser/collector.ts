@@ -4,7 +4,13 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type BrowserEvent, COLLECT_LIMITS, parseCollectRequest, toStoredEvent } from '../../core/collect';
+import {
+  type BrowserEvent,
+  COLLECT_LIMITS,
+  parseCollectRequest,
+  readCollectText,
+  toStoredEvent,
+} from '../../core/collect';
 import { understand } from '../../core/page/understand';
 import { servedScript } from '../../core/served-script';
 import type { Platform, TrackerSettings } from '../../core/tracker-settings';
@@ -54,13 +60,18 @@ export async function startCollector(): Promise<Collector> {
   const requests: Collector['requests'] = [];
 
   const read = (body: string) => {
-    const parsed = parseCollectRequest(JSON.parse(body));
+    const parsed = parseCollectRequest(readCollectText(body));
     if (!parsed.ok) return void refused.push(body);
     const { k, vid, mid, mh, sent: sentAt } = parsed.value.envelope;
     const site = sites.get(k);
     if (!site) return void refused.push(body);
     bodies.push(body);
-    refused.push(...parsed.value.bad.map(({ i, why }) => ({ why, event: JSON.parse(body).events[i] })));
+    refused.push(
+      ...parsed.value.bad.map(({ i, why }) => ({
+        why,
+        event: (readCollectText(body) as { events: unknown[] }).events[i],
+      })),
+    );
     const source = { visitorId: vid, memberId: mid ?? null, sent: sentAt, receivedAt: sentAt, device: 'pc' as const };
     for (const { event: told } of parsed.value.events) {
       if (sent.has(told.id)) repeated.push(told.id);

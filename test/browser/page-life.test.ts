@@ -121,8 +121,7 @@ it('brings what could not be sent as soon as the browser is online, not only whe
   await page.clock.pauseAt(Date.now() + 60_000);
   await context.setOffline(true);
   await page.evaluate("dorawa.push(['event','clicked',{}])");
-  const waits =
-    'Object.keys(localStorage).filter((key) => /^_dwq/.test(key) && /sent.:0,/.test(localStorage[key])).length';
+  const waits = 'Object.keys(localStorage).filter((key) => /^_dwq/.test(key) && /^0,/.test(localStorage[key])).length';
   await expect.poll(() => page.evaluate(waits), { timeout: 30_000 }).toBe(1);
   await context.setOffline(false);
   await expect.poll(() => names(collector.events), { timeout: 30_000 }).toContain('clicked');

@@ -55,6 +55,16 @@ describe('the page', () => {
     ]);
   });
 
+  it('keeps what its fields are filled in with, even within an element that is read', async () => {
+    const { page, noticed, visit } = shopper;
+    await visit(`${cafe24.url}/product/detail.html?product_no=14`);
+    const fill = `document.querySelector('.xans-product-detaildesign td').innerHTML += '<i>inside</i><input value="010-1234-5678">'`;
+    await noticed(() => page.evaluate(`${fill};dorawa.push(['page'])`));
+    const sent = collector.bodies.join();
+    expect(sent).toContain('inside');
+    expect(sent).not.toContain('010-1234-5678');
+  });
+
   it('goes on with its own request where the tracker cannot follow it', async () => {
     const { page, visit, complaints } = shopper;
     await shopper.context.addInitScript(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BrowserEvent, parseCollectRequest, toStoredEvent } from '../../core/collect';
+import { type BrowserEvent, parseCollectRequest, readCollectText, toStoredEvent } from '../../core/collect';
 import { EVENT_LIMITS } from '../../core/event';
 import { DAY_MS } from '../../core/time';
 
@@ -30,6 +30,16 @@ describe('reading a collector request', () => {
     aRequest([], { vid: 'x' }),
     { ...aRequest([]), events: 'no' },
   ])('refuses an unreadable envelope whole (%#)', (body) => expect(parseCollectRequest(body).ok).toBe(false));
+
+  it('takes line ends and tabs, which the tracker leaves as they stand in a text, for spaces', () => {
+    const text = JSON.stringify(aRequest([anEvent({ ti: 'a long title' })])).replace(
+      'a long title',
+      'a\nlong\ttitle\0',
+    );
+    const parsed = parseCollectRequest(readCollectText(text));
+    expect(parsed.ok && parsed.value.events[0]?.event).toMatchObject({ ti: 'a long title ' });
+    expect(() => readCollectText('{"v":1')).toThrow();
+  });
 
   it('refuses one bad event with its reason and keeps the good ones beside it', () => {
     expect(

@@ -59,7 +59,8 @@ export function debug(token: Token): void {
       () => null,
     );
     if (!(await allowed)) return;
-    const { vid, mid, events = [] } = JSON.parse(`${body}`) as Sent;
+    // The tracker leaves line ends as they stand in the page.
+    const { vid, mid, events = [] } = JSON.parse(`${body}`.replace(/\s/g, ' ')) as Sent;
     const result = received
       ? `${received.status} ${received.answer.error ? why(received.answer.error) : ''}`
       : '응답 없음';

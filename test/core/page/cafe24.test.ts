@@ -27,7 +27,7 @@ const PRODUCT: Look = {
     sent('<span id="span_product_price_custom">32,000원</span>'),
     sent('<tr><th scope="row"><span>브랜드</span></th><td><span>모먼트 라벨</span></td></tr>'),
   ],
-  g: { iProductNo: '2758', product_name: '소프트 &amp; 코트', product_price: '25000', product_price_content: '' },
+  g: { product_name: '소프트 &amp; 코트', product_price: '25000', product_price_content: '' },
 };
 
 const cartLine = (over: object = {}) => ({
@@ -126,7 +126,7 @@ describe('a Cafe24 product page', () => {
     const polluted = look({
       ...PRODUCT,
       h: [role('PRODUCT_DETAIL')],
-      g: { iProductNo: '', product_name: { ko: {} }, product_price: null },
+      g: { product_name: { ko: {} }, product_price: null },
     });
     expect(one(polluted, 'view_item').p).toEqual({ items: [{ item_id: '2758' }] });
   });
