@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { EMAIL_HTML_LIMIT } from '../../core/message/content';
 import { logFailure } from '../log';
+import { account } from './account';
 import { signIn, signOut } from './auth';
 import { campaignDraftRoutes } from './campaign/draft-routes';
 import { rehearsalRoutes } from './campaign/rehearsal-routes';
@@ -97,6 +98,7 @@ admin.post('/sign-out', async (c) => {
 });
 
 admin.route('/first', firstShop);
+admin.route('/account', account);
 admin.route('/s/:shopId', shopRoutes);
 admin.route('/s/:shopId', consentRoutes);
 admin.route('/s/:shopId/campaigns', campaignRoutes);

@@ -9,6 +9,9 @@ import * as schema from '../db/schema';
 import { forgetSignInAttempts, noteSignInAttempt } from '../db/sign-ins';
 import { toHex } from '../vault';
 
+/** How long a password is. */
+export const PASSWORD_CHARS = { min: 10, max: 128 } as const;
+
 /** A session lasts this long without a visit, in seconds. */
 const SESSION_SECONDS = 7 * 24 * 3_600;
 
@@ -31,7 +34,7 @@ async function buildAuth(edge: Edge) {
     basePath: '/admin/auth',
     secret: toHex(await edge.vault.mac('better-auth', 'secret')),
     database: drizzleAdapter(orm(edge.db), { provider: 'sqlite', schema }),
-    emailAndPassword: { enabled: true, minPasswordLength: 10, disableSignUp: true },
+    emailAndPassword: { enabled: true, minPasswordLength: PASSWORD_CHARS.min, disableSignUp: true },
     session: { expiresIn: SESSION_SECONDS },
     advanced: { cookiePrefix: 'dorawa', useSecureCookies: edge.origin.startsWith('https:') },
     telemetry: { enabled: false },
@@ -84,6 +87,28 @@ export async function signIn(edge: Edge, email: string, password: string, addres
   if (!answer.ok) return { ok: false, why: 'wrong' };
   const [both = '', , ofAccount = ''] = names;
   await forgetSignInAttempts(edge.db, [both, ofAccount], attemptId);
+  return { ok: true, cookies: answer.headers.getSetCookie() };
+}
+
+/** How often the password one has may be tried within `REMEMBER_MS` when it is to be changed. */
+const CHANGE_ATTEMPTS = 5;
+
+export type PasswordChange = { ok: true; cookies: string[] } | { ok: false; why: 'wrong' | 'too_many' };
+
+/** Puts a new password in place of the one given, and ends every other session of the person. */
+export async function changePassword(
+  edge: Edge,
+  headers: Headers,
+  { userId, current, next }: { userId: string; current: string; next: string },
+): Promise<PasswordChange> {
+  const name = toHex(await edge.vault.mac('sign-in', `change:${userId}`));
+  const attemptId = edge.deps.newId();
+  const [count = 0] = await noteSignInAttempt(edge.db, attemptId, [name], edge.deps.now(), REMEMBER_MS);
+  if (count > CHANGE_ATTEMPTS) return { ok: false, why: 'too_many' };
+  const body = { currentPassword: current, newPassword: next, revokeOtherSessions: true };
+  const answer = await (await authOf(edge)).api.changePassword({ headers, body, asResponse: true });
+  if (!answer.ok) return { ok: false, why: 'wrong' };
+  await forgetSignInAttempts(edge.db, [name], attemptId);
   return { ok: true, cookies: answer.headers.getSetCookie() };
 }
 

@@ -87,6 +87,8 @@ async function heldPage(c: AdminContext): Promise<Response | null> {
   const isForm = c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded');
   if (c.req.method !== 'POST' || !isForm || isFragment(c)) return null;
   const held = { to: localPath(pathOf(c.req.url)), fields: await readFields(c) };
+  // A password is kept in no page.
+  if (held.to === '/admin/account') return null;
   return page(c, SignInPage({ email: '', next: '/admin/', refusal: null, held }), 401);
 }
 

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { admitUser, hasPeople } from '../actions/access';
 import { createSite, newSiteSchema } from '../actions/sites';
 import { equalSecrets } from '../vault';
-import { createOwner } from './auth';
+import { createOwner, PASSWORD_CHARS } from './auth';
 import { type AdminEnv, readFields } from './door';
 import { fieldErrors } from './form-errors';
 import { Document } from './layout';
@@ -17,7 +17,7 @@ const firstShopSchema = v.object({
   owner: v.object({
     name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40)),
     email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email(), v.maxLength(254)),
-    password: v.pipe(v.string(), v.minLength(10), v.maxLength(128)),
+    password: v.pipe(v.string(), v.minLength(PASSWORD_CHARS.min), v.maxLength(PASSWORD_CHARS.max)),
   }),
   site: newSiteSchema,
 });

@@ -94,7 +94,9 @@ export const ShopPage = ({
             </ul>
           </nav>
           <form class="sign-out" method="post" action="/admin/sign-out">
-            <span>{frame.userName}</span>
+            <a href="/admin/account" aria-label={`${frame.userName}, 내 계정`}>
+              {frame.userName}
+            </a>
             <button class="link" type="submit">
               로그아웃
             </button>

@@ -1,0 +1,87 @@
+// 내 계정: who is signed in, and a new password.
+
+import { Hono } from 'hono';
+import { changePassword, PASSWORD_CHARS } from './auth';
+import { type AdminContext, type AdminEnv, readFields } from './door';
+import { Document } from './layout';
+import { page } from './page';
+import { FormErrors, type FormState, Notice, TextField } from './parts';
+
+export const account = new Hono<AdminEnv>();
+
+const { min, max } = PASSWORD_CHARS;
+const EMPTY: FormState = { fields: {}, errors: {} };
+
+account.get('/', (c) => show(c, EMPTY, c.req.query('flash') === 'changed'));
+
+account.post('/', async (c) => {
+  const { current = '', next = '', again = '' } = await readFields(c);
+  const fits = next.length >= min && next.length <= max;
+  const errors = {
+    ...(!fits && { next: `새 비밀번호는 ${min}~${max}자로 적어 주세요.` }),
+    ...(fits && next !== again && { again: '새 비밀번호와 다릅니다. 한 번 더 똑같이 적어 주세요.' }),
+  };
+  if (Object.keys(errors).length > 0) return show(c, { fields: {}, errors }, false, 422);
+  const { userId } = c.var.person;
+  const changed = await changePassword(c.var.edge, c.req.raw.headers, { userId, current, next });
+  if (!changed.ok) return show(c, { fields: {}, errors: { current: REFUSALS[changed.why] } }, false, 422);
+  for (const cookie of changed.cookies) c.header('set-cookie', cookie, { append: true });
+  return c.redirect('/admin/account?flash=changed', 303);
+});
+
+const REFUSALS = {
+  wrong: '지금 비밀번호가 맞지 않습니다.',
+  too_many: '여러 번 틀렸습니다. 15분 뒤에 다시 시도해 주세요.',
+} as const;
+
+const show = (c: AdminContext, form: FormState, isChanged: boolean, status: 200 | 422 = 200) =>
+  page(c, <AccountPage email={c.var.person.email} {...{ form, isChanged }} />, status);
+
+/** No password is ever put back into the page. */
+const AccountPage = ({ email, form, isChanged }: { email: string; form: FormState; isChanged: boolean }) => (
+  <Document title="내 계정">
+    <body class="plain">
+      <main class="sign-in">
+        <p class="brand">돌아와</p>
+        <h1>내 계정</h1>
+        <p>{email}</p>
+        {isChanged && <Notice tone="info">비밀번호를 바꿨습니다. 다른 기기에서는 모두 로그아웃했습니다.</Notice>}
+        <FormErrors form={form} />
+        <form method="post" action="/admin/account">
+          {/* Password managers keep the new password under it. */}
+          <input type="hidden" name="email" value={email} autocomplete="username" />
+          <TextField
+            form={form}
+            name="current"
+            label="지금 비밀번호"
+            type="password"
+            autocomplete="current-password"
+            required
+          />
+          <TextField
+            form={form}
+            name="next"
+            label={`새 비밀번호 (${min}자 이상)`}
+            type="password"
+            autocomplete="new-password"
+            required
+          />
+          <TextField
+            form={form}
+            name="again"
+            label="새 비밀번호 한 번 더"
+            type="password"
+            autocomplete="new-password"
+            required
+          />
+          <button class="primary" type="submit">
+            비밀번호 바꾸기
+          </button>
+        </form>
+        <p>
+          <a href="/admin/">관리자 화면으로</a>
+        </p>
+      </main>
+    </body>
+  </Document>
+);
