@@ -2,9 +2,10 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startOf } from '../../core/campaign/definition';
-import { findPreset } from '../../core/campaign/presets';
+import { findPreset, PRESETS } from '../../core/campaign/presets';
 import { EMAIL_HTML_LIMIT } from '../../core/message/content';
 import { uploadImage } from '../../edge/actions/images';
+import { previewMessage } from '../../edge/actions/previews';
 import { campaignFields, readCampaign, readMessage } from '../../edge/admin/campaign/fields';
 import { fieldOfPath, messageFields } from '../../edge/admin/message/fields';
 import { encode } from '../../edge/images/codec';
@@ -307,4 +308,21 @@ describe('a long mail in Korean', () => {
     const answer = await owner.form(path(''), mail('가'.repeat(2 * EMAIL_HTML_LIMIT)));
     expect([answer.status, await answer.text()]).toEqual([413, expect.stringContaining('적은 내용이 너무 깁니다')]);
   });
+});
+
+describe('a preset’s words', () => {
+  const channels = ['kakao', 'email', 'push'] as const;
+  it.each(PRESETS.flatMap((preset) => channels.map((channel) => [preset.id, channel, preset] as const)))(
+    'of %s stand in the form of %s too, and can go as they are',
+    async (_, channel, preset) => {
+      const definition = startOf(preset);
+      const message = readMessage({ ...campaignFields(definition), channel, fallback: 'on' }, definition.message);
+      if (!message) throw new Error('not whole');
+      const preview = await previewMessage(world.edge, world.site, { ...definition, message });
+      if (!preview.ok) throw new Error(preview.error.reason);
+      const { problems, findings, fallback, missing } = preview.value;
+      expect([problems, fallback?.problems ?? [], missing]).toEqual([[], [], null]);
+      expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    },
+  );
 });

@@ -5,6 +5,7 @@ import type { EmailBlock, EmailContent, KakaoContent, Message, SmsContent } from
 import type { KakaoBubble, KakaoButton } from '../../../core/message/kakao';
 import type { Fields } from '../parts';
 import { feedFieldOf, feedFields, feedOf, tailOf } from './feed-fields';
+import { inOtherChannels } from './other-channels';
 import {
   couponFields,
   couponOf,
@@ -37,7 +38,7 @@ export function messageFields(message: Message): Fields {
   const common = { channel: message.channel, kind: 'blocks', bubble: 'text' };
   switch (message.channel) {
     case 'sms':
-      return { ...common, ...textFields(message, '') };
+      return { ...common, ...inOtherChannels(message), ...textFields(message, '') };
     case 'kakao':
       return { ...common, ...bubbleFields(message.bubble), ...fallbackFields(message.fallback) };
     case 'email':
