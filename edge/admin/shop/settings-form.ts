@@ -1,6 +1,7 @@
 // The settings form read: what was typed becomes a site's settings, or errors beside the fields with nothing lost.
 
 import * as v from 'valibot';
+import { stableHash } from '../../../core/hash';
 import { err, ok, type Result } from '../../../core/result';
 import { EARLIEST_MINUTE, LATEST_SMS_MINUTE, MAX_PRICE } from '../../../core/site';
 import type { UrlRule } from '../../../core/tracker-settings';
@@ -118,6 +119,9 @@ export function settingsFields({ name, hosts, settings }: Shop): Fields {
     ),
   };
 }
+
+/** What the form was opened on, to know whether somebody has saved something else since. */
+export const stampOf = (shop: Shop): string => String(stableHash(JSON.stringify(settingsFields(shop))));
 
 /** Settings the form does not show stay as they are. */
 export function readSettings(fields: Fields, shop: Shop): Result<SiteInput, FormState> {

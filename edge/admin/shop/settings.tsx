@@ -14,12 +14,13 @@ import {
   FormErrors,
   type FormState,
   hasErrors,
+  Notice,
   Select,
   TextField,
   unsaved,
 } from '../parts';
 import { Picking, PickingForm } from './picking';
-import { ruleRows } from './settings-form';
+import { ruleRows, stampOf } from './settings-form';
 import { Links, Prices, Sender } from './settings-message';
 import { TOKENS_PATH } from './tokens';
 
@@ -27,11 +28,13 @@ type SettingsProps = {
   frame: Frame;
   form: FormState;
   secret: string | null;
+  /** Somebody else has saved since the form was opened. */
+  isOutdated?: boolean;
   /** What the owner has just chosen in the shop, where they fetched it without scripting. */
   picked?: Child;
 };
 
-export const SettingsPage = ({ frame, form, secret, picked }: SettingsProps) => (
+export const SettingsPage = ({ frame, form, secret, isOutdated = false, picked }: SettingsProps) => (
   <ShopPage
     frame={frame}
     room="settings"
@@ -43,16 +46,26 @@ export const SettingsPage = ({ frame, form, secret, picked }: SettingsProps) => 
     }
   >
     <FormErrors form={form} />
+    {isOutdated && (
+      <Notice tone="error">
+        <b>그 사이에 다른 곳에서 설정이 바뀌었습니다.</b> 저장하지 않았고, 적은 내용은 아래에 그대로 있습니다.{' '}
+        <a href={shopPath(frame.shop.id, '/settings')} target="_blank" rel="noopener">
+          지금 설정
+        </a>
+        을 새 창에서 확인해 주세요. 다시 저장하면 그 내용을 이 화면의 내용으로 바꿉니다.
+      </Notice>
+    )}
     <PickingForm shop={frame.shop} />
     <form
       method="post"
       action={shopPath(frame.shop.id, '/settings')}
       class="form"
       novalidate
-      {...unsaved(hasErrors(form))}
+      {...unsaved(isOutdated || hasErrors(form))}
     >
       {/* What Enter presses: without it, the first button of the form, which is another. */}
       <button type="submit" hidden />
+      <input type="hidden" name="seen" value={form.fields.seen || stampOf(frame.shop)} />
       <Sender form={form} />
       <Limits form={form} />
       <Prices form={form} />

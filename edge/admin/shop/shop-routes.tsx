@@ -19,7 +19,7 @@ import { Arrivals, EventCounts, InstallPage } from './install';
 import { pickingRoutes } from './picking-routes';
 import { providerRoutes } from './provider-routes';
 import { SettingsPage } from './settings';
-import { readSettings, settingsFields } from './settings-form';
+import { readSettings, settingsFields, stampOf } from './settings-form';
 import { tokenRoutes } from './token-routes';
 import { TOKENS_PATH } from './tokens';
 
@@ -81,6 +81,11 @@ shopRoutes.post('/settings', async (c) => {
   const fields = await readFields(c);
   const read = readSettings(fields, shop);
   if (!read.ok) return page(c, <SettingsPage frame={frameOf(c)} form={read.error} secret={null} />, 422);
+  if (fields.seen && fields.seen !== stampOf(shop)) {
+    // Who has been told of the other change may save over it.
+    const form = { fields: { ...fields, seen: '' }, errors: {} };
+    return page(c, <SettingsPage frame={frameOf(c)} form={form} secret={null} isOutdated />, 409);
+  }
   const changed = await changeSite(edge, shop.id, read.value);
   return changed.ok ? c.redirect(shopPath(shop.id, '/settings?flash=saved'), 303) : c.notFound();
 });

@@ -1,0 +1,28 @@
+// The settings form in the hands of two people.
+
+import { expect, it } from 'vitest';
+import { getSite } from '../../edge/actions/sites';
+import { settingsFields } from '../../edge/admin/shop/settings-form';
+import { signedInOwner } from '../support/owner';
+import { World } from '../support/world';
+
+it('settings saved elsewhere meanwhile are written over by nobody who was not told', async () => {
+  const world = await World.begin();
+  const owner = await signedInOwner(world);
+  const path = `/admin/s/${world.site.id}/settings`;
+  const seenIn = (html: string) => /name="seen" value="(\d+)"/.exec(html)?.[1] ?? '';
+  const stored = async () => {
+    const site = await getSite(world.edge, world.site.id);
+    if (!site) throw new Error('no site');
+    return site;
+  };
+  const opened: Record<string, string> = { ...settingsFields(await stored()), seen: seenIn(await owner.page(path)) };
+  expect((await owner.form(path, { ...opened, priceSms: '9' })).status).toBe(303);
+  const refused = await owner.form(path, { ...opened, senderName: '새 이름' });
+  const html = await refused.text();
+  expect([refused.status, html]).toEqual([409, expect.stringContaining('다른 곳에서 설정이 바뀌었습니다')]);
+  expect(html).toContain('value="새 이름"');
+  expect((await stored()).settings.prices.SMS).toBe(9);
+  expect((await owner.form(path, { ...opened, senderName: '새 이름', seen: seenIn(html) })).status).toBe(303);
+  expect((await stored()).settings).toMatchObject({ senderName: '새 이름', prices: { SMS: Number(opened.priceSms) } });
+});
