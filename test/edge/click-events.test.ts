@@ -41,6 +41,7 @@ describe('click events', () => {
       { name: 'coupon_banner', selector: '#coupon2' },
       { name: 'size_help', selector: '.size' },
     ]);
+    expect(await shown()).toMatch(/data-confirm="‘coupon_banner’ 클릭을 더 세지 않을까요\?/);
     await form(own('/delete'), { wasName: 'coupon_banner', wasSelector: '#coupon2' });
     await form(own('/delete'), { wasName: 'size_help', wasSelector: '.size' });
     expect(await kept()).toBeUndefined();

@@ -123,7 +123,12 @@ const ClickEventList = ({
               <a href={`${shopPath(frame.shop.id, PATH)}?${new URLSearchParams({ ...event })}`}>고치기</a>
               <form method="post" action={shopPath(frame.shop.id, `${PATH}/delete`)}>
                 <Identity event={event} />
-                <button class="small" type="submit">
+                <button
+                  class="small"
+                  type="submit"
+                  aria-label={`${event.name} 지우기`}
+                  data-confirm={`‘${event.name}’ 클릭을 더 세지 않을까요? 이 이벤트를 쓰는 캠페인은 새 클릭을 보지 못합니다.`}
+                >
                   지우기
                 </button>
               </form>
