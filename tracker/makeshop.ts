@@ -5,13 +5,13 @@
 // The member: the global IS_LOGIN says whether somebody is logged in; who it is only the tag can tell, in whose
 // `data-member` attribute the platform writes the id. Where it does not replace the virtual tag, the id stays unknown.
 
-import { findAll, globals, observe } from './observe';
+import { globals, observe } from './observe';
 
 observe({
   readMember: () =>
     globals.IS_LOGIN === 'false'
       ? ''
-      : findAll('script[data-member]')
+      : [...document.querySelectorAll<HTMLElement>('script[data-member]')]
           .map(({ dataset }) => dataset.member as string)
           .find((id) => id && !/<!--/.test(id)),
   readOrder: () => 1,

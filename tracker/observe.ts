@@ -36,8 +36,6 @@ export type Platform = {
 // biome-ignore lint/suspicious/noExplicitAny: only the platform knows their shapes
 export const globals = window as any;
 
-export const findAll = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)];
-
 /** The text of the first such element. */
 export const text = (selector: string): string | undefined => document.querySelector(selector)?.textContent?.trim();
 
@@ -80,7 +78,7 @@ export const observe = (platform: Platform): void =>
         t: now(),
         u: location.href,
         i: member,
-        h: [...new Set(findAll(platform.readTable + alsoRead).map(rowOf))].map(seen),
+        h: [...new Set([...document.querySelectorAll(platform.readTable + alsoRead)].map(rowOf))].map(seen),
       }).slice(0, -1)},"g":${json(globals, (platform.readNames + settings.names).split(' '))}`;
       // Before a yes, and after a no, nothing is noted.
       const isNoted = mayTrack() && platform.readNoted.some((word) => (name + place).includes(word));
@@ -127,7 +125,12 @@ export const observe = (platform: Platform): void =>
     });
 
     hear(window);
-    listen('load', ({ target }) => hear((target as HTMLIFrameElement).contentWindow as typeof window), document);
+    // Most of what loads is an image.
+    listen<Event & { target: HTMLIFrameElement }>(
+      'load',
+      ({ target: { contentWindow } }) => contentWindow && hear(contentWindow as typeof window),
+      document,
+    );
     listen('click', ({ target }) => {
       const button = (target as Element).closest(platform.readButtons);
       if (button) tell('_click', { c: button.outerHTML });
