@@ -18,6 +18,7 @@ import { imageRoutes } from './image/routes';
 import { fileSize } from './image/words';
 import { PlainPage, shopPath } from './layout';
 import { consentRoutes } from './member/consent-routes';
+import { notFound } from './not-found';
 import { page } from './page';
 import { segmentRoutes } from './segment/routes';
 import { shopRoutes } from './shop/shop-routes';
@@ -108,18 +109,7 @@ admin.route('/s/:shopId/segments', segmentRoutes);
 admin.route('/s/:shopId/coupons', couponRoutes);
 admin.route('/s/:shopId/images', imageRoutes);
 
-admin.notFound((c) =>
-  page(
-    c,
-    <PlainPage title="페이지를 찾을 수 없습니다">
-      <p>주소가 바뀌었거나 볼 수 없는 페이지입니다.</p>
-      <p>
-        <a href="/admin/">처음으로</a>
-      </p>
-    </PlainPage>,
-    404,
-  ),
-);
+admin.notFound(notFound);
 
 admin.onError((error, c) => {
   if (error instanceof HTTPException && error.status === 403) {

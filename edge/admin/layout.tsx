@@ -68,7 +68,7 @@ export const ShopPage = ({
   title,
   actions,
   children,
-}: PropsWithChildren<{ frame: Frame; room: Room; title: string; actions?: Child }>) => (
+}: PropsWithChildren<{ frame: Frame; room: Room | null; title: string; actions?: Child }>) => (
   <Document title={`${title} · ${frame.shop.name}`}>
     <body>
       <a class="skip" href="#main">

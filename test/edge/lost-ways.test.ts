@@ -1,0 +1,48 @@
+// Ways that lead nowhere: inside a shop of one's own the menu stays, and the page says what to do.
+
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createSite } from '../../edge/actions/sites';
+import { type Owner, signedInOwner } from '../support/owner';
+import { World } from '../support/world';
+
+let world: World;
+let owner: Owner;
+beforeEach(async () => {
+  world = await World.begin();
+  owner = await signedInOwner(world);
+}, 60_000);
+
+const MENU = 'aria-label="주 메뉴"';
+async function lost(rest: string, siteId = world.site.id) {
+  const answer = await world.request(`/admin/s/${siteId}${rest}`, { headers: { cookie: owner.cookie } });
+  return { status: answer.status, html: await answer.text() };
+}
+
+describe('what is not in the shop', () => {
+  it.each([
+    ['/nowhere', '페이지를 찾을 수 없습니다', '/'],
+    ['/campaigns/999', '캠페인을 찾을 수 없습니다', '/campaigns'],
+    ['/campaigns/999/edit', '캠페인을 찾을 수 없습니다', '/campaigns'],
+    ['/members/nobody', '회원을 찾을 수 없습니다', '/members'],
+    ['/segments/999', '타겟 그룹을 찾을 수 없습니다', '/segments'],
+    ['/coupons/999', '쿠폰을 찾을 수 없습니다', '/coupons'],
+    ['/settings/nowhere', '페이지를 찾을 수 없습니다', '/settings'],
+  ])('%s is said with the menu, and the way on', async (rest, title, way) => {
+    const { status, html } = await lost(rest);
+    expect(status).toBe(404);
+    expect(html).toContain(`<h1>${title}</h1>`);
+    expect(html).toContain(MENU);
+    expect(html).toContain(`class="button" href="/admin/s/${world.site.id}${way}"`);
+  });
+});
+
+it('another shop answers as one that does not exist, without a menu', async () => {
+  const other = await createSite(world.edge, {
+    ...{ name: '남의 상점', platform: 'cafe24', hosts: ['other.test'] },
+    settings: world.site.settings,
+  });
+  const { status, html } = await lost('/campaigns/1', other.id);
+  expect([status, html]).toEqual([404, (await lost('/campaigns/1', 99_999)).html]);
+  expect(html).not.toContain(MENU);
+  expect(html).not.toContain('남의 상점');
+});
