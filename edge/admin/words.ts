@@ -98,7 +98,7 @@ export const SUPPRESSION_WORDS: Record<SuppressionReason, string> = {
   no_longer_matches: '조건에서 벗어남',
   excluded_group: '제외한 타겟 그룹',
   recent_purchase: '최근 구매 회원',
-  demographic: '성별·연령·지역이 타겟과 다름',
+  demographic: '성별·나이·지역이 타겟과 다름',
   holds_coupon: '쓰지 않은 쿠폰이 있는 회원',
   under_14: '만 14세 미만',
   no_consent: '광고 수신 동의 없음',

@@ -26,7 +26,7 @@ export const GATE_WORDS: Record<GateName, string> = {
   excluded_group: '제외한 타겟 그룹에 없습니다',
   target: '타겟 조건에 맞습니다',
   recent_purchase: '최근에 구매하지 않았습니다',
-  demographic: '성별·연령·지역이 타겟에 맞습니다',
+  demographic: '성별·나이·지역이 타겟에 맞습니다',
   coupon_holder: '쓰지 않은 같은 쿠폰이 없습니다',
   pending_order: '입금을 기다리는 주문이 없습니다',
   age: '만 14세 이상입니다',

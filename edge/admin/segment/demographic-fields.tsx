@@ -69,7 +69,7 @@ export const DemographicChoices = ({ form }: { form: FormState }) => {
   const dimensions: [string, unknown][] = [
     ['성별', [...GENDERS, 'U' as const].map((gender) => box(`gender${gender}`, GENDER_WORDS[gender]))],
     [
-      '연령 (만 나이)',
+      '나이 (만)',
       <>
         {BANDS.map((band) => box(`age${band}`, ageWord(band)))}
         {box('ageU', '나이 모름')}
@@ -88,7 +88,7 @@ export const DemographicChoices = ({ form }: { form: FormState }) => {
   ];
   return (
     <fieldset class="card demographics">
-      <legend>데모그래픽</legend>
+      <legend>성별·나이·지역</legend>
       <p class="lead">
         고르지 않으면 모두입니다. 하나라도 고르면 그 항목을 모르는 회원은 빠집니다. 모르는 회원도 넣으려면 "모름"을 함께
         고릅니다.

@@ -77,7 +77,7 @@ export const SegmentFormPage = ({ frame, segment, others, users, form, inspected
               name="base"
               checked={form.fields.base === 'on'}
               label="모든 회원에서 찾기"
-              help="0회 조건만 있거나 데모그래픽만으로 찾을 때 켭니다. 한 번도 오지 않은 회원까지 대상이 됩니다."
+              help="0회 조건만 있거나 성별·나이·지역만으로 찾을 때 켭니다. 한 번도 오지 않은 회원까지 대상이 됩니다."
             />
           </fieldset>
         </div>
