@@ -154,6 +154,17 @@ export const Choices = ({
 /** Marks a form that comes back as it was typed, so that it is not left behind by accident. */
 export const unsaved = (typed: boolean) => ({ 'data-unsaved': typed ? '' : undefined });
 
+/** Said over a form somebody else has saved meanwhile, which keeps what is typed: who has seen it may save over it. */
+export const ChangedMeanwhile = ({ title, saved, at }: { title: string; saved: string; at: string }) => (
+  <Notice tone="error">
+    <b>{title}</b> 저장하지 않았고, 적은 내용은 아래에 그대로 있습니다.{' '}
+    <a href={at} target="_blank" rel="noopener">
+      {saved}
+    </a>
+    을 새 창에서 확인해 주세요. 다시 저장하면 그 내용을 이 화면의 내용으로 바꿉니다.
+  </Notice>
+);
+
 export const hasErrors = (form: FormState) => Object.keys(form.errors).length > 0;
 
 /** Said at the top of a form that was not saved: what is to be mended, and the way to each place. */

@@ -268,7 +268,7 @@ export const TARGET_WARNINGS: Record<TargetWarning['reason'], string> = {
 /** What became of an attempt to save or delete a group. */
 export const SEGMENT_REFUSALS: Record<Exclude<SegmentRefusal['reason'], 'target_refused'>, string> = {
   not_found: '타겟 그룹을 찾을 수 없습니다. 목록에서 다시 골라 주세요.',
-  changed_meanwhile: '그 사이에 다른 곳에서 바뀌었습니다. 목록에서 다시 열어 고쳐 주세요.',
+  changed_meanwhile: '그 사이에 다른 곳에서 타겟 그룹이 바뀌었습니다.',
   segment_in_use: '다른 타겟 그룹이나 캠페인이 쓰고 있어 삭제할 수 없습니다. 거기에서 먼저 빼 주세요.',
   too_many_segments: '타겟 그룹을 더 만들 수 없습니다. 쓰지 않는 그룹을 삭제해 주세요.',
 };

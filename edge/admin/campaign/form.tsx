@@ -12,7 +12,7 @@ import { type Frame, ShopPage, shopPath } from '../layout';
 import { limitErrors, MessageCheck, type Preview } from '../message/check';
 import { MessageFields } from '../message/form';
 import { type Tested, TestSend } from '../message/test-send';
-import { Choices, FormErrors, type FormState, Notice, TextField, unsaved } from '../parts';
+import { ChangedMeanwhile, Choices, FormErrors, type FormState, Notice, TextField, unsaved } from '../parts';
 import { ConditionRows } from '../segment/condition-rows';
 import { DemographicChoices } from '../segment/demographic-fields';
 import { TargetObstacles } from '../segment/estimate';
@@ -179,23 +179,15 @@ export const CampaignFormPage = (props: FormProps) => {
   );
 };
 
-/** Why nothing was saved. What somebody else has saved is looked at beside the form, which keeps what is typed. */
-const Refused = ({ refusal: { reason }, back }: { refusal: CampaignRefusal; back: string }) => (
-  <Notice tone="error">
-    <b>{OBSTACLES[reason].title}</b>{' '}
-    {reason === 'changed_meanwhile' ? (
-      <>
-        저장하지 않았고, 적은 내용은 아래에 그대로 있습니다.{' '}
-        <a href={back} target="_blank" rel="noopener">
-          지금 저장된 내용
-        </a>
-        을 새 창에서 확인해 주세요. 다시 저장하면 그 내용을 이 화면의 내용으로 바꿉니다.
-      </>
-    ) : (
-      OBSTACLES[reason].mend
-    )}
-  </Notice>
-);
+/** Why nothing was saved. */
+const Refused = ({ refusal: { reason }, back }: { refusal: CampaignRefusal; back: string }) =>
+  reason === 'changed_meanwhile' ? (
+    <ChangedMeanwhile title={OBSTACLES[reason].title} saved="지금 저장된 내용" at={back} />
+  ) : (
+    <Notice tone="error">
+      <b>{OBSTACLES[reason].title}</b> {OBSTACLES[reason].mend}
+    </Notice>
+  );
 
 const Budget = ({ form }: { form: FormState }) => (
   <fieldset class="card">

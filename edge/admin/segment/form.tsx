@@ -4,7 +4,7 @@
 import type { Segment, SegmentRefusal } from '../../actions/segments';
 import { GroupChoices } from '../campaign/group-choices';
 import { type Frame, ShopPage, shopPath } from '../layout';
-import { Choice, FieldError, FormErrors, type FormState, Notice, TextField, unsaved } from '../parts';
+import { ChangedMeanwhile, Choice, FieldError, FormErrors, type FormState, Notice, TextField, unsaved } from '../parts';
 import { SEGMENT_REFUSALS } from '../words';
 import { ConditionRows } from './condition-rows';
 import { DemographicChoices } from './demographic-fields';
@@ -28,15 +28,7 @@ export const SegmentFormPage = ({ frame, segment, others, users, form, inspected
   return (
     <ShopPage frame={frame} room="segments" title={segment ? '타겟 그룹 수정' : '타겟 그룹 만들기'}>
       <FormErrors form={form} />
-      {refusal && refusal.reason !== 'target_refused' && (
-        <Notice tone="error">
-          {SEGMENT_REFUSALS[refusal.reason]}
-          {refusal.reason === 'segment_in_use' && ` (${refusal.by.join(', ')})`}
-        </Notice>
-      )}
-      {refusal?.reason === 'target_refused' && (
-        <Notice tone="error">저장하지 않았습니다. 예상 규모에 적힌 조건을 고쳐 주세요.</Notice>
-      )}
+      {refusal && <Refused refusal={refusal} at={path(`/${segment?.id}`)} />}
       {users.length > 0 && (
         <Notice tone="warn">이 그룹을 쓰는 곳도 함께 바뀝니다: {users.map((user) => user.name).join(', ')}</Notice>
       )}
@@ -56,7 +48,7 @@ export const SegmentFormPage = ({ frame, segment, others, users, form, inspected
         <button type="submit" class="visually-hidden" tabindex={-1}>
           바로 저장
         </button>
-        <input type="hidden" name="version" value={form.fields.version ?? String(segment?.version ?? '')} />
+        <input type="hidden" name="version" value={form.fields.version || String(segment?.version ?? '')} />
         <div>
           <fieldset class="card">
             <legend>이름</legend>
@@ -110,5 +102,19 @@ export const SegmentFormPage = ({ frame, segment, others, users, form, inspected
         </div>
       </form>
     </ShopPage>
+  );
+};
+
+/** Why nothing was saved or deleted. */
+const Refused = ({ refusal, at }: { refusal: SegmentRefusal; at: string }) => {
+  if (refusal.reason === 'changed_meanwhile')
+    return <ChangedMeanwhile title={SEGMENT_REFUSALS.changed_meanwhile} saved="지금 저장된 내용" at={at} />;
+  return (
+    <Notice tone="error">
+      {refusal.reason === 'target_refused'
+        ? '저장하지 않았습니다. 예상 규모에 적힌 조건을 고쳐 주세요.'
+        : SEGMENT_REFUSALS[refusal.reason]}
+      {refusal.reason === 'segment_in_use' && ` (${refusal.by.join(', ')})`}
+    </Notice>
   );
 };

@@ -78,8 +78,11 @@ segmentRoutes.post(ONE, async (c) => {
   const version = Number(fields.version) || segment.version;
   const edited = await editSegment(edge, shop.id, segment.id, read.value.input, version);
   if (edited.ok) return toList(c, 'saved');
-  const status = edited.error.reason === 'changed_meanwhile' ? 409 : 422;
-  return formPage(c, segment, { fields, errors: {} }, status, edited.error);
+  if (edited.error.reason !== 'changed_meanwhile')
+    return formPage(c, segment, { fields, errors: {} }, 422, edited.error);
+  // Who has been told of the other change may save over it.
+  const form = { fields: { ...fields, version: '' }, errors: {} };
+  return formPage(c, (await segmentOf(c, c.req.param('id'))) ?? segment, form, 409, edited.error);
 });
 
 segmentRoutes.post(`${ONE}/delete`, async (c) => {

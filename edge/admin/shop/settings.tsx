@@ -6,6 +6,7 @@ import type { UrlRule } from '../../../core/tracker-settings';
 import { clock } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import {
+  ChangedMeanwhile,
   Choice,
   Choices,
   described,
@@ -14,7 +15,6 @@ import {
   FormErrors,
   type FormState,
   hasErrors,
-  Notice,
   Select,
   TextField,
   unsaved,
@@ -47,13 +47,11 @@ export const SettingsPage = ({ frame, form, secret, isOutdated = false, picked }
   >
     <FormErrors form={form} />
     {isOutdated && (
-      <Notice tone="error">
-        <b>그 사이에 다른 곳에서 설정이 바뀌었습니다.</b> 저장하지 않았고, 적은 내용은 아래에 그대로 있습니다.{' '}
-        <a href={shopPath(frame.shop.id, '/settings')} target="_blank" rel="noopener">
-          지금 설정
-        </a>
-        을 새 창에서 확인해 주세요. 다시 저장하면 그 내용을 이 화면의 내용으로 바꿉니다.
-      </Notice>
+      <ChangedMeanwhile
+        title="그 사이에 다른 곳에서 설정이 바뀌었습니다."
+        saved="지금 설정"
+        at={shopPath(frame.shop.id, '/settings')}
+      />
     )}
     <PickingForm shop={frame.shop} />
     <form

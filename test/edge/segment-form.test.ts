@@ -1,0 +1,54 @@
+// The form of a target group in the hands of two people at once.
+
+import { beforeEach, describe, expect, it } from 'vitest';
+import { EMPTY_TARGET, type Target } from '../../core/condition/schema';
+import { createSegment, editSegment, getSegment } from '../../edge/actions/segments';
+import { segmentFields } from '../../edge/admin/segment/fields';
+import { type Owner, signedInOwner } from '../support/owner';
+import { World } from '../support/world';
+
+const ALL: Target = { ...EMPTY_TARGET, base: 'all_members' };
+let world: World;
+let owner: Owner;
+let id: number;
+beforeEach(async () => {
+  world = await World.begin();
+  owner = await signedInOwner(world);
+  const created = await createSegment(world.edge, world.site.id, { name: '첫 이름', target: ALL });
+  if (!created.ok) throw new Error(created.error.reason);
+  id = created.value.id;
+}, 60_000);
+
+const path = () => `/admin/s/${world.site.id}/segments/${id}`;
+async function stored() {
+  const segment = await getSegment(world.edge, world.site.id, id);
+  if (!segment) throw new Error('no group');
+  return segment;
+}
+const versionIn = (html: string) => /name="version" value="(\d+)"/.exec(html)?.[1] ?? '';
+/** What the form holds when it is opened. */
+const opened = async () => ({ ...segmentFields(await stored()), version: versionIn(await owner.page(path())) });
+const rename = (name: string) => editSegment(world.edge, world.site.id, id, { name, target: ALL });
+
+describe('two people in the same target group', () => {
+  it('are told of each other: the later one writes over nothing, loses nothing typed, and may save over it', async () => {
+    const fields = { ...(await opened()), name: '둘째의 이름' };
+    await rename('첫째의 이름');
+    const refused = await owner.form(path(), fields);
+    const html = await refused.text();
+    expect([refused.status, html]).toEqual([409, expect.stringContaining('지금 저장된 내용')]);
+    expect(html).toContain('value="둘째의 이름"');
+    expect((await stored()).name).toBe('첫째의 이름');
+    const again = await owner.form(path(), { ...fields, version: versionIn(html) });
+    expect([again.status, (await stored()).name]).toEqual([303, '둘째의 이름']);
+  });
+
+  it('are told again when it changes once more', async () => {
+    const fields = { ...(await opened()), name: '둘째의 이름' };
+    await rename('첫째의 이름');
+    const version = versionIn(await (await owner.form(path(), fields)).text());
+    await rename('셋째의 이름');
+    expect((await owner.form(path(), { ...fields, version })).status).toBe(409);
+    expect((await stored()).name).toBe('셋째의 이름');
+  });
+});
