@@ -254,6 +254,21 @@ describe('the shop', () => {
     await page.waitForURL(`**${shop('/', 1)}`);
   });
 
+  it('closes the list of shops on Escape, back on its button, and on a click beside it', async () => {
+    await page.goto(shop('/'));
+    const button = page.getByLabel(/쇼핑몰 바꾸기/);
+    const other = page.getByRole('link', { name: /둘째 상점/ });
+    await button.click();
+    await other.focus();
+    await page.keyboard.press('Escape');
+    await other.waitFor({ state: 'hidden' });
+    expect(await button.evaluate((summary) => summary === document.activeElement)).toBe(true);
+    await button.click();
+    await other.waitFor();
+    await page.getByRole('heading', { name: '홈' }).click();
+    await other.waitFor({ state: 'hidden' });
+  });
+
   it('shows the tag to copy and the events as they arrive, without a reload', async () => {
     await page.goto(shop('/settings/install'));
     expect((await page.getByLabel('설치 태그').inputValue()).trim()).toBe(site(0).tag);

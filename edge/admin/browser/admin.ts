@@ -45,6 +45,19 @@ function insert(text: string, id: string): void {
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
+/** A menu that hangs over the page goes when one turns to something else. */
+const openMenus = () => document.querySelectorAll<HTMLDetailsElement>('details.switcher[open]');
+document.addEventListener('click', ({ target }) => {
+  for (const menu of openMenus()) if (target instanceof Node && !menu.contains(target)) menu.open = false;
+});
+document.addEventListener('keydown', ({ key }) => {
+  if (key !== 'Escape') return;
+  for (const menu of openMenus()) {
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
+  }
+});
+
 for (const button of document.querySelectorAll<HTMLElement>('[data-copy]')) button.hidden = false;
 // A fault is not folded away.
 for (const fold of document.querySelectorAll<HTMLDetailsElement>('details:has(.field-error)')) fold.open = true;
