@@ -41,7 +41,7 @@ export const SuppressionsPage = ({ frame, rows, next, total, form, said, now }: 
           </form>
         </div>
         <div>
-          <form method="post" action={path()} class="card">
+          <form method="post" action={path()} class="card form">
             <div class="card-head">
               <h2>수신거부 등록</h2>
             </div>
