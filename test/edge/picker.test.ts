@@ -53,7 +53,10 @@ describe('the way into the shop', () => {
   });
 
   it('is closed to strangers, and to pages that are not the admin’s', async () => {
-    expect((await form(own('/pick'), { pickPage: '/' }, '')).headers.get('location')).toContain('/admin/sign-in');
+    const stranger = await form(own('/pick'), { pickPage: '/' }, '');
+    // What was typed waits in the sign-in page; no token, and no way into the shop.
+    expect(await stranger.text()).toContain('action="/admin/sign-in"');
+    expect(stranger.headers.get('refresh')).toBeNull();
     const foreign = await world.request(own('/pick'), {
       method: 'POST',
       headers: {
