@@ -18,7 +18,7 @@ observe({
   readMore: () => ({}),
   // Products are read where the page is about them: reviews, too, link to what they are about.
   readTable: `[property^=og],[name=xcode],[name=mcode],[name=scode],[name=product_uid],[name=prw_form] textarea,form[action*=board] :is(textarea,[name=branduid]),script[src*="/t/"],${
-    /brand|list|best|goods|basket|order/i.test(location.pathname)
+    'brand list best goods basket order'.split(' ').some((word) => location.pathname.includes(word))
       ? 'a[href*="branduid="],#mk_totalprice,.total-price,[name=ordernum],a[href*="search="]'
       : '.tit-prd,#productDetail .thumb img,#productDetail tr,.consumer,#price,[id^=MS_amount]'
   }`,
