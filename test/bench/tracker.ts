@@ -7,8 +7,9 @@
 // bytes, cost, delivery, faults, outage, effects.
 
 import { parseArgs } from 'node:util';
+import type { Platform } from '../../core/tracker-settings';
 import { buildTracker, weigh } from '../../tracker/build';
-import { type Cost, measureCosts, pageEffects, pasted, startSink } from './tracker/cost';
+import { type Cost, measureCosts, type Pasted, pageEffects, pasted, startSink } from './tracker/cost';
 import { LEAVINGS, leaveTabs, sitOutOutage } from './tracker/delivery';
 import { loadPeers } from './tracker/peers';
 import { openStage, type Stage } from './tracker/stage';
@@ -44,18 +45,25 @@ async function cost(stage: Stage): Promise<void> {
   heading(`Main thread, load and first event, median of ${LOADS} (target: Umami's; floor + 1.5 ms, at 4× + 10 ms)`);
   const { peers, missing } = await loadPeers(values.peers);
   const sink = await startSink(peers);
-  const trackers = Object.fromEntries([
-    ...peers.map((peer) => [peer.name, sink.paste(peer, stage.cafe24)] as const),
-    ['dorawa, cafe24', pasted(stage, stage.cafe24)] as const,
-    ['dorawa, makeshop', pasted(stage, stage.makeshop)] as const,
-  ]);
+  const { text, cafe24, makeshop } = stage;
+  // A page view costs every tracker what it costs on a page of text; a product is read by ours alone.
+  const pages: [string, Record<Platform, Pasted>][] = [
+    ['a page of text', { cafe24: pasted(stage, text), makeshop: { ...pasted(stage, makeshop), shop: text } }],
+    ['a product page', { cafe24: pasted(stage, cafe24), makeshop: pasted(stage, makeshop) }],
+  ];
   const sizes = new Map(peers.map(({ name, code }) => [name, weigh(code).brotli]));
-  for (const throttle of THROTTLES) {
-    row(`at ${throttle}×`, 'main thread', 'longest task', 'requests', 'preflights', 'brotli');
-    const costs = await measureCosts(stage, trackers, { loads: LOADS, throttle });
-    for (const [name, { mainMs, longestMs, requests, preflights }] of Object.entries<Cost>(costs))
-      row(`  ${name}`, ms(mainMs), ms(longestMs), requests, preflights, sizes.get(name) ?? '');
-  }
+  for (const [page, ours] of pages)
+    for (const throttle of THROTTLES) {
+      row(`${page}, at ${throttle}×`, 'main thread', 'longest task', 'requests', 'preflights', 'brotli');
+      const trackers = Object.fromEntries([
+        ...peers.map((peer) => [peer.name, sink.paste(peer, ours.cafe24.shop)] as const),
+        ['dorawa, cafe24', ours.cafe24] as const,
+        ['dorawa, makeshop', ours.makeshop] as const,
+      ]);
+      const costs = await measureCosts(stage, trackers, { loads: LOADS, throttle });
+      for (const [name, { mainMs, longestMs, requests, preflights }] of Object.entries<Cost>(costs))
+        row(`  ${name}`, ms(mainMs), ms(longestMs), requests, preflights, sizes.get(name) ?? '');
+    }
   sink.close();
   for (const reason of missing) row(`not measured: ${reason}`);
 }

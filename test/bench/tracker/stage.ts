@@ -1,6 +1,8 @@
 // Everything the bench plays on: the real edge behind a gate, the two stand-in shops with their tags, a real Chromium,
 // and what the log holds in the end.
 
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import type { Platform } from '../../../core/tracker-settings';
 import { launchShopper } from '../../local/browser';
@@ -26,6 +28,8 @@ export type Stage = {
   gate: Gate;
   cafe24: Shop;
   makeshop: Shop;
+  /** A page of the Cafe24 shop's own that holds nothing but text: what trackers of page views are measured on. */
+  text: Shop;
   browser: Browser;
   userAgent: string;
   /** Ends a tab as the browser does it, without asking the page. */
@@ -34,6 +38,30 @@ export type Stage = {
   log(shop: Shop): Promise<Logged[]>;
   close(): Promise<void>;
 };
+
+const TEXT_HOST = 'www.text.test';
+
+/** Serves the page of text at every path. */
+async function startTextPage(): Promise<{ url: string; paste(tag: string): void; close(): void }> {
+  let pasted = '';
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+    response.end(
+      `<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>이용 안내</title>${pasted}</head><body><h1>이용 안내</h1><p>${'내용 '.repeat(200)}</p></body></html>`,
+    );
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    url: `http://${TEXT_HOST}:${(server.address() as AddressInfo).port}`,
+    paste: (tag) => {
+      pasted = tag;
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
 
 /** Names of their own: several trackers stay silent on localhost. */
 const HOSTS: Record<Platform, string> = { cafe24: 'www.clothes.test', makeshop: 'www.tea.test' };
@@ -50,11 +78,12 @@ const PAGES: Record<Platform, string[]> = {
 
 export async function openStage(): Promise<Stage> {
   const gate = await startGate();
-  const [edge, cafe24Store, makeshopStore, { browser, userAgent }] = await Promise.all([
+  const [edge, cafe24Store, makeshopStore, textPage, { browser, userAgent }] = await Promise.all([
     // Tags and events go through the gate.
     startLocalEdge({ bindings: { PUBLIC_ORIGIN: gate.url } }),
     startCafe24Store(),
     startMakeshopStore(),
+    startTextPage(),
     launchShopper([
       '--host-resolver-rules=MAP *.test 127.0.0.1',
       // A page may close itself, as a shopper would close it.
@@ -72,7 +101,7 @@ export async function openStage(): Promise<Stage> {
     sites: platforms.map((platform) => ({
       name: platform,
       platform,
-      hosts: [HOSTS[platform]],
+      hosts: [HOSTS[platform], TEXT_HOST],
       settings: { shopUrl: urlOf(platform), senderName: platform },
     })),
   });
@@ -84,11 +113,13 @@ export async function openStage(): Promise<Stage> {
     paste(site.tag);
     return { platform, siteId: site.id, url: urlOf(platform), pages: PAGES[platform], tag: site.tag, paste };
   };
+  const cafe24 = shopOf('cafe24');
   const root = await browser.newBrowserCDPSession();
   return {
     gate,
-    cafe24: shopOf('cafe24'),
+    cafe24,
     makeshop: shopOf('makeshop'),
+    text: { ...cafe24, url: textPage.url, pages: ['/'], paste: textPage.paste },
     browser,
     userAgent,
     endTab: async (targetId) => {
@@ -98,6 +129,7 @@ export async function openStage(): Promise<Stage> {
     log: ({ siteId }) => readLog(`${edge.url}/api/v1/sites/${siteId}/events?limit=200`, apiToken),
     async close() {
       await browser.close();
+      textPage.close();
       await Promise.all([gate.close(), cafe24Store.close(), makeshopStore.close(), edge.stop()]);
     },
   };
