@@ -20,13 +20,13 @@ import {
   type CampaignVersion,
   findCampaign,
   findCampaignVersion,
-  hasRun,
   insertCampaign,
   listCampaigns,
   listCampaignVersions,
   updateCampaign,
 } from '../db/campaigns';
 import { wakeQueued } from '../db/dispatches';
+import { hasRun } from '../db/runs';
 import { findSite } from '../db/sites';
 import { endWaits, wakeShards } from '../objects/stubs';
 import { mayGive } from './coupons';

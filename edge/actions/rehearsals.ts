@@ -12,7 +12,7 @@ import type { Group } from '../../core/condition/schema';
 import { namesAsked } from '../../core/condition/trace';
 import { ORDER_EVENTS } from '../../core/facts/order';
 import { err, ok, type Result } from '../../core/result';
-import { DAY_MS } from '../../core/time';
+import { DAY_MS, MINUTE_MS } from '../../core/time';
 import type { Edge } from '../context';
 import { readGroups } from '../db/audience';
 import { findCampaign } from '../db/campaigns';
@@ -20,18 +20,21 @@ import { lostRace } from '../db/database';
 import { nextMembers, readPlayers } from '../db/players';
 import { catchUpProjections } from '../db/projections';
 import {
+  beginStep,
   dropOldRehearsals,
+  endRehearsal,
   findRehearsal,
   insertRehearsed,
   listRehearsed,
   listRunningRehearsals,
   moveRehearsal,
   type Rehearsal,
+  type RunningRehearsal,
   replaceRehearsal,
   type ShownMessage,
-  stopRehearsal,
 } from '../db/rehearsals';
 import { findSite, type Site } from '../db/sites';
+import { logFailure } from '../log';
 import { previewMessage } from './previews';
 
 export type { Rehearsal, ShownMessage };
@@ -52,6 +55,8 @@ const PAGES_PER_LOOK = 2;
 /** What a minute goes on with beside its own work: so many rehearsals, so many pages of each. */
 const REHEARSALS_PER_MINUTE = 2;
 const PAGES_PER_MINUTE = 5;
+/** One that has not got on for so long never will. */
+const GIVE_UP_MS = 10 * MINUTE_MS;
 
 export type RehearsalRefusal = { reason: 'not_found' } | { reason: 'incomplete' };
 
@@ -89,14 +94,16 @@ export async function getRehearsal(edge: Edge, siteId: number, campaignId: numbe
 /** Plays a few more pages of a rehearsal that runs, and shows it as it then stands. */
 export async function stepRehearsal(edge: Edge, siteId: number, campaignId: number): Promise<Rehearsal | null> {
   const rehearsal = await findRehearsal(edge.db, siteId, campaignId);
-  return rehearsal && playPages(edge, rehearsal, PAGES_PER_LOOK);
+  if (rehearsal?.state !== 'running') return rehearsal;
+  await advance(edge, rehearsal, PAGES_PER_LOOK);
+  return findRehearsal(edge.db, siteId, campaignId);
 }
 
 /** Stops it where it is; what it has added up to stays to be seen. */
 export async function haltRehearsal(edge: Edge, siteId: number, campaignId: number): Promise<Rehearsal | null> {
   const rehearsal = await findRehearsal(edge.db, siteId, campaignId);
   if (!rehearsal) return null;
-  await stopRehearsal(edge.db, rehearsal.id, edge.deps.now());
+  await endRehearsal(edge.db, rehearsal.id, 'stopped', edge.deps.now());
   return findRehearsal(edge.db, siteId, campaignId);
 }
 
@@ -113,32 +120,39 @@ export async function listRehearsedMessages(
 /** Goes on with every rehearsal that runs, whoever looks or not, and forgets old ones. */
 export async function advanceRehearsals(edge: Edge): Promise<void> {
   for (const rehearsal of await listRunningRehearsals(edge.db, REHEARSALS_PER_MINUTE)) {
-    await playPages(edge, rehearsal, PAGES_PER_MINUTE);
+    await advance(edge, rehearsal, PAGES_PER_MINUTE);
   }
   await dropOldRehearsals(edge.db, edge.deps.now() - REHEARSAL_KEPT_MS);
 }
 
-async function playPages(edge: Edge, rehearsal: Rehearsal, pages: number): Promise<Rehearsal> {
-  if (rehearsal.state !== 'running') return rehearsal;
-  const [site, campaign] = await Promise.all([
-    findSite(edge.db, rehearsal.siteId),
-    findCampaign(edge.db, rehearsal.siteId, rehearsal.campaignId),
+/** Plays pages of one that runs. What fails is its own trouble: it is tried again, and ends where that does not help. */
+async function advance(edge: Edge, { id, siteId, campaignId, stuckSince }: RunningRehearsal, pages: number) {
+  const now = edge.deps.now();
+  try {
+    await beginStep(edge.db, id, now);
+    await playPages(edge, siteId, campaignId, pages);
+  } catch (error) {
+    // Somebody else has stepped or stopped it meanwhile.
+    if (lostRace(error)) return;
+    logFailure('rehearsal', error, { rehearsalId: id, siteId });
+    if (stuckSince !== null && now - stuckSince >= GIVE_UP_MS) await endRehearsal(edge.db, id, 'failed', now);
+  }
+}
+
+async function playPages(edge: Edge, siteId: number, campaignId: number, pages: number): Promise<void> {
+  const [site, campaign, rehearsal] = await Promise.all([
+    findSite(edge.db, siteId),
+    findCampaign(edge.db, siteId, campaignId),
+    findRehearsal(edge.db, siteId, campaignId),
   ]);
-  if (!site || !campaign) return rehearsal;
+  if (!site || !campaign || !rehearsal) return;
   await catchUpProjections(edge.db);
   const { definition, fromAt, toAt } = rehearsal;
-  const groups = await readGroups(edge.db, site.id);
+  const groups = await readGroups(edge.db, siteId);
   const stage = stageOf({ ...campaign, definition }, site.settings, groups, fromAt, toAt);
   const prices = await pricesOf(edge, site, definition);
   let now = rehearsal;
-  try {
-    for (let page = 0; page < pages && now.state === 'running'; page++) now = await playPage(edge, now, stage, prices);
-    return now;
-  } catch (error) {
-    // Somebody else has stepped or stopped it meanwhile.
-    if (!lostRace(error)) throw error;
-    return (await findRehearsal(edge.db, rehearsal.siteId, rehearsal.campaignId)) ?? now;
-  }
+  for (let page = 0; page < pages && now.state === 'running'; page++) now = await playPage(edge, now, stage, prices);
 }
 
 /** Plays one page of members, and writes what came of it together with how far that is. */

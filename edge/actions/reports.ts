@@ -4,15 +4,16 @@ import type { Campaign } from '../../core/campaign/campaign';
 import { type BudgetUse, budgetLeft, NOTHING_USED } from '../../core/dispatch/budget';
 import { type Arms, type HoldoutVerdict, holdoutVerdict } from '../../core/holdout';
 import { type ReportCounts, type ReportRates, reportRates } from '../../core/report';
-import { kstDay } from '../../core/time';
+import { DAY_MS, kstDay, MINUTE_MS } from '../../core/time';
 import type { Edge } from '../context';
 import { addCounts, type ReasonCounts } from '../db/audience';
 import { countBudgetWaiting, readBudgetUse } from '../db/budgets';
-import { findCampaign, listRuns, type Run, sumTimerOutcomes } from '../db/campaigns';
+import { findCampaign, sumTimerOutcomes } from '../db/campaigns';
 import { type DispatchView, listDispatches } from '../db/dispatch-views';
 import { countEventsByName, lastSeq, type RecentEvent, recentEvents } from '../db/events';
 import { countLegs, type LegCounts } from '../db/legs';
 import { type CampaignCounts, countArms, countCampaign, countCampaigns } from '../db/reports';
+import { listRuns, listStuckRuns, type Run, type StuckRun } from '../db/runs';
 import { listSandboxMessages } from '../db/sandbox';
 import { timerShards } from '../objects/stubs';
 
@@ -71,6 +72,18 @@ async function compareHoldout(
   if (campaign.definition.holdoutPercent === 0 && !suppressed.holdout) return null;
   const arms = await countArms(edge.db, campaign);
   return { ...arms, ...holdoutVerdict(arms) };
+}
+
+export type { StuckRun };
+
+/** Shorter than this a run may have been unlucky. */
+const STUCK_MS = 5 * MINUTE_MS;
+const STUCK_SHOWN_MS = 7 * DAY_MS;
+
+/** Runs of the last week whose members could not be dealt with, for their owner to know. */
+export async function listSiteStuckRuns(edge: Edge, siteId: number): Promise<StuckRun[]> {
+  const now = edge.deps.now();
+  return listStuckRuns(edge.db, siteId, now - STUCK_SHOWN_MS, now - STUCK_MS);
 }
 
 /** The main figures of every campaign of a site that has opened a dispatch, by campaign. */

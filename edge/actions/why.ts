@@ -21,7 +21,7 @@ import { type GateStep, refusalOf, traceGates } from '../../core/dispatch/trace'
 import { err, ok, type Result } from '../../core/result';
 import type { Edge } from '../context';
 import { readGroups, readMarksOf } from '../db/audience';
-import { findCampaign, findRealtimeUntil, listRuns } from '../db/campaigns';
+import { findCampaign, findRealtimeUntil } from '../db/campaigns';
 import { gatherFacts } from '../db/dispatch-facts';
 import { type DispatchView, listDispatches } from '../db/dispatch-views';
 import type { DueDispatch } from '../db/dispatches';
@@ -29,6 +29,7 @@ import { readMemberEvents } from '../db/events';
 import { listMembersById, type MemberRow } from '../db/members';
 import { readMembershipOf } from '../db/memberships';
 import { catchUpProjections, listCarts } from '../db/projections';
+import { listRuns } from '../db/runs';
 import { listedIn } from '../db/segment-members';
 import { findSite, type Site } from '../db/sites';
 import { bucketOf, timerShard } from '../objects/stubs';

@@ -5,8 +5,10 @@ import type { ReportCounts } from '../../core/report';
 import type { BalanceView } from '../actions/balances';
 import type { NoticeSummary } from '../actions/notices';
 import type { AccountView } from '../actions/providers';
+import type { StuckRun } from '../actions/reports';
 import { HeldCampaigns, type Hold } from './campaign/hold';
 import { CampaignTable } from './campaign/list';
+import { StuckRuns } from './campaign/stuck-runs';
 import { ago, number } from './format';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { OwedNotices } from './member/owed-notices';
@@ -24,12 +26,13 @@ type HomeProps = {
   balances: BalanceView[];
   accounts: readonly AccountView[];
   holds: Hold[];
+  stuck: readonly StuckRun[];
   notices: NoticeSummary;
   now: number;
 };
 
 export const HomePage = (props: HomeProps) => {
-  const { frame, campaigns, summaries, events, counts, balances, accounts, holds, notices, now } = props;
+  const { frame, campaigns, summaries, events, counts, balances, accounts, holds, stuck, notices, now } = props;
   const { shop } = frame;
   const steps = stepsOf(props);
   const running = campaigns.filter((campaign) => campaign.status === 'active');
@@ -37,6 +40,7 @@ export const HomePage = (props: HomeProps) => {
   return (
     <ShopPage frame={frame} room="home" title="홈">
       <HeldCampaigns shopId={shop.id} holds={holds} campaigns={campaigns} />
+      <StuckRuns shopId={shop.id} runs={stuck} {...{ campaigns, now }} />
       <BalanceWarnings shopId={shop.id} balances={balances} now={now} />
       <MaskedOptOuts shopId={shop.id} accounts={accounts} />
       <OwedNotices shopId={shop.id} summary={notices} />

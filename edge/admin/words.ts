@@ -151,6 +151,7 @@ export const RUN_WORDS: Record<CampaignReport['runs'][number]['state'], string> 
   expanding: '대상 찾는 중',
   expanded: '완료',
   skipped: '건너뜀 (1시간 넘게 늦음)',
+  failed: '준비하지 못함',
 };
 
 export const SCHEDULE_WORDS: Record<Schedule['kind'], string> = {

@@ -11,7 +11,7 @@ export type Rehearsal = {
   siteId: number;
   campaignId: number;
   definition: CampaignDefinition;
-  state: 'running' | 'done' | 'stopped';
+  state: 'running' | 'done' | 'stopped' | 'failed';
   fromAt: number;
   toAt: number;
   /** Last member played, in id order. */
@@ -23,11 +23,14 @@ export type Rehearsal = {
   sums: RehearsalSums;
   startedAt: number;
   updatedAt: number;
+  /** Since when it is stepped without getting on; null while it gets on. */
+  stuckSince: number | null;
 };
 
 type Row = Omit<Rehearsal, 'definition' | 'sums'> & { definition: string; sums: string };
 const COLUMNS = `id, site_id AS siteId, campaign_id AS campaignId, definition, state, from_at AS fromAt, to_at AS toAt, cursor,
-  page_size AS pageSize, members, total, sums, started_at AS startedAt, updated_at AS updatedAt`;
+  page_size AS pageSize, members, total, sums, started_at AS startedAt, updated_at AS updatedAt,
+  stuck_since AS stuckSince`;
 const toRehearsal = (row: Row): Rehearsal => ({
   ...row,
   definition: readDefinition(row.definition),
@@ -35,7 +38,10 @@ const toRehearsal = (row: Row): Rehearsal => ({
 });
 
 /** Puts a new rehearsal in the place of the campaign's last one. */
-export async function replaceRehearsal(db: Db, rehearsal: Omit<Rehearsal, 'id' | 'total'>): Promise<Rehearsal> {
+export async function replaceRehearsal(
+  db: Db,
+  rehearsal: Omit<Rehearsal, 'id' | 'total' | 'stuckSince'>,
+): Promise<Rehearsal> {
   const { siteId, campaignId, definition, state, fromAt, toAt, cursor, pageSize, members, sums, startedAt } = rehearsal;
   const [, , inserted] = await db.batch<Row>([
     ...dropStatements(db, 'campaign_id = ?1', campaignId),
@@ -72,19 +78,35 @@ export async function findRehearsal(db: Db, siteId: number, campaignId: number):
   return row && toRehearsal(row);
 }
 
+export type RunningRehearsal = Pick<Rehearsal, 'id' | 'siteId' | 'campaignId' | 'stuckSince'>;
+
 /** Those under way, the one that rested longest first. */
-export async function listRunningRehearsals(db: Db, limit: number): Promise<Rehearsal[]> {
-  const rows = await all<Row>(
-    db.prepare(`SELECT ${COLUMNS} FROM rehearsals WHERE state = 'running' ORDER BY updated_at LIMIT ?1`).bind(limit),
+export async function listRunningRehearsals(db: Db, limit: number): Promise<RunningRehearsal[]> {
+  return all<RunningRehearsal>(
+    db
+      .prepare(
+        `SELECT id, site_id AS siteId, campaign_id AS campaignId, stuck_since AS stuckSince FROM rehearsals
+         WHERE state = 'running' ORDER BY updated_at LIMIT ?1`,
+      )
+      .bind(limit),
   );
-  return rows.map(toRehearsal);
+}
+
+/** Notes that a rehearsal is stepped, before it is: the others come first the next time. */
+export async function beginStep(db: Db, id: number, now: number): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE rehearsals SET updated_at = ?2, stuck_since = coalesce(stuck_since, ?2) WHERE id = ?1 AND state = 'running'`,
+    )
+    .bind(id, now)
+    .run();
 }
 
 /** Saves how far a rehearsal has come; fails the batch it is part of when somebody else has stepped or stopped it. */
 export function moveRehearsal(db: Db, from: Rehearsal, to: Rehearsal): D1PreparedStatement {
   return db
     .prepare(
-      `UPDATE rehearsals SET state = ?3, page_size = ?5, members = ?6, sums = ?7, updated_at = ?8,
+      `UPDATE rehearsals SET state = ?3, page_size = ?5, members = ?6, sums = ?7, updated_at = ?8, stuck_since = NULL,
          cursor = CASE WHEN cursor = ?2 AND page_size = ?9 AND state = 'running' THEN ?4 ELSE json('it has moved') END
        WHERE id = ?1`,
     )
@@ -94,10 +116,11 @@ export function moveRehearsal(db: Db, from: Rehearsal, to: Rehearsal): D1Prepare
     );
 }
 
-export async function stopRehearsal(db: Db, id: number, now: number): Promise<void> {
+/** Ends one that runs where it is: somebody stopped it, or it does not get on. */
+export async function endRehearsal(db: Db, id: number, state: 'stopped' | 'failed', now: number): Promise<void> {
   await db
-    .prepare(`UPDATE rehearsals SET state = 'stopped', updated_at = ?2 WHERE id = ?1 AND state = 'running'`)
-    .bind(id, now)
+    .prepare(`UPDATE rehearsals SET state = ?2, updated_at = ?3 WHERE id = ?1 AND state = 'running'`)
+    .bind(id, state, now)
     .run();
 }
 

@@ -4,13 +4,15 @@
 
 import type { Campaign } from '../../core/campaign/campaign';
 import { rankOf } from '../../core/campaign/definition';
+import { isLastTry, nextTryAt } from '../../core/campaign/retry';
 import type { Edge } from '../context';
 import { type AudienceQuestion, addCounts, candidatesQuery, judgeCandidates, questionOf } from '../db/audience';
-import { listCampaignsById, listOpenRuns, moveRun, type Run } from '../db/campaigns';
+import { findCampaign } from '../db/campaigns';
 import { lostRace } from '../db/database';
 import { insertDispatches, type NewDispatch } from '../db/dispatches';
 import { catchUpProjections } from '../db/projections';
 import { dropRunPage, gatherRunPages, nextRunPage } from '../db/run-pages';
+import { beginTry, giveUpRun, listOpenRuns, moveRun, type OpenRun, type Run } from '../db/runs';
 import { findSite } from '../db/sites';
 import { logFact, logFailure } from '../log';
 
@@ -19,25 +21,32 @@ const OPEN_RUNS = 20;
 const GATHERED = 'gathered';
 
 export async function expandRuns(edge: Edge, now: number): Promise<void> {
-  const runs = await listOpenRuns(edge.db, OPEN_RUNS);
+  const runs = await listOpenRuns(edge.db, now, OPEN_RUNS);
   if (runs.length === 0) return;
   await catchUpProjections(edge.db);
-  const campaigns = await listCampaignsById(
-    edge.db,
-    runs.map((run) => run.campaignId),
-  );
   for (const run of runs) {
-    const campaign = campaigns.get(run.campaignId);
-    const site = campaign && (await findSite(edge.db, campaign.siteId));
-    if (!campaign || !site || campaign.status === 'paused') continue;
-    const question = questionOf(campaign, run.plannedAt, site.settings.recentPurchaseDays);
     try {
-      for (let open: Run | null = run; open; ) open = await expandStep(edge, open, campaign, question, now);
+      await expandRun(edge, run, now);
     } catch (error) {
       // Another worker has this run in hand, or something is wrong with it: the others are not to wait for that.
-      if (!lostRace(error)) logFailure('run', error, { runId: run.id, siteId: site.id });
+      if (lostRace(error)) continue;
+      const { id, siteId, stuckSince } = run;
+      logFailure('run', error, { runId: id, siteId });
+      if (stuckSince !== null && isLastTry(stuckSince, now)) await giveUpRun(edge.db, id, stuckSince);
     }
   }
+}
+
+async function expandRun(edge: Edge, { id, siteId, stuckSince }: OpenRun, now: number): Promise<void> {
+  let run = await beginTry(edge.db, id, now, nextTryAt(stuckSince, now));
+  if (!run) return;
+  const [site, campaign] = await Promise.all([
+    findSite(edge.db, siteId),
+    findCampaign(edge.db, siteId, run.campaignId),
+  ]);
+  if (!site || !campaign || campaign.status === 'paused') return;
+  const question = questionOf(campaign, run.plannedAt, site.settings.recentPurchaseDays);
+  while (run) run = await expandStep(edge, run, campaign, question, now);
 }
 
 /** Gathers, or deals with one page; resolves to the run as it stands when there is more, null when it is done. */

@@ -3,7 +3,8 @@
 
 import { decideRun, nextRunAt } from '../../core/campaign/schedule';
 import type { Edge } from '../context';
-import { listDueCampaigns, openRun } from '../db/campaigns';
+import { listDueCampaigns } from '../db/campaigns';
+import { openRun } from '../db/runs';
 import { logFact } from '../log';
 
 const LIMIT = 100;

@@ -6,7 +6,8 @@ import { startOf } from '../../core/campaign/definition';
 import { findPreset, type PresetId } from '../../core/campaign/presets';
 import { createCampaign } from '../../edge/actions/campaigns';
 import { rehearsalShape, rehearsedShape } from '../../edge/api/shapes/rehearsal';
-import { DAY_MS, HOUR_MS, World } from '../support/world';
+import { signedInOwner } from '../support/owner';
+import { DAY_MS, HOUR_MS, MINUTE_MS, World } from '../support/world';
 
 async function draft(world: World, presetId: PresetId = 'cart_abandon'): Promise<number> {
   const preset = findPreset(presetId);
@@ -115,6 +116,40 @@ describe('a rehearsal', () => {
       sums: { held: { no_consent: 2 } },
     });
   });
+
+  it('that does not get on keeps no other waiting, and ends where a person is told', async () => {
+    const world = await World.begin();
+    await crowd(world, 2);
+    await fills(world, 'member-00002', 1);
+    await world.minute();
+    const stuck = [await draft(world), await draft(world), await draft(world)];
+    for (const campaign of stuck) await call(world, 'POST', campaign);
+    await world.edge.db
+      .prepare(`UPDATE events SET data = 'no such thing' WHERE site_id = ?1`)
+      .bind(world.site.id)
+      .run();
+    const other = await world.another();
+    await crowd(other, 2);
+    const sound = await draft(other);
+    await call(other, 'POST', sound);
+    for (let n = 0; n < 5; n++) {
+      world.jump(world.now() + MINUTE_MS);
+      await world.minute();
+    }
+    expect(await read(await call(other, 'GET', sound))).toMatchObject({ state: 'done' });
+    for (let n = 0; n < 25; n++) {
+      world.jump(world.now() + MINUTE_MS);
+      await world.minute();
+    }
+    for (const campaign of stuck) {
+      expect(await read(await call(world, 'POST', campaign, '/steps'))).toMatchObject({ state: 'failed', members: 0 });
+    }
+    const owner = await signedInOwner(world);
+    const page = await owner.page(`/admin/s/${world.site.id}/campaigns/${stuck[0]}/rehearsal`);
+    expect(page).toContain('더 나아가지 못해 그만두었습니다');
+    expect(page).toContain('다시 돌려보기');
+    expect(await read(await call(world, 'POST', stuck[0] ?? 0))).toMatchObject({ state: 'running', members: 0 });
+  }, 60_000);
 
   it('lists whom it would have reached page by page, and forgets an erased member', async () => {
     const world = await World.begin();

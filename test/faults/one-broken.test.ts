@@ -2,9 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import { upsertMemberList } from '../../edge/actions/members';
-import { openRun } from '../../edge/db/campaigns';
 import { commit } from '../../edge/db/database';
 import { insertHold, listHolds } from '../../edge/db/holds';
+import { openRun } from '../../edge/db/runs';
+import { signedInOwner } from '../support/owner';
 import { DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 const NOT_SEALED = 'no such thing';
@@ -50,24 +51,69 @@ it('a shop whose account cannot be opened keeps no other shop waiting, however m
   expect(await broken.inbox()).toHaveLength(0);
 });
 
-it('a run that cannot be dealt with keeps no other waiting', async () => {
-  const broken = await World.begin({ now: kst('2026-03-09 12:00') });
-  const unread = await broken.campaign('cart_abandon_daily');
-  const other = await broken.another();
-  await other.campaign('cart_abandon_daily');
-  await other.member('lee');
-  await other.addsToCart('lee');
-  const at = kst('2026-03-10 11:00');
-  broken.jump(at);
-  const { db } = broken.edge;
-  await openRun(db, unread, at, 'expanding', null);
-  await db.prepare(`UPDATE runs SET cursor = 'gathered'`).run();
-  await db
-    .prepare(`INSERT INTO run_pages (run_id, page, candidates) SELECT id, 0, ?1 FROM runs`)
-    .bind(NOT_SEALED)
-    .run();
-  await other.advance(2 * MINUTE_MS);
-  expect(await other.inbox()).toHaveLength(1);
+describe('a run that cannot be dealt with', () => {
+  const AT = kst('2026-03-10 11:00');
+
+  /** Runs of before `AT`, of campaigns of this world, whose candidates nobody can read. */
+  async function breakRuns(broken: World, count: number): Promise<void> {
+    const { db } = broken.edge;
+    broken.jump(AT - HOUR_MS);
+    for (let n = 0; n < count; n++) {
+      await openRun(db, await broken.campaign('cart_abandon_daily'), broken.now(), 'expanding', null);
+    }
+    await db.prepare(`UPDATE runs SET cursor = 'gathered'`).run();
+    await db
+      .prepare('INSERT INTO run_pages (run_id, page, candidates) SELECT id, 0, ?1 FROM runs')
+      .bind(NOT_SEALED)
+      .run();
+  }
+  /** Lets the minute come this often. */
+  const minutes = async (world: World, times: number, apart = 1) => {
+    for (let n = 0; n < times; n++) {
+      world.jump(world.now() + apart * MINUTE_MS);
+      await world.minute();
+    }
+  };
+  const begun = () => World.begin({ now: kst('2026-03-09 12:00') });
+  const homeOf = async (world: World) => {
+    const owner = await signedInOwner(world);
+    return (await owner.page(`/admin/s/${world.site.id}/`)).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+  };
+  const runOf = async ({ edge: { db } }: World) =>
+    db.prepare('SELECT state, try_at AS tryAt FROM runs ORDER BY id').first<{ state: string; tryAt: number | null }>();
+
+  it('keeps no other waiting, not even as one of very many', async () => {
+    const broken = await begun();
+    const other = await broken.another();
+    await other.campaign('cart_abandon_daily');
+    await other.member('lee');
+    await other.addsToCart('lee');
+    await breakRuns(broken, 25);
+    broken.jump(AT);
+    await minutes(broken, 4);
+    expect(await other.inbox()).toHaveLength(1);
+  });
+
+  it('is tried ever more rarely, and goes on by itself once it can', async () => {
+    const broken = await begun();
+    await breakRuns(broken, 1);
+    await minutes(broken, 40);
+    expect(((await runOf(broken))?.tryAt ?? 0) - broken.now()).toBeGreaterThan(5 * MINUTE_MS);
+    expect(await homeOf(broken)).toContain('자동으로 다시 시도하니');
+    await broken.edge.db.prepare(`UPDATE run_pages SET candidates = '[]'`).run();
+    await minutes(broken, 2, 60);
+    expect(await runOf(broken)).toEqual({ state: 'expanded', tryAt: null });
+    expect(await homeOf(broken)).not.toContain('받을 회원을');
+  });
+
+  it('is given up after half a day, and its owner is told', async () => {
+    const broken = await begun();
+    await breakRuns(broken, 1);
+    await minutes(broken, 15, 60);
+    expect(await runOf(broken)).toMatchObject({ state: 'failed' });
+    expect(await homeOf(broken)).toContain('받을 회원을 찾지 못해 그만두었습니다.');
+    expect(await broken.edge.db.prepare('SELECT count(*) AS n FROM run_pages').first()).toEqual({ n: 0 });
+  });
 });
 
 it('a held campaign whose account cannot be opened keeps no other held', async () => {

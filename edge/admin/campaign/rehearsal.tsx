@@ -96,6 +96,8 @@ const Progress = ({ rehearsal, path }: { rehearsal: Rehearsal | null; path: stri
             {state === 'running' && `회원 ${number(total)}명 가운데 ${number(members)}명까지 보았습니다.`}
             {state === 'done' && `회원 ${number(members)}명을 모두 보았습니다.`}
             {state === 'stopped' && `회원 ${number(total)}명 가운데 ${number(members)}명까지 보고 멈췄습니다.`}
+            {state === 'failed' &&
+              `회원 ${number(total)}명 가운데 ${number(members)}명까지 보고, 10분 동안 더 나아가지 못해 그만두었습니다. 다시 돌려보기를 눌러 주세요. 또 그러면 담당자에게 알려 주세요.`}
           </p>
           <progress value={state === 'done' ? 1 : members} max={state === 'done' ? 1 : Math.max(total, 1)} />
           <p class="muted">

@@ -7,7 +7,7 @@ import { listSiteCampaigns } from '../../actions/campaigns';
 import { inspectInstallation } from '../../actions/installation';
 import { summariseNotices } from '../../actions/notices';
 import { listSiteHolds, listSiteProviders } from '../../actions/providers';
-import { countSiteEvents, listArrivals, listInbox, summariseCampaigns } from '../../actions/reports';
+import { countSiteEvents, listArrivals, listInbox, listSiteStuckRuns, summariseCampaigns } from '../../actions/reports';
 import { changeSite, revealSiteSecret, tagOf } from '../../actions/sites';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
 import { HomePage } from '../home';
@@ -31,7 +31,7 @@ export const shopRoutes = new Hono<AdminEnv>();
 
 shopRoutes.get('/', async (c) => {
   const { edge, shop } = c.var;
-  const [campaigns, summaries, events, counts, balances, accounts, holds, notices] = await Promise.all([
+  const [campaigns, summaries, events, counts, balances, accounts, holds, stuck, notices] = await Promise.all([
     listSiteCampaigns(edge, shop.id),
     summariseCampaigns(edge, shop.id),
     listArrivals(edge, shop.id, EVENTS_ON_HOME),
@@ -39,13 +39,14 @@ shopRoutes.get('/', async (c) => {
     listSiteBalances(edge, shop),
     listSiteProviders(edge, shop.id),
     listSiteHolds(edge, shop.id),
+    listSiteStuckRuns(edge, shop.id),
     summariseNotices(edge, shop.id),
   ]);
   const frame = frameOf(c);
   return page(
     c,
     <HomePage
-      {...{ frame, campaigns, summaries, events, counts, balances, accounts, holds, notices }}
+      {...{ frame, campaigns, summaries, events, counts, balances, accounts, holds, stuck, notices }}
       now={edge.deps.now()}
     />,
   );

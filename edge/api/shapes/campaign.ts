@@ -268,12 +268,12 @@ export const reportShape = v.pipe(
         v.object({
           id: int,
           plannedAt: instant,
-          state: v.picklist(['expanding', 'expanded', 'skipped']),
+          state: v.picklist(['expanding', 'expanded', 'skipped', 'failed']),
           matched: int,
           excluded: counts,
         }),
       ),
-      about('The latest 30, newest first.'),
+      about('The latest 30, newest first. `failed` when it could not be dealt with for twelve hours.'),
     ),
     budget: budgetShape,
     waiting: v.pipe(

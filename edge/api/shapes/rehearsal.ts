@@ -6,7 +6,10 @@ import { about, counts, instant, int, maybeInstant, named, page, won } from './c
 export const rehearsalShape = v.pipe(
   v.object({
     campaignId: int,
-    state: v.picklist(['running', 'done', 'stopped']),
+    state: v.pipe(
+      v.picklist(['running', 'done', 'stopped', 'failed']),
+      about('`failed` when it did not get on for ten minutes; what it adds up to stays, and it can be begun anew.'),
+    ),
     fromAt: instant,
     toAt: instant,
     members: v.pipe(int, about('Members played so far, of `total`.')),

@@ -81,12 +81,15 @@ export const runs = sqliteTable(
     id: integer().primaryKey(),
     campaignId: integer().notNull(),
     plannedAt: integer().notNull(),
-    state: text({ enum: ['expanding', 'expanded', 'skipped'] }).notNull(),
+    state: text({ enum: ['expanding', 'expanded', 'skipped', 'failed'] }).notNull(),
     /** Last page of candidates dealt with; empty before they are gathered. */
     cursor: text().notNull(),
     /** Members matched, and left out at the planned instant per reason, as JSON counts. */
     matched: integer().notNull(),
     excluded: text().notNull(),
+    /** Since when it is tried without getting on, and from when it may be tried again; null while it gets on. */
+    stuckSince: integer(),
+    tryAt: integer(),
   },
   (t) => [
     uniqueIndex('runs_once').on(t.campaignId, t.plannedAt),
@@ -128,7 +131,7 @@ export const rehearsals = sqliteTable(
     campaignId: integer().notNull(),
     /** `CampaignDefinition` as JSON, as it was when this began. */
     definition: text().notNull(),
-    state: text({ enum: ['running', 'done', 'stopped'] }).notNull(),
+    state: text({ enum: ['running', 'done', 'stopped', 'failed'] }).notNull(),
     fromAt: integer().notNull(),
     toAt: integer().notNull(),
     cursor: text().notNull(),
@@ -140,6 +143,8 @@ export const rehearsals = sqliteTable(
     sums: text().notNull(),
     startedAt: integer().notNull(),
     updatedAt: integer().notNull(),
+    /** Since when it is stepped without getting on; null while it gets on. */
+    stuckSince: integer(),
   },
   (t) => [
     index('rehearsals_campaign').on(t.campaignId),
