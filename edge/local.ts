@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { startOf } from '../core/campaign/definition';
 import { cartAbandon } from '../core/campaign/presets/cart';
 import { MINUTE_MS } from '../core/time';
-import { admitUser, createApiToken, SCOPES } from './actions/access';
+import { admitOwner, createApiToken, SCOPES } from './actions/access';
 import { commandCampaign, createCampaign } from './actions/campaigns';
 import { foldProjections, rebuildProjections } from './actions/projections';
 import { createSite, newSiteSchema, tagOf } from './actions/sites';
@@ -107,7 +107,7 @@ async function seed(edge: Edge, request: SeedRequest): Promise<Seeded> {
   const sites = [];
   for (const input of request.sites) {
     const site = await createSite(edge, v.parse(newSiteSchema, input));
-    await admitUser(edge, site.id, userId);
+    await admitOwner(edge, site.id, userId);
     if (request.campaigns) await startPresets(edge, site.id);
     sites.push({ id: site.id, key: site.key, platform: site.platform, tag: tagOf(edge, site) });
   }

@@ -10,7 +10,8 @@ import {
   type ListedToken,
   listApiTokens,
 } from '../db/api-tokens';
-import { hasAnyUser, insertSiteUser, isSiteUser, listSiteIdsOfUser, listSites, type Site } from '../db/sites';
+import { insertSiteOwner, listSiteIdsOfUser } from '../db/colleagues';
+import { hasAnyUser, listSites, type Site } from '../db/sites';
 import { toHex } from '../vault';
 
 export const SCOPES = ['read', 'write'] as const;
@@ -68,12 +69,9 @@ export async function listSitesOfUser(edge: Edge, userId: string): Promise<Site[
   return listSites(edge.db, await listSiteIdsOfUser(edge.db, userId));
 }
 
-export async function maySee(edge: Edge, siteId: number, userId: string): Promise<boolean> {
-  return isSiteUser(edge.db, siteId, userId);
-}
-
-export async function admitUser(edge: Edge, siteId: number, userId: string): Promise<void> {
-  await insertSiteUser(edge.db, siteId, userId);
+/** Makes somebody an owner of a shop. */
+export async function admitOwner(edge: Edge, siteId: number, userId: string): Promise<void> {
+  await insertSiteOwner(edge.db, siteId, userId);
 }
 
 /** Can anybody sign in to this deployment yet? */

@@ -16,6 +16,7 @@ import { firstShop } from './first-shop';
 import { number } from './format';
 import { imageRoutes } from './image/routes';
 import { fileSize } from './image/words';
+import { join } from './join';
 import { PlainPage, shopPath } from './layout';
 import { consentRoutes } from './member/consent-routes';
 import { notFound } from './not-found';
@@ -99,6 +100,7 @@ admin.post('/sign-out', async (c) => {
 });
 
 admin.route('/first', firstShop);
+admin.route('/join', join);
 admin.route('/account', account);
 admin.route('/s/:shopId', shopRoutes);
 admin.route('/s/:shopId', consentRoutes);

@@ -118,17 +118,18 @@ export async function signOut(edge: Edge, headers: Headers): Promise<string[]> {
   return answer.headers.getSetCookie();
 }
 
-/** The person a deployment begins with. Nobody can sign up by themselves. Returns their user id. */
-export async function createOwner(
+/** A person with an account of their own; null when the address has one already. Nobody signs up by themselves. */
+export async function createPerson(
   edge: Edge,
-  owner: { email: string; password: string; name: string },
-): Promise<string> {
+  person: { email: string; password: string; name: string },
+): Promise<string | null> {
   const context = await (await authOf(edge)).$context;
+  if (await context.internalAdapter.findUserByEmail(person.email)) return null;
+  const password = await context.password.hash(person.password);
   const user = await context.internalAdapter.createUser(
-    { email: owner.email, name: owner.name, emailVerified: true },
+    { email: person.email, name: person.name, emailVerified: true },
     { method: 'admin' },
   );
-  const password = await context.password.hash(owner.password);
   await context.internalAdapter.linkAccount({
     userId: user.id,
     providerId: 'credential',
@@ -136,4 +137,19 @@ export async function createOwner(
     password,
   });
   return user.id;
+}
+
+/** The person a deployment begins with. */
+export async function createOwner(
+  edge: Edge,
+  owner: { email: string; password: string; name: string },
+): Promise<string> {
+  const userId = await createPerson(edge, owner);
+  if (!userId) throw new Error('the owner has an account already');
+  return userId;
+}
+
+/** Takes an account away that has come to nothing. */
+export async function removePerson(edge: Edge, userId: string): Promise<void> {
+  await (await (await authOf(edge)).$context).internalAdapter.deleteUser(userId);
 }

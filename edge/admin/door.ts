@@ -23,6 +23,8 @@ export type AdminContext = Context<AdminEnv>;
 const SIGN_IN = '/admin/sign-in';
 /** Pages for people who are not signed in. */
 const OPEN_PAGES = [SIGN_IN, '/admin/sign-out', '/admin/first'];
+/** Invitations look themselves who has come. */
+const isOpen = (path: string) => OPEN_PAGES.includes(path) || path.startsWith('/admin/join/');
 
 /** Nothing inline, nothing foreign, nothing framed. */
 const pageHeaders = secureHeaders({
@@ -72,7 +74,7 @@ export const ownOrigin = csrf({
 });
 
 export const signedIn = createMiddleware<AdminEnv>(async (c, next) => {
-  if (OPEN_PAGES.includes(c.req.path)) return next();
+  if (isOpen(c.req.path)) return next();
   const edge = c.get('edge');
   const { person, cookies } = await readSession(edge, c.req.raw.headers);
   if (!person) return (await heldPage(c)) ?? toSignIn(c);

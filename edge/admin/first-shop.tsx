@@ -3,39 +3,32 @@
 
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import { admitUser, hasPeople } from '../actions/access';
+import { admitOwner, hasPeople } from '../actions/access';
 import { createSite, newSiteSchema } from '../actions/sites';
 import { equalSecrets } from '../vault';
-import { createOwner, PASSWORD_CHARS } from './auth';
+import { createOwner } from './auth';
 import { type AdminEnv, readFields } from './door';
 import { fieldErrors } from './form-errors';
 import { Document } from './layout';
 import { page } from './page';
 import { type FieldErrors, type FormState, Notice, TextField } from './parts';
+import { PERSON_ERRORS, PERSON_LABELS, personSchema } from './person';
 
 const firstShopSchema = v.object({
-  owner: v.object({
-    name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40)),
-    email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email(), v.maxLength(254)),
-    password: v.pipe(v.string(), v.minLength(PASSWORD_CHARS.min), v.maxLength(PASSWORD_CHARS.max)),
-  }),
+  owner: personSchema,
   site: newSiteSchema,
 });
 
 const LABELS = {
   secret: '배포 비밀값 (DORAWA_SECRET)',
-  name: '내 이름',
-  email: '이메일',
-  password: '비밀번호 (10자 이상)',
+  ...PERSON_LABELS,
   shop: '쇼핑몰 이름',
   shopUrl: '쇼핑몰 주소',
 } as const;
 
 const ERRORS: Readonly<Record<string, string>> = {
   secret: '배포할 때 정한 DORAWA_SECRET 값과 다릅니다.',
-  name: '이름을 1~40자로 적어 주세요.',
-  email: '이메일 주소를 확인해 주세요.',
-  password: '비밀번호는 10자 이상이어야 합니다.',
+  ...PERSON_ERRORS,
   shop: '쇼핑몰 이름을 1~20자로 적어 주세요.',
   shopUrl: '쇼핑몰 주소를 https://로 시작해 적어 주세요. 예: https://shop.example',
 };
@@ -75,7 +68,7 @@ firstShop.post('/', async (c) => {
   };
   if (!read.success || Object.keys(errors).length > 0) return page(c, <FirstShopPage form={{ fields, errors }} />, 422);
   const site = await createSite(edge, read.output.site);
-  await admitUser(edge, site.id, await createOwner(edge, read.output.owner));
+  await admitOwner(edge, site.id, await createOwner(edge, read.output.owner));
   return c.redirect('/admin/sign-in', 303);
 });
 

@@ -303,6 +303,8 @@ export const FLASHES = {
   coupon_deleted: '쿠폰을 삭제했습니다.',
   image_added: '이미지를 올렸습니다.',
   image_deleted: '이미지를 삭제했습니다.',
+  invitation_ended: '초대를 끝냈습니다. 보낸 링크로는 더 들어올 수 없습니다.',
+  colleague_removed: '이 쇼핑몰에서 뺐습니다. 이제 이 쇼핑몰을 볼 수 없습니다.',
   token_revoked: '토큰을 폐기했습니다. 이제 아무도 쓸 수 없습니다.',
 } as const;
 export type Flash = keyof typeof FLASHES;

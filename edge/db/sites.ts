@@ -1,10 +1,10 @@
-// Shops, and the people who may act for them.
+// Shops.
 
-import { and, eq, inArray } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import type { SiteSettings } from '../../core/site';
 import type { Platform } from '../../core/tracker-settings';
 import { type Db, orm } from './database';
-import { sites, siteUsers, user } from './schema';
+import { sites, user } from './schema';
 
 export type Site = {
   id: number;
@@ -78,24 +78,6 @@ export async function updateSite(
     .update(sites)
     .set({ name: change.name, hosts: JSON.stringify(change.hosts), settings: JSON.stringify(change.settings) })
     .where(eq(sites.id, id));
-}
-
-export async function listSiteIdsOfUser(db: Db, userId: string): Promise<number[]> {
-  const rows = await orm(db).select().from(siteUsers).where(eq(siteUsers.userId, userId)).orderBy(siteUsers.siteId);
-  return rows.map((row) => row.siteId);
-}
-
-export async function isSiteUser(db: Db, siteId: number, userId: string): Promise<boolean> {
-  const row = await orm(db)
-    .select()
-    .from(siteUsers)
-    .where(and(eq(siteUsers.siteId, siteId), eq(siteUsers.userId, userId)))
-    .get();
-  return row !== undefined;
-}
-
-export async function insertSiteUser(db: Db, siteId: number, userId: string): Promise<void> {
-  await orm(db).insert(siteUsers).values({ siteId, userId }).onConflictDoNothing();
 }
 
 export async function sealSiteSecret(db: Db, id: number, secretSealed: string): Promise<void> {

@@ -19,6 +19,7 @@ import {
   TextField,
   unsaved,
 } from '../parts';
+import { COLLEAGUES_PATH } from './colleagues';
 import { Picking, PickingForm } from './picking';
 import { ruleRows, stampOf } from './settings-form';
 import { Links, Prices, Sender } from './settings-message';
@@ -96,6 +97,13 @@ export const SettingsPage = ({ frame, form, secret, isOutdated = false, picked }
       </p>
       <p>
         <a href={shopPath(frame.shop.id, '/settings/clicks')}>클릭 이벤트 관리</a>
+      </p>
+    </section>
+    <section class="card">
+      <h2>함께 쓰는 사람</h2>
+      <p class="muted">동료나 대행사 담당자가 자기 계정으로 이 쇼핑몰을 함께 보고 고칩니다.</p>
+      <p>
+        <a href={shopPath(frame.shop.id, COLLEAGUES_PATH)}>사람 초대와 관리</a>
       </p>
     </section>
     <section class="card">

@@ -15,6 +15,8 @@ import { shopPath } from '../layout';
 import { conversationsOf, Inbox, InboxPage } from '../message/inbox';
 import { fragment, page } from '../page';
 import { clickEventRoutes } from './click-event-routes';
+import { colleagueRoutes } from './colleague-routes';
+import { COLLEAGUES_PATH } from './colleagues';
 import { Arrivals, EventCounts, InstallPage } from './install';
 import { pickingRoutes } from './picking-routes';
 import { providerRoutes } from './provider-routes';
@@ -101,6 +103,7 @@ shopRoutes.route('/settings', pickingRoutes);
 shopRoutes.route('/settings/providers', providerRoutes);
 shopRoutes.route('/settings/clicks', clickEventRoutes);
 shopRoutes.route(TOKENS_PATH, tokenRoutes);
+shopRoutes.route(COLLEAGUES_PATH, colleagueRoutes);
 
 shopRoutes.get('/inbox', async (c) => page(c, <InboxPage frame={frameOf(c)} inbox={await inboxOf(c)} />));
 shopRoutes.get('/inbox/messages', async (c) => fragment(c, <Inbox {...(await inboxOf(c))} />));

@@ -28,7 +28,16 @@ export const apiTokens = sqliteTable('api_tokens', {
   createdAt: integer().notNull(),
 });
 
-/** Which signed-in person may act for which shop. */
-export const siteUsers = sqliteTable('site_users', { siteId: integer().notNull(), userId: text().notNull() }, (t) => [
-  primaryKey({ columns: [t.siteId, t.userId] }),
-]);
+export const SITE_ROLES = ['owner', 'colleague'] as const;
+export type SiteRole = (typeof SITE_ROLES)[number];
+
+/** Which signed-in person may act for which shop, and who of them says who else may. */
+export const siteUsers = sqliteTable(
+  'site_users',
+  {
+    siteId: integer().notNull(),
+    userId: text().notNull(),
+    role: text({ enum: SITE_ROLES }).notNull().default('owner'),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.userId] })],
+);

@@ -1,0 +1,78 @@
+// The people of a shop (함께 쓰는 사람): its owner invites them by a link, and takes them out again.
+
+import type { Edge } from '../context';
+import {
+  type Colleague,
+  deleteColleague,
+  deleteInvitation,
+  findInvitation,
+  findSiteRole,
+  type Invitation,
+  insertInvitation,
+  listInvitations,
+  listSiteUsers,
+  type SiteRole,
+  useInvitation,
+} from '../db/colleagues';
+import { findSite, type Site } from '../db/sites';
+import { toHex } from '../vault';
+
+export type { Colleague, Invitation };
+
+/** As long as an invitation can be taken up. */
+export const INVITATION_DAYS = 7;
+/** As many as may be open in one shop. */
+export const MAX_INVITATIONS = 10;
+const DAY_MS = 24 * 3_600_000;
+
+export async function listColleagues(edge: Edge, siteId: number): Promise<Colleague[]> {
+  return listSiteUsers(edge.db, siteId);
+}
+
+/** What somebody is to a shop; null for a stranger. */
+export async function roleIn(edge: Edge, siteId: number, userId: string): Promise<SiteRole | null> {
+  return findSiteRole(edge.db, siteId, userId);
+}
+
+/** A new invitation's secret, said once and kept as a keyed hash; null when too many are open. Only an owner invites. */
+export async function invite(edge: Edge, siteId: number, by: string): Promise<string | null> {
+  if ((await roleIn(edge, siteId, by)) !== 'owner') return null;
+  const secret = toHex(edge.deps.randomBytes(24));
+  const createdAt = edge.deps.now();
+  const invitation = {
+    id: await hashOf(edge, secret),
+    siteId,
+    createdAt,
+    expiresAt: createdAt + INVITATION_DAYS * DAY_MS,
+  };
+  return (await insertInvitation(edge.db, invitation, by, MAX_INVITATIONS)) ? secret : null;
+}
+
+export async function listOpenInvitations(edge: Edge, siteId: number): Promise<Invitation[]> {
+  return listInvitations(edge.db, siteId, edge.deps.now());
+}
+
+/** From now on the link lets nobody in. Only an owner ends one. */
+export async function endInvitation(edge: Edge, siteId: number, by: string, id: string): Promise<boolean> {
+  if ((await roleIn(edge, siteId, by)) !== 'owner') return false;
+  await deleteInvitation(edge.db, siteId, id);
+  return true;
+}
+
+/** The shop an invitation leads into; null when it is used, ended, over or none. */
+export async function siteInvitedTo(edge: Edge, secret: string): Promise<Site | null> {
+  const invitation = await findInvitation(edge.db, await hashOf(edge, secret), edge.deps.now());
+  return invitation && findSite(edge.db, invitation.siteId);
+}
+
+/** Lets somebody in by an invitation, which is used up by it; false when it is not open any more. */
+export async function takeUpInvitation(edge: Edge, secret: string, userId: string): Promise<boolean> {
+  return useInvitation(edge.db, await hashOf(edge, secret), userId, edge.deps.now());
+}
+
+/** Takes a colleague out of the shop, from their next page on. Only an owner does, and owners stay. */
+export async function removeColleague(edge: Edge, siteId: number, by: string, userId: string): Promise<boolean> {
+  return (await roleIn(edge, siteId, by)) === 'owner' && deleteColleague(edge.db, siteId, userId);
+}
+
+const hashOf = async (edge: Edge, secret: string) => toHex(await edge.vault.mac('invitation', secret));

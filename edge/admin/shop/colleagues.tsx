@@ -1,0 +1,142 @@
+// 함께 쓰는 사람: who belongs to the shop, and the links by which its owner invites more.
+
+import { type Colleague, INVITATION_DAYS, type Invitation } from '../../actions/colleagues';
+import { type Frame, ShopPage, shopPath } from '../layout';
+import { Card, CodeToCopy, Empty, Notice, Time } from '../parts';
+
+export const COLLEAGUES_PATH = '/settings/people';
+
+type ColleaguesProps = {
+  frame: Frame;
+  people: readonly Colleague[];
+  invitations: readonly Invitation[];
+  /** The person who looks. */
+  me: Colleague;
+  /** The link just made; said this once. */
+  link: string | null;
+  /** Why nothing was done. */
+  refusal: string | null;
+  now: number;
+};
+
+export const ColleaguesPage = ({ frame, people, invitations, me, link, refusal, now }: ColleaguesProps) => (
+  <ShopPage
+    frame={frame}
+    room="settings"
+    title="함께 쓰는 사람"
+    actions={<a href={shopPath(frame.shop.id, '/settings')}>설정으로 돌아가기</a>}
+  >
+    <p class="lead">이 쇼핑몰의 캠페인과 회원을 함께 보고 고치는 사람입니다. 초대하고 빼는 일은 주인만 합니다.</p>
+    {link && (
+      <Card title="새 초대 링크">
+        <Notice tone="warn">
+          지금만 볼 수 있습니다. 복사해 초대할 분에게만 보내 주세요. {INVITATION_DAYS}일 안에 한 사람이 한 번 쓸 수
+          있습니다.
+        </Notice>
+        <CodeToCopy id="invitation" label="새 초대 링크" code={link} />
+      </Card>
+    )}
+    {refusal && <Notice tone="error">{refusal}</Notice>}
+    <Card title="이 쇼핑몰의 사람">
+      <People {...{ frame, people, me }} />
+    </Card>
+    {me.role === 'owner' && <Invitations {...{ frame, invitations, now }} />}
+  </ShopPage>
+);
+
+const People = ({ frame, people, me }: Pick<ColleaguesProps, 'frame' | 'people' | 'me'>) => (
+  <table class="stack">
+    <thead>
+      <tr>
+        <th scope="col">이름</th>
+        <th scope="col">역할</th>
+        <th scope="col">
+          <span class="visually-hidden">할 일</span>
+        </th>
+      </tr>
+    </thead>
+    <tbody>
+      {people.map(({ userId, name, email, role }) => (
+        <tr>
+          <td class="title">
+            {name}
+            {userId === me.userId && ' (나)'}
+            <small class="breaks">{email}</small>
+          </td>
+          <td data-label="역할">{role === 'owner' ? '주인' : '함께 쓰는 사람'}</td>
+          <td>
+            {me.role === 'owner' && role === 'colleague' && (
+              <form method="post" action={shopPath(frame.shop.id, `${COLLEAGUES_PATH}/${userId}/removal`)}>
+                <button
+                  class="small"
+                  type="submit"
+                  aria-label={`${name} 빼기`}
+                  data-confirm={`${name} 님을 이 쇼핑몰에서 뺄까요? 바로 이 쇼핑몰을 볼 수 없게 됩니다. ${name} 님이 아는 API 토큰이 있으면 그 토큰도 폐기해 주세요.`}
+                >
+                  빼기
+                </button>
+              </form>
+            )}
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+);
+
+const Invitations = ({ frame, invitations, now }: Pick<ColleaguesProps, 'frame' | 'invitations' | 'now'>) => {
+  const path = shopPath(frame.shop.id, `${COLLEAGUES_PATH}/invitations`);
+  return (
+    <Card
+      title="초대"
+      aside={
+        <form method="post" action={path}>
+          <button class="primary small" type="submit">
+            초대 링크 만들기
+          </button>
+        </form>
+      }
+    >
+      {invitations.length === 0 ? (
+        <Empty title="기다리는 초대가 없습니다">
+          <p>초대 링크를 만들어 함께 쓸 분에게 보내면, 그분이 계정을 만들거나 로그인해 들어옵니다.</p>
+        </Empty>
+      ) : (
+        <table class="stack">
+          <thead>
+            <tr>
+              <th scope="col">만든 때</th>
+              <th scope="col">쓸 수 있는 때까지</th>
+              <th scope="col">
+                <span class="visually-hidden">할 일</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {invitations.map(({ id, createdAt, expiresAt }) => (
+              <tr>
+                <td data-label="만든 때">
+                  <Time at={createdAt} now={now} />
+                </td>
+                <td data-label="쓸 수 있는 때까지">
+                  <Time at={expiresAt} now={now} />
+                </td>
+                <td>
+                  <form method="post" action={`${path}/${id}/end`}>
+                    <button
+                      class="small"
+                      type="submit"
+                      data-confirm="이 초대를 끝낼까요? 보낸 링크로는 더 들어올 수 없습니다."
+                    >
+                      초대 끝내기
+                    </button>
+                  </form>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Card>
+  );
+};

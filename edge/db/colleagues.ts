@@ -1,0 +1,114 @@
+// The people of a shop, and invitations into it. Who opened the shop is its owner; who was invited is a colleague. An
+// invitation is kept in better-auth's `verification` table under a name of our own, like attempts to sign in: a row is
+// one, by the keyed hash of its secret, and goes when it is used, ended or over. It is good only while who made it is an
+// owner still.
+
+import { and, eq } from 'drizzle-orm';
+import { type Db, orm } from './database';
+import { type SiteRole, siteUsers } from './schema';
+
+export type { SiteRole };
+export type Colleague = { userId: string; name: string; email: string; role: SiteRole };
+
+/** The people of a shop, its owners first. */
+export async function listSiteUsers(db: Db, siteId: number): Promise<Colleague[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT u.id AS userId, u.name, u.email, s.role FROM site_users s JOIN user u ON u.id = s.user_id
+       WHERE s.site_id = ?1 ORDER BY s.role DESC, u.created_at, u.id LIMIT 200`,
+    )
+    .bind(siteId)
+    .all<Colleague>();
+  return results;
+}
+
+export async function listSiteIdsOfUser(db: Db, userId: string): Promise<number[]> {
+  const rows = await orm(db).select().from(siteUsers).where(eq(siteUsers.userId, userId)).orderBy(siteUsers.siteId);
+  return rows.map((row) => row.siteId);
+}
+
+/** What somebody is to a shop; null for a stranger. */
+export async function findSiteRole(db: Db, siteId: number, userId: string): Promise<SiteRole | null> {
+  const row = await orm(db)
+    .select()
+    .from(siteUsers)
+    .where(and(eq(siteUsers.siteId, siteId), eq(siteUsers.userId, userId)))
+    .get();
+  return row?.role ?? null;
+}
+
+export async function insertSiteOwner(db: Db, siteId: number, userId: string): Promise<void> {
+  await orm(db).insert(siteUsers).values({ siteId, userId, role: 'owner' }).onConflictDoNothing();
+}
+
+/** Takes a colleague out of the shop; an owner stays. */
+export async function deleteColleague(db: Db, siteId: number, userId: string): Promise<boolean> {
+  const { meta } = await db
+    .prepare(`DELETE FROM site_users WHERE site_id = ?1 AND user_id = ?2 AND role = 'colleague'`)
+    .bind(siteId, userId)
+    .run();
+  return meta.changes > 0;
+}
+
+/** An invitation as it is listed; its secret is said once, when it is made. */
+export type Invitation = { id: string; siteId: number; createdAt: number; expiresAt: number };
+
+const nameOf = (siteId: number) => `invitation:${siteId}`;
+const INVITATION = `v.identifier LIKE 'invitation:%' AND v.expires_at > ?2 AND EXISTS (
+  SELECT 1 FROM site_users o WHERE o.site_id = json_extract(v.value, '$.site')
+    AND o.user_id = json_extract(v.value, '$.by') AND o.role = 'owner')`;
+const LISTED = `v.id, json_extract(v.value, '$.site') AS siteId, v.created_at AS createdAt, v.expires_at AS expiresAt`;
+
+/** Keeps an invitation unless the shop has `limit` open ones already. */
+export async function insertInvitation(
+  db: Db,
+  { id, siteId, createdAt, expiresAt }: Invitation,
+  by: string,
+  limit: number,
+): Promise<boolean> {
+  const [, { meta }] = (await db.batch([
+    db.prepare(`DELETE FROM verification WHERE identifier LIKE 'invitation:%' AND expires_at <= ?1`).bind(createdAt),
+    db
+      .prepare(
+        `INSERT INTO verification (id, identifier, value, expires_at, created_at, updated_at)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?5 WHERE (SELECT count(*) FROM verification WHERE identifier = ?2) < ?6`,
+      )
+      .bind(id, nameOf(siteId), JSON.stringify({ site: siteId, by }), expiresAt, createdAt, limit),
+  ])) as [D1Result, D1Result];
+  return meta.changes > 0;
+}
+
+/** The shop's open invitations, newest first. */
+export async function listInvitations(db: Db, siteId: number, now: number): Promise<Invitation[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT ${LISTED} FROM verification v
+       WHERE v.identifier = ?1 AND ${INVITATION} ORDER BY v.created_at DESC, v.id`,
+    )
+    .bind(nameOf(siteId), now)
+    .all<Invitation>();
+  return results;
+}
+
+export async function findInvitation(db: Db, id: string, now: number): Promise<Invitation | null> {
+  return db.prepare(`SELECT ${LISTED} FROM verification v WHERE v.id = ?1 AND ${INVITATION}`).bind(id, now).first();
+}
+
+export async function deleteInvitation(db: Db, siteId: number, id: string): Promise<void> {
+  await db.prepare(`DELETE FROM verification WHERE id = ?1 AND identifier = ?2`).bind(id, nameOf(siteId)).run();
+}
+
+/** Makes somebody a colleague by an open invitation, and uses it up: of two at once one is let in. */
+export async function useInvitation(db: Db, id: string, userId: string, now: number): Promise<boolean> {
+  const [{ meta }] = (await db.batch([
+    db
+      .prepare(
+        `INSERT INTO site_users (site_id, user_id, role)
+         SELECT json_extract(v.value, '$.site'), ?3, 'colleague' FROM verification v WHERE v.id = ?1 AND ${INVITATION}
+         ON CONFLICT DO NOTHING`,
+      )
+      .bind(id, now, userId),
+    db.prepare(`DELETE FROM verification WHERE id = ?1 AND identifier LIKE 'invitation:%'`).bind(id),
+  ])) as [D1Result, D1Result];
+  return meta.changes > 0;
+}

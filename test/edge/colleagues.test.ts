@@ -1,0 +1,133 @@
+// The people of a shop: its owner invites them by a link that works once, and takes them out again.
+
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createSite } from '../../edge/actions/sites';
+import { type Owner, signedInOwner } from '../support/owner';
+import { DAY_MS, World } from '../support/world';
+
+const BORA = { name: '박보라', email: 'bora@shop.test', password: 'another long password' };
+let world: World;
+let owner: Owner;
+beforeEach(async () => {
+  world = await World.begin();
+  owner = await signedInOwner(world);
+}, 60_000);
+
+const path = (rest = '') => `/admin/s/${world.site.id}/settings/people${rest}`;
+const linkIn = (html: string) => /\/admin\/join\/[0-9a-f]{48}/.exec(html)?.[0];
+const endIn = (html: string) => /settings\/people(\/invitations\/[0-9a-f]{64}\/end)/.exec(html)?.[1] ?? '';
+const removalIn = (html: string) => /settings\/people(\/[\w-]+\/removal)/.exec(html)?.[1] ?? '';
+const cookieOf = (answer: Response) => answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+async function link(): Promise<string> {
+  const made = linkIn(await (await owner.form(path('/invitations'), {})).text());
+  if (!made) throw new Error('no link');
+  return made;
+}
+const visit = (to: string, cookie = '') => world.request(to, { headers: { cookie } });
+const sees = async (cookie: string) => (await visit(`/admin/s/${world.site.id}/`, cookie)).status === 200;
+const join = (to: string, over: Partial<typeof BORA> = {}, cookie = '') => owner.form(to, { ...BORA, ...over }, cookie);
+const people = async () =>
+  (await world.edge.db.prepare('SELECT count(*) AS n FROM user').first<{ n: number }>())?.n ?? 0;
+
+describe('an invitation', () => {
+  it('lets whoever has its link make an account and belong to the shop, and is shown once', async () => {
+    const to = await link();
+    expect(await owner.page(path())).not.toContain(to);
+    expect(await (await visit(to)).text()).toContain(`${world.site.name} 함께 쓰기`);
+    const joined = await join(to);
+    expect([joined.status, joined.headers.get('location')]).toEqual([303, `/admin/s/${world.site.id}/`]);
+    expect(await sees(cookieOf(joined))).toBe(true);
+    expect(await owner.page(path())).toContain(BORA.email);
+  });
+
+  it('works once, also for two at the same time', async () => {
+    const to = await link();
+    const both = await Promise.all([join(to), join(to, { email: 'dana@shop.test' })]);
+    expect(both.map(({ status }) => status).sort()).toEqual([303, 404]);
+    expect((await visit(to)).status).toBe(404);
+    expect(await people()).toBe(2);
+  });
+
+  it('works for seven days', async () => {
+    const to = await link();
+    world.jump(world.now() + 7 * DAY_MS - 1);
+    expect((await visit(to)).status).toBe(200);
+    world.jump(world.now() + 1);
+    expect([(await visit(to)).status, (await join(to)).status, await people()]).toEqual([404, 404, 1]);
+  });
+
+  it('works no more once its owner has ended it', async () => {
+    const to = await link();
+    expect((await owner.form(path(endIn(await owner.page(path()))), {})).status).toBe(303);
+    expect([(await join(to)).status, await people()]).toEqual([404, 1]);
+  });
+
+  it('takes an account that is there by signing in to it, never by its address alone', async () => {
+    const stranger = cookieOf(await join(await link()));
+    await owner.form(path(removalIn(await owner.page(path()))), {});
+    const to = await link();
+    const refused = await join(to, { password: 'a guess at a password' });
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('이미 계정이 있는')]);
+    expect(await sees(stranger)).toBe(false);
+    expect(await (await visit(to, stranger)).text()).toContain(BORA.email);
+    expect((await owner.form(to, {}, stranger)).status).toBe(303);
+    expect(await sees(stranger)).toBe(true);
+  });
+
+  it('is not used up by who belongs to the shop already', async () => {
+    const to = await link();
+    expect((await visit(to, owner.cookie)).headers.get('location')).toBe(`/admin/s/${world.site.id}/`);
+    expect((await owner.form(to, {})).status).toBe(303);
+    expect((await visit(to)).status).toBe(200);
+  });
+
+  it('is not taken up with what cannot be an account, and no password comes back', async () => {
+    const refused = await join(await link(), { name: ' ', password: 'tooshort' });
+    const html = await refused.text();
+    expect([refused.status, html]).toEqual([422, expect.stringContaining('이름을 1~40자로')]);
+    expect(html).toContain(BORA.email);
+    expect(html).not.toContain('tooshort');
+  });
+
+  it('is one of no more than a shop may have open', async () => {
+    for (let i = 0; i < 10; i++) await link();
+    const answer = await owner.form(path('/invitations'), {});
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('더 만들 수 없습니다')]);
+  });
+});
+
+describe('a colleague', () => {
+  it('sees who belongs to the shop, and can neither invite, end an invitation, nor take anybody out', async () => {
+    const colleague = cookieOf(await join(await link()));
+    await link();
+    const shown = await owner.page(path());
+    const html = await (await visit(path(), colleague)).text();
+    expect(html).toContain('owner@shop.test');
+    expect(html).not.toContain(`action="${path()}`);
+    for (const rest of ['/invitations', endIn(shown), removalIn(shown)])
+      expect((await owner.form(path(rest), {}, colleague)).status).toBe(422);
+    expect(await owner.page(path())).toBe(shown);
+  });
+
+  it('taken out by the owner sees the shop no more', async () => {
+    const colleague = cookieOf(await join(await link()));
+    expect((await owner.form(path(removalIn(await owner.page(path()))), {})).status).toBe(303);
+    expect(await sees(colleague)).toBe(false);
+    expect(await owner.page(path())).not.toContain(BORA.email);
+  });
+
+  it('is nobody in another shop', async () => {
+    const other = await createSite(world.edge, {
+      ...{ name: '남의 상점', platform: 'cafe24', hosts: ['other.test'] },
+      settings: world.site.settings,
+    });
+    const colleague = cookieOf(await join(await link()));
+    expect((await visit(`/admin/s/${other.id}/`, colleague)).status).toBe(404);
+  });
+});
+
+it('an owner cannot be taken out', async () => {
+  const { id } = (await world.edge.db.prepare('SELECT id FROM user').first<{ id: string }>()) ?? {};
+  expect((await owner.form(path(`/${id}/removal`), {})).status).toBe(422);
+  expect(await sees(owner.cookie)).toBe(true);
+});
