@@ -10,9 +10,10 @@ import {
   type ListedToken,
   listApiTokens,
 } from '../db/api-tokens';
-import { insertSiteOwner, listSiteIdsOfUser } from '../db/colleagues';
+import { insertSiteOwner, listSiteIdsOfUser, ownsAnySite } from '../db/colleagues';
 import { hasAnyUser, listSites, type Site } from '../db/sites';
 import { toHex } from '../vault';
+import { createSite, type NewSite } from './sites';
 
 export const SCOPES = ['read', 'write'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -72,6 +73,18 @@ export async function listSitesOfUser(edge: Edge, userId: string): Promise<Site[
 /** Makes somebody an owner of a shop. */
 export async function admitOwner(edge: Edge, siteId: number, userId: string): Promise<void> {
   await insertSiteOwner(edge.db, siteId, userId);
+}
+
+/** Owners open further shops on their deployment; colleagues and those without a shop do not. */
+export async function mayOpenShops(edge: Edge, userId: string): Promise<boolean> {
+  return ownsAnySite(edge.db, userId);
+}
+
+/** A new shop, and its owner. */
+export async function openShop(edge: Edge, userId: string, input: NewSite): Promise<Site> {
+  const site = await createSite(edge, input);
+  await admitOwner(edge, site.id, userId);
+  return site;
 }
 
 /** Can anybody sign in to this deployment yet? */

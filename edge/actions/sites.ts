@@ -26,8 +26,10 @@ export type SiteInput = v.InferOutput<typeof siteInputSchema>;
 
 export const newSiteSchema = v.object({ ...siteInputSchema.entries, platform: v.picklist(['cafe24', 'makeshop']) });
 
+export type NewSite = v.InferOutput<typeof newSiteSchema>;
+
 /** Opens a shop: a public key for its tag, and a secret it may sign member ids with. */
-export async function createSite(edge: Edge, input: v.InferOutput<typeof newSiteSchema>): Promise<Site> {
+export async function createSite(edge: Edge, input: NewSite): Promise<Site> {
   const key = toHex(edge.deps.randomBytes(8));
   const secret = toHex(edge.deps.randomBytes(32));
   const site = await insertSite(edge.db, { ...input, key, secretSealed: '' }, edge.deps.now());

@@ -1,11 +1,13 @@
-// 내 계정: who is signed in, and a new password.
+// 내 계정: who is signed in, a new password, and the way to another shop.
 
 import { Hono } from 'hono';
+import { mayOpenShops } from '../actions/access';
 import { changePassword, PASSWORD_CHARS } from './auth';
 import { type AdminContext, type AdminEnv, readFields } from './door';
 import { Document } from './layout';
 import { page } from './page';
 import { FormErrors, type FormState, Notice, TextField } from './parts';
+import { SECOND_SHOP_PATH } from './second-shop';
 
 export const account = new Hono<AdminEnv>();
 
@@ -34,11 +36,24 @@ const REFUSALS = {
   too_many: '여러 번 틀렸습니다. 15분 뒤에 다시 시도해 주세요.',
 } as const;
 
-const show = (c: AdminContext, form: FormState, isChanged: boolean, status: 200 | 422 = 200) =>
-  page(c, <AccountPage email={c.var.person.email} {...{ form, isChanged }} />, status);
+async function show(c: AdminContext, form: FormState, isChanged: boolean, status: 200 | 422 = 200) {
+  const { edge, person } = c.var;
+  const mayOpen = await mayOpenShops(edge, person.userId);
+  return page(c, <AccountPage email={person.email} {...{ form, isChanged, mayOpen }} />, status);
+}
 
 /** No password is ever put back into the page. */
-const AccountPage = ({ email, form, isChanged }: { email: string; form: FormState; isChanged: boolean }) => (
+const AccountPage = ({
+  email,
+  form,
+  isChanged,
+  mayOpen,
+}: {
+  email: string;
+  form: FormState;
+  isChanged: boolean;
+  mayOpen: boolean;
+}) => (
   <Document title="내 계정">
     <body class="plain">
       <main class="sign-in">
@@ -78,6 +93,11 @@ const AccountPage = ({ email, form, isChanged }: { email: string; form: FormStat
             비밀번호 바꾸기
           </button>
         </form>
+        {mayOpen && (
+          <p>
+            <a href={SECOND_SHOP_PATH}>쇼핑몰 추가</a>
+          </p>
+        )}
         <p>
           <a href="/admin/">관리자 화면으로</a>
         </p>

@@ -37,6 +37,12 @@ export async function findSiteRole(db: Db, siteId: number, userId: string): Prom
   return row?.role ?? null;
 }
 
+/** Is somebody the owner of any shop? */
+export async function ownsAnySite(db: Db, userId: string): Promise<boolean> {
+  const owned = and(eq(siteUsers.userId, userId), eq(siteUsers.role, 'owner'));
+  return (await orm(db).select().from(siteUsers).where(owned).limit(1)).length > 0;
+}
+
 export async function insertSiteOwner(db: Db, siteId: number, userId: string): Promise<void> {
   await orm(db).insert(siteUsers).values({ siteId, userId, role: 'owner' }).onConflictDoNothing();
 }

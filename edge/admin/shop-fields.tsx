@@ -1,0 +1,47 @@
+// What is asked of a shop that is opened, the first or another.
+
+import { Choices, type Fields, type FormState, TextField } from './parts';
+import { PLATFORM_WORDS } from './words';
+
+/** A shop as typed, for the schema to look at. */
+export function typedShop({ shop, platform, ...fields }: Fields) {
+  const shopUrl = (fields.shopUrl ?? '').trim().replace(/\/+$/, '');
+  return { name: shop, platform, hosts: [hostOf(shopUrl)], settings: { shopUrl, senderName: shop } };
+}
+
+/** The host a shop's pages are served from, `www.` aside, so that its mobile host counts as its own. */
+function hostOf(address: string): string {
+  try {
+    return new URL(address).hostname.replace(/^www\./, '');
+  } catch {
+    return '';
+  }
+}
+
+/** Where each path of the schema is typed. */
+export const SHOP_FIELD_OF: Readonly<Record<string, string>> = {
+  name: 'shop',
+  platform: 'platform',
+  'settings.senderName': 'shop',
+  'settings.shopUrl': 'shopUrl',
+  'hosts.0': 'shopUrl',
+};
+
+export const SHOP_ERRORS: Readonly<Record<string, string>> = {
+  platform: '카페24와 메이크샵 중 하나를 골라 주세요.',
+  shop: '쇼핑몰 이름을 1~20자로 적어 주세요.',
+  shopUrl: '쇼핑몰 주소를 https://로 시작해 적어 주세요. 예: https://shop.example',
+};
+
+const PLATFORMS = Object.entries(PLATFORM_WORDS).map(([value, label]) => ({ value, label }));
+
+/** A shop's form before anything is typed. */
+export const NEW_SHOP: FormState = { fields: { platform: 'cafe24' }, errors: {} };
+
+export const ShopFields = ({ form }: { form: FormState }) => (
+  <>
+    <TextField form={form} name="shop" label="쇼핑몰 이름" autocomplete="off" required />
+    <TextField form={form} name="shopUrl" label="쇼핑몰 주소" type="url" autocomplete="off" required />
+    <Choices form={form} name="platform" legend="플랫폼" options={PLATFORMS} />
+  </>
+);

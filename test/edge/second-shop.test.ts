@@ -1,0 +1,57 @@
+// A second shop of somebody who has one: opened under 내 계정, by owners only.
+
+import { beforeEach, expect, it } from 'vitest';
+import { createPerson } from '../../edge/admin/auth';
+import { type Owner, signedInOwner } from '../support/owner';
+import { World } from '../support/world';
+
+const SHOP = { shop: '둘째 상점', shopUrl: 'https://www.second.test/', platform: 'makeshop' };
+let world: World;
+let owner: Owner;
+beforeEach(async () => {
+  world = await World.begin();
+  owner = await signedInOwner(world);
+}, 60_000);
+
+const shops = async () =>
+  (await world.edge.db.prepare('SELECT count(*) AS n FROM sites').first<{ n: number }>())?.n ?? 0;
+
+it('is opened by an owner, who goes on to its installation and may act for both', async () => {
+  expect(await owner.page('/admin/account')).toContain('href="/admin/shops/new"');
+  expect(await owner.page('/admin/shops/new')).toContain('쇼핑몰 추가');
+  const opened = await owner.form('/admin/shops/new', SHOP);
+  const to = opened.headers.get('location') ?? '';
+  expect([opened.status, to]).toEqual([303, expect.stringMatching(/^\/admin\/s\/\d+\/settings\/install$/)]);
+  expect(to).not.toContain(`/s/${world.site.id}/`);
+  const html = await owner.page(to);
+  expect(html).toContain('둘째 상점');
+  expect(html).toContain(`href="/admin/s/${world.site.id}/"`);
+});
+
+it('is not opened with what cannot be a shop, and what was typed stays', async () => {
+  const before = await shops();
+  const refused = await owner.form('/admin/shops/new', { ...SHOP, shopUrl: 'second.test' });
+  const html = await refused.text();
+  expect([refused.status, html]).toEqual([422, expect.stringContaining('https://로 시작해')]);
+  expect(html).toContain('value="둘째 상점"');
+  expect(await shops()).toBe(before);
+});
+
+it('is opened by no colleague, by nobody without a shop, and by nobody who is not signed in', async () => {
+  const before = await shops();
+  const bora = { name: '박보라', email: 'bora@shop.test', password: 'another long password' };
+  const userId = await createPerson(world.edge, bora);
+  const signedIn = await owner.form('/admin/sign-in', bora, '');
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const tries = async () => (await owner.form('/admin/shops/new', SHOP, cookie)).status;
+  expect(await tries()).toBe(403);
+  await world.edge.db
+    .prepare(`INSERT INTO site_users (site_id, user_id, role) VALUES (?1, ?2, 'colleague')`)
+    .bind(world.site.id, userId)
+    .run();
+  expect(await tries()).toBe(403);
+  const account = await world.request('/admin/account', { headers: { cookie } });
+  expect(await account.text()).not.toContain('/admin/shops/new');
+  expect((await owner.form('/admin/shops/new', SHOP, '')).status).toBe(401);
+  expect(await shops()).toBe(before);
+});
