@@ -29,18 +29,14 @@ export type CsvRefusal = { reason: 'csv_unreadable'; line: number | null } | { r
 
 /**
  * Member ids of a file, in its order, repetitions included. With a header that names a column of ids, that column;
- * otherwise the first one, the first row too. UTF-8 or, as older spreadsheets save, EUC-KR; commas, semicolons or tabs.
+ * otherwise the first one, the first row too.
  */
 export function readMemberIds(bytes: Uint8Array): Result<string[], CsvRefusal> {
   let rows: string[][];
+  const text = decode(bytes);
+  if (text === null) return err({ reason: 'csv_unreadable', line: null });
   try {
-    rows = parse(decode(bytes), {
-      bom: true,
-      delimiter: [',', ';', '\t'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    });
+    rows = parse(text, { ...tableOf(text), skip_empty_lines: true });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     return err({ reason: 'csv_unreadable', line: typeof error.lines === 'number' ? error.lines : null });
@@ -51,22 +47,37 @@ export function readMemberIds(bytes: Uint8Array): Result<string[], CsvRefusal> {
   return ids.length > 0 ? ok(ids) : err({ reason: 'csv_empty' });
 }
 
-/** Every row of a file, empty ones too, so that a row's number is the file's; null when it is no table of text. */
-export function readRows(bytes: Uint8Array): string[][] | null {
+/**
+ * The first `most` rows of a file, empty ones too, so that a row's number is the file's; null when it is no table of text.
+ */
+export function readRows(bytes: Uint8Array, most: number): string[][] | null {
+  const text = decode(bytes);
+  if (text === null) return null;
   try {
-    return parse(decode(bytes), { bom: true, delimiter: [',', ';', '\t'], relax_column_count: true, trim: true });
+    return parse(text, { ...tableOf(text), to: most });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     return null;
   }
 }
 
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
-  } catch {
-    return new TextDecoder('euc-kr').decode(bytes);
+/** UTF-8 or, as spreadsheets save, UTF-16 or EUC-KR; null when a letter would be lost by any of them. */
+function decode(bytes: Uint8Array): string | null {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  for (const encoding of isUtf16 ? ['utf-16le'] : ['utf-8', 'euc-kr']) {
+    try {
+      return new TextDecoder(encoding, { fatal: true, ignoreBOM: false }).decode(bytes);
+    } catch {}
   }
+  return null;
+}
+
+/** How the table is written: the separator is the one its first row has most of, so that a cell may hold the others. */
+function tableOf(text: string) {
+  const [first = ''] = text.split(/[\r\n]/, 1);
+  const count = (delimiter: string) => first.split(delimiter).length;
+  const [delimiter] = [',', ';', '\t'].sort((a, b) => count(b) - count(a));
+  return { bom: true, delimiter, relax_column_count: true, trim: true } as const;
 }
 
 /** A cell as a spreadsheet shows it and nothing more: one that begins like a formula is led in by an apostrophe. */

@@ -142,6 +142,9 @@ export type CodesAdded = {
 
 const UNREADABLE_SHOWN = 20;
 
+/** Empty rows are no codes; a file of nothing else is not to fill a Worker's memory. */
+const ROWS_READ = 2 * CODES_PER_POOL;
+
 /** Adds the codes of a CSV file to a pool. The same file twice adds nothing the second time. */
 export async function addCodes(
   edge: Edge,
@@ -149,7 +152,10 @@ export async function addCodes(
   id: number,
   file: Uint8Array,
 ): Promise<Result<CodesAdded, CouponRefusal>> {
-  const rows = readRows(file);
+  const rows = readRows(file, ROWS_READ + 1);
+  if (rows && rows.length > ROWS_READ) {
+    return err({ reason: 'too_many_codes', limit: CODES_PER_POOL, given: rows.length });
+  }
   const read = rows && readCodes(rows);
   if (!read || read.codes.length === 0) return err({ reason: 'codes_unreadable' });
   const counts = await fill(edge, siteId, id, read.codes);

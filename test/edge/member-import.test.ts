@@ -1,6 +1,7 @@
 // 회원 CSV 넣기: a marketer's way to have members without a program.
 
 import { beforeEach, expect, it } from 'vitest';
+import { importMembers } from '../../edge/actions/member-files';
 import { type Owner, signedInOwner } from '../support/owner';
 import { kst, World } from '../support/world';
 
@@ -69,3 +70,82 @@ it('a file saved by an old spreadsheet is read, and none that is no list of memb
   expect([refused.status, refused.said]).toEqual([422, expect.stringContaining('첫 줄에 ‘아이디’ 열이 없습니다.')]);
   expect((await owner.form(path(), {})).status).toBe(422);
 });
+
+const members = async () =>
+  (
+    await world.edge.db
+      .prepare('SELECT member_id AS id, phone_hash IS NOT NULL AS hasPhone FROM members WHERE site_id = ?1 ORDER BY id')
+      .bind(world.site.id)
+      .all()
+  ).results;
+const BOTH = [
+  { id: 'a', hasPhone: 1 },
+  { id: 'b', hasPhone: 1 },
+];
+const utf16 = (text: string) => {
+  const bytes = new Uint8Array(2 * text.length);
+  for (let i = 0; i < text.length; i++) new DataView(bytes.buffer).setUint16(2 * i, text.charCodeAt(i), true);
+  return bytes;
+};
+
+it.each([
+  ['with a mark of its encoding', '\uFEFF아이디,휴대폰\na,010-1234-5678\nb,010-1234-5679\n'],
+  ['with semicolons, and commas in its cells', '아이디;이름;휴대폰\na;김,하늘;010-1234-5678\nb;;010-1234-5679\n'],
+  ['with commas, and semicolons in its cells', '아이디,이름,휴대폰\na,김;하늘,010-1234-5678\nb,,010-1234-5679\n'],
+  ['with line ends in quoted cells', '아이디,이름,휴대폰\r\na,"김\r\n하늘",010-1234-5678\r\nb,,010-1234-5679\r\n'],
+  [
+    'of Unicode text, as spreadsheets call it',
+    utf16('\uFEFF아이디\t휴대폰\r\na\t010-1234-5678\r\nb\t010-1234-5679\r\n'),
+  ],
+])('a file %s loses nothing', async (_, file) => {
+  await world.edge.db.prepare('DELETE FROM members WHERE site_id = ?1').bind(world.site.id).run();
+  expect((await put(file)).said).toContain('회원 2명을 넣었습니다.');
+  expect(await members()).toEqual(BOTH);
+});
+
+it.each([
+  ['empty', '', '고른 파일이 없거나 비어 있습니다.'],
+  ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff, 0xff, 0x00, 0x81]), '파일을 읽지 못했습니다.'],
+  ['without an end to its quotes', '아이디,이름\na,"김하늘\n', '파일을 읽지 못했습니다.'],
+  [
+    'of a letter that cannot be read',
+    new Uint8Array([0x69, 0x64, 0x0a, 0xea, 0xb9, 0xff, 0x0a]),
+    '파일을 읽지 못했습니다.',
+  ],
+  ['of empty lines without end', `아이디\n${','.repeat(3)}\n`.padEnd(60_000, '\n'), '5,000명까지'],
+  ['of more than is read', `아이디\n${'a'.repeat(8_000_000)}`, '8MB까지'],
+])('a file that is %s puts nobody in and is told why', async (_, file, why) => {
+  await world.edge.db.prepare('DELETE FROM members WHERE site_id = ?1').bind(world.site.id).run();
+  const { status, said } = await put(file);
+  expect([status, said]).toEqual([422, expect.stringContaining(why)]);
+  expect(await members()).toEqual([]);
+});
+
+it('a file as large as one may be is put in at once, in few statements, and again without a change', async () => {
+  const rows = Array.from(
+    { length: 5_000 },
+    (_, i) => `m${i},김하늘,010-2000-${String(i).padStart(4, '0')},m${i}@shop.test,2000-01-31,서울 중구,T,T,2025-12-01`,
+  );
+  const file = ['아이디,이름,휴대폰,이메일,생년월일,주소,SMS 수신여부,뉴스메일,수신동의일', ...rows].join('\n');
+  const { db } = world.edge;
+  let statements = 0;
+  const counting: D1Database = new Proxy(db, {
+    get(target, key) {
+      const value = Reflect.get(target, key);
+      if (key === 'prepare') statements++;
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  const imported = await importMembers(
+    { ...world.edge, db: counting },
+    world.site.id,
+    new TextEncoder().encode(file),
+    false,
+  );
+  expect(imported).toMatchObject({ ok: true, value: { upserted: 5_000, refused: [], undated: 0, unclear: [] } });
+  expect(statements).toBeLessThan(50);
+  const acts = async () => (await db.prepare('SELECT count(*) AS n FROM consents').first<{ n: number }>())?.n;
+  expect(await acts()).toBe(10_000);
+  await put(file);
+  expect(await acts()).toBe(10_000);
+}, 60_000);

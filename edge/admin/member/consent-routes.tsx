@@ -68,7 +68,7 @@ consentRoutes.post(IMPORT_PATH, async (c) => {
   const [file] = await readFiles(c, 'file');
   const refuse = (why: string) =>
     page(c, <MemberImportPage frame={frameOf(c)} form={{ fields, errors: { file: why } }} imported={null} />, 422);
-  if (!file) return refuse('올릴 CSV 파일을 먼저 골라 주세요.');
+  if (!file) return refuse('고른 파일이 없거나 비어 있습니다. 회원 목록을 CSV로 저장해 올려 주세요.');
   const bytes = new Uint8Array(await file.arrayBuffer());
   const imported = await importMembers(edge, shop.id, bytes, fields.joined === 'on');
   if (!imported.ok) return refuse(IMPORT_WORDS[imported.error.reason]);

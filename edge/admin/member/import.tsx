@@ -125,5 +125,5 @@ export const IMPORT_WORDS: Record<ImportRefusal['reason'], string> = {
   no_rows: '파일에 회원이 없습니다. 열 이름 아래에 한 줄에 한 명씩 적어 주세요.',
   too_many_rows: `한 번에 ${people(MEMBER_FILE_ROWS)}까지 넣을 수 있습니다. 파일을 나누어 올려 주세요.`,
   file_too_large: '파일이 너무 큽니다. 8MB까지 올릴 수 있으니 쓰는 열만 남기거나 나누어 올려 주세요.',
-  csv_unreadable: '파일을 읽지 못했습니다. 엑셀에서 ‘CSV (쉼표로 분리)’로 저장해 다시 올려 주세요.',
+  csv_unreadable: '파일을 읽지 못했습니다. 엑셀에서 ‘CSV UTF-8 (쉼표로 분리)’로 저장해 다시 올려 주세요.',
 };
