@@ -50,21 +50,33 @@ export type MemberFile = {
   unclear: number[];
 };
 
-export type MemberFileRefusal = { reason: 'no_id_column' | 'no_rows' | 'too_many_rows' };
+export type MemberFileRefusal =
+  | { reason: 'no_id_column' | 'no_rows' | 'too_many_rows' }
+  /** Two columns that mean the same: nobody can say which of them counts. */
+  | { reason: 'double_column'; headers: [string, string] };
 
-/** What a file says. `joinedMeansConsent`: consents were asked for at joining, so a flag without a day has that one. */
+/**
+ * What a file says at `now`. `joinedMeansConsent`: consents were asked for at joining, so a yes without a day has that
+ * one. A no without a day is one of now: it must not be lost for want of it.
+ */
 export function readMemberFile(
   [header = [], ...rows]: readonly (readonly string[])[],
   joinedMeansConsent: boolean,
+  now: number,
 ): Result<MemberFile, MemberFileRefusal> {
   const columns = header.map(columnOf);
   if (!columns.includes('memberId')) return err({ reason: 'no_id_column' });
+  const again = columns.findIndex((column, i) => column !== null && columns.indexOf(column) < i);
+  if (again >= 0) {
+    const first = columns.indexOf(columns[again] ?? null);
+    return err({ reason: 'double_column', headers: [header[first] ?? '', header[again] ?? ''] });
+  }
   const file: MemberFile = { members: [], ignored: [], undated: 0, unclear: [] };
   for (const [i, row] of rows.entries()) {
     const cells = Object.fromEntries(columns.flatMap((column, at) => (column ? [[column, row[at] ?? '']] : [])));
     if (row.every((cell) => cell === '')) continue;
     const line = i + 2;
-    const read = readRow(cells, joinedMeansConsent);
+    const read = readRow(cells, joinedMeansConsent, now);
     file.members.push({ line, input: read.input });
     file.undated += read.undated;
     if (read.unclear) file.unclear.push(line);
@@ -81,7 +93,7 @@ function columnOf(header: string): MemberColumn | null {
 
 type Cells = Partial<Record<MemberColumn, string>>;
 
-function readRow(cells: Cells, joinedMeansConsent: boolean) {
+function readRow(cells: Cells, joinedMeansConsent: boolean, now: number) {
   const joinedAt = instantOf(cells.joinedAt);
   const birthday = instantOf(cells.birthday);
   const at = {
@@ -92,8 +104,9 @@ function readRow(cells: Cells, joinedMeansConsent: boolean) {
   const flags = (['sms', 'mail'] as const).map((channel): ReceiptFlag | 'undated' | null => {
     const answer = receives[channel];
     if (typeof answer !== 'boolean') return null;
-    const since = at[channel] ?? (joinedMeansConsent ? joinedAt : null);
-    return typeof since === 'number' ? { receives: answer, at: since } : answer ? 'undated' : null;
+    const since = at[channel] ?? (answer ? (joinedMeansConsent ? joinedAt : null) : now);
+    if (typeof since === 'number') return { receives: answer, at: since };
+    return answer ? 'undated' : { receives: false, at: now };
   });
   const [sms, email] = flags.map((flag) => (flag === 'undated' ? null : flag));
   const receiptFlags: ReceiptFlags = { ...(sms && { sms }), ...(email && { email }) };
@@ -168,20 +181,30 @@ function genderOf(cell = ''): { gender?: 'F' | 'M' } {
   return WOMEN.has(plain) ? { gender: 'F' } : MEN.has(plain) ? { gender: 'M' } : {};
 }
 
-const DATE = /^(\d{4})[-./년]?\s*(\d{1,2})[-./월]?\s*(\d{1,2})[일.]?(?:[\sT]+(\d{1,2}):(\d{2})(?::\d{2})?)?$/;
+const DATE = /^(\d{4})(?:\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})\s*[일.]?|(\d{2})(\d{2}))(?:[\sT]\s*(.+))?$/;
+const TIME = /^(오전|오후|am|pm)?\s*(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?\s*(am|pm)?\s*(?:\+09:?00)?$/i;
 
-/** `2025-03-09`, `2025. 3. 9.`, `20250309`, with a time or without; null where nothing is written. */
+/** `2025-03-09`, `2025. 3. 9.`, `2025년 3월 9일`, `20250309`, with a time or without; null where nothing is written. */
 function instantOf(cell = ''): number | 'unclear' | null {
   if (cell === '') return null;
   const date = dateOf(cell);
-  if (date === null) return 'unclear';
-  const [, , , , hour = '0', minute = '0'] = DATE.exec(cell.trim()) ?? [];
-  return dayStart(dayOf(date)) + Number(hour) * HOUR_MS + Number(minute) * MINUTE_MS;
+  const time = timeOf(DATE.exec(cell.trim())?.[6]);
+  return date === null || time === null ? 'unclear' : dayStart(dayOf(date)) + time;
 }
 
 /** The day as `YYYY-MM-DD`; null where there is no such day. */
 function dateOf(cell = ''): string | null {
-  const [, year = '', month = '', day = ''] = DATE.exec(cell.trim()) ?? [];
-  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const [, year = '', month, day, solidMonth = '', solidDay = ''] = DATE.exec(cell.trim()) ?? [];
+  const date = `${year}-${(month ?? solidMonth).padStart(2, '0')}-${(day ?? solidDay).padStart(2, '0')}`;
   return formatDay(dayOf(date)) === date ? date : null;
+}
+
+/** A time of day since midnight, as databases and Korean spreadsheets write it; null where it is none. */
+function timeOf(text = '0:00'): number | null {
+  const [, before, hours, minutes, after] = TIME.exec(text) ?? [];
+  const half = (before ?? after)?.toLowerCase();
+  const [hour, minute] = [Number(hours), Number(minutes)];
+  if (!(hour < 24 && minute < 60) || (half && (hour < 1 || hour > 12))) return null;
+  const isAfternoon = half === '오후' || half === 'pm';
+  return (half ? (hour % 12) + (isAfternoon ? 12 : 0) : hour) * HOUR_MS + minute * MINUTE_MS;
 }

@@ -33,7 +33,7 @@ export async function importMembers(
   const rows = readRows(bytes, ROWS_READ + 1);
   if (!rows) return err({ reason: 'csv_unreadable' });
   if (rows.length > ROWS_READ) return err({ reason: 'too_many_rows' });
-  const read = readMemberFile(rows, joinedMeansConsent);
+  const read = readMemberFile(rows, joinedMeansConsent, edge.deps.now());
   if (!read.ok) return read;
   const { members, ignored, undated, unclear } = read.value;
   const imported: MembersImported = { upserted: 0, refused: [], ignored, undated, unclear };

@@ -26,7 +26,7 @@ import { type AdminContext, type AdminEnv, frameOf, readFields, readFiles } from
 import { shopPath } from '../layout';
 import { page } from '../page';
 import type { FieldErrors, Fields } from '../parts';
-import { IMPORT_PATH, IMPORT_WORDS, MemberImportPage } from './import';
+import { IMPORT_PATH, importRefusalWords, MemberImportPage } from './import';
 import { MembersPage, memberPath } from './list';
 import { NoticesPage } from './notices';
 import { EraseMemberPage, MemberPage } from './page';
@@ -71,7 +71,7 @@ consentRoutes.post(IMPORT_PATH, async (c) => {
   if (!file) return refuse('고른 파일이 없거나 비어 있습니다. 회원 목록을 CSV로 저장해 올려 주세요.');
   const bytes = new Uint8Array(await file.arrayBuffer());
   const imported = await importMembers(edge, shop.id, bytes, fields.joined === 'on');
-  if (!imported.ok) return refuse(IMPORT_WORDS[imported.error.reason]);
+  if (!imported.ok) return refuse(importRefusalWords(imported.error));
   return page(c, <MemberImportPage frame={frameOf(c)} form={{ fields, errors: {} }} imported={imported.value} />);
 });
 

@@ -39,7 +39,7 @@ export const MemberImportPage = ({ frame, form, imported }: ImportProps) => (
         name="joined"
         checked={form.fields.joined === 'on'}
         label="동의일이 없으면 가입일에 동의한 것으로 보기"
-        help="가입할 때 광고 수신 동의를 받은 쇼핑몰만 켜 주세요. 언제 동의했는지 모르는 동의는 넣지 않습니다(2년마다 확인해야 합니다)."
+        help="가입할 때 광고 수신 동의를 받은 쇼핑몰만 켜 주세요. 언제 동의했는지 모르는 동의는 넣지 않습니다(2년마다 확인해야 합니다). 거부는 날짜가 없어도 오늘 거부한 것으로 넣습니다."
       />
       <div class="form-actions">
         <button class="primary" type="submit">
@@ -120,7 +120,12 @@ const ROW_WORDS: Record<MemberRefusal, string> = {
 };
 
 /** Why nothing was put in, and what to do. */
-export const IMPORT_WORDS: Record<ImportRefusal['reason'], string> = {
+export const importRefusalWords = (refusal: ImportRefusal): string =>
+  refusal.reason === 'double_column'
+    ? `‘${refusal.headers[0]}’ 열과 ‘${refusal.headers[1]}’ 열의 뜻이 같아 어느 쪽을 쓸지 알 수 없습니다. 하나만 남기고 다시 올려 주세요.`
+    : IMPORT_WORDS[refusal.reason];
+
+const IMPORT_WORDS: Record<Exclude<ImportRefusal['reason'], 'double_column'>, string> = {
   no_id_column: '첫 줄에 ‘아이디’ 열이 없습니다. 열 이름이 적힌 줄이 맨 위에 오도록 저장해 주세요.',
   no_rows: '파일에 회원이 없습니다. 열 이름 아래에 한 줄에 한 명씩 적어 주세요.',
   too_many_rows: `한 번에 ${people(MEMBER_FILE_ROWS)}까지 넣을 수 있습니다. 파일을 나누어 올려 주세요.`,
