@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Edge } from '../context';
 import {
   type ApiToken,
-  deleteApiToken,
+  endApiToken,
   findApiToken,
   insertApiToken,
   type ListedToken,
@@ -42,9 +42,9 @@ export async function listSiteTokens(edge: Edge, siteId: number): Promise<Listed
   return listApiTokens(edge.db, siteId);
 }
 
-/** From now on the token lets nobody in. */
+/** From now on the token lets nobody into this shop. */
 export async function revokeSiteToken(edge: Edge, siteId: number, id: number): Promise<void> {
-  await deleteApiToken(edge.db, siteId, id);
+  await endApiToken(edge.db, siteId, id);
 }
 
 /** A new token for these sites; shown once, kept as a keyed hash. */

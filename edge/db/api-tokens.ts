@@ -43,9 +43,15 @@ export async function listApiTokens(db: Db, siteId: number): Promise<ListedToken
   return rows.map(({ id, createdAt, ...row }) => ({ id, createdAt, ...toToken(row) }));
 }
 
-/** Takes a token away from every shop it was for; one that is not for this shop stays. */
-export async function deleteApiToken(db: Db, siteId: number, id: number): Promise<void> {
-  await orm(db)
-    .delete(apiTokens)
-    .where(sql`${eq(apiTokens.id, id)} AND ${forSite(siteId)}`);
+/** Ends a token for this shop: it stays with the other shops it is for, and is gone with its last. */
+export async function endApiToken(db: Db, siteId: number, id: number): Promise<void> {
+  await db.batch([
+    db
+      .prepare(
+        `UPDATE api_tokens SET site_ids = (SELECT json_group_array(value) FROM json_each(site_ids) WHERE value <> ?1)
+         WHERE id = ?2`,
+      )
+      .bind(siteId, id),
+    db.prepare(`DELETE FROM api_tokens WHERE id = ?1 AND site_ids = '[]'`).bind(id),
+  ]);
 }

@@ -1,7 +1,7 @@
 // API tokens as a shop's people make and end them: the only way a program of theirs comes in.
 
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MAX_TOKENS } from '../../edge/actions/access';
+import { createApiToken, MAX_TOKENS } from '../../edge/actions/access';
 import { createSite } from '../../edge/actions/sites';
 import { type Owner, signedInOwner } from '../support/owner';
 import { World } from '../support/world';
@@ -58,6 +58,24 @@ describe('a token', () => {
     expect(await ask(secretIn(made))).toBe(200);
     expect((await owner.form(path(`/${idOf(made)}/revocation`), {})).status).toBe(303);
     expect(await ask(secretIn(made))).toBe(401);
+  });
+
+  it('of several shops is ended by the people of one for that one alone', async () => {
+    const other = await createSite(world.edge, {
+      ...{ name: '남의 상점', platform: 'cafe24', hosts: ['other.test'] },
+      settings: world.site.settings,
+    });
+    const secret = await createApiToken(world.edge, {
+      ...{ name: '둘이 쓰는 서버', scopes: ['read', 'write'] },
+      siteIds: [world.site.id, other.id],
+    });
+    const id = idOf(await owner.page(path()));
+    expect((await owner.form(path(`/${id}/revocation`), {})).status).toBe(303);
+    expect(await ask(secret)).toBe(404);
+    const elsewhere = await world.request(`/api/v1/sites/${other.id}/campaigns`, {
+      headers: { authorization: `Bearer ${secret}` },
+    });
+    expect(elsewhere.status).toBe(200);
   });
 
   it('without a name is not made, and what was typed stays', async () => {

@@ -130,7 +130,7 @@ const Tokens = ({ frame, tokens, now }: Pick<TokensProps, 'frame' | 'tokens' | '
                 class="small"
                 type="submit"
                 aria-label={`${name} 폐기`}
-                data-confirm={`‘${name}’ 토큰을 폐기할까요? 이 토큰을 쓰는 프로그램은 바로 멈추고, 되돌릴 수 없습니다.`}
+                data-confirm={`‘${name}’ 토큰을 폐기할까요? 이 토큰을 쓰는 프로그램은 이 쇼핑몰에서 바로 멈추고, 되돌릴 수 없습니다.`}
               >
                 폐기
               </button>
