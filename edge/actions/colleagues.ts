@@ -1,5 +1,6 @@
 // The people of a shop (함께 쓰는 사람): its owner invites them by a link, and takes them out again.
 
+import { DAY_MS } from '../../core/time';
 import type { Edge } from '../context';
 import {
   type Colleague,
@@ -23,7 +24,6 @@ export type { Colleague, Invitation };
 export const INVITATION_DAYS = 7;
 /** As many as may be open in one shop. */
 export const MAX_INVITATIONS = 10;
-const DAY_MS = 24 * 3_600_000;
 
 export async function listColleagues(edge: Edge, siteId: number): Promise<Colleague[]> {
   return listSiteUsers(edge.db, siteId);

@@ -109,6 +109,20 @@ describe('a colleague', () => {
     expect(await owner.page(path())).toBe(shown);
   });
 
+  it('sees the shop’s API tokens, and neither makes nor ends one, for a token outlives who made it', async () => {
+    const tokens = `/admin/s/${world.site.id}/settings/tokens`;
+    await owner.form(tokens, { name: '회원 연동', scope: 'read' });
+    const ending = /settings\/tokens\/\d+\/revocation/.exec(await owner.page(tokens))?.[0];
+    const colleague = cookieOf(await join(await link()));
+    const html = await (await visit(tokens, colleague)).text();
+    expect(html).toContain('회원 연동');
+    expect(html).not.toContain(`action="${tokens}`);
+    for (const to of [tokens, `/admin/s/${world.site.id}/${ending}`])
+      expect((await owner.form(to, { name: '몰래', scope: 'write' }, colleague)).status).toBe(422);
+    const after = await owner.page(tokens);
+    expect([after.includes('회원 연동'), after.includes('몰래')]).toEqual([true, false]);
+  });
+
   it('taken out by the owner sees the shop no more', async () => {
     const colleague = cookieOf(await join(await link()));
     expect((await owner.form(path(removalIn(await owner.page(path()))), {})).status).toBe(303);

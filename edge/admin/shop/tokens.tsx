@@ -18,6 +18,8 @@ import {
 
 export const TOKENS_PATH = '/settings/tokens';
 
+const OWNERS_ONLY = '토큰은 이 쇼핑몰의 주인만 만들고 폐기합니다. 필요하면 주인에게 부탁해 주세요.';
+
 type TokensProps = {
   frame: Frame;
   tokens: readonly ListedToken[];
@@ -26,10 +28,12 @@ type TokensProps = {
   secret: string | null;
   /** Where the API of this shop begins. */
   address: string;
+  /** Only an owner makes and ends tokens: one outlives whoever made it. */
+  isOwner: boolean;
   now: number;
 };
 
-export const TokensPage = ({ frame, tokens, form, secret, address, now }: TokensProps) => (
+export const TokensPage = ({ frame, tokens, form, secret, address, isOwner, now }: TokensProps) => (
   <ShopPage
     frame={frame}
     room="settings"
@@ -48,12 +52,30 @@ export const TokensPage = ({ frame, tokens, form, secret, address, now }: Tokens
     <Card title="쓰고 있는 토큰">
       {tokens.length === 0 ? (
         <Empty title="아직 토큰이 없습니다">
-          <p>아래에서 프로그램마다 하나씩 만들어 주세요.</p>
+          <p>
+            {isOwner ? '아래에서 프로그램마다 하나씩 만들어 주세요.' : '이 쇼핑몰의 주인이 만들면 여기에 보입니다.'}
+          </p>
         </Empty>
       ) : (
-        <Tokens {...{ frame, tokens, now }} />
+        <Tokens {...{ frame, tokens, isOwner, now }} />
       )}
     </Card>
+    {isOwner ? <NewToken {...{ frame, form }} /> : <Notice tone="info">{OWNERS_ONLY}</Notice>}
+    <Card title="쓰는 방법">
+      <p>
+        모든 요청에 <code>Authorization: Bearer 토큰</code>을 붙입니다. 이 쇼핑몰의 주소는{' '}
+        <code class="breaks">{address}</code>입니다. 할 수 있는 요청은{' '}
+        <a href="/api/v1/openapi.json" target="_blank" rel="noopener">
+          API 설명서(OpenAPI)
+        </a>
+        에 모두 적혀 있습니다.
+      </p>
+    </Card>
+  </ShopPage>
+);
+
+const NewToken = ({ frame, form }: Pick<TokensProps, 'frame' | 'form'>) => (
+  <>
     <FormErrors form={form} />
     <form
       method="post"
@@ -88,20 +110,10 @@ export const TokensPage = ({ frame, tokens, form, secret, address, now }: Tokens
         </button>
       </div>
     </form>
-    <Card title="쓰는 방법">
-      <p>
-        모든 요청에 <code>Authorization: Bearer 토큰</code>을 붙입니다. 이 쇼핑몰의 주소는{' '}
-        <code class="breaks">{address}</code>입니다. 할 수 있는 요청은{' '}
-        <a href="/api/v1/openapi.json" target="_blank" rel="noopener">
-          API 설명서(OpenAPI)
-        </a>
-        에 모두 적혀 있습니다.
-      </p>
-    </Card>
-  </ShopPage>
+  </>
 );
 
-const Tokens = ({ frame, tokens, now }: Pick<TokensProps, 'frame' | 'tokens' | 'now'>) => (
+const Tokens = ({ frame, tokens, isOwner, now }: Pick<TokensProps, 'frame' | 'tokens' | 'isOwner' | 'now'>) => (
   <table class="stack">
     <thead>
       <tr>
@@ -125,16 +137,18 @@ const Tokens = ({ frame, tokens, now }: Pick<TokensProps, 'frame' | 'tokens' | '
             <Time at={createdAt} now={now} />
           </td>
           <td>
-            <form method="post" action={shopPath(frame.shop.id, `${TOKENS_PATH}/${id}/revocation`)}>
-              <button
-                class="small"
-                type="submit"
-                aria-label={`${name} 폐기`}
-                data-confirm={`‘${name}’ 토큰을 폐기할까요? 이 토큰을 쓰는 프로그램은 이 쇼핑몰에서 바로 멈추고, 되돌릴 수 없습니다.`}
-              >
-                폐기
-              </button>
-            </form>
+            {isOwner && (
+              <form method="post" action={shopPath(frame.shop.id, `${TOKENS_PATH}/${id}/revocation`)}>
+                <button
+                  class="small"
+                  type="submit"
+                  aria-label={`${name} 폐기`}
+                  data-confirm={`‘${name}’ 토큰을 폐기할까요? 이 토큰을 쓰는 프로그램은 이 쇼핑몰에서 바로 멈추고, 되돌릴 수 없습니다.`}
+                >
+                  폐기
+                </button>
+              </form>
+            )}
           </td>
         </tr>
       ))}
