@@ -140,6 +140,12 @@ export async function readFiles(c: AdminContext, name: string): Promise<File[]> 
   return [body[name] ?? []].flat().filter((value): value is File => value instanceof File && value.size > 0);
 }
 
+/** What is in the one file of a posted form's field; null when none was chosen or it is empty. */
+export async function readFile(c: AdminContext, name: string): Promise<Uint8Array | null> {
+  const [file] = await readFiles(c, name);
+  return file ? new Uint8Array(await file.arrayBuffer()) : null;
+}
+
 /** The fields of a posted form, without its files; repetitions are not asked for anywhere. */
 export async function readFields(c: AdminContext): Promise<Record<string, string>> {
   const body = await c.req.parseBody();

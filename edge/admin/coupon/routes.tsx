@@ -17,7 +17,7 @@ import {
   type ListedCoupon,
   listSiteCoupons,
 } from '../../actions/coupons';
-import { type AdminContext, type AdminEnv, frameOf, readFields, readFiles } from '../door';
+import { type AdminContext, type AdminEnv, frameOf, readFields, readFile } from '../door';
 import { shopPath } from '../layout';
 import { page } from '../page';
 import type { FormState } from '../parts';
@@ -73,13 +73,7 @@ couponRoutes.post(ONE, async (c) => {
 couponRoutes.post(`${ONE}/codes`, async (c) => {
   const coupon = await couponOf(c);
   if (!coupon) return c.notFound();
-  const [file] = await readFiles(c, 'codes');
-  const added = await addCodes(
-    c.var.edge,
-    c.var.shop.id,
-    coupon.id,
-    file ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array(),
-  );
+  const added = await addCodes(c.var.edge, c.var.shop.id, coupon.id, (await readFile(c, 'codes')) ?? new Uint8Array());
   const now = await couponOf(c);
   const form = { fields: couponFields(coupon), errors: {} };
   return added.ok

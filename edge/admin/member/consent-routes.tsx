@@ -22,7 +22,7 @@ import {
 import { listMemberWaits } from '../../actions/waits';
 import { explainMember } from '../../actions/why';
 import { MemberWaits } from '../campaign/waits';
-import { type AdminContext, type AdminEnv, frameOf, readFields, readFiles } from '../door';
+import { type AdminContext, type AdminEnv, frameOf, readFields, readFile } from '../door';
 import { shopPath } from '../layout';
 import { page } from '../page';
 import type { FieldErrors, Fields } from '../parts';
@@ -65,12 +65,11 @@ consentRoutes.get(IMPORT_PATH, (c) =>
 consentRoutes.post(IMPORT_PATH, async (c) => {
   const { edge, shop } = c.var;
   const fields = await readFields(c);
-  const [file] = await readFiles(c, 'file');
+  const file = await readFile(c, 'file');
   const refuse = (why: string) =>
     page(c, <MemberImportPage frame={frameOf(c)} form={{ fields, errors: { file: why } }} imported={null} />, 422);
   if (!file) return refuse('고른 파일이 없거나 비어 있습니다. 회원 목록을 CSV로 저장해 올려 주세요.');
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  const imported = await importMembers(edge, shop.id, bytes, fields.joined === 'on');
+  const imported = await importMembers(edge, shop.id, file, fields.joined === 'on');
   if (!imported.ok) return refuse(importRefusalWords(imported.error));
   return page(c, <MemberImportPage frame={frameOf(c)} form={{ fields, errors: {} }} imported={imported.value} />);
 });

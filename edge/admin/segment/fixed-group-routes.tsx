@@ -13,8 +13,7 @@ import {
   type Segment,
 } from '../../actions/fixed-groups';
 import { editSegment, listSiteSegments, nameSchema, usersOf } from '../../actions/segments';
-import type { AdminContext, AdminEnv } from '../door';
-import { frameOf } from '../door';
+import { type AdminContext, type AdminEnv, frameOf, readFields, readFile } from '../door';
 import { page } from '../page';
 import type { FormState } from '../parts';
 import { FixedGroupPage, fileRefusalWords } from './fixed-group';
@@ -62,12 +61,8 @@ const nameError = (name: string): Record<string, string> =>
   v.is(nameSchema, name) ? {} : { name: '그룹 이름을 1~60자로 적어 주세요.' };
 
 async function readUpload(c: AdminContext): Promise<{ name: string; file: Uint8Array | null }> {
-  const { name, file } = await c.req.parseBody();
-  const chosen = file instanceof File && file.size > 0;
-  return {
-    name: typeof name === 'string' ? name.trim() : '',
-    file: chosen ? new Uint8Array(await file.arrayBuffer()) : null,
-  };
+  const { name = '' } = await readFields(c);
+  return { name: name.trim(), file: await readFile(c, 'file') };
 }
 
 function refused(c: AdminContext, group: Segment | null, name: string, refusal: FixedGroupRefusal) {
