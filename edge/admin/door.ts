@@ -84,13 +84,15 @@ export const signedIn = createMiddleware<AdminEnv>(async (c, next) => {
   for (const cookie of cookies) c.header('set-cookie', cookie, { append: true });
 });
 
+/** Forms with a password or a provider's keys in them: those are kept in no page. */
+const HOLDS_SECRETS = /^\/admin\/(account|s\/\d+\/settings\/providers)/;
+
 /** The sign-in page that keeps what was sent without a session; null for what is no plain form. */
 async function heldPage(c: AdminContext): Promise<Response | null> {
   const isForm = c.req.header('content-type')?.startsWith('application/x-www-form-urlencoded');
   if (c.req.method !== 'POST' || !isForm || isFragment(c)) return null;
   const held = { to: localPath(pathOf(c.req.url)), fields: await readFields(c) };
-  // A password is kept in no page.
-  if (held.to === '/admin/account') return null;
+  if (HOLDS_SECRETS.test(held.to)) return null;
   return page(c, SignInPage({ email: '', next: '/admin/', refusal: null, held }), 401);
 }
 

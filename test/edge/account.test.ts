@@ -53,4 +53,10 @@ describe('a password', () => {
     const answer = await owner.form('/admin/account', { current: OLD, next: NEW, again: NEW }, '');
     expect([answer.status, await answer.text()]).toEqual([303, '']);
   });
+
+  it('nor are a provider’s keys', async () => {
+    const keys = { apiKey: 'KEY0000000000001', apiSecret: 'a secret that no page repeats' };
+    const answer = await owner.form(`/admin/s/${world.site.id}/settings/providers/solapi`, keys, '');
+    expect([answer.status, await answer.text()]).toEqual([303, '']);
+  });
 });
