@@ -4,6 +4,7 @@
 // Options after `--`: `--port N` (8787, or the next free one), `--data DIR` (.dorawa), `--speed N` (an hour per second is
 // 3600), `--fresh` (forget everything first), `--no-shops`, `--no-seed`.
 
+import { AssertionError } from 'node:assert';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatKst } from '../../core/time';
@@ -93,8 +94,9 @@ function stopOnSignal(edge: LocalEdge, closing: Closing): void {
   }
 }
 
+/** What we refuse is said in words; what nobody expected to fail is told with the place where it did. */
 function report(error: unknown): void {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(error instanceof Error && !(error instanceof AssertionError) ? error.message : error);
 }
 
 function sayWhere(dev: DevFile, options: Options, now: number): void {
