@@ -217,3 +217,19 @@ export const CodeToCopy = ({ id, label, code }: { id: string; label: string; cod
     </button>
   </div>
 );
+
+/** What a press does to one row of a list, asked about first; `children` are what the form says beside it. */
+export const RowPress = ({
+  action,
+  label,
+  name,
+  confirm,
+  children,
+}: PropsWithChildren<{ action: string; label: string; name?: string; confirm: string }>) => (
+  <form method="post" action={action}>
+    {children}
+    <button class="small" type="submit" aria-label={name} data-confirm={confirm}>
+      {label}
+    </button>
+  </form>
+);

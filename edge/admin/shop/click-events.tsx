@@ -5,7 +5,7 @@ import { CLICK_EVENTS_MAX } from '../../../core/site';
 import type { ClickEvent } from '../../../core/tracker-settings';
 import { number } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
-import { Card, Empty, FormErrors, type FormState, hasErrors, TextField, unsaved } from '../parts';
+import { Card, Empty, FormErrors, type FormState, hasErrors, RowPress, TextField, unsaved } from '../parts';
 import { Picking, PickingForm } from './picking';
 
 type Props = {
@@ -121,17 +121,14 @@ const ClickEventList = ({
           <td>
             <div class="row-actions">
               <a href={`${shopPath(frame.shop.id, PATH)}?${new URLSearchParams({ ...event })}`}>고치기</a>
-              <form method="post" action={shopPath(frame.shop.id, `${PATH}/delete`)}>
+              <RowPress
+                action={shopPath(frame.shop.id, `${PATH}/delete`)}
+                label="지우기"
+                name={`${event.name} 지우기`}
+                confirm={`‘${event.name}’ 클릭을 더 세지 않을까요? 이 이벤트를 쓰는 캠페인은 새 클릭을 보지 못합니다.`}
+              >
                 <Identity event={event} />
-                <button
-                  class="small"
-                  type="submit"
-                  aria-label={`${event.name} 지우기`}
-                  data-confirm={`‘${event.name}’ 클릭을 더 세지 않을까요? 이 이벤트를 쓰는 캠페인은 새 클릭을 보지 못합니다.`}
-                >
-                  지우기
-                </button>
-              </form>
+              </RowPress>
             </div>
           </td>
         </tr>

@@ -2,7 +2,7 @@
 
 import { type Colleague, INVITATION_DAYS, type Invitation } from '../../actions/colleagues';
 import { type Frame, ShopPage, shopPath } from '../layout';
-import { Card, CodeToCopy, Empty, Notice, Time } from '../parts';
+import { Card, CodeToCopy, Empty, Notice, RowPress, Time } from '../parts';
 
 export const COLLEAGUES_PATH = '/settings/people';
 
@@ -66,16 +66,12 @@ const People = ({ frame, people, me }: Pick<ColleaguesProps, 'frame' | 'people' 
           <td data-label="역할">{role === 'owner' ? '주인' : '함께 쓰는 사람'}</td>
           <td>
             {me.role === 'owner' && role === 'colleague' && (
-              <form method="post" action={shopPath(frame.shop.id, `${COLLEAGUES_PATH}/${userId}/removal`)}>
-                <button
-                  class="small"
-                  type="submit"
-                  aria-label={`${name} 빼기`}
-                  data-confirm={`${name} 님을 이 쇼핑몰에서 뺄까요? 바로 이 쇼핑몰을 볼 수 없게 됩니다. ${name} 님이 아는 API 토큰이 있으면 그 토큰도 폐기해 주세요.`}
-                >
-                  빼기
-                </button>
-              </form>
+              <RowPress
+                action={shopPath(frame.shop.id, `${COLLEAGUES_PATH}/${userId}/removal`)}
+                label="빼기"
+                name={`${name} 빼기`}
+                confirm={`${name} 님을 이 쇼핑몰에서 뺄까요? 바로 이 쇼핑몰을 볼 수 없게 됩니다. ${name} 님이 아는 API 토큰이 있으면 그 토큰도 폐기해 주세요.`}
+              />
             )}
           </td>
         </tr>
@@ -122,15 +118,11 @@ const Invitations = ({ frame, invitations, now }: Pick<ColleaguesProps, 'frame' 
                   <Time at={expiresAt} now={now} />
                 </td>
                 <td>
-                  <form method="post" action={`${path}/${id}/end`}>
-                    <button
-                      class="small"
-                      type="submit"
-                      data-confirm="이 초대를 끝낼까요? 보낸 링크로는 더 들어올 수 없습니다."
-                    >
-                      초대 끝내기
-                    </button>
-                  </form>
+                  <RowPress
+                    action={`${path}/${id}/end`}
+                    label="초대 끝내기"
+                    confirm="이 초대를 끝낼까요? 보낸 링크로는 더 들어올 수 없습니다."
+                  />
                 </td>
               </tr>
             ))}

@@ -11,6 +11,7 @@ import {
   type FormState,
   hasErrors,
   Notice,
+  RowPress,
   TextField,
   Time,
   unsaved,
@@ -138,16 +139,12 @@ const Tokens = ({ frame, tokens, isOwner, now }: Pick<TokensProps, 'frame' | 'to
           </td>
           <td>
             {isOwner && (
-              <form method="post" action={shopPath(frame.shop.id, `${TOKENS_PATH}/${id}/revocation`)}>
-                <button
-                  class="small"
-                  type="submit"
-                  aria-label={`${name} 폐기`}
-                  data-confirm={`‘${name}’ 토큰을 폐기할까요? 이 토큰을 쓰는 프로그램은 이 쇼핑몰에서 바로 멈추고, 되돌릴 수 없습니다.`}
-                >
-                  폐기
-                </button>
-              </form>
+              <RowPress
+                action={shopPath(frame.shop.id, `${TOKENS_PATH}/${id}/revocation`)}
+                label="폐기"
+                name={`${name} 폐기`}
+                confirm={`‘${name}’ 토큰을 폐기할까요? 이 토큰을 쓰는 프로그램은 이 쇼핑몰에서 바로 멈추고, 되돌릴 수 없습니다.`}
+              />
             )}
           </td>
         </tr>
