@@ -23,7 +23,7 @@ export const listen = <E extends Event>(
 export const now = (): number => Date.now() || 0;
 
 /**
- * An id no one else has: a hundred bits by chance, and the millisecond. Not of `crypto`, whose first use in a page costs
+ * An id no one else has: fifty bits by chance, and the millisecond. Not of `crypto`, whose first use in a page costs
  * a millisecond of its time: an id is no secret, and nothing is believed because somebody knows one.
  */
 export const newId = (): string => Math.random().toString(36).slice(2, 13) + now();

@@ -22,7 +22,10 @@ export type MembersImported = {
 
 export type ImportRefusal = MemberFileRefusal | { reason: 'file_too_large' } | { reason: 'csv_unreadable' };
 
-/** Puts in what can be read of the file, and says line by line what cannot; the same file again changes nothing. */
+/**
+ * Puts in what can be read of the file, and says line by line what cannot. The same file again changes nothing, but for
+ * refusals without a day, which count as told on the day of each.
+ */
 export async function importMembers(
   edge: Edge,
   siteId: number,
