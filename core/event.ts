@@ -161,6 +161,43 @@ export type StoredEvent = {
   };
 };
 
+/** The name of an event in the log that nobody can read. None that is told may have it. */
+export const UNREADABLE_EVENT = '_unreadable';
+
+/** What stands in a row of the log; null where readers could not rely on it. Of types alone: limits may have been others. */
+export function readStored(json: string): StoredEvent['data'] | null {
+  try {
+    const data = JSON.parse(json) as Partial<Record<string, unknown>> | null;
+    const { u, ti, a, q, p = {} } = data ?? { p: null };
+    return areOf('string', [u, ti, a, q]) && isStoredParams(p) ? (data as StoredEvent['data']) : null;
+  } catch {
+    return null;
+  }
+}
+
+function isStoredParams(params: unknown): boolean {
+  if (typeof params !== 'object' || params === null || Array.isArray(params)) return false;
+  const { items = [], value, transaction_id, status } = params as Record<string, unknown>;
+  return (
+    areOf('string', [transaction_id, status]) &&
+    areOf('number', [value]) &&
+    Array.isArray(items) &&
+    items.every(isStoredItem)
+  );
+}
+
+function isStoredItem(item: Partial<Item> | null): boolean {
+  if (typeof item?.item_id !== 'string') return false;
+  const { item_name, item_brand, item_category_id, image, url, price, list_price, quantity } = item;
+  return (
+    areOf('string', [item_name, item_brand, item_category_id, image, url]) &&
+    areOf('number', [price, list_price, quantity])
+  );
+}
+
+const areOf = (type: 'string' | 'number', values: readonly unknown[]) =>
+  values.every((value) => value === undefined || typeof value === type);
+
 /** An order as it is told, from whichever side: paid, or placed and not paid yet. */
 export function orderReported(params: EventParams): { eventId: string; name: string; params: EventParams } {
   const eventId = `order:${params.transaction_id}`;

@@ -12,7 +12,7 @@ import type { Cancellation } from '../../core/dispatch/cancellation';
 import type { DispatchState } from '../../core/dispatch/dispatch';
 import type { FailureReason } from '../../core/dispatch/failure';
 import type { DeferralReason, SuppressionReason } from '../../core/dispatch/gates';
-import type { AutomaticEvent, EDGE_ONLY_EVENTS } from '../../core/event';
+import { type AutomaticEvent, type EDGE_ONLY_EVENTS, UNREADABLE_EVENT } from '../../core/event';
 import type { Platform, UrlRule } from '../../core/tracker-settings';
 import type { CampaignReport } from '../actions/reports';
 import type { SegmentRefusal, TargetEstimate, TargetObstacle } from '../actions/segments';
@@ -42,8 +42,11 @@ export const EVENT_WORDS: Record<AutomaticEvent | (typeof EDGE_ONLY_EVENTS)[numb
   message_click: '메시지 링크 클릭',
 };
 
-/** What the log notes of the installation itself; nothing a campaign could ask for. */
-const NOTE_WORDS: Partial<Record<string, string>> = { tag_twice: '태그 중복' };
+/** What the log notes of the installation and of itself; nothing a campaign could ask for. */
+const NOTE_WORDS: Partial<Record<string, string>> = {
+  tag_twice: '태그 중복',
+  [UNREADABLE_EVENT]: '읽을 수 없는 이벤트',
+};
 
 /** An event in Korean; a shop's own event keeps the name the shop gave it. */
 export function eventWord(name: string): string {

@@ -2,7 +2,7 @@
 // remembers it skips nothing.
 
 import type { SubjectEvent } from '../../core/campaign/variables';
-import type { StoredEvent } from '../../core/event';
+import { readStored, type StoredEvent, UNREADABLE_EVENT } from '../../core/event';
 import type { LoggedEvent } from '../../core/history';
 import { all, type Db, jsonChunks } from './database';
 
@@ -73,18 +73,29 @@ export type LogColumns = {
 
 export const LOG_COLUMNS = 'seq, site_id, name, visitor_id, member_id, occurred_at, data';
 
-export function toLogRow(row: LogColumns): LogRow {
-  const data = JSON.parse(row.data) as StoredEvent['data'];
-  return {
-    seq: row.seq,
-    siteId: row.site_id,
-    name: row.name,
-    visitorId: row.visitor_id,
-    memberId: row.member_id,
-    occurredAt: row.occurred_at,
-    url: data.u ?? null,
-    params: data.p ?? {},
-  };
+/** A row that cannot be read is one of nobody, and says nothing. */
+export function toLogRow({ seq, site_id: siteId, occurred_at: occurredAt, ...row }: LogColumns): LogRow {
+  const data = row.name === UNREADABLE_EVENT ? null : readStored(row.data);
+  const place = { seq, siteId, occurredAt };
+  if (!data) return { ...place, name: UNREADABLE_EVENT, visitorId: null, memberId: null, url: null, params: {} };
+  const { u: url = null, p: params = {} } = data;
+  return { ...place, name: row.name, visitorId: row.visitor_id, memberId: row.member_id, url, params };
+}
+
+/**
+ * Sets rows that cannot be read aside: every statement can pass them, they count as nothing, and what stood in them is
+ * kept as it stood. Their ids are given up, so that the same told again is taken.
+ */
+export function setAside(db: Db, rows: readonly LogRow[]): D1PreparedStatement[] {
+  return jsonChunks(rows.map(({ seq }) => seq)).map((chunk) =>
+    db
+      .prepare(
+        `UPDATE events SET name = ?1, event_id = event_id || ':unreadable:' || seq,
+           data = json_object('name', name, 'data', CAST(data AS TEXT))
+         WHERE seq IN (SELECT value FROM json_each(?2)) AND name <> ?1`,
+      )
+      .bind(UNREADABLE_EVENT, chunk),
+  );
 }
 
 /** The next rows of the log after `seq`, of every site, in commit order. */
@@ -168,7 +179,7 @@ export async function readSubjects(
   return new Map(
     rows.map((row) => {
       const { occurredAt, url, params } = toLogRow(row);
-      const title = (JSON.parse(row.data) as StoredEvent['data']).ti ?? null;
+      const title = readStored(row.data)?.ti ?? null;
       return [row.seq, { occurredAt, url, title, items: params.items ?? [], value: params.value ?? null }];
     }),
   );
@@ -212,7 +223,10 @@ export async function readTrails(db: Db, trails: readonly Trail[], limit: number
   const results = await db.batch<LogColumns & { trail: number }>(
     statements.map((statement) => db.prepare(statement).bind(bound, limit)),
   );
-  for (const { trail, ...row } of results.flatMap((result) => result.results)) found[trail]?.push(toLogRow(row));
+  for (const { trail, ...columns } of results.flatMap((result) => result.results)) {
+    const row = toLogRow(columns);
+    if (row.name !== UNREADABLE_EVENT) found[trail]?.push(row);
+  }
   return found.map((rows) => rows.sort((a, b) => a.seq - b.seq).slice(0, limit));
 }
 
@@ -235,14 +249,8 @@ export async function recentEvents(
       .bind(siteId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit, sinceSeq),
   );
   return rows.map((row) => {
-    const data = JSON.parse(row.data) as StoredEvent['data'];
-    return {
-      ...toLogRow(row),
-      receivedAt: row.received_at,
-      device: data.d ?? null,
-      from: data.from,
-      title: data.ti ?? null,
-    };
+    const { d: device = null, from = 'unknown', ti: title = null } = readStored(row.data) ?? {};
+    return { ...toLogRow(row), receivedAt: row.received_at, device, from, title };
   });
 }
 

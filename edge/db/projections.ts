@@ -3,8 +3,10 @@
 // must be current call `catchUpProjections` first.
 
 import { CART_EVENTS, type Cart, EMPTY_CART, foldCart } from '../../core/campaign/cart';
+import { UNREADABLE_EVENT } from '../../core/event';
+import { logFailure } from '../log';
 import { all, type Db, jsonChunks, lostRace, moveCursor, readCursor } from './database';
-import { type LogRow, readLog } from './events';
+import { type LogRow, readLog, setAside } from './events';
 import { foldDays } from './member-days';
 import { foldOrders, foldReviews } from './orders';
 import { emptyProjections } from './projection-rows';
@@ -58,14 +60,17 @@ async function foldPage(db: Db, from: number, to: number, rows: LogRow[]): Promi
     foldOrders(db, folded),
     foldDays(db, folded),
   ]);
+  const unreadable = rows.filter(({ name }) => name === UNREADABLE_EVENT);
   await db.batch([
     moveCursor(db, PROJECTIONS, from, to),
+    ...setAside(db, unreadable),
     ...statements,
     ...carts,
     ...orders,
     ...foldReviews(db, folded),
     ...days,
   ]);
+  for (const { siteId, seq } of unreadable) logFailure('event', new Error('cannot be read'), { siteId, seq });
 }
 
 async function foldCarts(db: Db, folded: readonly Folded[]): Promise<D1PreparedStatement[]> {

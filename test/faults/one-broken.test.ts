@@ -1,9 +1,16 @@
 // What is broken of one member or one shop is its own trouble: nobody else waits for it.
 
-import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { categoryInterestsOf, interestsOf } from '../../core/facts/interest';
+import { kstDay } from '../../core/time';
 import { upsertMemberList } from '../../edge/actions/members';
+import { rebuildProjections } from '../../edge/actions/projections';
 import { commit } from '../../edge/db/database';
 import { insertHold, listHolds } from '../../edge/db/holds';
+import { listDays } from '../../edge/db/member-days';
+import { listOrders } from '../../edge/db/orders';
+import { catchUpProjections } from '../../edge/db/projections';
 import { openRun } from '../../edge/db/runs';
 import { signedInOwner } from '../support/owner';
 import { DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
@@ -49,6 +56,106 @@ it('a shop whose account cannot be opened keeps no other shop waiting, however m
   await broken.advance(24 * HOUR_MS + MINUTE_MS);
   for (const other of others) expect(await other.inbox()).toHaveLength(1);
   expect(await broken.inbox()).toHaveLength(0);
+});
+
+describe('a stored event that cannot be read', () => {
+  const AT = kst('2026-03-09 10:00');
+  /** As a damaged page of the database leaves it. */
+  const damaged = async (
+    { edge: { db }, site }: World,
+    data: string,
+    over: { id?: string; member?: string; name?: string } = {},
+  ) =>
+    db
+      .prepare(
+        `INSERT INTO events (site_id, event_id, visitor_id, member_id, name, occurred_at, received_at, data)
+         VALUES (?1, ?2, 'visitor-lee', ?3, ?6, ?4, ?4, ?5)`,
+      )
+      .bind(site.id, over.id ?? 'visitor-lee.damaged', over.member ?? null, AT, data, over.name ?? 'purchase')
+      .run();
+  const setAside = ({ edge: { db } }: World) =>
+    db.prepare(`SELECT data FROM events WHERE name = '_unreadable'`).first<{ data: string }>();
+
+  it('keeps nobody waiting: not its shop, not another, not what else its browser and its member did', async () => {
+    const broken = await World.begin();
+    const other = await broken.another();
+    await damaged(broken, NOT_SEALED, { member: 'lee' });
+    await damaged(broken, NOT_SEALED, { id: 'visitor-lee.anonymous' });
+    await withCarts(broken, ['kim', 'lee']);
+    await withCarts(other, ['park']);
+    await broken.advance(24 * HOUR_MS + MINUTE_MS);
+    expect(await broken.inbox()).toHaveLength(2);
+    expect(await other.inbox()).toHaveLength(1);
+  });
+
+  it('is told once, and stays in the log as it stood', async () => {
+    const world = await World.begin();
+    await damaged(world, NOT_SEALED);
+    const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    await world.advance(3 * MINUTE_MS);
+    const lines = told.mock.calls.map(([line]) => JSON.parse(String(line)));
+    told.mockRestore();
+    expect(lines).toEqual([expect.objectContaining({ failure: 'event', siteId: world.site.id })]);
+    expect(JSON.parse((await setAside(world))?.data ?? '')).toEqual({ name: 'purchase', data: NOT_SEALED });
+    await rebuildProjections(world.edge);
+    await catchUpProjections(world.edge.db);
+    expect(JSON.parse((await setAside(world))?.data ?? '')).toEqual({ name: 'purchase', data: NOT_SEALED });
+  });
+
+  it('is seen by its shop among what has come in', async () => {
+    const world = await World.begin();
+    await damaged(world, NOT_SEALED);
+    const owner = await signedInOwner(world);
+    expect(await owner.page(`/admin/s/${world.site.id}/settings/install`)).toContain('읽을 수 없는 이벤트');
+  });
+
+  it('counts when it is told again', async () => {
+    const world = await World.begin();
+    await damaged(world, NOT_SEALED, { id: 'order:20260309-0000001', member: 'lee' });
+    await world.minute();
+    await world.buys('lee', '20260309-0000001');
+    await world.minute();
+    const { edge, site } = world;
+    expect((await listOrders(edge.db, site.id, ['lee'])).get('lee')).toMatchObject([{ value: 189_000 }]);
+  });
+
+  it('is passed, whatever stands in it', async () => {
+    const any = fc.jsonValue({ maxDepth: 1 });
+    const item = fc.record(
+      { item_id: any, item_name: any, item_category_id: any, price: any, list_price: any, quantity: any },
+      { requiredKeys: [] },
+    );
+    const items = fc.array(
+      fc.oneof(
+        any,
+        item,
+        item.map((one) => ({ ...one, item_id: '101' })),
+      ),
+      { maxLength: 3 },
+    );
+    const params = fc.record({ items: fc.oneof(any, items), value: any, status: any }, { requiredKeys: [] });
+    const data = fc.record({
+      u: any,
+      p: fc.oneof(
+        any,
+        params.map((p) => ({ transaction_id: 'an-order', ...p })),
+      ),
+    });
+    const names = ['purchase', 'order_update', 'refund', 'view_item', 'add_to_cart', 'view_cart', 'write_review'];
+    const world = await World.begin();
+    const { db } = world.edge;
+    let n = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...names), fc.oneof(any, data), async (name, stored) => {
+        n += 1;
+        await damaged(world, JSON.stringify(stored), { id: `visitor-lee.${n}`, member: 'lee', name });
+        await catchUpProjections(db);
+        const days = await listDays(db, world.site.id, ['lee'], kstDay(AT), kstDay(AT));
+        categoryInterestsOf(interestsOf(days.get('lee') ?? []));
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
 
 describe('a run that cannot be dealt with', () => {

@@ -1,6 +1,7 @@
 // Installation: the tag, where it goes on each platform, and the list that shows it works.
 
 import type { Child } from 'hono/jsx';
+import { UNREADABLE_EVENT } from '../../../core/event';
 import type { Platform } from '../../../core/tracker-settings';
 import type { InstallationCheck } from '../../actions/installation';
 import type { countSiteEvents, listArrivals } from '../../actions/reports';
@@ -181,7 +182,7 @@ export const EventList = ({ events, now }: { events: ShopEvent[]; now: number })
             {event.memberId ? (
               `회원 ${event.memberId}`
             ) : (
-              <span class="muted">방문자 {event.visitorId?.slice(0, 6)}</span>
+              <span class="muted">{event.visitorId ? `방문자 ${event.visitorId.slice(0, 6)}` : '–'}</span>
             )}
           </td>
           <td data-label="기기" class="device">
@@ -201,6 +202,7 @@ const DEVICES: Partial<Record<string, string>> = { pc: 'PC', mobile: '모바일'
 /** The product and its price, the order's amount, or what was searched for. */
 function detailOf({ name, params }: ShopEvent): string | null {
   const [first, ...others] = params.items ?? [];
+  if (name === UNREADABLE_EVENT) return '보관하지만 캠페인과 보고서에는 쓰지 않습니다';
   if (name === 'view_item_list') return params.item_list_name ?? null;
   if (params.search_term) return `“${params.search_term}”`;
   if (!first) return params.value ? won(params.value) : null;

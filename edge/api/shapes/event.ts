@@ -75,7 +75,10 @@ export const eventShape = v.pipe(
     url: v.nullable(v.string()),
     title: v.nullable(v.string()),
     device: v.nullable(v.string()),
-    from: v.pipe(v.string(), about('`tag` from a page, `api` from a program.')),
+    from: v.pipe(
+      v.string(),
+      about('`tag` from a page, `api` from a program, `unknown` of an event that cannot be read.'),
+    ),
     params: eventParamsShape,
   }),
   named('Event'),
