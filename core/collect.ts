@@ -55,14 +55,17 @@ export type ObservedEvent = Omit<BrowserEvent, 'n' | 'p'> & { n: ObservationName
 
 export const isObserved = (event: BrowserEvent | ObservedEvent): event is ObservedEvent => event.n.startsWith('_');
 
-/** A claim, or nothing; an empty text claims nothing. */
+/** A claim, or nothing; an empty text claims nothing, and what is none costs no event beside it. */
 const claimed = (max: number) =>
-  v.optional(
-    v.pipe(
-      v.string(),
-      v.maxLength(max),
-      v.transform((claim) => claim || undefined),
+  v.fallback(
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.maxLength(max),
+        v.transform((claim) => claim || undefined),
+      ),
     ),
+    undefined,
   );
 
 const envelopeSchema = v.object({

@@ -122,6 +122,27 @@ export const paramsSchema = v.objectWithRest(namedParams, v.optional(scalar));
 const namedParamsSchema = v.object(namedParams);
 export type EventParams = v.InferOutput<typeof namedParamsSchema> & { [custom: string]: unknown };
 
+/** The fields of a thing that their schemas take. */
+const taken = (schemas: Readonly<Record<string, v.GenericSchema>>, fields: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields).filter(
+      ([name, value]) => Object.hasOwn(schemas, name) && v.is(schemas[name] as never, value),
+    ),
+  );
+
+/**
+ * What the contract takes of parameters that were read out of a page: without the fields it refuses, and without
+ * products that have no id. A nonsense in one row of a cart must not cost the rest of it.
+ */
+export function takenParams(params: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { items, ...fields } = params;
+  if (!Array.isArray(items)) return taken(namedParams, fields);
+  const products = items
+    .map((item: unknown) => taken(itemSchema.entries, Object(item)))
+    .filter((item) => item.item_id !== undefined);
+  return { ...taken(namedParams, fields), items: products.slice(0, EVENT_LIMITS.items) };
+}
+
 /** Unique for its source, made once when the thing happened; telling it again keeps it. */
 export const eventIdSchema = v.pipe(v.string(), v.minLength(8), v.maxLength(EVENT_LIMITS.id), v.regex(/^[\w:.-]+$/));
 

@@ -41,7 +41,7 @@ export function pushesIn(pushed: unknown): { place: number; n: AutomaticEvent; p
 function parametersOf({ items, value, shipping, ...more }: Fields): Found {
   const { currency, transaction_id, search_term, item_list_id, item_list_name } = more;
   return {
-    currency,
+    currency: typeof currency === 'string' ? currency.toUpperCase() : undefined,
     transaction_id,
     search_term,
     item_list_id,

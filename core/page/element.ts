@@ -27,7 +27,8 @@ function attributesIn(text: string): Record<string, string> {
 export function readElement(whole: string): SeenElement | undefined {
   // A comment may hold half a pair of quotes.
   const sent = whole.replace(/<!--.*?-->/g, '|');
-  const [opening, number = '', tag = '', attributes = ''] = /^([\d.]+|NaN)<(\w+)((?:"[^"]*"|[^">])*)>/.exec(sent) ?? [];
+  const [opening, number = '', tag = '', attributes = ''] =
+    /^([\d.]+|NaN)<(\w+)((?:"[^"]*"|[^"<>])*)>/.exec(sent) ?? [];
   if (opening === undefined) return undefined;
   return {
     tag: tag.toLowerCase(),
@@ -36,7 +37,7 @@ export function readElement(whole: string): SeenElement | undefined {
     html: sent.slice(number.length),
     texts: sent
       .slice(opening.length)
-      .split(/<(?:"[^"]*"|[^">])*>|\|/)
+      .split(/<(?:"[^"]*"|[^"<>])*>|\|/)
       .map(decoded)
       .filter(Boolean),
   };
@@ -47,14 +48,14 @@ export const hasClass = ({ attributes }: SeenElement, name: string): boolean =>
 
 /** Its links, with their text. */
 export function linksIn({ html }: SeenElement): { href: string; text: string }[] {
-  return [...html.matchAll(/<a\s((?:"[^"]*"|[^">])*)>(.*?)(?:<\/a>|$)/g)].map(([, attributes = '', text = '']) => ({
+  return [...html.matchAll(/<a\s((?:"[^"]*"|[^"<>])*)>(.*?)(?:<\/a>|$)/g)].map(([, attributes = '', text = '']) => ({
     href: attributesIn(attributes).href ?? '',
-    text: decoded(text.replace(/<(?:"[^"]*"|[^">])*>|\|/g, ' ')),
+    text: decoded(text.replace(/<(?:"[^"]*"|[^"<>])*>|\|/g, ' ')),
   }));
 }
 
 /** The address of its first image; '' without one. */
 export function imageIn({ html }: SeenElement): string {
-  const [, attributes = ''] = /<img\s((?:"[^"]*"|[^">])*)>/.exec(html) ?? [];
+  const [, attributes = ''] = /<img\s((?:"[^"]*"|[^"<>])*)>/.exec(html) ?? [];
   return attributesIn(attributes).src ?? '';
 }
