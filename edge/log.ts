@@ -6,8 +6,13 @@ export function logFact(name: string, fact: Fact = {}): void {
   console.log(JSON.stringify({ fact: name, ...fact }));
 }
 
-/** A failure that was survived. Only the error's class and message are kept. */
-export function logFailure(name: string, error: unknown, fact: Fact = {}): void {
+/** What is kept of an error: its class and message. */
+export function briefly(error: unknown): { kind: string; message: string } {
   const { name: kind, message } = error instanceof Error ? error : new Error(String(error));
-  console.error(JSON.stringify({ failure: name, kind, message: message.slice(0, 300), ...fact }));
+  return { kind, message: message.slice(0, 300) };
+}
+
+/** A failure that was survived. */
+export function logFailure(name: string, error: unknown, fact: Fact = {}): void {
+  console.error(JSON.stringify({ failure: name, ...briefly(error), ...fact }));
 }

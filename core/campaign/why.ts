@@ -47,12 +47,16 @@ export type Recorded = {
   cancelled: Cancellation | null;
 };
 
+/** A planned run that reached nobody any more: given up for an error, or begun too late. */
+export type LostRun = { state: 'failed' | 'skipped'; failure: string | null };
+
 export type Outcome =
   | { type: 'sent'; at: number }
   | { type: 'failed'; reason: string | null }
   /** Called off by somebody; with the member's erasure by nobody in particular. */
   | { type: 'cancelled'; at: number | null; by: Cancellation['by'] | null }
   | { type: 'suppressed'; reason: string }
+  | { type: 'run_lost'; because: LostRun['state']; failure: string | null }
   | { type: 'waiting'; until: number; reason: string | null }
   | { type: 'planned'; at: number }
   | { type: 'left_out'; reason: SuppressionReason }
@@ -61,11 +65,13 @@ export type Outcome =
 /** What was done is believed over what would be done; what would be done follows the trace's first refusal. */
 export function outcomeOf(
   recorded: Recorded | null,
+  lost: LostRun | null,
   unqualified: Unqualified | null,
   refusal: Refusal | null,
   at: number,
 ): Outcome {
   if (recorded && recorded.state !== 'queued') return outcomeOfRecord(recorded);
+  if (!recorded && lost) return { type: 'run_lost', because: lost.state, failure: lost.failure };
   if (!recorded && unqualified) return { type: 'unqualified', because: unqualified };
   if (refusal?.type === 'suppress') return { type: 'left_out', reason: refusal.reason };
   if (refusal) return { type: 'waiting', until: refusal.until, reason: refusal.reason };

@@ -13,7 +13,7 @@ import { type DispatchView, listDispatches } from '../db/dispatch-views';
 import { countEventsByName, lastSeq, type RecentEvent, recentEvents } from '../db/events';
 import { countLegs, type LegCounts } from '../db/legs';
 import { type CampaignCounts, countArms, countCampaign, countCampaigns } from '../db/reports';
-import { listRuns, listStuckRuns, type Run, type StuckRun } from '../db/runs';
+import { listRuns, listStuckRuns, noteFailedRun, type Run, type StuckRun } from '../db/runs';
 import { listSandboxMessages } from '../db/sandbox';
 import { timerShards } from '../objects/stubs';
 
@@ -84,6 +84,16 @@ const STUCK_SHOWN_MS = 7 * DAY_MS;
 export async function listSiteStuckRuns(edge: Edge, siteId: number): Promise<StuckRun[]> {
   const now = edge.deps.now();
   return listStuckRuns(edge.db, siteId, now - STUCK_SHOWN_MS, now - STUCK_MS);
+}
+
+/** Tells no more of a run that was given up: somebody of the shop knows. Its campaign's report goes on saying so. */
+export async function noteSiteFailedRun(
+  edge: Edge,
+  siteId: number,
+  campaignId: number,
+  plannedAt: number,
+): Promise<void> {
+  await noteFailedRun(edge.db, siteId, campaignId, plannedAt, edge.deps.now());
 }
 
 /** The main figures of every campaign of a site that has opened a dispatch, by campaign. */

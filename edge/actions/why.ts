@@ -12,7 +12,7 @@ import type { Mark } from '../../core/campaign/marks';
 import type { Scenario } from '../../core/campaign/scenario';
 import { nextRunAt } from '../../core/campaign/schedule';
 import { decide, episodeOf, type Following, type Watch } from '../../core/campaign/trigger';
-import { type Outcome, outcomeOf, type Seen, seenOf, type Unqualified } from '../../core/campaign/why';
+import { type LostRun, type Outcome, outcomeOf, type Seen, seenOf, type Unqualified } from '../../core/campaign/why';
 import { namesAsked, type TargetStep, traceTarget } from '../../core/condition/trace';
 import { type Interval, type LookBack, resolveLookBack } from '../../core/condition/window';
 import type { DispatchState } from '../../core/dispatch/dispatch';
@@ -83,7 +83,7 @@ export async function explainMember(
   if (!scenario) return err({ reason: 'incomplete' });
   await catchUpProjections(edge.db);
   const asked: Asked = { edge, site, campaign, scenario, member, now: edge.deps.now() };
-  const runs = await runsOf(asked);
+  const { runs, lost } = await runsOf(asked);
   const trigger = await traceTrigger(asked, wanted !== null && runs.includes(wanted) ? wanted : (runs[0] ?? asked.now));
   const recorded = await listDispatches(edge.db, siteId, { campaignId, memberId }, RECORDS);
   const same = recorded.find(({ occurrence }) => occurrence === trigger.candidate?.occurrence) ?? null;
@@ -107,7 +107,13 @@ export async function explainMember(
     target,
     gates: gates.steps,
     recorded,
-    outcome: outcomeOf(same, trigger.unqualified, gates.refusal, Math.max(trigger.at, asked.now)),
+    outcome: outcomeOf(
+      same,
+      lost.get(trigger.at) ?? null,
+      trigger.unqualified,
+      gates.refusal,
+      Math.max(trigger.at, asked.now),
+    ),
   });
 }
 
@@ -122,13 +128,17 @@ type Trigger = {
   unqualified: Unqualified | null;
 };
 
-/** The next planned instant, then those that were; none of a real-time campaign. */
-async function runsOf({ edge, campaign, now }: Asked): Promise<number[]> {
+/** The next planned instant, then those that were, and which of them were lost; none of a real-time campaign. */
+async function runsOf({ edge, campaign, now }: Asked): Promise<{ runs: number[]; lost: ReadonlyMap<number, LostRun> }> {
   const { send } = campaign.definition;
-  if (send.type !== 'scheduled') return [];
+  if (send.type !== 'scheduled') return { runs: [], lost: new Map() };
   const next = campaign.nextRunAt ?? nextRunAt(send.schedule, now);
-  const past = (await listRuns(edge.db, campaign.id, RUNS)).map(({ plannedAt }) => plannedAt);
-  return [...new Set([...(next === null ? [] : [next]), ...past])];
+  const past = await listRuns(edge.db, campaign.id, RUNS);
+  const lost = past.flatMap(({ plannedAt, state, failure }): [number, LostRun][] =>
+    state === 'failed' || state === 'skipped' ? [[plannedAt, { state, failure }]] : [],
+  );
+  const instants = past.map(({ plannedAt }) => plannedAt);
+  return { runs: [...new Set([...(next === null ? [] : [next]), ...instants])], lost: new Map(lost) };
 }
 
 function traceTrigger(asked: Asked, at: number): Promise<Trigger> {

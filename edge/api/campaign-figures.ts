@@ -30,12 +30,13 @@ function toReport({ campaign, counts, rates, holdout, excluded, runs, budget, le
     legs: legs.map(({ failed, ...leg }) => ({ ...leg, failed: toCounts(failed) })),
     holdout,
     excluded: toCounts(excluded),
-    runs: runs.map(({ id, plannedAt, state, matched, excluded }) => ({
+    runs: runs.map(({ id, plannedAt, state, matched, excluded, failure }) => ({
       id,
       plannedAt,
       state,
       matched,
       excluded: toCounts(excluded),
+      failure,
     })),
     budget,
     waiting: waiting.slice(0, WAITING_SHOWN),

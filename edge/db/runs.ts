@@ -32,10 +32,12 @@ export type Run = {
   cursor: string;
   matched: number;
   excluded: Partial<Record<CandidateReason, number>>;
+  /** The error it was given up for. */
+  failure: string | null;
 };
 
 type RunRow = Omit<Run, 'excluded'> & { excluded: string };
-const RUN_COLUMNS = 'id, campaign_id AS campaignId, planned_at AS plannedAt, state, cursor, matched, excluded';
+const RUN_COLUMNS = 'id, campaign_id AS campaignId, planned_at AS plannedAt, state, cursor, matched, excluded, failure';
 const toRun = (row: RunRow): Run => ({ ...row, excluded: JSON.parse(row.excluded) as Run['excluded'] });
 
 /** A run whose members are to be dealt with, and since when that has been tried in vain. */
@@ -66,32 +68,55 @@ export async function beginTry(db: Db, id: number, now: number, tryAt: number): 
   return row && toRun(row);
 }
 
-/** Tries a run no more that has not got on since `stuckSince`. */
-export async function giveUpRun(db: Db, id: number, stuckSince: number): Promise<void> {
+/** Tries a run no more that has not got on since `stuckSince`, the last time for this error. */
+export async function giveUpRun(db: Db, id: number, stuckSince: number, failure: string): Promise<void> {
   await db.batch([
     db
-      .prepare(`UPDATE runs SET state = 'failed' WHERE id = ?1 AND state = 'expanding' AND stuck_since = ?2`)
-      .bind(id, stuckSince),
+      .prepare(
+        `UPDATE runs SET state = 'failed', failure = ?3 WHERE id = ?1 AND state = 'expanding' AND stuck_since = ?2`,
+      )
+      .bind(id, stuckSince, failure),
     db
       .prepare(`DELETE FROM run_pages WHERE run_id = (SELECT id FROM runs WHERE id = ?1 AND state = 'failed')`)
       .bind(id),
   ]);
 }
 
-export type StuckRun = { campaignId: number; plannedAt: number; state: 'expanding' | 'failed' };
+export type StuckRun = Pick<Run, 'campaignId' | 'plannedAt' | 'failure'> & { state: 'expanding' | 'failed' };
 
-/** Runs of a shop, planned since `plannedFrom`, that have not got on since `stuckBy` or were given up; the latest first. */
+/**
+ * Runs of a shop, planned since `plannedFrom`, that have not got on since `stuckBy`, or were given up and nobody has
+ * taken note of it; the latest first.
+ */
 export async function listStuckRuns(db: Db, siteId: number, plannedFrom: number, stuckBy: number): Promise<StuckRun[]> {
   return all<StuckRun>(
     db
       .prepare(
-        `SELECT r.campaign_id AS campaignId, r.planned_at AS plannedAt, r.state FROM campaigns c JOIN runs r ON r.campaign_id = c.id
+        `SELECT r.campaign_id AS campaignId, r.planned_at AS plannedAt, r.state, r.failure
+         FROM campaigns c JOIN runs r ON r.campaign_id = c.id
          WHERE c.site_id = ?1 AND r.planned_at >= ?2
-           AND (r.state = 'failed' OR r.state = 'expanding' AND c.status = 'active' AND r.stuck_since <= ?3)
+           AND (r.state = 'failed' AND r.noted_at IS NULL OR r.state = 'expanding' AND c.status = 'active' AND r.stuck_since <= ?3)
          ORDER BY r.planned_at DESC LIMIT 20`,
       )
       .bind(siteId, plannedFrom, stuckBy),
   );
+}
+
+/** Somebody of the shop knows that the run of this instant was given up. */
+export async function noteFailedRun(
+  db: Db,
+  siteId: number,
+  campaignId: number,
+  plannedAt: number,
+  now: number,
+): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE runs SET noted_at = ?4 WHERE campaign_id = ?2 AND planned_at = ?3 AND state = 'failed'
+         AND campaign_id IN (SELECT id FROM campaigns WHERE site_id = ?1)`,
+    )
+    .bind(siteId, campaignId, plannedAt, now)
+    .run();
 }
 
 /** Did the campaign's run of this instant begin? One that was missed did not. */

@@ -14,7 +14,7 @@ import { catchUpProjections } from '../db/projections';
 import { dropRunPage, gatherRunPages, nextRunPage } from '../db/run-pages';
 import { beginTry, giveUpRun, listOpenRuns, moveRun, type OpenRun, type Run } from '../db/runs';
 import { findSite } from '../db/sites';
-import { logFact, logFailure } from '../log';
+import { briefly, logFact, logFailure } from '../log';
 
 const OPEN_RUNS = 20;
 /** `Run.cursor` once the candidates are gathered. */
@@ -32,7 +32,9 @@ export async function expandRuns(edge: Edge, now: number): Promise<void> {
       if (lostRace(error)) continue;
       const { id, siteId, stuckSince } = run;
       logFailure('run', error, { runId: id, siteId });
-      if (stuckSince !== null && isLastTry(stuckSince, now)) await giveUpRun(edge.db, id, stuckSince);
+      if (stuckSince === null || !isLastTry(stuckSince, now)) continue;
+      const { kind, message } = briefly(error);
+      await giveUpRun(edge.db, id, stuckSince, `${kind}: ${message}`);
     }
   }
 }

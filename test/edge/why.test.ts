@@ -7,6 +7,9 @@ import { findPreset } from '../../core/campaign/presets';
 import { createCampaign } from '../../edge/actions/campaigns';
 import { problemShape } from '../../edge/api/problems';
 import { whyShape } from '../../edge/api/shapes/why';
+import type { Db } from '../../edge/db/database';
+import { beginTry, giveUpRun, openRun } from '../../edge/db/runs';
+import { signedInOwner } from '../support/owner';
 import { DAY_MS, HOUR_MS, kst, World } from '../support/world';
 
 async function why(world: World, memberId: string, campaignId: number, query = '') {
@@ -15,6 +18,13 @@ async function why(world: World, memberId: string, campaignId: number, query = '
   const body = await response.json();
   expect(response.status, JSON.stringify(body)).toBe(200);
   return v.parse(whyShape, body);
+}
+
+/** The open run, tried in vain since an instant and now no more. */
+async function giveUp(db: Db, since: number, failure: string): Promise<void> {
+  const run = await db.prepare('SELECT id FROM runs').first<{ id: number }>();
+  await beginTry(db, run?.id ?? 0, since, since);
+  await giveUpRun(db, run?.id ?? 0, since, failure);
 }
 
 const refusals = ({ gates }: v.InferOutput<typeof whyShape>) =>
@@ -125,6 +135,27 @@ describe('a scheduled campaign', () => {
     expect((await world.report(campaign)).campaign.status).toBe('ended');
     expect((await why(world, 'haneul', campaign)).outcome).toMatchObject({ type: 'suppressed', reason: 'no_consent' });
     expect((await why(world, 'buyer', campaign)).outcome).toMatchObject({ type: 'left_out', reason: 'purchased' });
+  });
+
+  it('says of a run that was given up, or begun too late, that nobody was written to, and why', async () => {
+    const world = await World.begin({ now: kst('2026-03-09 10:00') });
+    const { db } = world.edge;
+    await world.member('haneul');
+    await world.addsToCart('haneul');
+    const campaign = await world.campaign('cart_abandon_daily');
+    await openRun(db, campaign, kst('2026-03-09 11:00'), 'expanding', kst('2026-03-10 11:00'));
+    await giveUp(db, kst('2026-03-09 23:00'), 'Error: the machine says no');
+    world.jump(kst('2026-03-10 14:00'));
+    await world.minute();
+    const asked = (day: string) => why(world, 'haneul', campaign, `?at=${kst(`${day} 11:00`)}`);
+    const lost = { type: 'run_lost', at: null, by: null };
+    expect((await asked('2026-03-09')).outcome).toEqual({ ...lost, reason: 'failed' });
+    expect((await asked('2026-03-10')).outcome).toEqual({ ...lost, reason: 'skipped' });
+    const owner = await signedInOwner(world);
+    const at = kst('2026-03-09 11:00');
+    const page = await owner.page(`/admin/s/${world.site.id}/members/haneul?campaign=${campaign}&at=${at}`);
+    expect(page).toContain('이 회차는 받을 회원을 12시간 동안 찾지 못해 그만두었습니다.');
+    expect(page).toContain('담당자에게 전할 오류: Error: the machine says no');
   });
 
   it('is asked about at its next run and at those that were', async () => {

@@ -218,8 +218,29 @@ describe('a run that cannot be dealt with', () => {
     await breakRuns(broken, 1);
     await minutes(broken, 15, 60);
     expect(await runOf(broken)).toMatchObject({ state: 'failed' });
-    expect(await homeOf(broken)).toContain('받을 회원을 찾지 못해 그만두었습니다.');
+    const home = await homeOf(broken);
+    expect(home).toContain('받을 회원을 찾지 못해 그만두었습니다.');
+    expect(home).toContain('담당자에게 전할 오류: SyntaxError');
     expect(await broken.edge.db.prepare('SELECT count(*) AS n FROM run_pages').first()).toEqual({ n: 0 });
+  });
+
+  it('is told of until somebody of its own shop says to have seen it, and stays in the report', async () => {
+    const broken = await begun();
+    const other = await broken.another();
+    await breakRuns(broken, 1);
+    const campaign = (await broken.edge.db.prepare('SELECT campaign_id AS id FROM runs').first<{ id: number }>())?.id;
+    await minutes(broken, 15, 60);
+    const note = async (world: World) =>
+      (await signedInOwner(world)).form(
+        `/admin/s/${world.site.id}/campaigns/${campaign}/runs/${AT - HOUR_MS}/note`,
+        {},
+      );
+    await note(other);
+    expect(await homeOf(broken)).toContain('받을 회원을 찾지 못해 그만두었습니다.');
+    await note(broken);
+    expect(await homeOf(broken)).not.toContain('받을 회원을 찾지 못해 그만두었습니다.');
+    const { runs } = await broken.report(campaign ?? 0);
+    expect(runs.at(-1)).toMatchObject({ state: 'failed', failure: expect.stringContaining('SyntaxError') });
   });
 });
 

@@ -18,7 +18,7 @@ import {
 import { estimateCampaign } from '../../actions/estimates';
 import { previewMessage } from '../../actions/previews';
 import { listSiteHolds, listSiteProviders, releaseCampaign } from '../../actions/providers';
-import { campaignReport, listSiteDispatches, summariseCampaigns } from '../../actions/reports';
+import { campaignReport, listSiteDispatches, noteSiteFailedRun, summariseCampaigns } from '../../actions/reports';
 import { cancelWait, listCampaignWaits } from '../../actions/waits';
 import { ActivationPage, EndPage } from '../confirmation';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
@@ -147,6 +147,12 @@ campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/release', async (c) => {
   const id = Number(c.req.param('id'));
   await releaseCampaign(c.var.edge, c.var.shop.id, id);
   return c.redirect(shopPath(c.var.shop.id, `/campaigns/${id}?flash=activated`), 303);
+});
+
+campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/runs/:plannedAt{[1-9][0-9]{0,14}}/note', async (c) => {
+  const { id, plannedAt } = c.req.param();
+  await noteSiteFailedRun(c.var.edge, c.var.shop.id, Number(id), Number(plannedAt));
+  return c.redirect(shopPath(c.var.shop.id, '/'), 303);
 });
 
 /** The member's id is in the body: it may be an address, which does not belong into one. */

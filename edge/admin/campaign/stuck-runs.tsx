@@ -18,16 +18,27 @@ export const StuckRuns = (props: {
   now: number;
 }) => (
   <>
-    {props.runs.map(({ campaignId, plannedAt, state }) => (
-      <Notice tone={state === 'failed' ? 'error' : 'warn'}>
-        <strong>
-          <a href={shopPath(props.shopId, `/campaigns/${campaignId}`)}>
-            {props.campaigns.find(({ id }) => id === campaignId)?.definition.name ?? '캠페인'}
-          </a>{' '}
-          <Time at={plannedAt} now={props.now} /> 발송:
-        </strong>{' '}
-        {WORDS[state]}
-      </Notice>
-    ))}
+    {props.runs.map(({ campaignId, plannedAt, state, failure }) => {
+      const path = shopPath(props.shopId, `/campaigns/${campaignId}`);
+      return (
+        <Notice tone={state === 'failed' ? 'error' : 'warn'}>
+          <strong>
+            <a href={path}>{props.campaigns.find(({ id }) => id === campaignId)?.definition.name ?? '캠페인'}</a>{' '}
+            <Time at={plannedAt} now={props.now} /> 발송:
+          </strong>{' '}
+          {WORDS[state]}
+          <FailureToTell failure={failure} />
+          {state === 'failed' && (
+            <form method="post" action={`${path}/runs/${plannedAt}/note`}>
+              <button type="submit">확인했습니다</button>
+            </form>
+          )}
+        </Notice>
+      );
+    })}
   </>
 );
+
+/** An error in the machine's own words, for whoever can do something about it. */
+export const FailureToTell = ({ failure }: { failure: string | null }) =>
+  failure && <small class="breaks">담당자에게 전할 오류: {failure}</small>;

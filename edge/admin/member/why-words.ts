@@ -2,7 +2,7 @@
 // end of it in one sentence.
 
 import type { CampaignStatus } from '../../../core/campaign/campaign';
-import type { Unqualified } from '../../../core/campaign/why';
+import type { LostRun, Unqualified } from '../../../core/campaign/why';
 import type { GateName, Refusal, SuppressionReason } from '../../../core/dispatch/gates';
 import type { Evidence, EvidenceName } from '../../../core/dispatch/trace';
 import type { Why } from '../../actions/why';
@@ -117,6 +117,11 @@ const UNQUALIFIED_WORDS: Record<Unqualified, string> = {
   missed: '보낼 시각이 한 시간 넘게 지난 뒤에야 알게 되어 보내지 않습니다',
 };
 
+const LOST_WORDS: Record<LostRun['state'], string> = {
+  failed: '이 회차는 받을 회원을 12시간 동안 찾지 못해 그만두었습니다.',
+  skipped: '이 회차는 예정보다 한 시간 넘게 늦어 건너뛰었습니다.',
+};
+
 /** What came of it, or would. */
 export function outcomeWords({ outcome, campaign, now }: Why): string {
   switch (outcome.type) {
@@ -129,6 +134,8 @@ export function outcomeWords({ outcome, campaign, now }: Why): string {
       return `${moment(outcome.at, now)}에 취소했습니다: ${cancellerWords(outcome.by)}. 같은 행동으로는 다시 보내지 않습니다.`;
     case 'suppressed':
       return `보내지 않았습니다: ${reasonWord('suppressed', outcome.reason)}.`;
+    case 'run_lost':
+      return `보내지 않았습니다: ${LOST_WORDS[outcome.because]}`;
     case 'waiting':
       if (outcome.reason === 'paused')
         return `일시정지라 기다립니다. ${moment(outcome.until, now)} 전에 다시 시작하면 다시 확인하고 보냅니다.`;

@@ -5,6 +5,7 @@ import type { Campaign } from '../../../core/campaign/campaign';
 import { draftScenarioOf } from '../../../core/campaign/definition';
 import type { TargetStep } from '../../../core/condition/trace';
 import type { Why, WhyRefusal } from '../../actions/why';
+import { FailureToTell } from '../campaign/stuck-runs';
 import { scenarioWords } from '../campaign/words';
 import { moment, number } from '../format';
 import { Card, Notice } from '../parts';
@@ -95,6 +96,7 @@ const Trace = ({ why, shopId }: { why: Why; shopId: number }) => {
       </ul>
       <p class={`why-end ${why.outcome.type}`}>
         <b>{outcomeWords(why)}</b>
+        {why.outcome.type === 'run_lost' && <FailureToTell failure={why.outcome.failure} />}
       </p>
       <p class="muted">
         {at < now

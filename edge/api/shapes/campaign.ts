@@ -271,6 +271,7 @@ export const reportShape = v.pipe(
           state: v.picklist(['expanding', 'expanded', 'skipped', 'failed']),
           matched: int,
           excluded: counts,
+          failure: v.pipe(v.nullable(v.string()), about('The error it was given up for.')),
         }),
       ),
       about('The latest 30, newest first. `failed` when it could not be dealt with for twelve hours.'),

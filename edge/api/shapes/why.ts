@@ -53,7 +53,13 @@ export const whyShape = v.pipe(
     gates: v.pipe(v.array(gateStep), about('In the order they are asked; the first that does not pass decides.')),
     recorded: v.pipe(v.array(dispatchShape), about('Messages of the campaign to the member, and what held them back.')),
     outcome: v.object({
-      type: v.picklist(['sent', 'failed', 'cancelled', 'suppressed', 'waiting', 'planned', 'left_out', 'unqualified']),
+      type: v.pipe(
+        v.picklist([
+          ...(['sent', 'failed', 'cancelled', 'suppressed', 'waiting', 'planned', 'left_out', 'unqualified'] as const),
+          'run_lost',
+        ]),
+        about('`run_lost`: the run asked about reached nobody any more; `reason` is `failed` or `skipped`.'),
+      ),
       reason: v.nullable(v.string()),
       at: maybeInstant,
       by: v.pipe(v.nullable(cancellerShape), about('Who cancelled it.')),

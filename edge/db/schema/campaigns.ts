@@ -90,6 +90,9 @@ export const runs = sqliteTable(
     /** Since when it is tried without getting on, and from when it may be tried again; null while it gets on. */
     stuckSince: integer(),
     tryAt: integer(),
+    /** The error it was given up for, and when somebody of the shop took note of that. */
+    failure: text(),
+    notedAt: integer(),
   },
   (t) => [
     uniqueIndex('runs_once').on(t.campaignId, t.plannedAt),
