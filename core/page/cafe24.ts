@@ -30,7 +30,9 @@ const KINDS: readonly [PageKind, RegExp][] = [
   ['join_done', /member.join.?result/i],
   ['join', /member.join|agreement/i],
   ['login', /member.login/i],
-  ['main', /^main|^ \/(\w{1,6}\/)*(index.html)?$/i],
+  ['my', /myshop/i],
+  // What stands in front of a path: shop, device, language, skin.
+  ['main', /^main|^ \/((shop\d+|[mp]|[a-z]{2}(-\w{2})?|skin-\w+)(\/|$))*(index.html)?$/i],
 ];
 
 const idIn = (address: string): string => found(/product(?:_no=|\/[^/]+\/)(\d+)/, address);
@@ -94,26 +96,44 @@ function listed(page: Page, isInRow: boolean): FoundItem[] {
   return [...products.values()];
 }
 
-function product(page: Page): FoundItem {
-  const { globals } = page;
+/** The way to a product, each category once: a skin may show it twice. */
+function categoriesOf(page: Page): { id: string; name: string }[] {
   const path = page.elements
     .filter((element) => hasClass(element, 'xans-product-headcategory'))
     .flatMap(linksIn)
-    .filter(({ href }) => categoryIn(href));
-  const full = amount(meta(page, 'product:price:amount')) ?? amount(globals.product_price);
-  const sale = amount(meta(page, 'product:sale_price:amount'));
-  // A text can stand in the place of the price: the product was viewed, its price was not.
-  const isHidden = Number(word(globals.product_price_content)) > 0;
+    .map(({ href, text }) => [categoryIn(href), { id: categoryIn(href), name: text }] as const);
+  return [...new Map(path).values()].filter(({ id }) => id);
+}
+
+/** The category a product was come to through, as its address says; 1 stands for none. */
+function categoryOf({ url }: Page): string | undefined {
+  const id = found(/cate(?:_no=|gory\/)(\d+)/, url);
+  return Number(id) > 1 ? id : undefined;
+}
+
+/** `{name} - {shop}` in newer pages, the name alone in older ones. A skin may use `product_name` for something else. */
+function nameOf({ globals }: Page, title: string, shop: string): string {
+  const name = plain(globals.product_name);
+  if (name && title.startsWith(name)) return name;
+  return (shop && title.endsWith(` - ${shop}`) ? title.slice(0, -shop.length - 3) : title) || name;
+}
+
+function product(page: Page): FoundItem {
+  const { globals } = page;
+  const path = categoriesOf(page);
+  // A price of nothing is one that is not shown: to guests, or because a text stands in its place.
+  const full = amount(meta(page, 'product:price:amount')) || amount(globals.product_price) || undefined;
+  const sale = amount(meta(page, 'product:sale_price:amount')) ?? amount(globals.product_sale_price);
+  const isHidden = /[^0f\s]/i.test(word(globals.product_price_content) ?? '');
   const price = isHidden || full === undefined ? undefined : Math.min(full, sale || full);
   const custom = page.elements.find(({ attributes }) => attributes.id === 'span_product_price_custom');
   const list = amount(custom?.texts[0]) || full;
-  const categories = path.slice(0, 5).map(({ text }, depth) => [`item_category${depth ? depth + 1 : ''}`, text]);
+  const categories = path.slice(0, 5).map(({ name }, depth) => [`item_category${depth ? depth + 1 : ''}`, name]);
   return {
-    item_id: meta(page, 'product:productId') || idIn(page.url),
-    // `product_name` is redefined by skins more often than the title is missing.
-    item_name: meta(page, 'og:title').replace(` - ${meta(page, 'og:site_name')}`, '') || plain(globals.product_name),
+    item_id: meta(page, 'product:productId') || idIn(page.url) || idIn(meta(page, 'og:url')),
+    item_name: nameOf(page, meta(page, 'og:title'), meta(page, 'og:site_name')),
     item_brand: brandOf(page),
-    item_category_id: path.map(({ href }) => categoryIn(href)).join('/') || undefined,
+    item_category_id: path.map(({ id }) => id).join('/') || categoryOf(page),
     price,
     list_price: price !== undefined && list !== undefined && price < list ? list : undefined,
     image: meta(page, 'og:image') || undefined,

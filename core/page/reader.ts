@@ -99,7 +99,10 @@ export const fieldValue = (page: Page, name: string): string =>
 
 /** The brand, where the page has a row for it. */
 export function brandOf({ elements }: Page): string | undefined {
-  const row = elements.find(({ tag, texts }) => tag === 'tr' && /^(brand|\ube0c\ub79c\ub4dc)/i.test(texts[0] ?? ''));
+  const row = elements.find(
+    ({ tag, texts }) =>
+      tag === 'tr' && /^(brand|\ube0c\ub79c\ub4dc|\u30d6\u30e9\u30f3\u30c9|\u54c1\u724c)/i.test(texts[0] ?? ''),
+  );
   return row?.texts[1];
 }
 

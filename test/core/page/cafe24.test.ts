@@ -52,6 +52,9 @@ describe('the kind of a Cafe24 page', () => {
   it.each([
     ['MAIN', '/', 'main'],
     ['', '/shop2/m/index.html', 'main'],
+    ['', '/shop3/zh-CN/skin-mobile2/', 'main'],
+    ['', '/event/', 'other'],
+    ['MYSHOP_ORDER_LIST', '/myshop/order/list.html', 'my'],
     ['PRODUCT_DETAIL', '/my/own/page.html', 'item'],
     ['', '/product/name/11/', 'item'],
     ['PRODUCT_LIST', '/product/list2.html', 'list'],
@@ -129,6 +132,63 @@ describe('a Cafe24 product page', () => {
       g: { product_name: { ko: {} }, product_price: null },
     });
     expect(one(polluted, 'view_item').p).toEqual({ items: [{ item_id: '2758' }] });
+  });
+});
+
+describe('what a Cafe24 product page leaves out, doubles or lacks', () => {
+  const H = PRODUCT.h as string[];
+  const without = (...words: string[]) => H.filter((element) => !words.some((word) => element.includes(word)));
+  const itemOf = (over: object) => one(look({ ...PRODUCT, ...over }), 'view_item').p?.items?.[0];
+
+  it('is no price of nothing, which shops hide from guests behind one', () => {
+    const hidden = [property('product:price:amount', '0'), property('product:sale_price:amount', '0')];
+    const h = [...without('product:price:amount', 'product:sale_price'), ...hidden];
+    expect(itemOf({ h, g: { product_price: '0' } })).not.toHaveProperty('price');
+    expect(itemOf({ h, g: { product_price: '0' } })).not.toHaveProperty('list_price');
+    expect(itemOf({ g: { product_price_content: '문의' } })).not.toHaveProperty('price');
+    expect(itemOf({ g: { product_price_content: '0' } })).toMatchObject({ price: 19_900 });
+  });
+
+  it('is the discount of older pages, which only a global tells', () =>
+    expect(
+      itemOf({
+        h: without('product:price', 'product:sale_price', 'custom'),
+        g: { product_price: '25,000', product_sale_price: '19,900' },
+      }),
+    ).toMatchObject({ price: 19_900, list_price: 25_000 }));
+
+  it('is never a piece of a name that holds a dash', () => {
+    const titled = (...metas: string[]) => [...without('og:title', 'og:site_name'), ...metas];
+    expect(itemOf({ h: titled(property('og:title', '코트 - 블랙')), g: {} })).toMatchObject({
+      item_name: '코트 - 블랙',
+    });
+    const shop = property('og:site_name', '모먼트');
+    expect(itemOf({ h: titled(property('og:title', '코트 - 모먼트 - 모먼트'), shop), g: {} })).toMatchObject({
+      item_name: '코트 - 모먼트',
+    });
+    expect(itemOf({ h: titled(property('og:title', '코트 - 다른 이름')), g: { product_name: '코트' } })).toMatchObject({
+      item_name: '코트',
+    });
+  });
+
+  it('is the way to it once where the skin shows it twice, and by its address where no skin does', () => {
+    const way = H.find((element) => element.includes('headcategory')) ?? '';
+    expect(itemOf({ h: [...H, way] })).toMatchObject({ item_category_id: '24/25', item_category2: '코트' });
+    expect(itemOf({ h: [...H, way] })).not.toHaveProperty('item_category3');
+    expect(itemOf({ h: without('headcategory') })).toMatchObject({ item_category_id: '24' });
+    const plain = (no: number) => `https://shop.example/product/detail.html?product_no=2758&cate_no=${no}`;
+    expect(itemOf({ h: without('headcategory'), u: plain(24) })).toMatchObject({ item_category_id: '24' });
+    expect(itemOf({ h: without('headcategory'), u: plain(1) })).not.toHaveProperty('item_category_id');
+  });
+
+  it('is its number, in an address that has none', () =>
+    expect(itemOf({ h: without('productId'), u: 'https://shop.example/best.html' })).toMatchObject({
+      item_id: '2758',
+    }));
+
+  it('is the brand, in the words of other countries’ skins', () => {
+    const h = [...without('브랜드'), sent('<tr><th>ブランド</th><td>MOMENT</td></tr>')];
+    expect(itemOf({ h })).toMatchObject({ item_brand: 'MOMENT' });
   });
 });
 
