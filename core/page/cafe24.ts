@@ -12,6 +12,7 @@ import {
   type PageKind,
   type PageReader,
   requestFields,
+  summed,
 } from './reader';
 import { amount, decoded, found, parameter, plain, resolve, unescaped } from './text';
 
@@ -46,20 +47,25 @@ const word = (value: unknown): string | undefined =>
 
 const isLoggedIn = ({ i }: Page): boolean => i !== '';
 
+/** What an option costs more; some cost less. */
+const extraOf = (row: Row): number => (amount(row.opt_price) ?? 0) * (word(row.opt_price)?.startsWith('-') ? -1 : 1);
+
 /** Lines of the cart, the order form, or the order. */
 const linesOf = (page: Page, rows: unknown): FoundItem[] =>
-  rowsIn(rows).map((row) => {
-    const price = amount(row.product_sale_price) || amount(row.product_price);
-    const image = word(row.product_image);
-    return {
-      item_id: word(row.product_no),
-      item_name: plain(row.product_name) || undefined,
-      item_variant: word(row.item_code),
-      price: price === undefined ? undefined : price + (amount(row.opt_price) ?? 0),
-      quantity: amount(row.quantity),
-      image: image && /\//.test(image) ? resolve(image, page.url) : undefined,
-    };
-  });
+  summed(
+    rowsIn(rows).map((row) => {
+      const price = amount(row.product_sale_price) || amount(row.product_price);
+      const image = word(row.product_image);
+      return {
+        item_id: word(row.product_no),
+        item_name: plain(row.product_name) || undefined,
+        item_variant: word(row.item_code),
+        price: price === undefined ? undefined : Math.max(price + extraOf(row), 0),
+        quantity: amount(row.quantity),
+        image: image && /\//.test(image) ? resolve(image, page.url) : undefined,
+      };
+    }),
+  );
 
 /** A product by the first of its links, and by their first text: image, name and reviews of one often have a link each. */
 function linkedIn(page: Page, element: SeenElement): FoundItem {
@@ -196,6 +202,8 @@ export const cafe24: PageReader = {
         ?.texts[0] ?? '',
     search_term: decoded(parameter('keyword', page.query)),
   }),
+  // An empty cart is an empty list; where there is no list, nobody can tell.
+  isCartRead: ({ globals }) => Array.isArray(globals.aBasketProductData),
   cartPartOf: (page) => partOf(parameter('delvtype', page.query)),
   currencyOf: (page) => meta(page, 'product:price:currency') || page.y,
   orderOf,

@@ -11,8 +11,17 @@ import { cafe24 } from './cafe24';
 import { pushesIn } from './data-layer';
 import { definedOf } from './defined';
 import { makeshop } from './makeshop';
-import { type Found, type FoundItem, type Page, type PageKind, type PageReader, pageOf, type Step } from './reader';
-import { partsOf } from './text';
+import {
+  type Found,
+  type FoundItem,
+  lineKey,
+  type Page,
+  type PageKind,
+  type PageReader,
+  pageOf,
+  type Step,
+} from './reader';
+import { found, partsOf } from './text';
 
 const READERS: Readonly<Record<Platform, PageReader>> = { cafe24, makeshop };
 
@@ -66,8 +75,6 @@ export function interpret(owner: PageOwner, event: ObservedEvent, memberId: stri
       return appeared(look);
   }
 }
-
-const lineKey = ({ item_id, item_variant }: FoundItem): string => `${item_id} ${item_variant ?? ''}`;
 
 /** A product has several links in a grid, and skins show the same block twice. */
 function itemsOf({ reader }: Look, page: Page, kind: PageKind): FoundItem[] {
@@ -132,6 +139,7 @@ function shown(look: Look): Candidate[] {
     case 'list':
       return listed(look, items);
     case 'cart':
+      if (!reader.isCartRead(page)) return [];
       return [
         ...addedOnTheWay(look, items),
         ...removed(look, items),
@@ -162,11 +170,23 @@ function goodsBefore(look: Look, kind: PageKind): FoundItem[] {
   return before && reader.kindOf(before) === kind ? itemsOf(look, before, kind) : [];
 }
 
+/** The shops one address holds are told apart by their prefix, and have a cart each. */
+const shopOf = ({ path }: Page): string => found(/^\/(shop\d+)\//, path);
+
+/** The checkout elsewhere that the last thing noted before this page began. */
+function begunBefore({ before, reader }: Look): Step | undefined {
+  if (before?.c === undefined && before?.q === undefined) return undefined;
+  const step = before.q ? reader.stepOfRequest(before) : reader.stepOfClick(before, reader.kindOf(before));
+  return step?.method ? step : undefined;
+}
+
 /** From one view of the cart to the next, lines disappear by removing them; not from one half of it to the other. */
 function removed(look: Look, items: readonly FoundItem[]): Candidate[] {
   const { before, page, reader } = look;
   const part = reader.cartPartOf(page);
-  if (!before || reader.cartPartOf(before) !== part) return [];
+  if (!before || reader.cartPartOf(before) !== part || shopOf(before) !== shopOf(page)) return [];
+  // What is gone after another company's button was bought there.
+  if (begunBefore(look)) return [];
   const left = new Set(items.map(lineKey));
   return step(
     look,

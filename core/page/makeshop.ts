@@ -138,6 +138,7 @@ export const makeshop: PageReader = {
   itemsOf,
   listOf: (page) => ({ item_list_id: codes(page), search_term: term(page) }),
   currencyOf: () => undefined,
+  isCartRead: () => true,
   cartPartOf: () => undefined,
   orderOf(page) {
     const items = linesOf(page).map(({ item_variant: _, ...item }) => item);

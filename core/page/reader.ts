@@ -73,6 +73,8 @@ export type PageReader = {
   /** What a list or search page lists. */
   listOf(page: Page): { item_list_id?: string; item_list_name?: string; search_term?: string };
   currencyOf(page: Page): string | undefined;
+  /** Does this page of the cart tell what is in it? One that does not is not an empty one. */
+  isCartRead(page: Page): boolean;
   /** Which half of the cart a page of it shows. */
   cartPartOf(page: Page): CartPart;
   /** The finished order; undefined while the page does not show it yet. `isLast`: there will be no other chance. */
@@ -88,6 +90,29 @@ export type PageReader = {
   /** The item a click sent a review of, if only the next page can tell that it was taken. */
   reviewSent(click: Page, next: Page): FoundItem | undefined;
 };
+
+export const lineKey = ({ item_id, item_variant }: FoundItem): string => `${item_id} ${item_variant ?? ''}`;
+
+/** Lines of the same product and option as one: a text the shopper adds to an option makes a line of its own. */
+export function summed(lines: readonly FoundItem[]): FoundItem[] {
+  const sums = new Map<string, FoundItem>();
+  for (const line of lines) {
+    const before = sums.get(lineKey(line));
+    sums.set(lineKey(line), before ? together(before, line) : line);
+  }
+  return [...sums.values()];
+}
+
+function together(one: FoundItem, other: FoundItem): FoundItem {
+  const { quantity: pieces = 1, price = Number.NaN } = one;
+  const { quantity: more = 1, price: otherPrice = Number.NaN } = other;
+  const quantity = pieces + more;
+  return {
+    ...one,
+    quantity,
+    price: price === otherPrice ? price : (price * pieces + otherPrice * more) / quantity,
+  };
+}
 
 /** The content of the last such meta tag: shops write site-wide tags of their own above the platform's. */
 export const meta = (page: Page, property: string): string =>

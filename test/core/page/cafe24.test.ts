@@ -257,6 +257,43 @@ describe('a Cafe24 cart', () => {
     expect(one(look({ ...CART, g: { aBasketProductData: [] } }), 'view_cart').p).toMatchObject({ items: [], value: 0 });
   });
 
+  it('is told with options that cost less, and with all lines of one option as one', () => {
+    const lines = [
+      cartLine({ opt_price: '-2,000' }),
+      cartLine({ opt_price: '-2,000', quantity: '1' }),
+      cartLine({ item_code: 'P00000BL000B', opt_price: '' }),
+    ];
+    expect(one(look({ ...CART, g: { aBasketProductData: lines } }), 'view_cart').p).toMatchObject({
+      value: 3 * 17_900 + 2 * 19_900,
+      items: [
+        { item_variant: 'P00000BL000A', price: 17_900, quantity: 3 },
+        { item_variant: 'P00000BL000B', price: 19_900, quantity: 2 },
+      ],
+    });
+  });
+
+  it('that cannot be read is no empty one, and nothing was taken out of it', () => {
+    const { u, h, g, i } = CART;
+    const b = { t: AT - 60_000, u, h, i, g };
+    for (const aBasketProductData of [undefined, 'taken by the skin', { 0: cartLine() }])
+      expect(names(look({ ...CART, g: { aBasketProductData }, b }))).toEqual(['page_view']);
+  });
+
+  it('of another shop at the same address is another cart', () => {
+    const { u, h, g, i } = CART;
+    const b = { t: AT - 60_000, u: 'https://shop.example/shop2/order/basket.html', h, i, g };
+    const events = look({ u, h, i, b, g: { aBasketProductData: [] } });
+    expect(names(events)).toEqual(['page_view', 'view_cart']);
+    const phone = look({ u: u.replace('/order', '/m/order'), h, i, b: { ...b, u }, g: { aBasketProductData: [] } });
+    expect(names(phone)).toContain('remove_from_cart');
+  });
+
+  it('that was left for Naver Pay lost nothing by removing', () => {
+    const c = '<a href="#" class="npay_btn_link npay_btn_pay">네이버페이 구매하기</a>';
+    const b = { ...CART, t: AT - 60_000, c };
+    expect(names(look({ ...CART, g: { aBasketProductData: [] }, b }))).toEqual(['page_view', 'view_cart']);
+  });
+
   it('tells what was taken out since it was seen before', () => {
     const { u, h, g, i } = CART;
     const b = {
