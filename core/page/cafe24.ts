@@ -6,6 +6,7 @@ import {
   brandOf,
   type CartPart,
   type FoundItem,
+  type FoundOrder,
   fieldValue,
   meta,
   type Page,
@@ -165,20 +166,20 @@ const COMPANIES: readonly [string, RegExp][] = [
 ];
 const payMethod = (hints: string): string => COMPANIES.find(([, pattern]) => pattern.test(hints))?.[0] ?? 'app';
 
-function orderOf(page: Page, isLast: boolean) {
+function orderOf(page: Page, isLast: boolean): FoundOrder | undefined {
   const data = isRow(page.globals.EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA)
     ? page.globals.EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA
     : {};
   const printed = word(data.order_id);
   if (!printed && !isLast) return undefined;
-  const shipping = amount(data.total_basic_ship_fee) ?? 0;
+  const shipping = amount(data.total_basic_ship_fee);
   const total = page.elements.find((element) => hasClass(element, 'txtEm'))?.texts[0];
   const paid = amount(data.payed_amount) ?? amount(total);
-  const items = linesOf(page, data.order_product);
+  const items = linesOf(page, data.order_product).filter(({ item_id }) => item_id);
   return {
     transaction_id: printed || parameter('order_id', page.query),
     // Points can pay for everything, shipping included.
-    value: paid === undefined ? undefined : Math.max(paid - shipping, 0),
+    value: paid === undefined ? undefined : Math.max(paid - (shipping ?? 0), 0),
     shipping,
     ...(items[0] && { items }),
     unpaid: (page.w?.length ?? 0) > 0,
@@ -188,10 +189,12 @@ function orderOf(page: Page, isLast: boolean) {
 /** Goods sent within the country (A, or nothing said) and abroad (B) are never in one view of the cart. */
 const partOf = (delivery: string | undefined): CartPart => (/^b/i.test(delivery ?? '') ? 'overseas' : undefined);
 
+const roleOf = (page: Page): string =>
+  page.elements.find(({ attributes }) => attributes.name === 'path_role')?.attributes.content ?? '';
+
 export const cafe24: PageReader = {
   kindOf(page) {
-    const role = page.elements.find(({ attributes }) => attributes.name === 'path_role')?.attributes.content ?? '';
-    const place = `${role} ${page.path}`;
+    const place = `${roleOf(page)} ${page.path}`;
     return KINDS.find(([, pattern]) => pattern.test(place))?.[0] ?? 'other';
   },
   itemsOf,
@@ -207,6 +210,8 @@ export const cafe24: PageReader = {
   cartPartOf: (page) => partOf(parameter('delvtype', page.query)),
   currencyOf: (page) => meta(page, 'product:price:currency') || page.y,
   orderOf,
+  // By its role the page knows the order's, and waits there for what the platform prints late.
+  isSeenOnce: (page) => roleOf(page) === '',
   letsJoin: (page, kind) =>
     !isLoggedIn(page) &&
     (kind === 'join' ||

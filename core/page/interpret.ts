@@ -14,6 +14,7 @@ import { makeshop } from './makeshop';
 import {
   type Found,
   type FoundItem,
+  type FoundOrder,
   lineKey,
   type Page,
   type PageKind,
@@ -149,7 +150,7 @@ function shown(look: Look): Candidate[] {
       // A classic design may not repeat the goods on its order form.
       return checkout(look, items[0] ? items : goodsBefore(look, 'cart'));
     case 'order':
-      return purchase(look, false);
+      return purchase(look, reader.isSeenOnce(page));
     case 'review':
       return reviewed(look);
     case 'join_done':
@@ -218,9 +219,29 @@ function reviewed(look: Look): Candidate[] {
 function purchase(look: Look, isLast: boolean): Candidate[] {
   const order = look.reader.orderOf(look.page, isLast);
   if (!order?.transaction_id) return [];
-  const items = goodsBefore(look, 'checkout');
+  const seen = goodsBefore(look, 'checkout');
+  const worth = seen[0] && worthOf(seen);
+  const items = order.items?.map((item) => asSeen(seen, item)) ?? seen;
   const currency = look.reader.currencyOf(look.page);
-  return [{ n: 'purchase', p: { items, currency, value: worthOf(items), ...definedOf(order) } }];
+  return [{ n: 'purchase', p: { ...order, ...amountsOf(order, worth), items, currency } }];
+}
+
+/** A total beside which nothing is said of shipping holds it. */
+function amountsOf({ value, shipping }: FoundOrder, worth: number | undefined): Found {
+  if (value === undefined || worth === undefined || shipping !== undefined || value <= worth)
+    return { value: value ?? worth, shipping };
+  return { value: worth, shipping: value - worth };
+}
+
+/**
+ * A line of an order with what the order form knew of it: its price with the option, its image. Not the option itself:
+ * what was bought is taken out of the cart however either names it.
+ */
+function asSeen(seen: readonly FoundItem[], item: FoundItem): FoundItem {
+  const [line, ...more] = seen.filter(({ item_id }) => item_id === item.item_id);
+  if (!line || more[0] || line.quantity !== item.quantity) return item;
+  const { item_variant: _, ...known } = definedOf(line);
+  return { ...definedOf(item), ...known };
 }
 
 /** A later look at a page, mostly the last: what came too late for the first. A push tells an order better than no platform. */

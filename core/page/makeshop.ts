@@ -157,6 +157,7 @@ export const makeshop: PageReader = {
       unpaid: parameter('paymethod', page.query) === 'B',
     };
   },
+  isSeenOnce: () => true,
   letsJoin: (page, kind) => kind === 'join' && page.i === '',
   joinedAt: () => undefined,
   stepOfClick(page, kind) {

@@ -65,6 +65,15 @@ export type Step = {
 /** The half of a cart that the platform keeps in two; undefined for the whole, or the half most shops have alone. */
 export type CartPart = EventParams['cart_part'];
 
+/** A finished order as its page tells it; its goods may be known from the order form alone. */
+export type FoundOrder = {
+  transaction_id: string;
+  value?: number | undefined;
+  shipping?: number | undefined;
+  items?: FoundItem[];
+  unpaid: boolean;
+};
+
 /** Reads one platform's pages. */
 export type PageReader = {
   kindOf(page: Page): PageKind;
@@ -78,7 +87,9 @@ export type PageReader = {
   /** Which half of the cart a page of it shows. */
   cartPartOf(page: Page): CartPart;
   /** The finished order; undefined while the page does not show it yet. `isLast`: there will be no other chance. */
-  orderOf(page: Page, isLast: boolean): Found | undefined;
+  orderOf(page: Page, isLast: boolean): FoundOrder | undefined;
+  /** The page of an order is not looked at a second time: there will be no other chance. */
+  isSeenOnce(page: Page): boolean;
   /** Nobody is logged in, and a page of this kind lets them join. */
   letsJoin(page: Page, kind: PageKind): boolean;
   /** When the member who is logged in joined, epoch ms, where the platform tells. */

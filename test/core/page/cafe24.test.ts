@@ -411,6 +411,31 @@ describe('a finished Cafe24 order', () => {
     });
   });
 
+  it('has the price with its option that the order form told, where it has one line of the product', () => {
+    const form = (...lines: object[]) => ({
+      t: AT - 60_000,
+      u: 'https://shop.example/order/orderform.html',
+      h: [role('ORDER_ORDERFORM')],
+      g: { aBasketProductOrderData: lines },
+    });
+    const line = cartLine({ quantity: '1', product_image: '/web/product/tiny/11.jpg' });
+    expect(one(look({ ...ORDER, b: form(line, cartLine({ product_no: '12' })) }), 'purchase').p).toMatchObject({
+      value: 19_900,
+      items: [
+        {
+          item_id: '11',
+          price: 21_900,
+          quantity: 1,
+          image: 'https://shop.example/web/product/tiny/11.jpg',
+        },
+      ],
+    });
+    for (const lines of [[line, cartLine({ item_code: 'B' })], [cartLine()]])
+      expect(one(look({ ...ORDER, b: form(...lines) }), 'purchase').p?.items).toEqual([
+        { item_id: '11', item_name: '코트', price: 19_900, quantity: 1 },
+      ]);
+  });
+
   it('of nothing to pay is an order, and one awaiting its deposit is unpaid', () => {
     const data = { ...(ORDER.g as Record<string, object>).EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA, payed_amount: '0' };
     const free = look({ ...ORDER, g: { EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA: data }, w: '입금대기' });
@@ -433,6 +458,38 @@ describe('a finished Cafe24 order', () => {
         p: { transaction_id: '20261126-0000123', value: 43_800, items: [{ item_id: '11', quantity: 2 }] },
       },
     ]);
+  });
+});
+
+describe('a Cafe24 order that its page does not print', () => {
+  const u = 'https://shop.example/order/order_result.html?order_id=20261126-0000123';
+  const total = sent('<em class="txtEm">46,800원</em>');
+  const b = {
+    t: AT - 60_000,
+    u: 'https://shop.example/order/orderform.html',
+    h: [],
+    g: { aBasketProductOrderData: [cartLine()] },
+  };
+
+  it('is told by a page without a role with what it shows, for nothing looks at that a second time', () => {
+    const events = look({ u, i: '', h: [total], g: {}, b, w: '입금대기' });
+    expect(names(events)).toEqual(['page_view', 'purchase']);
+    expect(one(events, 'purchase').p).toMatchObject({
+      transaction_id: '20261126-0000123',
+      value: 43_800,
+      shipping: 3_000,
+      unpaid: true,
+      items: [{ item_id: '11', quantity: 2 }],
+    });
+    expect(names(look({ u, i: '', h: [role('ORDER_ORDERRESULT'), total], g: {}, b }))).toEqual(['page_view']);
+  });
+
+  it('has a value only where something tells one', () => {
+    const worthOf = (over: object) => one(look({ u, i: '', h: [], g: {}, ...over }), 'purchase').p?.value;
+    expect(worthOf({})).toBeUndefined();
+    expect(worthOf({ h: [total] })).toBe(46_800);
+    expect(worthOf({ b })).toBe(43_800);
+    expect(worthOf({ b, h: [sent('<em class="txtEm">40,000원</em>')] })).toBe(40_000);
   });
 });
 
