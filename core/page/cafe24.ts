@@ -164,7 +164,18 @@ const COMPANIES: readonly [string, RegExp][] = [
   ['kakao', /kakao|\uce74\uce74\uc624/i],
   ['payco', /payco|\ud398\uc774\ucf54/i],
 ];
-const payMethod = (hints: string): string => COMPANIES.find(([, pattern]) => pattern.test(hints))?.[0] ?? 'app';
+const companyIn = (hints: string): string | undefined => COMPANIES.find(([, pattern]) => pattern.test(hints))?.[0];
+const payMethod = (hints: string): string => companyIn(hints) ?? 'app';
+
+/** Around its button Naver's box has others: its own wish list, talk, events, and room in between. */
+function isPayButton(c: string): boolean {
+  const opening = /^<[^>]*>/.exec(c)?.[0] ?? '';
+  if (/npay_/.test(opening)) return /npay_btn_(pay|link|item)/.test(opening) && !/npay_btn_(zzim|talk)/.test(opening);
+  return !c.includes('npay_btn_pay');
+}
+
+/** Buttons of the request that lead to the shop's own order form, which tells the checkout itself. */
+const OWN_BUTTONS = ['1', 'direct_buy', 'funding'];
 
 function orderOf(page: Page, isLast: boolean): FoundOrder | undefined {
   const data = isRow(page.globals.EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA)
@@ -208,6 +219,8 @@ export const cafe24: PageReader = {
   // An empty cart is an empty list; where there is no list, nobody can tell.
   isCartRead: ({ globals }) => Array.isArray(globals.aBasketProductData),
   cartPartOf: (page) => partOf(parameter('delvtype', page.query)),
+  // A button that pays in one step may lead through the order form, which says so.
+  companyOf: (page) => companyIn(parameter('paymethod', page.query)),
   currencyOf: (page) => meta(page, 'product:price:currency') || page.y,
   orderOf,
   // By its role the page knows the order's, and waits there for what the platform prints late.
@@ -225,7 +238,7 @@ export const cafe24: PageReader = {
   },
   stepOfClick(page, kind) {
     // On a product page the basket request tells; in the cart the buttons lead away without one.
-    if (kind !== 'cart' || /form_submit/.test(page.c ?? '')) return undefined;
+    if (kind !== 'cart' || /form_submit/.test(page.c ?? '') || !isPayButton(page.c ?? '')) return undefined;
     return { name: 'begin_checkout', items: itemsOf(page, kind), method: payMethod(page.c ?? '') };
   },
   stepOfRequest(page) {
@@ -247,10 +260,11 @@ export const cafe24: PageReader = {
       item_variant: choice.split('||')[1],
     }));
     if (/wishlist/i.test(page.to ?? '')) return isLoggedIn(page) ? { name: 'add_to_wishlist', items } : undefined;
-    if (!(Number(page.a) >= 0)) return undefined;
+    // The answer's number may be a text.
+    if (!(Number(page.a?.replace(/"/g, '')) >= 0)) return undefined;
     // Buying at once goes through the basket too. The order form will tell; other companies' pages will not.
     if (button === '2') return { name: 'add_to_cart', items, cartPart: partOf(field('delvType')[0]) };
-    if (button === '1') return undefined;
+    if (OWN_BUTTONS.includes(button)) return undefined;
     const box = page.elements.find(({ attributes }) => attributes.id === 'appPaymentButtonBox')?.html ?? '';
     return { name: 'begin_checkout', items, method: payMethod(button + box) };
   },

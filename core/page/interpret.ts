@@ -136,7 +136,11 @@ function shown(look: Look): Candidate[] {
     case 'item':
       return step(look, 'view_item', items);
     case 'search':
-      return [{ n: 'search', p: reader.listOf(page) }, ...listed(look, items)];
+      // The page is open before a word is searched, too.
+      return [
+        ...(reader.listOf(page).search_term ? [{ n: 'search', p: reader.listOf(page) }] : []),
+        ...listed(look, items),
+      ];
     case 'list':
       return listed(look, items);
     case 'cart':
@@ -148,7 +152,12 @@ function shown(look: Look): Candidate[] {
       ];
     case 'checkout':
       // A classic design may not repeat the goods on its order form.
-      return checkout(look, items[0] ? items : goodsBefore(look, 'cart'));
+      return checkout(
+        look,
+        items[0] ? items : goodsBefore(look, 'cart'),
+        // A checkout that a button has begun is the same one, told under the same id.
+        begunBefore(look)?.method ?? reader.companyOf(page),
+      );
     case 'order':
       return purchase(look, reader.isSeenOnce(page));
     case 'review':

@@ -137,6 +137,7 @@ export const makeshop: PageReader = {
   },
   itemsOf,
   listOf: (page) => ({ item_list_id: codes(page), search_term: term(page) }),
+  companyOf: () => undefined,
   currencyOf: () => undefined,
   isCartRead: () => true,
   cartPartOf: () => undefined,

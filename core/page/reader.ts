@@ -82,6 +82,8 @@ export type PageReader = {
   /** What a list or search page lists. */
   listOf(page: Page): { item_list_id?: string; item_list_name?: string; search_term?: string };
   currencyOf(page: Page): string | undefined;
+  /** Whose way of paying an order form was come to with. */
+  companyOf(page: Page): string | undefined;
   /** Does this page of the cart tell what is in it? One that does not is not an empty one. */
   isCartRead(page: Page): boolean;
   /** Which half of the cart a page of it shows. */

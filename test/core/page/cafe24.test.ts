@@ -239,6 +239,11 @@ describe('Cafe24 lists', () => {
     const events = look({ u: 'https://shop.example/product/search.html?keyword=%EB%8B%88%ED%8A%B8+A', h: [], g: {} });
     expect(names(events)).toEqual(['page_view', 'search', 'view_item_list']);
     expect(one(events, 'search').p).toEqual({ search_term: '니트 A' });
+    for (const query of ['', '?keyword=', '?keyword=+'])
+      expect(names(look({ u: `https://shop.example/product/search.html${query}`, h: [], g: {} }))).toEqual([
+        'page_view',
+        'view_item_list',
+      ]);
   });
 });
 
@@ -384,6 +389,44 @@ describe('a Cafe24 checkout', () => {
     });
     expect(look({ ...PRODUCT, n: '_click', c })).toEqual([]);
   });
+
+  it.each([
+    ['<a id="NPAY_BUY_LINK_IDNC_ID_1" href="#" class="npay_btn_link npay_btn_pay btn_green">구매</a>', 1],
+    ['<a href="#" class="npay_btn_link npay_btn_zzim">찜하기</a>', 0],
+    ['<a href="#" class="npay_btn_link npay_btn_talk">톡톡</a>', 0],
+    ['<a href="#" class="npay_more npay_more_next">다음</a>', 0],
+    ['<p class="npay_event_text"><a href="https://campaign.naver.com/">이벤트</a></p>', 0],
+    ['<div id="NaverChk_Button"><a href="#" class="npay_btn_link npay_btn_pay">구매</a></div>', 0],
+    ['<div id="NaverChk_Button"><img src="/naver.gif" alt="구매"></div>', 1],
+  ])('is begun in Naver’s box by its button and by nothing beside it: %s', (c, times) =>
+    expect(look({ ...CART, n: '_click', c })).toHaveLength(times),
+  );
+
+  it('that a button began is the same one on the order form it leads through', () => {
+    const q = [
+      'command=add',
+      'product_no=11',
+      'quantity=1',
+      'selected_item%5B%5D=2%7C%7CP00000BL000A',
+      'redirect=simple_pay',
+    ];
+    const box = sent('<div id="appPaymentButtonBox"><button class="sns_pay">카카오페이</button></div>');
+    const request = {
+      u: 'https://shop.example/product/coat/11/',
+      i: '',
+      h: [role('PRODUCT_DETAIL'), box],
+      g: {},
+      q,
+      to: 'https://shop.example/exec/front/order/basket/',
+      a: '0',
+    };
+    const { id } = one(look({ ...request, n: '_request' }), 'begin_checkout');
+    const followed = look({ ...FORM, b: { ...request, t: AT - 1_000 } });
+    expect(one(followed, 'begin_checkout')).toMatchObject({ id, p: { method: 'kakao' } });
+    const guest = look({ ...FORM, u: `${FORM.u}&paymethod=kakaopay` });
+    expect(one(guest, 'begin_checkout').id).toBe(id);
+    expect(one(look({ ...FORM, u: `${FORM.u}&paymethod=card` }), 'begin_checkout').p).not.toHaveProperty('method');
+  });
 });
 
 describe('a finished Cafe24 order', () => {
@@ -527,7 +570,13 @@ describe('a Cafe24 request', () => {
   it('is no cart when it was refused, or asks for something else, or buys at once', () => {
     expect(look(request(['redirect=2'], { a: '-111' }))).toEqual([]);
     expect(look(request(['redirect=2'], { q: ['command=select_prdcnt', 'product_no=2758'] }))).toEqual([]);
-    expect(look(request(['redirect=1']))).toEqual([]);
+    for (const own of ['1', 'direct_buy', 'funding']) expect(look(request([`redirect=${own}`]))).toEqual([]);
+  });
+
+  it('is taken when its answer’s number is a text', () => {
+    expect(names(look(request(['redirect=2'], { a: '"0"' })))).toEqual(['add_to_cart']);
+    expect(look(request(['redirect=2'], { a: '"-111"' }))).toEqual([]);
+    expect(look(request(['redirect=2'], { a: undefined }))).toEqual([]);
   });
 
   it('by other companies’ buttons is a checkout with its method', () => {
