@@ -137,20 +137,25 @@ export function parseCollectRequest(body: unknown): Result<ParsedRequest, 'unrea
 }
 
 /**
- * A browser's event as the log keeps it. Its time is the server's less the age the browser states, never older than
- * `EVENT_LIMITS.ageMs` and never in the future, so a clock that is a year off changes nothing. An order keeps the
- * platform's own id from whichever side it is reported; one without payment is a pending order, not a purchase.
+ * When a browser's event happened: the server's time less the age the browser states, never older than
+ * `EVENT_LIMITS.ageMs` and never in the future, so a clock that is a year off changes nothing.
+ */
+export function happenedAt({ sent, receivedAt }: { sent: number; receivedAt: number }, { t }: { t: number }): number {
+  return receivedAt - Math.min(Math.max(Math.round(sent - t), 0), EVENT_LIMITS.ageMs);
+}
+
+/**
+ * A browser's event as the log keeps it. An order keeps the platform's own id from whichever side it is reported; one without payment is a pending order, not a purchase.
  */
 export function toStoredEvent(
   source: { visitorId: string; memberId: string | null; sent: number; receivedAt: number; device: 'pc' | 'mobile' },
   event: BrowserEvent,
 ): StoredEvent {
-  const { visitorId, memberId, sent, receivedAt, device } = source;
-  const age = Math.min(Math.max(Math.round(sent - event.t), 0), EVENT_LIMITS.ageMs);
+  const { visitorId, memberId, receivedAt, device } = source;
   const common = {
     visitorId,
     memberId,
-    occurredAt: receivedAt - age,
+    occurredAt: happenedAt(source, event),
     receivedAt,
     data: {
       u: event.u,

@@ -22,7 +22,7 @@ import {
   pageOf,
   type Step,
 } from './reader';
-import { found, partsOf } from './text';
+import { found, parameter, partsOf, unescaped } from './text';
 
 const READERS: Readonly<Record<Platform, PageReader>> = { cafe24, makeshop };
 
@@ -43,13 +43,19 @@ type Look = {
   reader: PageReader;
   event: ObservedEvent;
   memberId: string | undefined;
+  at: number;
   page: Page;
   kind: PageKind;
   before: Page | undefined;
 };
 
-/** Everything an observation means, in order. The candidates are unchecked: a page may hold any nonsense. */
-export function interpret(owner: PageOwner, event: ObservedEvent, memberId: string | undefined): Candidate[] {
+/** Everything an observation means, in order; `at` is when it was made by our own clock. The candidates are unchecked: a page may hold any nonsense. */
+export function interpret(
+  owner: PageOwner,
+  event: ObservedEvent,
+  memberId: string | undefined,
+  at: number,
+): Candidate[] {
   const reader = READERS[owner.platform];
   const page = pageOf(event.p, event.u);
   const { before } = event.p;
@@ -59,6 +65,7 @@ export function interpret(owner: PageOwner, event: ObservedEvent, memberId: stri
     reader,
     event,
     memberId,
+    at,
     page,
     kind: reader.kindOf(page),
     before: before && !isLate ? pageOf(before, '') : undefined,
@@ -220,8 +227,22 @@ function reviewed(look: Look): Candidate[] {
   if (before?.c === undefined) return [];
   const from = partsOf(event.r ?? '').path;
   const isStraight = from === before.path || from === page.path;
-  const item = isStraight ? reader.reviewSent(before, page) : undefined;
+  const item = isStraight && !isForQuestions(look) ? reader.reviewSent(before, page) : undefined;
   return item ? step(look, 'write_review', [item]) : [];
+}
+
+const QUESTIONS =
+  /\bq\W{0,3}(n\W?|and\W?)?a\b|_qna|\ubb38\uc758|\uc9c8\ubb38|question|inquir|\u8cea\u554f|\u554f\u3044?\u5408/i;
+const REVIEWS = /review|\ud6c4\uae30|\ub9ac\ubdf0|\uc0c1\ud488\ud3c9|\u30ec\u30d3\u30e5\u30fc/i;
+
+/**
+ * Questions about a product are asked on a board like that for its reviews: the platform names both alike. Its title or
+ * address says which it is; where neither does, the number that shops are given theirs under.
+ */
+function isForQuestions({ page, before, event }: Look): boolean {
+  const told = [event.ti, page.path, page.query, before?.path].map((text) => unescaped(text ?? '')).join(' ');
+  if (REVIEWS.test(told)) return false;
+  return QUESTIONS.test(told) || parameter('board_no', before?.query || page.query) === '6';
 }
 
 /** An order has the platform's own number for its id: a page opened again, or on another device, is the same order. */
@@ -273,10 +294,10 @@ function taken(look: Look, found: Step | undefined): Candidate[] {
  * a moment ago and never passed the log-in page: joined by Kakao, or inside the checkout.
  */
 function appeared(look: Look): Candidate[] {
-  const { reader, page, before, kind, event } = look;
+  const { reader, page, before, kind, at } = look;
   const joinedAt = reader.joinedAt(page);
   const cameFromJoining = before !== undefined && reader.letsJoin(before, reader.kindOf(before));
-  const hasJoined = joinedAt === undefined ? cameFromJoining : Math.abs(event.t - joinedAt) < JUST_JOINED_MS;
+  const hasJoined = joinedAt === undefined ? cameFromJoining : Math.abs(at - joinedAt) < JUST_JOINED_MS;
   return [{ n: 'login' }, ...(hasJoined && kind !== 'join_done' ? signedUp(look, 'auto') : [])];
 }
 

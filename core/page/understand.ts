@@ -7,7 +7,7 @@ import { type Candidate, interpret, type PageOwner, signUpId } from './interpret
 import type { Found } from './reader';
 
 /**
- * What a browser's event means. A finished event means itself; an observation means as many as it shows, none at times.
+ * What a browser's event means, which happened at `at`. A finished event means itself; an observation means as many as it shows, none at times.
  * What an observation shows passes the same checks as what a shop says itself; a part that fails is left out, and the
  * event with it only where nothing is left that it could be about.
  */
@@ -15,9 +15,10 @@ export function understand(
   owner: PageOwner,
   event: BrowserEvent | ObservedEvent,
   memberId: string | undefined,
+  at: number,
 ): BrowserEvent[] {
   if (!isObserved(event)) return [isSignUpClick(event) ? { ...event, id: signUpId(memberId) } : event];
-  return interpret(owner, event, memberId).flatMap((candidate) => {
+  return interpret(owner, event, memberId, at).flatMap((candidate) => {
     const p = definedOf(takenParams(candidate.p ?? {}));
     const parsed = parseBrowserEvent(complete(candidate, event, p));
     return parsed.ok && !isEmptied(candidate, p) ? [parsed.value] : [];

@@ -5,6 +5,7 @@ import type { Context } from 'hono';
 import {
   COLLECT_LIMITS,
   type CollectResponse,
+  happenedAt,
   parseCollectRequest,
   readCollectText,
   toStoredEvent,
@@ -72,7 +73,7 @@ async function accept(c: Context<{ Bindings: Env }>): Promise<Response> {
   };
   const owner = { platform: site.platform, key: site.key, signUp: site.settings.signUp };
   const understood = events.flatMap(({ i, event }) =>
-    understand(owner, event, envelope.mid).map((meant) => ({ i, meant })),
+    understand(owner, event, envelope.mid, happenedAt(source, event)).map((meant) => ({ i, meant })),
   );
   const rows = understood.map(({ meant }) => toStoredEvent(source, meant));
   if (rows.length > 0) {

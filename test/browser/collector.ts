@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import {
   type BrowserEvent,
   COLLECT_LIMITS,
+  happenedAt,
   parseCollectRequest,
   readCollectText,
   toStoredEvent,
@@ -76,7 +77,8 @@ export async function startCollector(): Promise<Collector> {
     for (const { event: told } of parsed.value.events) {
       if (sent.has(told.id)) repeated.push(told.id);
       sent.add(told.id);
-      for (const event of understand({ platform: site.platform, key: k, signUp: site.settings.signUp }, told, mid)) {
+      const owner = { platform: site.platform, key: k, signUp: site.settings.signUp };
+      for (const event of understand(owner, told, mid, happenedAt(source, told))) {
         const { eventId } = toStoredEvent(source, event);
         if (logged.has(eventId)) continue;
         logged.add(eventId);

@@ -3,7 +3,7 @@ import { AT, type Look, names, one, seen, sent } from './looks';
 
 const role = (name: string) => sent(`<meta name="path_role" content="${name}">`);
 const property = (name: string, content: string) => sent(`<meta property="${name}" content="${content}">`);
-const look = (over: Look, mid?: string) => seen({ platform: 'cafe24' }, over, mid);
+const look = (over: Look, mid?: string, clockAheadMs?: number) => seen({ platform: 'cafe24' }, over, mid, clockAheadMs);
 
 /** A product page's own data, as captured on shops of 2019 to 2026. */
 const PRODUCT: Look = {
@@ -131,7 +131,7 @@ describe('a Cafe24 product page', () => {
       h: [role('PRODUCT_DETAIL')],
       g: { product_name: { ko: {} }, product_price: null },
     });
-    expect(one(polluted, 'view_item').p).toEqual({ items: [{ item_id: '2758' }] });
+    expect(one(polluted, 'view_item').p).toEqual({ items: [{ item_id: '2758', item_category_id: '24' }] });
   });
 });
 
@@ -642,6 +642,13 @@ describe('who joins a Cafe24 shop', () => {
     expect(names(look({ ...HOME, b: old, d: '2021-03-04 12:00:00' }))).toEqual(['login']);
   });
 
+  it('is the same by a browser whose clock is wrong', () => {
+    const from = { ...HOME, b: before('MEMBER_LOGIN', '/member/login.html') };
+    const hour = 60 * 60_000;
+    expect(names(look({ ...from, d: '2026-11-26 10:58:30' }, undefined, hour))).toEqual(['login', 'sign_up']);
+    expect(names(look({ ...from, d: '2026-11-26 11:58:30' }, undefined, hour))).toEqual(['login']);
+  });
+
   it('signs up once as one member, whatever says so', () => {
     const done = look(
       { u: 'https://shop.example/member/join_result.html', h: [role('MEMBER_JOINRESULT')], g: {} },
@@ -673,5 +680,17 @@ describe('a Cafe24 review', () => {
     expect(one(look({ ...LIST, r: b.u }), 'write_review').p).toMatchObject({ items: [{ item_id: '14' }] });
     expect(names(look({ ...LIST, r: 'https://shop.example/' }))).toEqual(['page_view']);
     expect(names(look({ ...LIST, r: b.u, b: { ...b, c: undefined } }))).toEqual(['page_view']);
+  });
+
+  it('is none where a question about the product was asked, whatever its board is called or where it lies', () => {
+    const asked = (over: object, from = b.u) => names(look({ ...LIST, r: from, b: { ...b, u: from }, ...over }));
+    const number = (no: number) => `https://shop.example/board/product/write.html?board_no=${no}&product_no=14`;
+    expect(asked({ u: 'https://shop.example/board/product/list.html?board_no=6' }, number(6))).toEqual(['page_view']);
+    expect(asked({ u: 'https://shop.example/board/%EC%83%81%ED%92%88-qa/6/' }, number(8))).toEqual(['page_view']);
+    for (const ti of ['상품 Q&A - 모먼트', '상품문의 - 모먼트', 'Product Q & A', '商品に関するお問い合わせ'])
+      expect(asked({ ti }, number(8))).toEqual(['page_view']);
+    // A shop that keeps its reviews under that number.
+    expect(asked({ ti: '상품 사용후기 - 모먼트' }, number(6))).toContain('write_review');
+    expect(asked({ ti: '모먼트' }, number(8))).toContain('write_review');
   });
 });

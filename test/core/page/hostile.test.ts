@@ -209,5 +209,5 @@ function meant(shop: 'cafe24' | 'makeshop', events: unknown[]) {
   const parsed = parseCollectRequest({ v: 1, k: 'site-key', vid: 'visitor-1', sent: AT, events });
   if (!parsed.ok) throw new Error('the envelope is readable');
   const owner = { platform: shop, key: 'site-key', signUp: { kind: 'auto' as const } };
-  return parsed.value.events.flatMap(({ event }) => understand(owner, event, undefined));
+  return parsed.value.events.flatMap(({ event }) => understand(owner, event, undefined, AT));
 }
