@@ -10,7 +10,7 @@ import {
   type ListedToken,
   listApiTokens,
 } from '../db/api-tokens';
-import { insertSiteOwner, listSiteIdsOfUser, ownsAnySite } from '../db/colleagues';
+import { insertSiteOwner, listRolesOfUser, ownsAnySite, type SiteRole } from '../db/colleagues';
 import { hasAnyUser, listSites, type Site } from '../db/sites';
 import { toHex } from '../vault';
 import { createSite, type NewSite } from './sites';
@@ -65,9 +65,14 @@ export async function listSitesOfToken(edge: Edge, token: ApiToken): Promise<Sit
   return listSites(edge.db, token.siteIds);
 }
 
+/** A shop, and what the person who acts for it is to it. */
+export type OwnSite = Site & { role: SiteRole };
+
 /** Shops a signed-in person may act for, in the order they were opened. */
-export async function listSitesOfUser(edge: Edge, userId: string): Promise<Site[]> {
-  return listSites(edge.db, await listSiteIdsOfUser(edge.db, userId));
+export async function listSitesOfUser(edge: Edge, userId: string): Promise<OwnSite[]> {
+  const roles = await listRolesOfUser(edge.db, userId);
+  const sites = await listSites(edge.db, [...roles.keys()]);
+  return sites.map((site) => ({ ...site, role: roles.get(site.id) ?? 'colleague' }));
 }
 
 /** Makes somebody an owner of a shop. */

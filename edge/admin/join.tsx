@@ -4,10 +4,11 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { roleIn, siteInvitedTo, takeUpInvitation } from '../actions/colleagues';
+import type { Site } from '../db/sites';
 import { createPerson, readSession, removePerson, type SignedIn, signIn } from './auth';
 import { type AdminContext, type AdminEnv, readFields } from './door';
 import { fieldErrors } from './form-errors';
-import { Document, PlainPage, type Shop, shopPath } from './layout';
+import { Document, PlainPage, shopPath } from './layout';
 import { page } from './page';
 import { FormErrors, type FormState, TextField } from './parts';
 import { PERSON_ERRORS, PERSON_LABELS, personSchema } from './person';
@@ -53,13 +54,13 @@ join.post('/:secret{[0-9a-f]{48}}', async (c) => {
 });
 
 /** The shop an open invitation leads into, and who has come, if they are signed in. */
-async function invitation(c: AdminContext): Promise<{ shop: Shop; person: SignedIn | null } | null> {
+async function invitation(c: AdminContext): Promise<{ shop: Site; person: SignedIn | null } | null> {
   const { edge } = c.var;
   const shop = await siteInvitedTo(edge, c.req.param('secret') ?? '');
   return shop && { shop, person: (await readSession(edge, c.req.raw.headers)).person };
 }
 
-const toShop = (c: AdminContext, shop: Shop) => c.redirect(shopPath(shop.id, '/'), 303);
+const toShop = (c: AdminContext, shop: Site) => c.redirect(shopPath(shop.id, '/'), 303);
 
 const overPage = (c: AdminContext) =>
   page(
@@ -73,7 +74,7 @@ const overPage = (c: AdminContext) =>
     404,
   );
 
-type JoinProps = { shop: Shop; person: SignedIn | null; form: FormState; path: string };
+type JoinProps = { shop: Site; person: SignedIn | null; form: FormState; path: string };
 
 const JoinPage = ({ shop, person, form, path }: JoinProps) => (
   <Document title="초대">

@@ -1,7 +1,7 @@
 // The frame of every page: head, navigation, the shop switcher and what was just done.
 
 import type { Child, PropsWithChildren } from 'hono/jsx';
-import type { getSite } from '../actions/sites';
+import type { OwnSite } from '../actions/access';
 import { adminAssets } from '../generated/admin-assets.gen';
 import { FLASHES, type Flash, PLATFORM_WORDS } from './words';
 
@@ -33,9 +33,8 @@ export const Document = ({ title, children }: PropsWithChildren<{ title: string 
   </html>
 );
 
-export type Shop = NonNullable<Awaited<ReturnType<typeof getSite>>>;
-
-export type Frame = { shop: Shop; shops: Shop[]; userName: string; flash: Flash | null };
+export type { OwnSite as Shop };
+export type Frame = { shop: OwnSite; shops: OwnSite[]; userName: string; flash: Flash | null };
 export type Room =
   | 'home'
   | 'campaigns'

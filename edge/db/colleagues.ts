@@ -22,9 +22,10 @@ export async function listSiteUsers(db: Db, siteId: number): Promise<Colleague[]
   return results;
 }
 
-export async function listSiteIdsOfUser(db: Db, userId: string): Promise<number[]> {
-  const rows = await orm(db).select().from(siteUsers).where(eq(siteUsers.userId, userId)).orderBy(siteUsers.siteId);
-  return rows.map((row) => row.siteId);
+/** What somebody is to each of their shops, by shop. */
+export async function listRolesOfUser(db: Db, userId: string): Promise<Map<number, SiteRole>> {
+  const rows = await orm(db).select().from(siteUsers).where(eq(siteUsers.userId, userId));
+  return new Map(rows.map(({ siteId, role }) => [siteId, role]));
 }
 
 /** What somebody is to a shop; null for a stranger. */

@@ -48,9 +48,7 @@ function toList(c: AdminContext, flash: Flash): Response {
 async function show(c: AdminContext, { link, refusal }: { link?: string; refusal?: string }) {
   const { edge, shop, person } = c.var;
   const [people, invitations] = await Promise.all([listColleagues(edge, shop.id), listOpenInvitations(edge, shop.id)]);
-  const me = people.find(({ userId }) => userId === person.userId);
-  if (!me) return c.notFound();
-  const why = refusal && me.role !== 'owner' ? OWNERS_ONLY : refusal;
-  const shown = { people, invitations, me, link: link ?? null, refusal: why ?? null };
+  const why = refusal && shop.role !== 'owner' ? OWNERS_ONLY : refusal;
+  const shown = { people, invitations, myId: person.userId, link: link ?? null, refusal: why ?? null };
   return page(c, <ColleaguesPage frame={frameOf(c)} {...shown} now={edge.deps.now()} />, refusal ? 422 : 200);
 }

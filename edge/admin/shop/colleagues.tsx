@@ -11,7 +11,7 @@ type ColleaguesProps = {
   people: readonly Colleague[];
   invitations: readonly Invitation[];
   /** The person who looks. */
-  me: Colleague;
+  myId: string;
   /** The link just made; said this once. */
   link: string | null;
   /** Why nothing was done. */
@@ -19,7 +19,7 @@ type ColleaguesProps = {
   now: number;
 };
 
-export const ColleaguesPage = ({ frame, people, invitations, me, link, refusal, now }: ColleaguesProps) => (
+export const ColleaguesPage = ({ frame, people, invitations, myId, link, refusal, now }: ColleaguesProps) => (
   <ShopPage
     frame={frame}
     room="settings"
@@ -38,13 +38,13 @@ export const ColleaguesPage = ({ frame, people, invitations, me, link, refusal, 
     )}
     {refusal && <Notice tone="error">{refusal}</Notice>}
     <Card title="이 쇼핑몰의 사람">
-      <People {...{ frame, people, me }} />
+      <People {...{ frame, people, myId }} />
     </Card>
-    {me.role === 'owner' && <Invitations {...{ frame, invitations, now }} />}
+    {frame.shop.role === 'owner' && <Invitations {...{ frame, invitations, now }} />}
   </ShopPage>
 );
 
-const People = ({ frame, people, me }: Pick<ColleaguesProps, 'frame' | 'people' | 'me'>) => (
+const People = ({ frame, people, myId }: Pick<ColleaguesProps, 'frame' | 'people' | 'myId'>) => (
   <table class="stack">
     <thead>
       <tr>
@@ -60,12 +60,12 @@ const People = ({ frame, people, me }: Pick<ColleaguesProps, 'frame' | 'people' 
         <tr>
           <td class="title">
             {name}
-            {userId === me.userId && ' (나)'}
+            {userId === myId && ' (나)'}
             <small class="breaks">{email}</small>
           </td>
           <td data-label="역할">{role === 'owner' ? '주인' : '함께 쓰는 사람'}</td>
           <td>
-            {me.role === 'owner' && role === 'colleague' && (
+            {frame.shop.role === 'owner' && role === 'colleague' && (
               <RowPress
                 action={shopPath(frame.shop.id, `${COLLEAGUES_PATH}/${userId}/removal`)}
                 label="빼기"

@@ -7,9 +7,9 @@ import { EARLIEST_MINUTE, LATEST_SMS_MINUTE, MAX_PRICE } from '../../../core/sit
 import type { UrlRule } from '../../../core/tracker-settings';
 import { isShopHost } from '../../../core/visit';
 import { type SiteInput, siteInputSchema } from '../../actions/sites';
+import type { Site } from '../../db/sites';
 import { fieldErrors, typedNumber } from '../form-errors';
 import { clock, number, parseClock, phone } from '../format';
-import type { Shop } from '../layout';
 import type { Fields, FormState } from '../parts';
 import { PRICE_FIELDS, priceFields, readPrices } from './price-fields';
 
@@ -81,7 +81,7 @@ const fieldOf = (path: string) =>
   (path.startsWith('hosts.') ? 'hosts' : path.startsWith('settings.signUp.any') ? 'rules' : undefined);
 
 /** A shop's settings as the form shows them. */
-export function settingsFields({ name, hosts, settings }: Shop): Fields {
+export function settingsFields({ name, hosts, settings }: Site): Fields {
   const { signUp } = settings;
   const rules = signUp.kind === 'url' ? signUp.any : [];
   return {
@@ -121,10 +121,10 @@ export function settingsFields({ name, hosts, settings }: Shop): Fields {
 }
 
 /** What the form was opened on, to know whether somebody has saved something else since. */
-export const stampOf = (shop: Shop): string => String(stableHash(JSON.stringify(settingsFields(shop))));
+export const stampOf = (shop: Site): string => String(stableHash(JSON.stringify(settingsFields(shop))));
 
 /** Settings the form does not show stay as they are. */
-export function readSettings(fields: Fields, shop: Shop): Result<SiteInput, FormState> {
+export function readSettings(fields: Fields, shop: Site): Result<SiteInput, FormState> {
   const text = (name: string) => (fields[name] ?? '').trim();
   const candidate = {
     name: text('name'),

@@ -3,7 +3,6 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { createSiteToken, listSiteTokens, newTokenSchema, revokeSiteToken } from '../../actions/access';
-import { roleIn } from '../../actions/colleagues';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
 import { fieldErrors } from '../form-errors';
 import { shopPath } from '../layout';
@@ -19,22 +18,19 @@ const FULL = '토큰을 더 만들 수 없습니다. 쓰지 않는 것을 폐기
 
 async function show(c: AdminContext, form: FormState, secret: string | null, status: 200 | 422 = 200) {
   const { edge, shop } = c.var;
-  const [tokens, isOwner] = await Promise.all([listSiteTokens(edge, shop.id), isByOwner(c)]);
+  const tokens = await listSiteTokens(edge, shop.id);
   const address = `${edge.origin}/api/v1/sites/${shop.id}`;
   return page(
     c,
-    <TokensPage frame={frameOf(c)} {...{ tokens, form, secret, address, isOwner }} now={edge.deps.now()} />,
+    <TokensPage frame={frameOf(c)} {...{ tokens, form, secret, address }} now={edge.deps.now()} />,
     status,
   );
 }
 
-const isByOwner = async ({ var: { edge, shop, person } }: AdminContext) =>
-  (await roleIn(edge, shop.id, person.userId)) === 'owner';
-
 tokenRoutes.get('/', (c) => show(c, NEW, null));
 
 // What follows is an owner's to do.
-tokenRoutes.use(async (c, next) => ((await isByOwner(c)) ? next() : show(c, NEW, null, 422)));
+tokenRoutes.use(async (c, next) => (c.var.shop.role === 'owner' ? next() : show(c, NEW, null, 422)));
 
 tokenRoutes.post('/', async (c) => {
   const fields = await readFields(c);

@@ -1,4 +1,5 @@
-// The tokens of the shop's own programs: what there is, one more, one taken away.
+// The tokens of the shop's own programs: what there is, one more, one taken away. Only an owner makes and ends them: one
+// outlives whoever made it.
 
 import { type ListedToken, MAX_TOKENS } from '../../actions/access';
 import { type Frame, ShopPage, shopPath } from '../layout';
@@ -29,12 +30,10 @@ type TokensProps = {
   secret: string | null;
   /** Where the API of this shop begins. */
   address: string;
-  /** Only an owner makes and ends tokens: one outlives whoever made it. */
-  isOwner: boolean;
   now: number;
 };
 
-export const TokensPage = ({ frame, tokens, form, secret, address, isOwner, now }: TokensProps) => (
+export const TokensPage = ({ frame, tokens, form, secret, address, now }: TokensProps) => (
   <ShopPage
     frame={frame}
     room="settings"
@@ -54,14 +53,16 @@ export const TokensPage = ({ frame, tokens, form, secret, address, isOwner, now 
       {tokens.length === 0 ? (
         <Empty title="아직 토큰이 없습니다">
           <p>
-            {isOwner ? '아래에서 프로그램마다 하나씩 만들어 주세요.' : '이 쇼핑몰의 주인이 만들면 여기에 보입니다.'}
+            {frame.shop.role === 'owner'
+              ? '아래에서 프로그램마다 하나씩 만들어 주세요.'
+              : '이 쇼핑몰의 주인이 만들면 여기에 보입니다.'}
           </p>
         </Empty>
       ) : (
-        <Tokens {...{ frame, tokens, isOwner, now }} />
+        <Tokens {...{ frame, tokens, now }} />
       )}
     </Card>
-    {isOwner ? <NewToken {...{ frame, form }} /> : <Notice tone="info">{OWNERS_ONLY}</Notice>}
+    {frame.shop.role === 'owner' ? <NewToken {...{ frame, form }} /> : <Notice tone="info">{OWNERS_ONLY}</Notice>}
     <Card title="쓰는 방법">
       <p>
         모든 요청에 <code>Authorization: Bearer 토큰</code>을 붙입니다. 이 쇼핑몰의 주소는{' '}
@@ -114,7 +115,7 @@ const NewToken = ({ frame, form }: Pick<TokensProps, 'frame' | 'form'>) => (
   </>
 );
 
-const Tokens = ({ frame, tokens, isOwner, now }: Pick<TokensProps, 'frame' | 'tokens' | 'isOwner' | 'now'>) => (
+const Tokens = ({ frame, tokens, now }: Pick<TokensProps, 'frame' | 'tokens' | 'now'>) => (
   <table class="stack">
     <thead>
       <tr>
@@ -138,7 +139,7 @@ const Tokens = ({ frame, tokens, isOwner, now }: Pick<TokensProps, 'frame' | 'to
             <Time at={createdAt} now={now} />
           </td>
           <td>
-            {isOwner && (
+            {frame.shop.role === 'owner' && (
               <RowPress
                 action={shopPath(frame.shop.id, `${TOKENS_PATH}/${id}/revocation`)}
                 label="폐기"
