@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { err, ok, type Result } from '../../core/result';
 import { siteSettingsSchema } from '../../core/site';
 import type { Edge } from '../context';
+import type { SiteRole } from '../db/colleagues';
 import { wakeUndecidedNotices } from '../db/notices';
 import { findSite, insertSite, type Site, sealSiteSecret, updateSite } from '../db/sites';
 import { forgetSites } from '../site-cache';
@@ -61,7 +62,7 @@ export function tagOf(edge: Pick<Edge, 'origin'>, site: Pick<Site, 'key' | 'plat
   return `<script async src="${edge.origin}/t/${site.key}.js"${member}></script>`;
 }
 
-/** The secret a shop signs its member ids with, for strict identity; shown to its own people only. */
-export async function revealSiteSecret(edge: Edge, site: Site): Promise<string> {
-  return edge.vault.open(site.id, site.secretSealed);
+/** The secret a shop signs its member ids with, for strict identity; shown to its owners only, null to others. */
+export async function revealSiteSecret(edge: Edge, site: Site & { role: SiteRole }): Promise<string | null> {
+  return site.role === 'owner' ? edge.vault.open(site.id, site.secretSealed) : null;
 }

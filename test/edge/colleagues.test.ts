@@ -1,7 +1,7 @@
 // The people of a shop: its owner invites them by a link that works once, and takes them out again.
 
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createSite } from '../../edge/actions/sites';
+import { createSite, revealSiteSecret } from '../../edge/actions/sites';
 import { type Owner, signedInOwner } from '../support/owner';
 import { DAY_MS, World } from '../support/world';
 
@@ -121,6 +121,20 @@ describe('a colleague', () => {
       expect((await owner.form(to, { name: '몰래', scope: 'write' }, colleague)).status).toBe(422);
     const after = await owner.page(tokens);
     expect([after.includes('회원 연동'), after.includes('몰래')]).toEqual([true, false]);
+  });
+
+  it('does not get the key the shop signs member ids with, and is told whom to ask', async () => {
+    const secret = await revealSiteSecret(world.edge, { ...world.site, role: 'owner' });
+    const to = `/admin/s/${world.site.id}/settings`;
+    const colleague = cookieOf(await join(await link()));
+    const asked = await owner.form(`${to}/secret`, {}, colleague);
+    const html = await asked.text();
+    expect([asked.status, html.includes(String(secret)), html.includes('비밀 키 보기')]).toEqual([403, false, false]);
+    expect(await (await visit(to, colleague)).text()).toContain('서명 비밀 키는 주인만 봅니다.');
+    expect(await (await owner.form(`${to}/secret`, {})).text()).toContain(secret);
+    const headers = { authorization: `Bearer ${await world.token()}` };
+    for (const path of ['/api/v1/sites', `/api/v1/sites/${world.site.id}`])
+      expect(await (await world.request(path, { headers })).text()).not.toContain(secret);
   });
 
   it('taken out by the owner sees the shop no more', async () => {

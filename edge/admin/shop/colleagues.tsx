@@ -1,5 +1,6 @@
 // 함께 쓰는 사람: who belongs to the shop, and the links by which its owner invites more.
 
+import type { PropsWithChildren } from 'hono/jsx';
 import { type Colleague, INVITATION_DAYS, type Invitation } from '../../actions/colleagues';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { Card, CodeToCopy, Empty, Notice, RowPress, Time } from '../parts';
@@ -132,3 +133,10 @@ const Invitations = ({ frame, invitations, now }: Pick<ColleaguesProps, 'frame' 
     </Card>
   );
 };
+
+/** Said to a colleague of what only owners do; whom to ask stands in the list. */
+export const OwnersOnly = ({ shopId, children }: PropsWithChildren<{ shopId: number }>) => (
+  <Notice tone="info">
+    {children} 필요하면 <a href={shopPath(shopId, COLLEAGUES_PATH)}>이 쇼핑몰의 주인</a>에게 부탁해 주세요.
+  </Notice>
+);

@@ -4,7 +4,7 @@ import type { Child } from 'hono/jsx';
 import { EARLIEST_MINUTE, LATEST_SMS_MINUTE } from '../../../core/site';
 import type { UrlRule } from '../../../core/tracker-settings';
 import { clock } from '../format';
-import { type Frame, ShopPage, shopPath } from '../layout';
+import { type Frame, type Shop, ShopPage, shopPath } from '../layout';
 import {
   ChangedMeanwhile,
   Choice,
@@ -19,7 +19,7 @@ import {
   TextField,
   unsaved,
 } from '../parts';
-import { COLLEAGUES_PATH } from './colleagues';
+import { COLLEAGUES_PATH, OwnersOnly } from './colleagues';
 import { Picking, PickingForm } from './picking';
 import { ruleRows, stampOf } from './settings-form';
 import { Links, Prices, Sender } from './settings-message';
@@ -113,7 +113,7 @@ export const SettingsPage = ({ frame, form, secret, isOutdated = false, picked }
         <a href={shopPath(frame.shop.id, TOKENS_PATH)}>API 토큰 관리</a>
       </p>
     </section>
-    <Secret shopId={frame.shop.id} secret={secret} />
+    <Secret shop={frame.shop} secret={secret} />
   </ShopPage>
 );
 
@@ -266,8 +266,8 @@ const SignUp = ({ form, picking }: { form: FormState; picking: Child }) => (
   </fieldset>
 );
 
-const Secret = ({ shopId, secret }: { shopId: number; secret: string | null }) => (
-  <form method="post" action={shopPath(shopId, '/settings/secret')} class="card secret">
+const Secret = ({ shop, secret }: { shop: Shop; secret: string | null }) => (
+  <form method="post" action={shopPath(shop.id, '/settings/secret')} class="card secret">
     <h2>서명 비밀 키</h2>
     {secret ? (
       <>
@@ -279,7 +279,11 @@ const Secret = ({ shopId, secret }: { shopId: number; secret: string | null }) =
     ) : (
       <>
         <p class="muted">회원 아이디 서명에 씁니다.</p>
-        <button type="submit">비밀 키 보기</button>
+        {shop.role === 'owner' ? (
+          <button type="submit">비밀 키 보기</button>
+        ) : (
+          <OwnersOnly shopId={shop.id}>서명 비밀 키는 주인만 봅니다.</OwnersOnly>
+        )}
       </>
     )}
   </form>

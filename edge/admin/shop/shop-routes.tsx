@@ -96,7 +96,8 @@ shopRoutes.post('/settings', async (c) => {
 shopRoutes.post('/settings/secret', async (c) => {
   const { edge, shop } = c.var;
   const form = { fields: settingsFields(shop), errors: {} };
-  return page(c, <SettingsPage frame={frameOf(c)} form={form} secret={await revealSiteSecret(edge, shop)} />);
+  const secret = await revealSiteSecret(edge, shop);
+  return page(c, <SettingsPage frame={frameOf(c)} form={form} secret={secret} />, secret ? 200 : 403);
 });
 
 shopRoutes.route('/settings', pickingRoutes);

@@ -17,10 +17,9 @@ import {
   Time,
   unsaved,
 } from '../parts';
+import { OwnersOnly } from './colleagues';
 
 export const TOKENS_PATH = '/settings/tokens';
-
-const OWNERS_ONLY = '토큰은 이 쇼핑몰의 주인만 만들고 폐기합니다. 필요하면 주인에게 부탁해 주세요.';
 
 type TokensProps = {
   frame: Frame;
@@ -62,7 +61,11 @@ export const TokensPage = ({ frame, tokens, form, secret, address, now }: Tokens
         <Tokens {...{ frame, tokens, now }} />
       )}
     </Card>
-    {frame.shop.role === 'owner' ? <NewToken {...{ frame, form }} /> : <Notice tone="info">{OWNERS_ONLY}</Notice>}
+    {frame.shop.role === 'owner' ? (
+      <NewToken {...{ frame, form }} />
+    ) : (
+      <OwnersOnly shopId={frame.shop.id}>토큰은 주인만 만들고 폐기합니다.</OwnersOnly>
+    )}
     <Card title="쓰는 방법">
       <p>
         모든 요청에 <code>Authorization: Bearer 토큰</code>을 붙입니다. 이 쇼핑몰의 주소는{' '}
