@@ -32,10 +32,11 @@ export const newTokenSchema = v.object({
 export async function createSiteToken(
   edge: Edge,
   siteId: number,
+  by: string,
   { name, scopes }: v.InferOutput<typeof newTokenSchema>,
 ): Promise<string | null> {
   if ((await listSiteTokens(edge, siteId)).length >= MAX_TOKENS) return null;
-  return createApiToken(edge, { name, scopes, siteIds: [siteId] });
+  return createApiToken(edge, { name, scopes, siteIds: [siteId] }, by);
 }
 
 export async function listSiteTokens(edge: Edge, siteId: number): Promise<ListedToken[]> {
@@ -48,9 +49,9 @@ export async function revokeSiteToken(edge: Edge, siteId: number, id: number): P
 }
 
 /** A new token for these sites; shown once, kept as a keyed hash. */
-export async function createApiToken(edge: Edge, token: ApiToken): Promise<string> {
+export async function createApiToken(edge: Edge, token: ApiToken, by: string | null = null): Promise<string> {
   const secret = `dw_${toHex(edge.deps.randomBytes(24))}`;
-  await insertApiToken(edge.db, await hashOf(edge, secret), token, edge.deps.now());
+  await insertApiToken(edge.db, await hashOf(edge, secret), token, by, edge.deps.now());
   return secret;
 }
 

@@ -1,11 +1,12 @@
-// The people of a shop (함께 쓰는 사람): its owner invites them by a link, and takes them out again.
+// The people of a shop (함께 쓰는 사람): an owner invites them by a link, makes them owners too, and takes them out
+// again; anybody leaves.
 
 import { DAY_MS } from '../../core/time';
 import type { Edge } from '../context';
 import {
   type Colleague,
-  deleteColleague,
   deleteInvitation,
+  deleteSiteUser,
   findInvitation,
   findSiteRole,
   type Invitation,
@@ -13,6 +14,7 @@ import {
   listInvitations,
   listSiteUsers,
   type SiteRole,
+  updateSiteRole,
   useInvitation,
 } from '../db/colleagues';
 import { findSite, type Site } from '../db/sites';
@@ -70,9 +72,25 @@ export async function takeUpInvitation(edge: Edge, secret: string, userId: strin
   return useInvitation(edge.db, await hashOf(edge, secret), userId, edge.deps.now());
 }
 
-/** Takes a colleague out of the shop, from their next page on. Only an owner does, and owners stay. */
+/** Makes somebody of the shop an owner, or a colleague again. Only an owner does, and one always stays. */
+export async function changeRole(
+  edge: Edge,
+  siteId: number,
+  by: string,
+  userId: string,
+  role: SiteRole,
+): Promise<boolean> {
+  return (await roleIn(edge, siteId, by)) === 'owner' && updateSiteRole(edge.db, siteId, userId, role);
+}
+
+/** Takes somebody out of the shop, from their next page on. Only an owner does, and one always stays. */
 export async function removeColleague(edge: Edge, siteId: number, by: string, userId: string): Promise<boolean> {
-  return (await roleIn(edge, siteId, by)) === 'owner' && deleteColleague(edge.db, siteId, userId);
+  return (await roleIn(edge, siteId, by)) === 'owner' && deleteSiteUser(edge.db, siteId, userId);
+}
+
+/** Leaves the shop; its last owner stays. */
+export async function leaveShop(edge: Edge, siteId: number, userId: string): Promise<boolean> {
+  return deleteSiteUser(edge.db, siteId, userId);
 }
 
 const hashOf = async (edge: Edge, secret: string) => toHex(await edge.vault.mac('invitation', secret));

@@ -307,6 +307,7 @@ export const FLASHES = {
   image_added: '이미지를 올렸습니다.',
   image_deleted: '이미지를 삭제했습니다.',
   invitation_ended: '초대를 끝냈습니다. 보낸 링크로는 더 들어올 수 없습니다.',
+  role_changed: '역할을 바꿨습니다.',
   colleague_removed: '이 쇼핑몰에서 뺐습니다. 이제 이 쇼핑몰을 볼 수 없습니다.',
   token_revoked: '토큰을 폐기했습니다. 이제 아무도 쓸 수 없습니다.',
 } as const;

@@ -1,8 +1,8 @@
 // The tokens programs come in with: kept as keyed hashes, each for one shop or several.
 
-import { desc, eq, sql } from 'drizzle-orm';
+import { desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { type Db, orm } from './database';
-import { apiTokens } from './schema';
+import { apiTokens, user } from './schema';
 
 export type ApiToken = { name: string; siteIds: number[]; scopes: string[] };
 
@@ -19,7 +19,13 @@ function toToken(row: Pick<typeof apiTokens.$inferSelect, 'name' | 'siteIds' | '
   };
 }
 
-export async function insertApiToken(db: Db, hash: string, token: ApiToken, now: number): Promise<void> {
+export async function insertApiToken(
+  db: Db,
+  hash: string,
+  token: ApiToken,
+  madeBy: string | null,
+  now: number,
+): Promise<void> {
   await orm(db)
     .insert(apiTokens)
     .values({
@@ -28,30 +34,47 @@ export async function insertApiToken(db: Db, hash: string, token: ApiToken, now:
       siteIds: JSON.stringify(token.siteIds),
       scopes: JSON.stringify(token.scopes),
       createdAt: now,
+      madeBy,
     })
     .onConflictDoNothing();
 }
 
 /** A token as it is listed; what it reads is said once, when it is made. */
-export type ListedToken = ApiToken & { id: number; createdAt: number };
+export type ListedToken = ApiToken & { id: number; createdAt: number; makerName: string | null };
 
 const forSite = (siteId: number) => sql`EXISTS (SELECT 1 FROM json_each(${apiTokens.siteIds}) WHERE value = ${siteId})`;
 
 /** The tokens that may act for a shop, newest first. */
 export async function listApiTokens(db: Db, siteId: number): Promise<ListedToken[]> {
-  const rows = await orm(db).select().from(apiTokens).where(forSite(siteId)).orderBy(desc(apiTokens.id));
-  return rows.map(({ id, createdAt, ...row }) => ({ id, createdAt, ...toToken(row) }));
+  const rows = await orm(db)
+    .select({ ...getTableColumns(apiTokens), makerName: user.name })
+    .from(apiTokens)
+    .leftJoin(user, eq(user.id, apiTokens.madeBy))
+    .where(forSite(siteId))
+    .orderBy(desc(apiTokens.id));
+  return rows.map(({ id, createdAt, makerName, ...row }) => ({ id, createdAt, makerName, ...toToken(row) }));
 }
 
 /** Ends a token for this shop: it stays with the other shops it is for, and is gone with its last. */
 export async function endApiToken(db: Db, siteId: number, id: number): Promise<void> {
-  await db.batch([
-    db
-      .prepare(
-        `UPDATE api_tokens SET site_ids = (SELECT json_group_array(value) FROM json_each(site_ids) WHERE value <> ?1)
-         WHERE id = ?2`,
-      )
-      .bind(siteId, id),
-    db.prepare(`DELETE FROM api_tokens WHERE id = ?1 AND site_ids = '[]'`).bind(id),
-  ]);
+  await db.batch(endTokens(db, siteId, 'id = ?2', id));
 }
+
+/** Statements that end, for this shop, what somebody made who does not belong to it any more. */
+export const endTokensOfGone = (db: Db, siteId: number, userId: string): D1PreparedStatement[] =>
+  endTokens(
+    db,
+    siteId,
+    'made_by = ?2 AND NOT EXISTS (SELECT 1 FROM site_users WHERE site_id = ?1 AND user_id = ?2)',
+    userId,
+  );
+
+const endTokens = (db: Db, siteId: number, which: string, of: number | string): D1PreparedStatement[] => [
+  db
+    .prepare(
+      `UPDATE api_tokens SET site_ids = (SELECT json_group_array(value) FROM json_each(site_ids) WHERE value <> ?1)
+       WHERE ${which}`,
+    )
+    .bind(siteId, of),
+  db.prepare(`DELETE FROM api_tokens WHERE site_ids = '[]'`),
+];

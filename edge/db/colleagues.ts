@@ -4,6 +4,7 @@
 // owner still.
 
 import { and, eq } from 'drizzle-orm';
+import { endTokensOfGone } from './api-tokens';
 import { type Db, orm } from './database';
 import { type SiteRole, siteUsers } from './schema';
 
@@ -48,12 +49,30 @@ export async function insertSiteOwner(db: Db, siteId: number, userId: string): P
   await orm(db).insert(siteUsers).values({ siteId, userId, role: 'owner' }).onConflictDoNothing();
 }
 
-/** Takes a colleague out of the shop; an owner stays. */
-export async function deleteColleague(db: Db, siteId: number, userId: string): Promise<boolean> {
+/** A shop is never without an owner: what would leave it so changes nothing. */
+const ANOTHER_OWNER = `EXISTS (SELECT 1 FROM site_users o WHERE o.site_id = ?1 AND o.user_id <> ?2 AND o.role = 'owner')`;
+
+/** Makes somebody of the shop an owner or a colleague; false for its last owner, and for who is that already. */
+export async function updateSiteRole(db: Db, siteId: number, userId: string, role: SiteRole): Promise<boolean> {
   const { meta } = await db
-    .prepare(`DELETE FROM site_users WHERE site_id = ?1 AND user_id = ?2 AND role = 'colleague'`)
-    .bind(siteId, userId)
+    .prepare(
+      `UPDATE site_users SET role = ?3 WHERE site_id = ?1 AND user_id = ?2 AND role <> ?3 AND (?3 = 'owner' OR ${ANOTHER_OWNER})`,
+    )
+    .bind(siteId, userId, role)
     .run();
+  return meta.changes > 0;
+}
+
+/** Takes somebody out of the shop, with the API tokens they made for it; false for its last owner. */
+export async function deleteSiteUser(db: Db, siteId: number, userId: string): Promise<boolean> {
+  const [{ meta }] = (await db.batch([
+    db
+      .prepare(
+        `DELETE FROM site_users WHERE site_id = ?1 AND user_id = ?2 AND (role = 'colleague' OR ${ANOTHER_OWNER})`,
+      )
+      .bind(siteId, userId),
+    ...endTokensOfGone(db, siteId, userId),
+  ])) as [D1Result, ...D1Result[]];
   return meta.changes > 0;
 }
 

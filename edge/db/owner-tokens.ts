@@ -1,11 +1,13 @@
 // Owners' tokens that are out in their shops' pages, and what came back with them. Kept in better-auth's `verification`
 // table under names of our own, like attempts to sign in; a row is one token and goes when its time is over. A token is
-// good only while the session it was asked for in lives: signing out ends it.
+// good only while the session it was asked for in lives and its person belongs to the shop: signing out or leaving ends it.
 
 import type { OwnerClaim } from '../owner-token';
 import type { Db } from './database';
 
-const ALIVE = `expires_at > ?2 AND EXISTS (SELECT 1 FROM session WHERE session.id = json_extract(value, '$.session'))`;
+const ALIVE = `expires_at > ?2 AND EXISTS (
+  SELECT 1 FROM session s JOIN site_users m ON m.user_id = s.user_id
+  WHERE s.id = json_extract(value, '$.session') AND m.site_id = ?4)`;
 
 const nameOf = ({ purpose, siteId, userId }: Pick<OwnerClaim, 'purpose' | 'siteId' | 'userId'>) =>
   `owner:${purpose}:${siteId}:${userId}`;
@@ -29,10 +31,10 @@ export async function putOutOwnerToken(db: Db, claim: OwnerClaim, sessionId: str
 export async function useOwnerToken(db: Db, claim: OwnerClaim, brought: unknown, now: number): Promise<boolean> {
   const { meta } = await db
     .prepare(
-      `UPDATE verification SET value = json_set(value, '$.brought', json(?4)), updated_at = ?2
+      `UPDATE verification SET value = json_set(value, '$.brought', json(?5)), updated_at = ?2
        WHERE id = ?1 AND identifier = ?3 AND json_extract(value, '$.brought') IS NULL AND ${ALIVE}`,
     )
-    .bind(claim.nonce, now, nameOf(claim), JSON.stringify(brought))
+    .bind(claim.nonce, now, nameOf(claim), claim.siteId, JSON.stringify(brought))
     .run();
   return meta.changes > 0;
 }
@@ -45,7 +47,7 @@ export async function findOwnerTokenState(db: Db, claim: OwnerClaim, now: number
       `SELECT json_extract(value, '$.brought') IS NOT NULL AS used FROM verification
        WHERE id = ?1 AND identifier = ?3 AND ${ALIVE}`,
     )
-    .bind(claim.nonce, now, nameOf(claim))
+    .bind(claim.nonce, now, nameOf(claim), claim.siteId)
     .first<{ used: number }>();
   if (!row) return 'over';
   return row.used ? 'used' : 'out';

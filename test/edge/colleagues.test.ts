@@ -1,6 +1,8 @@
-// The people of a shop: its owner invites them by a link that works once, and takes them out again.
+// The people of a shop: an owner invites them by a link that works once, makes them owners, and takes them out again;
+// anybody but the last owner leaves.
 
 import { beforeEach, describe, expect, it } from 'vitest';
+import { checkOwnerToken } from '../../edge/actions/picks';
 import { createSite, revealSiteSecret } from '../../edge/actions/sites';
 import { type Owner, signedInOwner } from '../support/owner';
 import { DAY_MS, World } from '../support/world';
@@ -103,7 +105,7 @@ describe('a colleague', () => {
     const shown = await owner.page(path());
     const html = await (await visit(path(), colleague)).text();
     expect(html).toContain('owner@shop.test');
-    expect(html).not.toContain(`action="${path()}`);
+    expect(html.match(/action="[^"]*\/people[^"]*"/g)).toEqual([`action="${path('/leave')}"`]);
     for (const rest of ['/invitations', endIn(shown), removalIn(shown)])
       expect((await owner.form(path(rest), {}, colleague)).status).toBe(422);
     expect(await owner.page(path())).toBe(shown);
@@ -154,8 +156,77 @@ describe('a colleague', () => {
   });
 });
 
-it('an owner cannot be taken out', async () => {
-  const { id } = (await world.edge.db.prepare('SELECT id FROM user').first<{ id: string }>()) ?? {};
-  expect((await owner.form(path(`/${id}/removal`), {})).status).toBe(422);
-  expect(await sees(owner.cookie)).toBe(true);
+describe('an owner', () => {
+  const idOf = async (email: string) =>
+    (await world.edge.db.prepare('SELECT id FROM user WHERE email = ?1').bind(email).first<{ id: string }>())?.id ?? '';
+  const makeRole = async (email: string, role: string, as = owner.cookie) =>
+    (await owner.form(path(`/${await idOf(email)}/role`), { role }, as)).status;
+  const leave = async (as: string) => (await owner.form(path('/leave'), {}, as)).status;
+  const [OWNER, INVITED] = ['owner@shop.test', BORA.email];
+
+  it('makes a colleague an owner and a colleague again, and a colleague makes nobody either', async () => {
+    const bora = cookieOf(await join(await link()));
+    expect(await makeRole(INVITED, 'owner', bora)).toBe(422);
+    expect(await makeRole(OWNER, 'colleague', bora)).toBe(422);
+    expect(await makeRole(INVITED, 'owner')).toBe(303);
+    const inviting = await owner.form(path('/invitations'), {}, bora);
+    const invited = linkIn(await inviting.text()) ?? '';
+    expect([inviting.status, (await visit(invited)).status]).toEqual([200, 200]);
+    expect(await makeRole(INVITED, 'colleague')).toBe(303);
+    expect((await visit(invited)).status).toBe(404);
+    expect((await owner.form(path('/invitations'), {}, bora)).status).toBe(422);
+  });
+
+  it('always stays: the last one is neither made a colleague, taken out, nor leaves', async () => {
+    const bora = cookieOf(await join(await link()));
+    expect([await makeRole(OWNER, 'colleague'), await leave(owner.cookie)]).toEqual([422, 422]);
+    expect((await owner.form(path(`/${await idOf(OWNER)}/removal`), {})).status).toBe(422);
+    expect(await sees(owner.cookie)).toBe(true);
+    await makeRole(INVITED, 'owner');
+    const both = await Promise.all([makeRole(OWNER, 'colleague', bora), makeRole(INVITED, 'colleague')]);
+    expect(both.sort()).toEqual([303, 422]);
+  });
+
+  it('who leaves sees the shop no more, and what they made or had out ends with it', async () => {
+    const bora = cookieOf(await join(await link()));
+    await makeRole(INVITED, 'owner');
+    const tokens = `/admin/s/${world.site.id}/settings/tokens`;
+    const made = await (await owner.form(tokens, { name: '보라의 서버', scope: 'read' }, bora)).text();
+    const kept = await (await owner.form(tokens, { name: '회원 연동', scope: 'read' })).text();
+    const ask = async (html: string) => {
+      const headers = { authorization: `Bearer ${/dw_[0-9a-f]{48}/.exec(html)?.[0]}` };
+      return (await world.request(`/api/v1/sites/${world.site.id}`, { headers })).status;
+    };
+    const opened = await owner.form(`/admin/s/${world.site.id}/settings/debug`, {}, bora);
+    const debug = /dw_debug=([\w.]+)/.exec(opened.headers.get('refresh') ?? '')?.[1] ?? '';
+    const invited = linkIn(await (await owner.form(path('/invitations'), {}, bora)).text()) ?? '';
+    const good = async () => [
+      await sees(bora),
+      (await checkOwnerToken(world.edge, 'debug', debug)).ok,
+      (await visit(invited)).status === 200,
+      (await ask(made)) === 200,
+      (await ask(kept)) === 200,
+    ];
+    expect(await good()).toEqual([true, true, true, true, true]);
+    expect(await leave(bora)).toBe(303);
+    expect(await good()).toEqual([false, false, false, false, true]);
+    expect(await owner.page(path())).not.toContain(INVITED);
+  });
+
+  it('makes nobody of another shop anything', async () => {
+    const other = await world.another();
+    await world.edge.db
+      .prepare('INSERT INTO site_users (site_id, user_id) VALUES (?1, ?2)')
+      .bind(other.site.id, 'somebody')
+      .run();
+    const to = `/admin/s/${other.site.id}/settings/people/somebody/role`;
+    expect((await owner.form(to, { role: 'colleague' })).status).toBe(404);
+    expect((await owner.form(path('/somebody/role'), { role: 'colleague' })).status).toBe(422);
+  });
+});
+
+it('a colleague leaves by themselves', async () => {
+  const colleague = cookieOf(await join(await link()));
+  expect((await owner.form(path('/leave'), {}, colleague)).headers.get('location')).toBe('/admin/');
+  expect(await sees(colleague)).toBe(false);
 });

@@ -41,4 +41,4 @@ export const StuckRuns = (props: {
 
 /** An error in the machine's own words, for whoever can do something about it. */
 export const FailureToTell = ({ failure }: { failure: string | null }) =>
-  failure && <small class="breaks">담당자에게 전할 오류: {failure}</small>;
+  failure && <small>담당자에게 전할 오류: {failure}</small>;

@@ -1,15 +1,17 @@
-// The people of a shop: the list, an invitation, its end, and taking somebody out.
+// The people of a shop: the list, an invitation, its end, who is an owner, taking somebody out, and leaving.
 
 import { Hono } from 'hono';
 import {
+  changeRole,
   endInvitation,
   invite,
+  leaveShop,
   listColleagues,
   listOpenInvitations,
   MAX_INVITATIONS,
   removeColleague,
 } from '../../actions/colleagues';
-import { type AdminContext, type AdminEnv, frameOf } from '../door';
+import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
 import { shopPath } from '../layout';
 import { page } from '../page';
 import type { Flash } from '../words';
@@ -18,8 +20,8 @@ import { COLLEAGUES_PATH, ColleaguesPage } from './colleagues';
 export const colleagueRoutes = new Hono<AdminEnv>();
 
 const FULL = `아직 쓰지 않은 초대가 ${MAX_INVITATIONS}개라 더 만들 수 없습니다. 필요 없는 초대를 끝낸 뒤 다시 만들어 주세요.`;
-const STAYS = '이미 뺐거나, 뺄 수 없는 사람입니다. 아래 목록에서 다시 확인해 주세요.';
-const OWNERS_ONLY = '초대하고 빼는 일은 이 쇼핑몰의 주인만 합니다. 주인에게 부탁해 주세요.';
+const STAYS = '이미 바뀌었거나, 하나뿐인 주인입니다. 아래 목록에서 다시 확인해 주세요.';
+const OWNERS_ONLY = '사람을 초대하고 바꾸고 빼는 일은 이 쇼핑몰의 주인만 합니다. 주인에게 부탁해 주세요.';
 
 colleagueRoutes.get('/', (c) => show(c, {}));
 
@@ -39,6 +41,18 @@ colleagueRoutes.post('/:userId/removal', async (c) => {
   const { edge, shop, person } = c.var;
   const removed = await removeColleague(edge, shop.id, person.userId, c.req.param('userId'));
   return removed ? toList(c, 'colleague_removed') : show(c, { refusal: STAYS });
+});
+
+colleagueRoutes.post('/:userId/role', async (c) => {
+  const { edge, shop, person } = c.var;
+  const role = (await readFields(c)).role === 'owner' ? 'owner' : 'colleague';
+  const changed = await changeRole(edge, shop.id, person.userId, c.req.param('userId'), role);
+  return changed ? toList(c, 'role_changed') : show(c, { refusal: STAYS });
+});
+
+colleagueRoutes.post('/leave', async (c) => {
+  const { edge, shop, person } = c.var;
+  return (await leaveShop(edge, shop.id, person.userId)) ? c.redirect('/admin/', 303) : show(c, { refusal: STAYS });
 });
 
 function toList(c: AdminContext, flash: Flash): Response {

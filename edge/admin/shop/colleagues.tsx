@@ -27,7 +27,9 @@ export const ColleaguesPage = ({ frame, people, invitations, myId, link, refusal
     title="함께 쓰는 사람"
     actions={<a href={shopPath(frame.shop.id, '/settings')}>설정으로 돌아가기</a>}
   >
-    <p class="lead">이 쇼핑몰의 캠페인과 회원을 함께 보고 고치는 사람입니다. 초대하고 빼는 일은 주인만 합니다.</p>
+    <p class="lead">
+      이 쇼핑몰의 캠페인과 회원을 함께 보고 고치는 사람입니다. 초대하고 바꾸고 빼는 일은 주인만 합니다.
+    </p>
     {link && (
       <Card title="새 초대 링크">
         <Notice tone="warn">
@@ -45,6 +47,8 @@ export const ColleaguesPage = ({ frame, people, invitations, myId, link, refusal
   </ShopPage>
 );
 
+const ROLE_WORDS: Record<Colleague['role'], string> = { owner: '주인', colleague: '함께 쓰는 사람' };
+
 const People = ({ frame, people, myId }: Pick<ColleaguesProps, 'frame' | 'people' | 'myId'>) => (
   <table class="stack">
     <thead>
@@ -57,22 +61,19 @@ const People = ({ frame, people, myId }: Pick<ColleaguesProps, 'frame' | 'people
       </tr>
     </thead>
     <tbody>
-      {people.map(({ userId, name, email, role }) => (
+      {people.map((person) => (
         <tr>
           <td class="title">
-            {name}
-            {userId === myId && ' (나)'}
-            <small class="breaks">{email}</small>
+            {person.name}
+            {person.userId === myId && ' (나)'}
+            <small class="breaks">{person.email}</small>
           </td>
-          <td data-label="역할">{role === 'owner' ? '주인' : '함께 쓰는 사람'}</td>
+          <td data-label="역할">{ROLE_WORDS[person.role]}</td>
           <td>
-            {frame.shop.role === 'owner' && role === 'colleague' && (
-              <RowPress
-                action={shopPath(frame.shop.id, `${COLLEAGUES_PATH}/${userId}/removal`)}
-                label="빼기"
-                name={`${name} 빼기`}
-                confirm={`${name} 님을 이 쇼핑몰에서 뺄까요? 바로 이 쇼핑몰을 볼 수 없게 됩니다. ${name} 님이 아는 API 토큰이 있으면 그 토큰도 폐기해 주세요.`}
-              />
+            {person.userId === myId ? (
+              <Leave {...{ frame, people, person }} />
+            ) : (
+              frame.shop.role === 'owner' && <Presses {...{ frame, person }} />
             )}
           </td>
         </tr>
@@ -80,6 +81,50 @@ const People = ({ frame, people, myId }: Pick<ColleaguesProps, 'frame' | 'people
     </tbody>
   </table>
 );
+
+type RowProps = { frame: Frame; person: Colleague };
+
+/** What an owner does with another person of the shop. An owner is made a colleague first, before they are taken out. */
+const Presses = ({ frame, person: { userId, name, role } }: RowProps) => {
+  const path = shopPath(frame.shop.id, `${COLLEAGUES_PATH}/${userId}`);
+  const to = role === 'owner' ? 'colleague' : 'owner';
+  return (
+    <div class="actions">
+      <RowPress
+        action={`${path}/role`}
+        label={role === 'owner' ? '주인 해제' : '주인으로'}
+        name={`${name} ${role === 'owner' ? '주인 해제' : '주인으로 바꾸기'}`}
+        confirm={
+          role === 'owner'
+            ? `${name} 님을 함께 쓰는 사람으로 바꿀까요? 사람과 API 토큰을 더 관리할 수 없고, 서명 비밀 키를 볼 수 없게 됩니다.`
+            : `${name} 님을 주인으로 바꿀까요? 사람을 초대하고 빼고, API 토큰을 만들고, 서명 비밀 키를 볼 수 있게 됩니다.`
+        }
+      >
+        <input type="hidden" name="role" value={to} />
+      </RowPress>
+      {role === 'colleague' && (
+        <RowPress
+          action={`${path}/removal`}
+          label="빼기"
+          name={`${name} 빼기`}
+          confirm={`${name} 님을 이 쇼핑몰에서 뺄까요? 바로 이 쇼핑몰을 볼 수 없게 되고, ${name} 님이 만든 API 토큰도 폐기되어 그 토큰을 쓰는 프로그램이 멈춥니다.`}
+        />
+      )}
+    </div>
+  );
+};
+
+const Leave = ({ frame, people, person }: RowProps & { people: readonly Colleague[] }) =>
+  person.role === 'owner' && people.filter(({ role }) => role === 'owner').length === 1 ? (
+    <small>다른 사람을 주인으로 바꾼 뒤 나갈 수 있습니다.</small>
+  ) : (
+    <RowPress
+      action={shopPath(frame.shop.id, `${COLLEAGUES_PATH}/leave`)}
+      label="나가기"
+      name="이 쇼핑몰에서 나가기"
+      confirm={`${frame.shop.name}에서 나갈까요? 바로 이 쇼핑몰을 볼 수 없게 되고, 다시 들어오려면 주인의 초대가 필요합니다. 내가 만든 API 토큰도 폐기되어 그 토큰을 쓰는 프로그램이 멈춥니다.`}
+    />
+  );
 
 const Invitations = ({ frame, invitations, now }: Pick<ColleaguesProps, 'frame' | 'invitations' | 'now'>) => {
   const path = shopPath(frame.shop.id, `${COLLEAGUES_PATH}/invitations`);

@@ -40,7 +40,7 @@ tokenRoutes.post('/', async (c) => {
     const place = (path: string) => (path.startsWith('scopes') ? 'scope' : path);
     return show(c, { fields, errors: fieldErrors(read.issues, place, WORDS) }, null, 422);
   }
-  const secret = await createSiteToken(c.var.edge, c.var.shop.id, read.output);
+  const secret = await createSiteToken(c.var.edge, c.var.shop.id, c.var.person.userId, read.output);
   return secret ? show(c, NEW, secret) : show(c, { fields, errors: { name: FULL } }, null, 422);
 });
 

@@ -1,5 +1,5 @@
-// The tokens of the shop's own programs: what there is, one more, one taken away. Only an owner makes and ends them: one
-// outlives whoever made it.
+// The tokens of the shop's own programs: what there is, one more, one taken away. Only an owner makes and ends them;
+// one is good until an owner ends it, or who made it leaves the shop.
 
 import { type ListedToken, MAX_TOKENS } from '../../actions/access';
 import { type Frame, ShopPage, shopPath } from '../layout';
@@ -131,7 +131,7 @@ const Tokens = ({ frame, tokens, now }: Pick<TokensProps, 'frame' | 'tokens' | '
       </tr>
     </thead>
     <tbody>
-      {tokens.map(({ id, name, scopes, siteIds, createdAt }) => (
+      {tokens.map(({ id, name, scopes, siteIds, createdAt, makerName }) => (
         <tr>
           <td class="title">
             {name}
@@ -140,6 +140,7 @@ const Tokens = ({ frame, tokens, now }: Pick<TokensProps, 'frame' | 'tokens' | '
           <td data-label="할 수 있는 일">{scopes.includes('write') ? '읽고 쓰기' : '읽기만'}</td>
           <td data-label="만든 때">
             <Time at={createdAt} now={now} />
+            {makerName && <small>{makerName}</small>}
           </td>
           <td>
             {frame.shop.role === 'owner' && (

@@ -16,7 +16,7 @@ export const sites = sqliteTable('sites', {
   createdAt: integer().notNull(),
 });
 
-/** A program's key to the API, by hash. Written by an owner; kept until revoked. */
+/** A program's key to the API, by hash. Written by an owner; kept until revoked, or who made it leaves the shop. */
 export const apiTokens = sqliteTable('api_tokens', {
   id: integer().primaryKey(),
   hash: text().notNull().unique(),
@@ -26,6 +26,8 @@ export const apiTokens = sqliteTable('api_tokens', {
   /** JSON array of scopes. */
   scopes: text().notNull(),
   createdAt: integer().notNull(),
+  /** The person who made it and knows it; null where that was not noted. */
+  madeBy: text(),
 });
 
 export const SITE_ROLES = ['owner', 'colleague'] as const;
