@@ -5,7 +5,7 @@
 // The member: the global IS_LOGIN says whether somebody is logged in; who it is only the tag can tell, in whose
 // `data-member` attribute the platform writes the id. Where it does not replace the virtual tag, the id stays unknown.
 
-import { globals, observe } from './observe';
+import { found, globals, observe, text } from './observe';
 
 observe({
   readMember: () =>
@@ -15,16 +15,25 @@ observe({
           .map(({ dataset }) => dataset.member as string)
           .find((id) => id && !/<!--/.test(id)),
   readOrder: () => 1,
-  readMore: () => ({}),
+  readMore: () => ({
+    // Beside the total new designs print who pays, and from which account: only the amount and the word for a transfer or
+    // a virtual account leave it.
+    s: found(/([\d,]+)/, text('#mk_totalprice,.total-price')),
+    w: found(/(\ubb34\ud1b5|\uac00\uc0c1)/, text('.pay-info,.total-price')),
+  }),
   // Products are read where the page is about them: reviews, too, link to what they are about.
   readTable: `[property^=og],[name=xcode],[name=mcode],[name=scode],[name=product_uid],[name=prw_form] textarea,form[action*=board] :is(textarea,[name=branduid]),script[src*="/t/"],${
-    'brand list best goods basket order'.split(' ').some((word) => location.pathname.includes(word))
-      ? 'a[href*="branduid="],#mk_totalprice,.total-price,[name=ordernum],a[href*="search="]'
+    'brand list best goods search basket order'.split(' ').some((word) => location.pathname.includes(word))
+      ? 'a[href*="branduid="],[name=ordernum],a[href*="search="]'
       : '.tit-prd,#productDetail .thumb img,#productDetail tr,.consumer,#price,[id^=MS_amount]'
   }`,
   readNames: 'IS_LOGIN product_uid product_name product_price ',
   readNoted: '_c _r basket order. ordere order_c member login idinfo join board review'.split(' '),
   readFields: /\b(branduid|amount[^=]*|ordertype)=[^&]*/g,
-  readButtons:
-    '[href*=send_multi],[onclick*=send_multi],[href*=nhn_buy],[onclick*=nhn_buy],[href*=kakaopay],[onclick*=kakaopay],[href*=payco],[onclick*=payco],[href*=power_review],[onclick*=power_review],form[action*=board] :is(a,button,input),[href*=login_chk],[onclick*=login_chk],[class*=wish]:not(.on)',
+  // What a form of a board holds is somebody's own: of it only what sends it is looked at.
+  readButtons: `${'send_multi nhn_buy kakaopay payco npay_btn_pay power_review login_chk go_wish'
+    .split(' ')
+    .map(
+      (word) => `[href*=${word}],[onclick*=${word}],[class*=${word} i],[id*=${word} i]`,
+    )},[class*=wish]:not(.on),form[action*=board] :is(a,button,[type=submit],[type=image],[type=button])`,
 });

@@ -37,10 +37,11 @@ const fields = {
   q: maybe(texts),
   to: maybe(text),
   a: maybe(text),
-  /** Cafe24: when the member joined; the word that says an order awaits its deposit; the shop's currency. */
-  d: maybe(text),
+  /** The word that says an order awaits its deposit. Cafe24: when the member joined; the shop's currency. MakeShop: the total of an order. */
   w: maybe(text),
+  d: maybe(text),
   y: maybe(text),
+  s: maybe(text),
 };
 const observedSchema = v.object(fields);
 

@@ -71,4 +71,33 @@ describe('on MakeShop', () => {
     const written = await noticed(() => page.click('text=등록'));
     expect(one(written, 'write_review').p).toMatchObject({ items: [{ item_id: '10021' }] });
   });
+
+  it('sends nothing that somebody has written into a form of a board, and nobody who pays an order in', async () => {
+    makeshop.configure({ skin: 'responsive', cart: 'redirect' });
+    const shop = makeshopStorefront(makeshop, 'pc');
+    const { page, visit, noticed } = shopper;
+    await shop.logIn(page);
+    await visit(`${makeshop.url}/board/board.html?code=daontea_board1&type=i&branduid=10021`);
+    await page.click('[name=hname]');
+    await visit(shop.product);
+    await shop.choose(page);
+    await noticed(() => shop.buyNow(page));
+    await page.waitForURL(/order\.html/);
+    const ordered = await noticed(() => shop.payByTransfer(page));
+    expect(one(ordered, 'purchase').p).toMatchObject({ unpaid: true, value: 28_000, items: [{ item_id: '10021' }] });
+    expect(await page.content()).toContain('입금자명');
+    expect(collector.bodies.join()).toContain('jiwoo');
+    for (const secret of ['박지우', 'jiwoo@example.com', '010-0000-3003'])
+      expect(collector.bodies.join()).not.toContain(secret);
+  });
+
+  it('moves a line of the cart to the wish list', async () => {
+    const shop = makeshopStorefront(makeshop, 'pc');
+    const { page, visit, noticed } = shopper;
+    await shop.logIn(page);
+    await visit(`${makeshop.url}/shop/shopdetail.html?branduid=10022`);
+    await noticed(() => shop.addToCart(page));
+    const moved = await noticed(() => page.click('[href*=go_wish]'));
+    expect(one(moved, 'add_to_wishlist').p?.items).toMatchObject([{ item_id: '10022' }]);
+  });
 });

@@ -50,6 +50,10 @@ describe('the kind of a MakeShop page', () => {
     ['/m/product_list.html?xcode=006', 'list'],
     ['/shop/bestseller.html?xcode=BEST', 'list'],
     ['/shop/shopbrand.html?search=tea', 'search'],
+    ['/shop/shopsearch.html?search=tea', 'search'],
+    ['/shop/member.html?type=login&returnurl=/shop/shopdetail.html?branduid=1', 'login'],
+    ['/shop/mypage.html?mypage_type=mym2mboard', 'my'],
+    ['/shop/page.html?id=2&from=/shop/basket.html', 'other'],
     ['/shop/basket.html', 'cart'],
     ['/m/order.html', 'checkout'],
     ['/shop/orderend.html?ordernum=1', 'order'],
@@ -64,7 +68,11 @@ describe('the kind of a MakeShop page', () => {
   });
 
   it('is none for the way to Naver Pay and to the card company', () => {
-    for (const path of ['/shop/order.html?navercheckout=2', '/shop/orderin.html'])
+    for (const path of [
+      '/shop/order.html?navercheckout=2',
+      '/shop/shopdetail.html?mode=wish&branduid=1&navercheckout=2',
+      '/shop/orderin.html',
+    ])
       expect(look({ u: `http://shop.example${path}`, h: [], g: {} })).toEqual([]);
   });
 });
@@ -86,6 +94,12 @@ describe('a MakeShop product page', () => {
         },
       ],
     });
+  });
+
+  it('has the category of its form where it was found in a list that is none', () => {
+    const h = [...(PRODUCT.h as string[]), sent('<input type="hidden" name="xcode" value="006">', 6)];
+    const u = 'http://shop.example/shop/shopdetail.html?branduid=10021&xcode=BEST';
+    expect(one(look({ ...PRODUCT, u, h }), 'view_item').p?.items).toMatchObject([{ item_category_id: '006' }]);
   });
 
   it('is read from its form and its address where designs have taken the globals', () => {
@@ -149,6 +163,76 @@ describe('a MakeShop cart', () => {
   });
 });
 
+describe('the newer stock design of MakeShop', () => {
+  const cartItem = (name: string, option: string, quantity: number, price: string, struck = '') =>
+    sent(
+      `<li class="checkebox_st"><form><input type="hidden" name="branduid" value="10021"><a href="javascript:go_wish('10021')">찜</a><a href="javascript:send(0,'del')">삭제</a>
+<div class="goods-image"><a href="/shop/shopdetail.html?branduid=10021"><img src="/a.jpg" alt="상품 이미지"></a></div><a href="/shop/shopdetail.html?branduid=10021" class="title">${name}</a>
+<p class="price"><strong>${price}</strong>원 ${struck && `<span class="strike"><strike>${struck}</strike>원</span>`}</p><span>적립금 280원</span>
+<div class="goods-shipping">배송비 3,000원 (50,000원 이상 무료)</div><input type="text" name="amount" value="${quantity}" class="btn-txt amount-input"><a href="#">옵션변경</a><div class="goods-option"><p>${option}</p></div></form></li>`,
+    );
+
+  it('has its price before the struck-out one and what is said of shipping, the word for won apart', () => {
+    const h = [cartItem('우전 녹차', '용량 : 30g', 2, '56,000', '70,000')];
+    expect(one(look({ ...CART, h }), 'view_cart').p).toMatchObject({
+      value: 56_000,
+      items: [{ item_id: '10021', item_name: '우전 녹차', item_variant: '30g', price: 28_000, quantity: 2 }],
+    });
+  });
+
+  it('adds up lines of one product and option, but no row that it shows a second time', () => {
+    const [one30, two30] = [cartItem('우전', '용량 : 30g', 1, '28,000'), cartItem('우전', '용량 : 30g', 2, '56,000')];
+    const { p } = one(look({ ...CART, h: [one30, two30, one30] }), 'view_cart');
+    expect(p).toMatchObject({ value: 84_000, items: [{ price: 28_000, quantity: 3 }] });
+  });
+
+  it('takes goods to add for none that are in the cart', () => {
+    const more = '<li><a href="/shop/shopdetail.html?branduid=10022">세작</a><p>12,000원</p><p>리뷰 3개</p></li>';
+    expect(one(look({ ...CART, h: [sent(more)] }), 'view_cart').p).toMatchObject({ items: [] });
+  });
+
+  it('begins a checkout with rows whose link holds an image alone, discounts before the amount', () => {
+    const h = [
+      sent(
+        `<tr class="product-list"><td><a href="/shop/shopdetail.html?branduid=10022"><img src="/b.jpg" alt="상품명"></a><div class="product-info"><div class="info-name">세작 20개입 / 2개</div><div class="info-option">포장 : 선물 10개</div></div></td>
+<td>적립금240</td><td><dl><dt>쿠폰할인</dt><dd>0원</dd></dl></td><td><dl><dt>할인</dt><dd>- 2,000원</dd></dl></td><td><dl><dt>주문금액</dt><dd><s>24,000원</s><br><strong>22,000</strong>원</dd></dl></td></tr>`,
+      ),
+    ];
+    expect(one(look({ u: 'http://shop.example/shop/order.html', h, g: {} }), 'begin_checkout').p).toMatchObject({
+      value: 22_000,
+      items: [{ item_id: '10022', item_name: '세작 20개입', item_variant: '선물 10개', price: 11_000, quantity: 2 }],
+    });
+  });
+
+  it('tells an order by its rows, its total, and the word for how it is paid', () => {
+    const h = [
+      sent(
+        '<dl class="list"><dt><a href="/shop/shopdetail.html?branduid=10022" class="list-img"><img src="/b.jpg"></a></dt><dd><a href="/shop/shopdetail.html?branduid=10022">세작 / 2개</a><div class="list-option">선물 10개</div><div class="list-reserve">적립금 240<br></div><p class="list-price"><b>24,000</b>원</p></dd></dl>',
+      ),
+    ];
+    const u = 'http://shop.example/shop/orderend.html?ordernum=20240718143006-1&paymethod=O';
+    expect(one(look({ u, h, g: {}, s: '27,000', w: '가상' }), 'purchase').p).toMatchObject({
+      value: 24_000,
+      shipping: 3_000,
+      unpaid: true,
+      items: [{ item_id: '10022', item_name: '세작', price: 12_000, quantity: 2 }],
+    });
+    expect(one(look({ u, h: [], g: {}, s: '27,000' }), 'purchase').p).toMatchObject({ value: 27_000, unpaid: false });
+  });
+
+  it('reads pieces that stand alone in a cell, and no amount for them', () => {
+    const cells = (pieces: string) =>
+      `<tr><td><a href="/shop/shopdetail.html?branduid=10021">우전 30개입</a></td><td>${pieces}</td><td><b>900</b>원</td></tr>`;
+    const items = (pieces: string) =>
+      look({ u: 'http://shop.example/shop/orderend.html?ordernum=1', h: [sent(cells(pieces))], g: {}, s: '900' })
+        .find(({ n }) => n === 'purchase')
+        ?.p?.items?.map(({ quantity, price }) => [quantity, price]);
+    expect(items('3')).toEqual([[3, 300]]);
+    expect(items('<span>3</span>개')).toEqual([[3, 300]]);
+    expect(items('')).toEqual([]);
+  });
+});
+
 describe('a MakeShop request', () => {
   const request = (q: string[], a: string | undefined = 'true'): Look => ({
     ...PRODUCT,
@@ -166,6 +250,15 @@ describe('a MakeShop request', () => {
     expect(look(request(['amount%5B%5D=1', 'ordertype='], 'false'))).toEqual([]);
     expect(look(request(['amount%5B%5D=1', 'ordertype=baro%7Cparent.%7Clayer']))).toEqual([]);
     expect(look(request([]))).toEqual([]);
+  });
+
+  it('is granted in whatever words, and refused in short ones', () => {
+    const told = (a: string | undefined) => look(request(['amount%5B%5D=1'], a)).length;
+    for (const yes of ['true', '"true"', '1', '"1"', '"success"', '"ok"', '"Y"', '"200"'])
+      expect([yes, told(yes)]).toEqual([yes, 1]);
+    for (const no of ['false', '"false"', '0', '"0"', '"fail"', '"error"', 'null', '""', '-1', '"N"', undefined])
+      expect([no, told(no ?? '')]).toEqual([no, 0]);
+    expect(names(look(request(['amount=1'])))).toEqual(['add_to_cart']);
   });
 });
 
@@ -185,6 +278,46 @@ describe('a MakeShop click', () => {
     expect(methodOf(CLICK('kakaopay_buy_baro()'))).toBe('kakao');
     expect(methodOf(`<button onclick="multi_order('payco_checkout')">PAYCO</button>`)).toBe('payco');
     expect(look({ ...PRODUCT, n: '_click', c: '<a href="/shop/page.html?id=kakaopay">event</a>' })).toEqual([]);
+  });
+
+  it('on the button that Naver’s own script wrote is a checkout there, on nothing beside it', () => {
+    const buy =
+      '<a id="NPAY_BUY_LINK_IDNC_ID_1" href="#" class="npay_btn_link npay_btn_pay btn_green" title="새창"></a>';
+    expect(one(look({ ...PRODUCT, n: '_click', c: buy }), 'begin_checkout').p).toMatchObject({ method: 'naver' });
+    expect(one(look({ ...CART, n: '_click', c: buy }), 'begin_checkout').p).toMatchObject({ value: 68_000 });
+    const wish = '<a href="shopdetail.html?mode=wish&amp;branduid=10021" class="npay_btn_link npay_btn_zzim"></a>';
+    expect(look({ ...PRODUCT, n: '_click', c: wish })).toEqual([]);
+  });
+
+  it('on a company’s button known by its name alone is a checkout there, where goods can be bought', () => {
+    for (const c of [
+      '<div id="payco_btn_type_A1"></div>',
+      '<a href="#" class="btn_PAYCO"></a>',
+      '<button class="kakaopay-buy">',
+    ])
+      expect(names(look({ ...PRODUCT, n: '_click', c }))).toEqual(['begin_checkout']);
+    expect(look({ ...PRODUCT, n: '_click', c: '<a class="payco_banner" href="/shop/page.html?id=7"></a>' })).toEqual(
+      [],
+    );
+    const list = {
+      u: 'http://shop.example/shop/shopbrand.html?xcode=006',
+      h: [sent('<a href="/x?branduid=1">차</a>')],
+      g: {},
+    };
+    expect(look({ ...list, n: '_click', c: '<button class="kakaopay-banner">' })).toEqual([]);
+  });
+
+  it('on a heart in a list, among related goods or in the cart wishes for what it is for', () => {
+    const g = { ...(PRODUCT.g as object), IS_LOGIN: 'true' };
+    const wishedFor = (over: Look) => one(look({ ...over, n: '_click', g }), 'add_to_wishlist').p?.items;
+    const heart = '<button class="btn_wish" data-uid="10022"></button>';
+    expect(wishedFor({ ...PRODUCT, c: heart })).toEqual([{ item_id: '10022' }]);
+    const u = 'http://shop.example/shop/shopbrand.html?xcode=006';
+    const h = [sent('<a href="/shop/shopdetail.html?branduid=10022">세작</a>')];
+    expect(wishedFor({ u, h, c: heart })).toMatchObject([{ item_id: '10022', item_name: '세작' }]);
+    const moved = `<a href="javascript:go_wish('10022', '0')">찜</a>`;
+    expect(wishedFor({ ...CART, c: moved })).toMatchObject([{ item_id: '10022', quantity: 1 }]);
+    expect(look({ u, h, n: '_click', g, c: '<button class="btn_wish"></button>' })).toEqual([]);
   });
 
   it('on Naver Pay is a checkout; on the heart a wish, of members only', () => {

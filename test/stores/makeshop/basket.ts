@@ -6,6 +6,7 @@ import { alertPage, type Html, won } from '../kit/html';
 import { outsideOrigin } from '../kit/server';
 import { parsePairs } from './charset';
 import { designPage, framedPage, SHOP_NAME } from './design';
+import { naverButtons } from './product';
 import { brandcode } from './products';
 import { basketItem, type CartLine, deliveryFee, goodsTotal, lineTotal, type StoreState, unitPrice } from './state';
 import { type Env, Form, pathsOf, readForm, reply, type Visit } from './visit';
@@ -133,39 +134,63 @@ function basketBody(visit: Visit): Html {
   if (!cart.length)
     return html`<main id="contents"><h2>장바구니</h2><p class="empty">장바구니에 담긴 상품이 없습니다.</p></main>`;
   const goods = goodsTotal(cart);
-  return html`<main id="contents"><h2>장바구니</h2><div class="table-cart"><table class="cart"><thead><tr><th></th><th></th><th>상품명</th><th>수량</th><th>금액</th><th></th></tr></thead>
-<tbody>${cart.map((line, index) => basketRow(visit, line, index))}</tbody></table></div>
+  return html`<main id="contents"><h2>장바구니</h2>${
+    visit.classic
+      ? html`<div class="table-cart"><table class="cart"><thead><tr><th></th><th></th><th>상품명</th><th>수량</th><th>금액</th><th></th></tr></thead>
+<tbody>${cart.map((line, index) => basketRow(visit, line, index))}</tbody></table></div>`
+      : html`<ul class="cart-goods--list">${cart.map((line, index) => basketItemOf(visit, line, index))}</ul>`
+  }
 <p class="total">결제 예정 금액 <strong class="MK_chg_total_price">${won(goods + deliveryFee(goods))}</strong><br><small>상품 <span class="MK_chg_total_price_sell">${won(goods)}</span> · 배송비 ${won(deliveryFee(goods))}</small></p>
 <form name="multdelform" method="post" action="${visit.to('basket')}"><input type="hidden" name="type"><input type="hidden" name="navertype"><input type="hidden" name="cart_ids"></form>
 <div class="buttons"><a class="btn" href="javascript:basket_multidel()">선택 삭제</a><a class="btn" href="javascript:multi_order('')">선택 주문</a><a class="btn main" href="javascript:multi_all_order()">전체 주문</a></div>
-<div class="buttons naver-checkout"><a class="btn naver" href="javascript:nhn_buy_nc_order()">N pay 구매</a></div>
+${naverButtons('order')}
 <div class="buttons"><a class="btn kakao" href="javascript:multi_order('kakaopay_checkout')">카카오페이 구매</a></div></main>`;
 }
 
-/** Old carts have one form named `forms` a row, newer ones a form with a number; the display is the same. */
+/** What the forms of old and newer carts hold alike. */
+function rowFields(line: CartLine): Html {
+  const fields = {
+    brandcode: brandcode(line.product),
+    branduid: line.product.uid,
+    cart_id: line.id,
+    type: '',
+    orgamount: line.quantity,
+    opts: line.stoId || '',
+    optioncode: line.stoId ? `basic-${line.stoId}` : '',
+    option_type: line.stoId ? 'PS' : 'NO',
+    min_add_amount: 1,
+  };
+  return html`${Object.entries(fields).map(([field, value]) => html`<input type="hidden" name="${field}" value="${value}">`)}`;
+}
+
+const checkbox = (line: CartLine, skin: 'classic' | 'responsive'): Html =>
+  html`<input type="checkbox" name="basketchks" value="${line.id}" checked aria-label="${line.product.name}"><input type="hidden" name="basket_item" value="${JSON.stringify(basketItem(line, skin))}">`;
+
+/** Old carts: a table, and one form named `forms` a row. */
 function basketRow(visit: Visit, line: CartLine, index: number): Html {
   const { product } = line;
   const href = visit.to('product', `branduid=${product.uid}`);
-  const item = JSON.stringify(basketItem(line, visit.classic ? 'classic' : 'responsive'));
-  const name = visit.classic ? html`name="forms"` : html`id="basket_form${index}"`;
-  const formId = `row_${index}`;
-  return html`<tr><td><input type="checkbox" name="basketchks" value="${line.id}" checked aria-label="${product.name}"><input type="hidden" name="basket_item" value="${item}"></td>
+  return html`<tr><td>${checkbox(line, 'classic')}</td>
 <td class="thumb"><a href="${href}"><img src="/shopimages/daontea/${product.uid}.svg" alt=""></a></td>
 <td class="tb-left"><a href="${href}">${product.name}</a>${line.option ? html`<p class="tb-opt">${product.option?.name ?? ''} : ${line.option}</p>` : ''}<small>${won(unitPrice(line))}</small></td>
-<td class="tb-center"><form ${name} class="basket-row" data-row="${formId}" action="basket.html" method="post">${Object.entries(
-    {
-      brandcode: brandcode(product),
-      branduid: product.uid,
-      cart_id: line.id,
-      type: '',
-      orgamount: line.quantity,
-      opts: line.stoId || '',
-      optioncode: line.stoId ? `basic-${line.stoId}` : '',
-      option_type: line.stoId ? 'PS' : 'NO',
-      min_add_amount: 1,
-    },
-  ).map(([field, value]) => html`<input type="hidden" name="${field}" value="${value}">`)}
+<td class="tb-center"><form name="forms" class="basket-row" data-row="row_${index}" action="basket.html" method="post">${rowFields(line)}
 <span class="opt-spin"><input type="number" class="amount" name="amount" value="${line.quantity}" min="1" aria-label="수량"></span> <a class="btn tiny" href="javascript:send(${index},'upd')">변경</a></form></td>
 <td class="tb-right tb-bold"><span class="tb-price">${won(lineTotal(line))}</span></td>
 <td class="tb-center"><a class="btn tiny" href="javascript:send(${index},'del')">삭제</a> <a class="btn tiny" href="javascript:go_wish('${product.uid}')">찜</a></td></tr>`;
+}
+
+/** Newer carts: a list, a form with a number each, the word for won in a tag of its own, and shipping told behind the price. */
+function basketItemOf(visit: Visit, line: CartLine, index: number): Html {
+  const { product } = line;
+  const href = visit.to('product', `branduid=${product.uid}`);
+  const option = line.option ? html`<p>${product.option?.name ?? ''} : ${line.option}</p>` : '';
+  const struck = product.consumerPrice ? product.consumerPrice * line.quantity : 0;
+  return html`<li class="checkebox_st"><form id="basket_form${index}" class="basket-row" data-row="row_${index}" action="basket.html" method="post">${rowFields(line)}
+<div class="flex">${checkbox(line, 'responsive')} <a class="btn tiny lnk-bookmark" href="javascript:go_wish('${product.uid}')">찜</a> <a class="btn tiny lnk-delete" href="javascript:send(${index},'del')">삭제</a></div>
+<div class="cart-goods--info"><div class="goods-image"><a href="${href}"><img loading="lazy" src="/shopimages/daontea/${product.uid}.svg" alt="상품 이미지"></a></div>
+<div class="goods-details"><a href="${href}" class="title">${product.name}</a>${option ? html`<div class="option">${option}</div>` : ''}
+<p class="price"><strong>${lineTotal(line).toLocaleString('ko-KR')}</strong>원 ${struck ? html`<span class="strike"><strike>${struck.toLocaleString('ko-KR')}</strike>원</span>` : ''}</p></div>
+<div class="goods-benefits"><span>적립금 ${Math.floor(lineTotal(line) / 100)}원</span></div><div class="goods-shipping">배송비 3,000원 (40,000원 이상 무료)</div>
+<div class="goods-quantity"><input type="text" name="amount" value="${line.quantity}" class="btn-txt amount-input amount" aria-label="수량"> <a class="btn tiny" href="javascript:send(${index},'upd')">변경</a></div></div>
+${option ? html`<div class="goods-option">${option}</div>` : ''}</form></li>`;
 }

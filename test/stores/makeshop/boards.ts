@@ -90,5 +90,5 @@ export function boardRoutes(state: StoreState): Hono<Env> {
 
 function boardForm(visit: Visit): Html {
   return html`<form name="boardform" class="narrow" method="post" action="${visit.to('board', `code=${BOARD_CODE}&type=i`)}"><h2>글쓰기</h2><input type="hidden" name="branduid" value="${visit.query('branduid') ?? ''}">
-<label class="field"><span>내용</span><textarea name="content" rows="6" required></textarea></label><div class="buttons"><button class="btn main">등록</button> <a class="btn small" href="${visit.to('board', `code=${BOARD_CODE}`)}">목록</a></div></form>`;
+<label class="field"><span>작성자</span><input name="hname" value="${visit.member?.name ?? ''}"></label><label class="field"><span>내용</span><textarea name="content" rows="6" required></textarea></label><div class="buttons"><button class="btn main">등록</button> <a class="btn small" href="${visit.to('board', `code=${BOARD_CODE}`)}">목록</a></div></form>`;
 }

@@ -10,9 +10,9 @@ import type { Visit } from './visit';
 
 export const SHOP_NAME = '다온찻집';
 
-/** Names that the platform's scripts find things by. */
+/** Names that the platform's scripts, or Naver's, find things by. */
 const PLATFORM_NAMES =
-  /^(M[KS]_.*|amount|user_basket_quantity|allbasket_options|basket_form\d+|hidden|on|\w+_form|form1|orderbutton)$/;
+  /^(M[KS]_.*|(npay|NPAY)_\w+|amount|user_basket_quantity|allbasket_options|basket_form\d+|hidden|on|\w+_form|form1|orderbutton)$/;
 
 /** What a name becomes when the designer renames all they can; undefined: anything. They still call a heart a wish. */
 export function platformNames(name: string): string | undefined {

@@ -7,7 +7,7 @@ import { outsideOrigin } from '../kit/server';
 import { naverPage } from './basket';
 import { designPage, SHOP_NAME } from './design';
 import { categoriesOf } from './products';
-import { deliveryFee, goodsTotal, lineTotal, type Order, type StoreState, unitPrice } from './state';
+import { type CartLine, deliveryFee, goodsTotal, lineTotal, type Order, type StoreState, unitPrice } from './state';
 import { replaceVirtualTags } from './virtual-tags';
 import { type Env, pathsOf, readForm, reply, type Visit } from './visit';
 
@@ -141,14 +141,26 @@ function orderBody(state: StoreState, visit: Visit): Html {
   return html`<main id="contents"><div id="order" class="narrow"><h2>주문서 작성</h2>
 <iframe name="HIDDEN_PROCESS" class="hidden" title="처리"></iframe>
 <form name="form1" id="order_form" method="post" action="/ssllogin/order.html" target="HIDDEN_PROCESS"><input type="hidden" name="local_path" value="${visit.localPath}">
-<table class="table-order-prd cart"><tbody>${lines.map(
-    (line) =>
-      html`<tr><td class="thumb"><img src="/shopimages/daontea/${line.product.uid}.svg" alt=""></td><td class="tb-left"><a href="${visit.to('product', `branduid=${line.product.uid}`)}">${line.product.name}</a> ${line.option}</td><td class="tb-center">${line.quantity}개</td><td class="tb-right">${won(lineTotal(line))}</td></tr>`,
-  )}</tbody></table>
+<table class="table-order-prd cart"><tbody>${lines.map((line) => (visit.classic ? orderRow(visit, line) : productRow(visit, line)))}</tbody></table>
 <h3>주문하시는 분</h3>${field('sender', '이름', member?.name)}${field('emergency', '휴대전화', member?.mobile)}${field('email', '이메일', member?.email)}${field('address', '배송지', member ? '전남 보성군 연습로 2' : '')}
 <h3>결제 방법</h3><label class="check"><input type="radio" name="radio_paymethod" value="C" checked> 신용카드</label><label class="check"><input type="radio" name="radio_paymethod" value="B"> 무통장 입금</label>
 <p class="total">결제 금액 <strong id="mk_totalprice">${(goods + deliveryFee(goods)).toLocaleString('ko-KR')}</strong>원</p>
 <div class="buttons"><a class="btn main" id="orderbutton" href="javascript:order_submit()">주문하기</a></div></form></div></main>`;
+}
+
+function orderRow(visit: Visit, line: CartLine): Html {
+  return html`<tr><td class="thumb"><img src="/shopimages/daontea/${line.product.uid}.svg" alt=""></td><td class="tb-left"><a href="${visit.to('product', `branduid=${line.product.uid}`)}">${line.product.name}</a> ${line.option}</td><td class="tb-center">${line.quantity}개</td><td class="tb-right">${won(lineTotal(line))}</td></tr>`;
+}
+
+/** The stock new design: the link holds the image alone, and the discounts stand before the amount. */
+function productRow(visit: Visit, line: CartLine): Html {
+  const total = lineTotal(line).toLocaleString('ko-KR');
+  return html`<tr class="product-list"><td><a href="${visit.to('product', `branduid=${line.product.uid}`)}"><img src="/shopimages/daontea/${line.product.uid}.svg" alt="상품명" class="mobile_image"></a>
+<div class="product-info"><div class="info-name">${line.product.name} /
+${line.quantity}개</div>${line.option ? html`<div class="info-option">${line.product.option?.name ?? ''} : ${line.option}</div>` : ''}</div></td>
+<td class="reserve-price">적립금${Math.floor(lineTotal(line) / 100)}원</td>
+<td><dl class="coupon-text"><dt>쿠폰할인</dt><dd><div class="point-color">0원</div></dd></dl></td>
+<td><dl class="price-text"><dt>주문금액</dt><dd><strong>${total}</strong>원</dd></dl></td></tr>`;
 }
 
 function completeBody(visit: Visit, order: Order): Html {
@@ -168,16 +180,17 @@ ${order.lines.map(
 <p class="pay-info">${payText(order)}</p></div></main>`;
 }
 
-/** The stock new design does not print the order number; only the address has it. */
+/** The stock new design does not print the order number; only the address has it. Beside the total stands who pays it in. */
 function responsiveComplete(visit: Visit, order: Order): Html {
   return html`<main id="order-complete" class="narrow"><h2>주문이 완료되었습니다</h2><div class="product_info">
 ${order.lines.map(
   (
     line,
   ) => html`<dl class="list"><dt><a href="${visit.to('product', `branduid=${line.product.uid}`)}"><img src="/shopimages/daontea/${line.product.uid}.svg" alt=""></a></dt>
-<dd><a href="${visit.to('product', `branduid=${line.product.uid}`)}">${line.product.name} / ${line.quantity}개</a>${line.option ? html`<p class="list-option">${line.option}</p>` : ''}<p class="list-price"><b>${won(lineTotal(line))}</b></p></dd></dl>`,
+<dd><a href="${visit.to('product', `branduid=${line.product.uid}`)}">${line.product.name} / ${line.quantity}개</a>${line.option ? html`<div class="list-option">${line.option}</div>` : ''}<div class="list-reserve">적립금 ${Math.floor(lineTotal(line) / 100)}<br></div><p class="list-price"><b>${lineTotal(line).toLocaleString('ko-KR')}</b>원</p></dd></dl>`,
 )}</div>
-<p class="total">결제 금액 <strong class="total-price">${won(order.total)}</strong></p><p class="pay-info">${payText(order)}</p></main>`;
+<div class="total-price">${won(order.total)} <em>(적립금 : ${Math.floor(order.total / 100)}원)</em><br>
+${order.paymethod === 'B' ? html`무통장입금<p>입금자명 : <span class="bank_name">${order.buyer.name}</span></p>` : '신용카드'}</div></main>`;
 }
 
 function failedBody(visit: Visit): Html {

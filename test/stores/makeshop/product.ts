@@ -91,8 +91,21 @@ ${
     ? html`<a class="btn btn_wish" href="javascript:login_chk('${brandcode(product)}')">찜하기</a>`
     : html`<button type="button" class="btn btn_wish ico-wish ${wish}" data-uid="${product.uid}" aria-label="찜하기">${wish ? '♥' : '♡'}</button>`
 }</div>
-<div class="buttons naver-checkout"><a class="btn naver" href="javascript:nhn_buy_nc_baro()">N pay 구매</a><a class="btn naver light" href="javascript:nhn_wishlist_nc()">N 찜</a></div>
+${naverButtons('baro')}
 <div class="buttons"><a class="btn kakao" href="javascript:kakaopay_buy_baro()">카카오페이 구매</a></div>`;
+}
+
+/**
+ * Naver's own script writes its buttons and binds the platform's functions to them: nothing in them says what they call.
+ * In the cart there is no wish list.
+ */
+export function naverButtons(place: 'baro' | 'order'): Html {
+  const zzim =
+    place === 'baro'
+      ? html` <a id="NPAY_WISH_LINK_IDNC_ID_1" href="#" class="npay_btn_link npay_btn_zzim btn naver light" title="새창"><span>N 찜</span></a>`
+      : '';
+  return html`<div class="buttons naver-checkout npay_button_box"><a id="NPAY_BUY_LINK_IDNC_ID_1" href="#" data-place="${place}" class="npay_btn_link npay_btn_pay btn naver" title="새창"><span>N pay 구매</span></a>${zzim}
+<p class="npay_event_text hint">N pay 이벤트</p></div>`;
 }
 
 /** `allbasket` is what a classic shop posts to the cart page; newer ones send the same fields by ajax. */

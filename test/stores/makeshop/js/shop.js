@@ -20,6 +20,19 @@ function wish_request(fields, done) {
   );
 }
 
+// Naver's script binds what the page has told it to call.
+$(function () {
+  $('.npay_btn_pay').bind('click', function () {
+    if ($(this).attr('data-place') === 'order') nhn_buy_nc_order();
+    else nhn_buy_nc_baro();
+    return false;
+  });
+  $('.npay_btn_zzim').bind('click', function () {
+    nhn_wishlist_nc();
+    return false;
+  });
+});
+
 $(function () {
   $('button[data-uid]').bind('click', function () {
     var button = $(this);
