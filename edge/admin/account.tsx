@@ -2,27 +2,23 @@
 
 import { Hono } from 'hono';
 import { mayOpenShops } from '../actions/access';
-import { changePassword, PASSWORD_CHARS } from './auth';
+import { changePassword } from './auth';
 import { type AdminContext, type AdminEnv, readFields } from './door';
 import { Document } from './layout';
+import { NewPassword, newPasswordErrors, PasswordOf } from './new-password';
 import { page } from './page';
 import { FormErrors, type FormState, Notice, TextField } from './parts';
 import { SECOND_SHOP_PATH } from './second-shop';
 
 export const account = new Hono<AdminEnv>();
 
-const { min, max } = PASSWORD_CHARS;
 const EMPTY: FormState = { fields: {}, errors: {} };
 
 account.get('/', (c) => show(c, EMPTY, c.req.query('flash') === 'changed'));
 
 account.post('/', async (c) => {
   const { current = '', next = '', again = '' } = await readFields(c);
-  const fits = next.length >= min && next.length <= max;
-  const errors = {
-    ...(!fits && { next: `새 비밀번호는 ${min}~${max}자로 적어 주세요.` }),
-    ...(fits && next !== again && { again: '새 비밀번호와 다릅니다. 한 번 더 똑같이 적어 주세요.' }),
-  };
+  const errors = newPasswordErrors({ next, again });
   if (Object.keys(errors).length > 0) return show(c, { fields: {}, errors }, false, 422);
   const { userId } = c.var.person;
   const changed = await changePassword(c.var.edge, c.req.raw.headers, { userId, current, next });
@@ -42,7 +38,6 @@ async function show(c: AdminContext, form: FormState, isChanged: boolean, status
   return page(c, <AccountPage email={person.email} {...{ form, isChanged, mayOpen }} />, status);
 }
 
-/** No password is ever put back into the page. */
 const AccountPage = ({
   email,
   form,
@@ -63,8 +58,7 @@ const AccountPage = ({
         {isChanged && <Notice tone="info">비밀번호를 바꿨습니다. 다른 기기에서는 모두 로그아웃했습니다.</Notice>}
         <FormErrors form={form} />
         <form method="post" action="/admin/account">
-          {/* Password managers keep the new password under it. */}
-          <input type="hidden" name="email" value={email} autocomplete="username" />
+          <PasswordOf email={email} />
           <TextField
             form={form}
             name="current"
@@ -73,22 +67,7 @@ const AccountPage = ({
             autocomplete="current-password"
             required
           />
-          <TextField
-            form={form}
-            name="next"
-            label={`새 비밀번호 (${min}자 이상)`}
-            type="password"
-            autocomplete="new-password"
-            required
-          />
-          <TextField
-            form={form}
-            name="again"
-            label="새 비밀번호 한 번 더"
-            type="password"
-            autocomplete="new-password"
-            required
-          />
+          <NewPassword form={form} />
           <button class="primary" type="submit">
             비밀번호 바꾸기
           </button>

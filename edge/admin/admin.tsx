@@ -21,6 +21,7 @@ import { PlainPage, shopPath } from './layout';
 import { consentRoutes } from './member/consent-routes';
 import { notFound } from './not-found';
 import { page } from './page';
+import { passwordReset } from './password-reset';
 import { secondShop } from './second-shop';
 import { segmentRoutes } from './segment/routes';
 import { shopRoutes } from './shop/shop-routes';
@@ -102,6 +103,7 @@ admin.post('/sign-out', async (c) => {
 
 admin.route('/first', firstShop);
 admin.route('/join', join);
+admin.route('/reset', passwordReset);
 admin.route('/account', account);
 admin.route('/shops/new', secondShop);
 admin.route('/s/:shopId', shopRoutes);

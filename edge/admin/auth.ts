@@ -67,6 +67,20 @@ export async function readSession(
 const ATTEMPTS = [5, 30, 100];
 const REMEMBER_MS = 15 * 60_000;
 
+const tryName = async (edge: Edge, name: string) => toHex(await edge.vault.mac('sign-in', name));
+const signInNames = (edge: Edge, account: string, address: string) =>
+  Promise.all(
+    [`both:${address}:${account}`, `address:${address}`, `account:${account}`].map((name) => tryName(edge, name)),
+  );
+
+/** Notes a try of something; null when there were more than `most` of them, else what forgets them. */
+export async function noteTry(edge: Edge, what: string, most: number): Promise<{ forget(): Promise<void> } | null> {
+  const name = await tryName(edge, what);
+  const attemptId = edge.deps.newId();
+  const [count = 0] = await noteSignInAttempt(edge.db, attemptId, [name], edge.deps.now(), REMEMBER_MS);
+  return count > most ? null : { forget: () => forgetSignInAttempts(edge.db, [name], attemptId) };
+}
+
 export type SignInResult = { ok: true; cookies: string[] } | { ok: false; why: 'wrong' | 'too_many' };
 
 /**
@@ -75,11 +89,7 @@ export type SignInResult = { ok: true; cookies: string[] } | { ok: false; why: '
  */
 export async function signIn(edge: Edge, email: string, password: string, address: string): Promise<SignInResult> {
   const account = email.trim().toLowerCase();
-  const names = await Promise.all(
-    [`both:${address}:${account}`, `address:${address}`, `account:${account}`].map(async (name) =>
-      toHex(await edge.vault.mac('sign-in', name)),
-    ),
-  );
+  const names = await signInNames(edge, account, address);
   const attemptId = edge.deps.newId();
   const counts = await noteSignInAttempt(edge.db, attemptId, names, edge.deps.now(), REMEMBER_MS);
   if (counts.some((count, i) => count > (ATTEMPTS[i] ?? 0))) return { ok: false, why: 'too_many' };
@@ -101,15 +111,27 @@ export async function changePassword(
   headers: Headers,
   { userId, current, next }: { userId: string; current: string; next: string },
 ): Promise<PasswordChange> {
-  const name = toHex(await edge.vault.mac('sign-in', `change:${userId}`));
-  const attemptId = edge.deps.newId();
-  const [count = 0] = await noteSignInAttempt(edge.db, attemptId, [name], edge.deps.now(), REMEMBER_MS);
-  if (count > CHANGE_ATTEMPTS) return { ok: false, why: 'too_many' };
+  const attempt = await noteTry(edge, `change:${userId}`, CHANGE_ATTEMPTS);
+  if (!attempt) return { ok: false, why: 'too_many' };
   const body = { currentPassword: current, newPassword: next, revokeOtherSessions: true };
   const answer = await (await authOf(edge)).api.changePassword({ headers, body, asResponse: true });
   if (!answer.ok) return { ok: false, why: 'wrong' };
-  await forgetSignInAttempts(edge.db, [name], attemptId);
+  await attempt.forget();
   return { ok: true, cookies: answer.headers.getSetCookie() };
+}
+
+/** Gives a person a new password without the old one: their sessions end, and wrong guesses at it are forgotten. */
+export async function setPassword(
+  edge: Edge,
+  { userId, email }: { userId: string; email: string },
+  password: string,
+  address: string,
+): Promise<void> {
+  const { internalAdapter, password: passwords } = await (await authOf(edge)).$context;
+  await internalAdapter.updatePassword(userId, await passwords.hash(password));
+  await internalAdapter.deleteUserSessions(userId);
+  const [both = '', , ofAccount = ''] = await signInNames(edge, email, address);
+  await forgetSignInAttempts(edge.db, [both, ofAccount]);
 }
 
 /** Cookies that end the session. */

@@ -23,8 +23,8 @@ export type AdminContext = Context<AdminEnv>;
 const SIGN_IN = '/admin/sign-in';
 /** Pages for people who are not signed in. */
 const OPEN_PAGES = [SIGN_IN, '/admin/sign-out', '/admin/first'];
-/** Invitations look themselves who has come. */
-const isOpen = (path: string) => OPEN_PAGES.includes(path) || path.startsWith('/admin/join/');
+/** Invitations look themselves who has come, and so do links that set a password. */
+const isOpen = (path: string) => OPEN_PAGES.includes(path) || /^\/admin\/(join\/|reset(\/|$))/.test(path);
 
 /** Nothing inline, nothing foreign, nothing framed. */
 const pageHeaders = secureHeaders({

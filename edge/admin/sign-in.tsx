@@ -58,6 +58,9 @@ export const SignInPage = ({
             로그인
           </button>
         </form>
+        <p>
+          <a href="/admin/reset">비밀번호를 잊었어요</a>
+        </p>
       </main>
     </body>
   </Document>

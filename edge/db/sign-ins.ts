@@ -28,8 +28,8 @@ export async function noteSignInAttempt(
   return results.slice(1 + names.length).map((result) => result.results[0]?.n ?? 0);
 }
 
-/** Forgets the attempts under these names, and this one altogether: somebody knew the password. */
-export async function forgetSignInAttempts(db: Db, names: readonly string[], attemptId: string): Promise<void> {
+/** Forgets the attempts under these names, and this one altogether: somebody knew the password, or has a new one. */
+export async function forgetSignInAttempts(db: Db, names: readonly string[], attemptId = ''): Promise<void> {
   await db
     .prepare(
       `DELETE FROM verification

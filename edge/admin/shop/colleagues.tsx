@@ -1,26 +1,26 @@
 // 함께 쓰는 사람: who belongs to the shop, and the links by which its owner invites more.
 
 import type { PropsWithChildren } from 'hono/jsx';
-import { type Colleague, INVITATION_DAYS, type Invitation } from '../../actions/colleagues';
+import type { Colleague, Invitation } from '../../actions/colleagues';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { Card, CodeToCopy, Empty, Notice, RowPress, Time } from '../parts';
 
 export const COLLEAGUES_PATH = '/settings/people';
 
-type ColleaguesProps = {
+export type ColleaguesProps = {
   frame: Frame;
   people: readonly Colleague[];
   invitations: readonly Invitation[];
   /** The person who looks. */
   myId: string;
-  /** The link just made; said this once. */
-  link: string | null;
+  /** The link just made, and for whom; said this once. */
+  made: { title: string; help: string; link: string } | null;
   /** Why nothing was done. */
   refusal: string | null;
   now: number;
 };
 
-export const ColleaguesPage = ({ frame, people, invitations, myId, link, refusal, now }: ColleaguesProps) => (
+export const ColleaguesPage = ({ frame, people, invitations, myId, made, refusal, now }: ColleaguesProps) => (
   <ShopPage
     frame={frame}
     room="settings"
@@ -30,13 +30,10 @@ export const ColleaguesPage = ({ frame, people, invitations, myId, link, refusal
     <p class="lead">
       이 쇼핑몰의 캠페인과 회원을 함께 보고 고치는 사람입니다. 초대하고 바꾸고 빼는 일은 주인만 합니다.
     </p>
-    {link && (
-      <Card title="새 초대 링크">
-        <Notice tone="warn">
-          지금만 볼 수 있습니다. 복사해 초대할 분에게만 보내 주세요. {INVITATION_DAYS}일 안에 한 사람이 한 번 쓸 수
-          있습니다.
-        </Notice>
-        <CodeToCopy id="invitation" label="새 초대 링크" code={link} />
+    {made && (
+      <Card title={made.title}>
+        <Notice tone="warn">지금만 볼 수 있습니다. {made.help}</Notice>
+        <CodeToCopy id="link" label={made.title} code={made.link} />
       </Card>
     )}
     {refusal && <Notice tone="error">{refusal}</Notice>}
@@ -102,6 +99,12 @@ const Presses = ({ frame, person: { userId, name, role } }: RowProps) => {
       >
         <input type="hidden" name="role" value={to} />
       </RowPress>
+      <RowPress
+        action={`${path}/reset`}
+        label="비밀번호 재설정"
+        name={`${name} 비밀번호 재설정`}
+        confirm={`${name} 님이 새 비밀번호를 정할 링크를 만들까요? 정말 ${name} 님이 부탁한 것인지 먼저 확인해 주세요. 전에 만든 링크는 쓸 수 없게 됩니다.`}
+      />
       {role === 'colleague' && (
         <RowPress
           action={`${path}/removal`}
