@@ -106,7 +106,8 @@ function step({ reader, page }: Look, n: string, items: FoundItem[], more?: Foun
 /** One checkout for one content of the cart and day: people reload, and come back from payment windows. */
 function checkout(look: Look, items: FoundItem[], method?: string): Candidate[] {
   const day = Math.floor((look.page.t ?? look.event.t) / DAY_MS);
-  const content = [method, ...items.map(lineKey)].join();
+  const shop = shopOf(look.page);
+  const content = [method, ...(shop ? [shop] : []), ...items.map(lineKey)].join();
   const id = `checkout.${day}.${stableHash(content)}`;
   return step(look, 'begin_checkout', items, { method }).map((candidate) => ({ ...candidate, id }));
 }

@@ -71,6 +71,34 @@ describe('the installation check', () => {
     expect(await counted()).toEqual([]);
   });
 
+  it('is brought up to date by itself, from nothing on', async () => {
+    const again = () => owner.page(`/admin/s/${world.site.id}/settings/install/check`);
+    expect(await install()).toMatch(/id="check" hx-get="[^"]*\/install\/check" hx-trigger="every 15s"[^>]*><\/div>/);
+    expect(await again()).not.toContain('최근 24시간 점검');
+    await views(1, 'main', PC, ['tag_twice']);
+    expect(await again()).toMatch(/최근 24시간 점검.*id="findings" hx-swap-oob="true".*태그가 두 번 이상/s);
+  });
+
+  it('lists an order with its amount in the shop’s currency, and one that awaits its deposit as such', async () => {
+    const order = (id: string, over: object) => ({
+      id: `order-${id}-0001`,
+      n: 'purchase',
+      t: world.now(),
+      u: 'https://shop.test/order/order_result.html',
+      p: {
+        transaction_id: id,
+        items: [{ item_id: '11', item_name: 'Soft Coat', price: 145.38, quantity: 2 }],
+        ...over,
+      },
+    });
+    const events = [order('A-1', { value: 290.76, currency: 'USD', unpaid: true }), order('A-2', { value: 378_000 })];
+    await world.collect({ v: 1, k: world.site.key, vid: 'visitor-0001', sent: world.now(), events });
+    const html = await install();
+    expect(html).toContain('입금 전 · Soft Coat · 290.76 USD');
+    expect(html).toContain('>Soft Coat · 378,000원');
+    expect(html).toContain('>주문(입금 전)</th>');
+  });
+
   it('says that a tag is in a page twice', async () => {
     await views(1, 'main', PC, ['tag_twice']);
     expect(await install()).toContain('태그가 두 번 이상 들어 있습니다');

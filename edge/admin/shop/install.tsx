@@ -5,12 +5,12 @@ import { UNREADABLE_EVENT } from '../../../core/event';
 import type { Platform } from '../../../core/tracker-settings';
 import type { InstallationCheck } from '../../actions/installation';
 import type { countSiteEvents, listArrivals } from '../../actions/reports';
-import { ago, machineTime, number, won } from '../format';
+import { ago, machineTime, money, number } from '../format';
 import type { Shop } from '../layout';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { Card, CodeToCopy, Empty } from '../parts';
 import { eventWord } from '../words';
-import { Findings, PagesSeen } from './installation-check';
+import { Findings, isNothingYet, PagesSeen } from './installation-check';
 
 export type ShopEvent = Awaited<ReturnType<typeof listArrivals>>[number];
 type EventCount = Awaited<ReturnType<typeof countSiteEvents>>[number];
@@ -51,7 +51,9 @@ export const InstallPage = ({
         </button>{' '}
         <small>쇼핑몰이 새 창에서 열리고, 개발자 도구(F12)의 콘솔에 보낸 이벤트와 응답이 10분 동안 나옵니다.</small>
       </form>
-      <Findings findings={check.findings} shop={frame.shop} />
+      <div id="findings">
+        <Findings findings={check.findings} shop={frame.shop} />
+      </div>
       <div
         id="counts"
         hx-get={shopPath(frame.shop.id, '/settings/install/counts')}
@@ -74,8 +76,28 @@ export const InstallPage = ({
         </p>
       </noscript>
     </Card>
-    {arrivals.events.length > 0 && <PagesSeen pages={check.pages} findings={check.findings} now={arrivals.now} />}
+    <div
+      id="check"
+      hx-get={shopPath(frame.shop.id, '/settings/install/check')}
+      hx-trigger="every 15s"
+      hx-swap="innerHTML"
+    >
+      <Check check={check} now={arrivals.now} />
+    </div>
   </ShopPage>
+);
+
+const Check = ({ check, now }: { check: InstallationCheck; now: number }) =>
+  isNothingYet(check.findings) ? null : <PagesSeen pages={check.pages} findings={check.findings} now={now} />;
+
+/** The check as it is now: what was seen, and in its own place what to mend. */
+export const CheckedAgain = ({ check, shop, now }: { check: InstallationCheck; shop: Shop; now: number }) => (
+  <>
+    <Check check={check} now={now} />
+    <div id="findings" hx-swap-oob="true">
+      <Findings findings={check.findings} shop={shop} />
+    </div>
+  </>
 );
 
 const PLACES: Record<Platform, (loader: string) => Child> = {
@@ -205,10 +227,11 @@ function detailOf({ name, params }: ShopEvent): string | null {
   if (name === UNREADABLE_EVENT) return '보관하지만 캠페인과 보고서에는 쓰지 않습니다';
   if (name === 'view_item_list') return params.item_list_name ?? null;
   if (params.search_term) return `“${params.search_term}”`;
-  if (!first) return params.value ? won(params.value) : null;
-  const product = `${first.item_name ?? first.item_id}${others.length > 0 ? ` 외 ${others.length}개` : ''}`;
-  const amount = name === 'purchase' || others.length > 0 ? (params.value ?? first.price) : first.price;
-  return amount ? `${product} · ${won(amount)}` : product;
+  const isOrder = name === 'purchase' || name === 'order_update';
+  const amount = isOrder || !first || others.length > 0 ? (params.value ?? first?.price) : first.price;
+  const product = first && `${first.item_name ?? first.item_id}${others.length > 0 ? ` 외 ${others.length}개` : ''}`;
+  const unpaid = params.status === 'pending' ? '입금 전' : '';
+  return [unpaid, product, amount ? money(amount, params.currency) : ''].filter(Boolean).join(' · ') || null;
 }
 
 function pathOf(url: string | null): string {

@@ -125,6 +125,12 @@ function wordsOf(finding: InstallationFinding, shop: Shop): Child {
   return words(finding, shop);
 }
 
+export const isNothingYet = (findings: InstallationFinding[]): boolean =>
+  findings.some(({ code }) => code === 'nothing_yet');
+
+/** The tag tells of an order's state only that it awaits its deposit. */
+const wordFor = (name: string): string => (name === 'order_update' ? '주문(입금 전)' : eventWord(name));
+
 /** What to mend, one notice each; nothing when nothing is wrong. */
 export const Findings = ({ findings, shop }: { findings: InstallationFinding[]; shop: Shop }) => (
   <>
@@ -193,7 +199,7 @@ export const PagesSeen = ({
           </tr>
           {events.map(({ name, on }) => (
             <tr>
-              <th scope="row">{eventWord(name)}</th>
+              <th scope="row">{wordFor(name)}</th>
               {DEVICES.map((device) => (
                 <Seen sighting={on[device]} missing={false} now={now} />
               ))}

@@ -17,7 +17,7 @@ import { fragment, page } from '../page';
 import { clickEventRoutes } from './click-event-routes';
 import { colleagueRoutes } from './colleague-routes';
 import { COLLEAGUES_PATH } from './colleagues';
-import { Arrivals, EventCounts, InstallPage } from './install';
+import { Arrivals, CheckedAgain, EventCounts, InstallPage } from './install';
 import { pickingRoutes } from './picking-routes';
 import { providerRoutes } from './provider-routes';
 import { SettingsPage } from './settings';
@@ -66,6 +66,11 @@ shopRoutes.get('/settings/install', async (c) => {
 });
 
 shopRoutes.get('/settings/install/events', async (c) => fragment(c, <Arrivals {...(await arrivalsOf(c))} />));
+shopRoutes.get('/settings/install/check', async (c) => {
+  const { edge, shop } = c.var;
+  const check = await inspectInstallation(edge, shop);
+  return fragment(c, <CheckedAgain {...{ check, shop }} now={edge.deps.now()} />);
+});
 shopRoutes.get('/settings/install/counts', async (c) =>
   fragment(c, <EventCounts counts={await countSiteEvents(c.var.edge, c.var.shop.id)} />),
 );

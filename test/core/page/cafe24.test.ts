@@ -363,6 +363,7 @@ describe('a Cafe24 checkout', () => {
     expect(id({ id: 'look-0002' })).toBe(first);
     expect(id({ t: AT + 86_400_000 })).not.toBe(first);
     expect(id({ g: { aBasketProductOrderData: [cartLine({ product_no: '12' })] } })).not.toBe(first);
+    expect(id({ u: `https://shop.example/shop2${FORM.u.slice('https://shop.example'.length)}` })).not.toBe(first);
   });
 
   it('reads its rows where the goods are in no global, and is none without goods', () => {
