@@ -3,10 +3,12 @@
 
 import * as v from 'valibot';
 import { keptOfAddress } from './address';
+import { withoutContacts } from './contact';
 import {
   areParamsNamed,
   EDGE_ONLY_EVENTS,
   EVENT_LIMITS,
+  type EventParams,
   eventIdSchema,
   eventNameSchema,
   linkSchema,
@@ -27,6 +29,8 @@ import { err, ok, type Result } from './result';
  */
 export const COLLECT_LIMITS = { bytes: 256 * 1024, events: 50 } as const;
 
+const unnamed = v.transform((text: string | undefined) => text && withoutContacts(text));
+
 const browserEventSchema = v.object({
   /** Unique for this visitor, made once when the thing happened; resending keeps it. */
   id: eventIdSchema,
@@ -35,15 +39,25 @@ const browserEventSchema = v.object({
   /** When it happened by the browser's clock, epoch ms. Only `sent − t`, the age, is believed. */
   t: v.pipe(v.number(), v.finite()),
   /** Page address. */
-  u: pageAddressSchema,
+  u: v.pipe(pageAddressSchema, v.transform(withoutContacts)),
   /** Referrer, when there is one. */
-  r: linkSchema,
+  r: v.pipe(linkSchema, unnamed),
   /** Page title. */
-  ti: textSchema,
+  ti: v.pipe(textSchema, unnamed),
   /** Parameters. */
-  p: v.optional(paramsSchema),
+  p: v.optional(v.pipe(paramsSchema, v.transform(paramsWithoutContacts))),
 });
 export type BrowserEvent = v.InferOutput<typeof browserEventSchema>;
+
+/** An order's own number is told as it is. */
+function paramsWithoutContacts<Params extends EventParams>(params: Params): Params {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'string' && name !== 'transaction_id' ? withoutContacts(value) : value,
+    ]),
+  ) as Params;
+}
 
 /** A look at a page instead of a finished event: what it means is worked out from it (`core/page/interpret.ts`). */
 const observedEventSchema = v.object({

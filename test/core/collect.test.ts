@@ -80,6 +80,33 @@ describe('reading a collector request', () => {
     expect(event?.p?.items?.[0]?.item_name).toHaveLength(EVENT_LIMITS.text);
   });
 
+  it('keeps no contact of a person, wherever a page has it from', () => {
+    const parsed = parseCollectRequest(
+      aRequest([
+        anEvent({
+          n: 'search',
+          u: 'https://shop.test/event?email=kim.ha+a%40mail.example.kr&step=2&to=010-1234-5678&tel=%2B821012345678#x',
+          r: 'https://mail.example/?u=kim@mail.example.kr',
+          ti: '01012345678 검색',
+          p: { search_term: 'kim@mail.example.kr', phone: '010 1234 5678', size: 'L', transaction_id: '010-1234-5678' },
+        }),
+        // Numbers of orders and goods, and addresses that only look like some.
+        anEvent({
+          id: 'abcdef02',
+          u: 'https://shop.test/@brand/item-010-1234-5678?ordernum=20240718143006-15739132451',
+        }),
+      ]),
+    );
+    const [one, other] = parsed.ok ? parsed.value.events.map(({ event }) => event as BrowserEvent) : [];
+    expect(one).toMatchObject({
+      u: 'https://shop.test/event?email=&step=2&to=&tel=#x',
+      r: 'https://mail.example/?u=',
+      ti: ' 검색',
+      p: { search_term: '', phone: '', size: 'L', transaction_id: '010-1234-5678' },
+    });
+    expect(other?.u).toBe('https://shop.test/@brand/item-010-1234-5678?ordernum=20240718143006-15739132451');
+  });
+
   it('takes fifty events and refuses the fifty-first', () => {
     expect(refusals(...Array.from({ length: 51 }, () => anEvent()))).toEqual(['50 too_many']);
   });
