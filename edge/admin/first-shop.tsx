@@ -11,8 +11,8 @@ import { type AdminEnv, readFields } from './door';
 import { fieldErrors } from './form-errors';
 import { Document } from './layout';
 import { page } from './page';
-import { type FieldErrors, type FormState, Notice, TextField } from './parts';
-import { PERSON_ERRORS, PERSON_LABELS, personSchema } from './person';
+import { type FieldErrors, FormErrors, type FormState, TextField } from './parts';
+import { PERSON_ERRORS, PersonFields, personSchema } from './person';
 import { NEW_SHOP, SHOP_ERRORS, SHOP_FIELD_OF, ShopFields, typedShop } from './shop-fields';
 
 const firstShopSchema = v.object({
@@ -56,7 +56,7 @@ const FirstShopPage = ({ form }: { form: FormState }) => (
         <p class="brand">돌아와</p>
         <h1>첫 쇼핑몰 열기</h1>
         <p>이 주소를 배포한 분이 맞는지 확인한 뒤, 첫 쇼핑몰과 로그인 계정을 만듭니다.</p>
-        {Object.keys(form.errors).length > 0 && <Notice tone="error">표시된 항목을 고쳐 주세요.</Notice>}
+        <FormErrors form={form} />
         <form method="post" action="/admin/first">
           <TextField
             form={form}
@@ -68,17 +68,7 @@ const FirstShopPage = ({ form }: { form: FormState }) => (
             required
           />
           <ShopFields form={form} />
-          <TextField form={form} name="name" label={PERSON_LABELS.name} type="text" autocomplete="off" required />
-          <TextField form={form} name="email" label={PERSON_LABELS.email} type="email" autocomplete="off" required />
-          <TextField
-            form={form}
-            name="password"
-            label={PERSON_LABELS.password}
-            type="password"
-            value=""
-            autocomplete="off"
-            required
-          />
+          <PersonFields form={form} />
           <button class="primary" type="submit">
             열기
           </button>

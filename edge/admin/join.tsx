@@ -10,8 +10,8 @@ import { type AdminContext, type AdminEnv, readFields } from './door';
 import { fieldErrors } from './form-errors';
 import { Document, PlainPage, shopPath } from './layout';
 import { page } from './page';
-import { FormErrors, type FormState, TextField } from './parts';
-import { PERSON_ERRORS, PERSON_LABELS, personSchema } from './person';
+import { FormErrors, type FormState } from './parts';
+import { PERSON_ERRORS, PersonFields, personSchema } from './person';
 
 export const join = new Hono<AdminEnv>();
 
@@ -113,17 +113,7 @@ const AsSomebodyNew = ({ shop, form, path }: Omit<JoinProps, 'person'>) => (
     <p>초대를 받았습니다. 계정을 만들면 ‘{shop.name}’의 캠페인과 회원을 함께 보고 고칩니다.</p>
     <FormErrors form={form} />
     <form method="post" action={path}>
-      <TextField form={form} name="name" label={PERSON_LABELS.name} autocomplete="name" required />
-      <TextField form={form} name="email" label={PERSON_LABELS.email} type="email" autocomplete="username" required />
-      <TextField
-        form={form}
-        name="password"
-        label={PERSON_LABELS.password}
-        type="password"
-        value=""
-        autocomplete="new-password"
-        required
-      />
+      <PersonFields form={form} />
       <button class="primary" type="submit">
         계정을 만들고 함께 쓰기
       </button>
