@@ -48,16 +48,18 @@ export function readMemberIds(bytes: Uint8Array): Result<string[], CsvRefusal> {
 }
 
 /**
- * The first `most` rows of a file, empty ones too, so that a row's number is the file's; null when it is no table of text.
+ * The rows of a file, empty ones too, so that a row's number is the file's. Spreadsheets save many of those: twice `most`
+ * rows are read, and no more, since a file of nothing else is not to fill a Worker's memory.
  */
-export function readRows(bytes: Uint8Array, most: number): string[][] | null {
+export function readRows(bytes: Uint8Array, most: number): Result<string[][], 'csv_unreadable' | 'too_many_rows'> {
   const text = decode(bytes);
-  if (text === null) return null;
+  if (text === null) return err('csv_unreadable');
   try {
-    return parse(text, { ...tableOf(text), to: most });
+    const rows: string[][] = parse(text, { ...tableOf(text), to: 2 * most + 1 });
+    return rows.length > 2 * most ? err('too_many_rows') : ok(rows);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    return null;
+    return err('csv_unreadable');
   }
 }
 

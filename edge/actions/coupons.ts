@@ -45,7 +45,7 @@ export type CouponRefusal =
   | { reason: 'coupon_in_use'; by: string[] }
   | { reason: 'not_a_pool' }
   | { reason: 'codes_unreadable' }
-  | { reason: 'too_many_codes'; limit: number; given: number };
+  | { reason: 'too_many_codes'; limit: number };
 
 export async function listSiteCoupons(edge: Edge, siteId: number): Promise<ListedCoupon[]> {
   return withStock(edge, await listCoupons(edge.db, siteId));
@@ -142,8 +142,7 @@ export type CodesAdded = {
 
 const UNREADABLE_SHOWN = 20;
 
-/** Empty rows are no codes; a file of nothing else is not to fill a Worker's memory. */
-const ROWS_READ = 2 * CODES_PER_POOL;
+const TOO_MANY_CODES = { reason: 'too_many_codes', limit: CODES_PER_POOL } as const;
 
 /** Adds the codes of a CSV file to a pool. The same file twice adds nothing the second time. */
 export async function addCodes(
@@ -152,12 +151,10 @@ export async function addCodes(
   id: number,
   file: Uint8Array,
 ): Promise<Result<CodesAdded, CouponRefusal>> {
-  const rows = readRows(file, ROWS_READ + 1);
-  if (rows && rows.length > ROWS_READ) {
-    return err({ reason: 'too_many_codes', limit: CODES_PER_POOL, given: rows.length });
-  }
-  const read = rows && readCodes(rows);
-  if (!read || read.codes.length === 0) return err({ reason: 'codes_unreadable' });
+  const rows = readRows(file, CODES_PER_POOL);
+  if (!rows.ok) return err(rows.error === 'too_many_rows' ? TOO_MANY_CODES : { reason: 'codes_unreadable' });
+  const read = readCodes(rows.value);
+  if (read.codes.length === 0) return err({ reason: 'codes_unreadable' });
   const counts = await fill(edge, siteId, id, read.codes);
   if (!counts.ok) return counts;
   const { unreadable, repeated } = read;
@@ -186,8 +183,7 @@ async function fill(
   const coupon = await getCoupon(edge, siteId, id);
   if (!coupon) return err({ reason: 'not_found' });
   if (!coupon.stock) return err({ reason: 'not_a_pool' });
-  const given = coupon.stock.total + codes.length;
-  if (given > CODES_PER_POOL) return err({ reason: 'too_many_codes', limit: CODES_PER_POOL, given });
+  if (coupon.stock.total + codes.length > CODES_PER_POOL) return err(TOO_MANY_CODES);
   const added = await insertCodes(edge.db, id, codes);
   return ok({ added, known: codes.length - added });
 }

@@ -8,9 +8,6 @@ import { MEMBERS_PER_CALL, type MemberRefusal, upsertMemberList } from './member
 
 export { MEMBER_FILE_ROWS };
 
-/** Spreadsheets save empty rows too; a file of nothing else is not to fill a Worker's memory. */
-const ROWS_READ = 2 * MEMBER_FILE_ROWS;
-
 export type MembersImported = {
   upserted: number;
   /** Rows that could not be put in, by their line of the file. */
@@ -33,10 +30,9 @@ export async function importMembers(
   joinedMeansConsent: boolean,
 ): Promise<Result<MembersImported, ImportRefusal>> {
   if (bytes.length > CSV_MAX_BYTES) return err({ reason: 'file_too_large' });
-  const rows = readRows(bytes, ROWS_READ + 1);
-  if (!rows) return err({ reason: 'csv_unreadable' });
-  if (rows.length > ROWS_READ) return err({ reason: 'too_many_rows' });
-  const read = readMemberFile(rows, joinedMeansConsent, edge.deps.now());
+  const rows = readRows(bytes, MEMBER_FILE_ROWS);
+  if (!rows.ok) return err({ reason: rows.error });
+  const read = readMemberFile(rows.value, joinedMeansConsent, edge.deps.now());
   if (!read.ok) return read;
   const { members, ignored, undated, unclear } = read.value;
   const imported: MembersImported = { upserted: 0, refused: [], ignored, undated, unclear };

@@ -153,6 +153,12 @@ describe('a pool of codes', () => {
       error: { reason: 'codes_unreadable' },
     });
   });
+
+  it('takes no file of more rows than it could have codes, and names no number nobody counted', async () => {
+    const id = await aCoupon(aPool, []);
+    const refused = await addCodes(world.edge, world.site.id, id, new TextEncoder().encode('\n'.repeat(400_002)));
+    expect(refused).toEqual({ ok: false, error: { reason: 'too_many_codes', limit: 200_000 } });
+  });
 });
 
 describe('a public code', () => {

@@ -47,7 +47,7 @@ export function couponRefusalWords(refusal: CouponRefusal): string {
     case 'codes_unreadable':
       return '코드를 찾지 못했습니다. 한 줄에 코드 하나씩(글자·숫자·-·_ 2~40자) 적은 CSV 파일을 올려 주세요.';
     case 'too_many_codes':
-      return `코드는 ${number(refusal.limit)}개까지 둘 수 있습니다. 이 파일까지 더하면 ${number(refusal.given)}개입니다. 나누어 새 쿠폰에 올려 주세요.`;
+      return `코드는 ${number(refusal.limit)}개까지 둘 수 있습니다. 이 파일까지 더하면 그보다 많습니다. 나누어 새 쿠폰에 올려 주세요.`;
   }
 }
 
