@@ -25,7 +25,7 @@ observe({
   readTable: `[property^=og],[name=xcode],[name=mcode],[name=scode],[name=product_uid],[name=prw_form] textarea,form[action*=board] :is(textarea,[name=branduid]),script[src*="/t/"],${
     'brand list best goods search basket order'.split(' ').some((word) => location.pathname.includes(word))
       ? 'a[href*="branduid="],[name=ordernum],a[href*="search="]'
-      : '.tit-prd,#productDetail .thumb img,#productDetail tr,.consumer,#price,[id^=MS_amount]'
+      : '.tit-prd,#productDetail .thumb img,.goods-imgs--view img,.goods-infos .prices,.menu-depth,#productDetail tr,.consumer,#price,[id^=MS_amount]'
   }`,
   readNames: 'IS_LOGIN product_uid product_name product_price ',
   readNoted: '_c _r basket order. ordere order_c member login idinfo join board review'.split(' '),

@@ -56,10 +56,15 @@ function product(page: Page): FoundItem {
   const name = plain(globals.product_name);
   const title = meta(page, 'og:title');
   const heading = elements.find((element) => hasClass(element, 'tit-prd'))?.texts.join(' ');
-  const price =
+  // The newer stock design shows what is asked for, then what is struck out; its discounts are in no global.
+  const [asked, struck] = amountsIn(elements.find((element) => hasClass(element, 'prices'))?.html ?? '');
+  const told =
     amount(globals.product_price) ||
     amount(elements.find(({ attributes }) => attributes.id === 'price')?.attributes.value);
-  const list = amount(elements.find((element) => hasClass(element, 'consumer'))?.texts[0]);
+  const price = told && asked ? Math.min(told, asked) : told || asked;
+  const list = struck ?? amount(elements.find((element) => hasClass(element, 'consumer'))?.texts[0]);
+  const way = elements.find((element) => hasClass(element, 'menu-depth'));
+  const categories = way ? linksIn(way).filter(({ href }) => /xcode=/.test(href)) : [];
   const image = elements.find(({ tag }) => tag === 'img')?.attributes.src;
   return {
     item_id: stringOf(globals.product_uid) || parameter('branduid', page.query),
@@ -72,6 +77,9 @@ function product(page: Page): FoundItem {
     // On many shops `og:image` is the shop's logo.
     image: resolve(image ?? '', page.url) || meta(page, 'og:image') || undefined,
     url: page.url,
+    ...Object.fromEntries(
+      categories.slice(0, 5).map(({ text }, depth) => [`item_category${depth ? depth + 1 : ''}`, text]),
+    ),
   };
 }
 
@@ -176,7 +184,7 @@ function payMethod(click: Page, kind: PageKind): string | undefined {
 }
 
 /** The product a heart is for, where it says so: in a list, among related ones, in the cart. */
-const wishedIn = ({ c = '' }: Page): string => found(/(?:branduid=|uid\W{1,3}|go_wish\(\W?)(\d+)/, c);
+const wishedIn = ({ c = '' }: Page): string => found(/(?:branduid=|uid\W{1,3}|wish\w*\(\W?)(\d{1,9})\b/, c);
 
 /** What a member wishes for. */
 function wished(page: Page, kind: PageKind): FoundItem {

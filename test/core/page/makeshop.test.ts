@@ -180,6 +180,35 @@ describe('the newer stock design of MakeShop', () => {
     });
   });
 
+  it('tells a product with the price that is asked, the struck-out one, its picture and the names of its categories', () => {
+    const h = [
+      property('og:title', '다온찻집 - 우전'),
+      property('og:image', 'http://shop.example/shopimages/daontea/logo.gif'),
+      sent(
+        '<ul class="menu-depth"><li><a href="/"><span>HOME</span></a></li><li><a href="/shop/shopbrand.html?xcode=006"><span>차</span></a></li><li><a href="/shop/shopbrand.html?xcode=006&amp;mcode=001"><span>녹차</span></a></li></ul>',
+      ),
+      sent('<img loading="lazy" src="/shopimages/daontea/a.jpg" class="img-fluid">'),
+      sent(
+        '<div class="prices"><span class="price"><strong>28,000</strong>원</span> <span class="original"><strong>35,000</strong>원</span> <span class="discount">20%</span></div>',
+      ),
+    ];
+    const g = { IS_LOGIN: 'false', product_uid: '10021', product_name: '우전', product_price: '35000' };
+    expect(one(look({ ...PRODUCT, h, g }), 'view_item').p?.items).toMatchObject([
+      {
+        item_id: '10021',
+        item_name: '우전',
+        item_category: '차',
+        item_category2: '녹차',
+        price: 28_000,
+        list_price: 35_000,
+        image: 'http://shop.example/shopimages/daontea/a.jpg',
+      },
+    ]);
+    const replaced = [...h.slice(0, -1), sent('<div class="prices">전화 문의</div>')];
+    const asked = look({ ...PRODUCT, h: replaced, g: { ...g, product_price: '' } });
+    expect(one(asked, 'view_item').p).not.toHaveProperty('value');
+  });
+
   it('adds up lines of one product and option, but no row that it shows a second time', () => {
     const [one30, two30] = [cartItem('우전', '용량 : 30g', 1, '28,000'), cartItem('우전', '용량 : 30g', 2, '56,000')];
     const { p } = one(look({ ...CART, h: [one30, two30, one30] }), 'view_cart');
@@ -317,6 +346,8 @@ describe('a MakeShop click', () => {
     expect(wishedFor({ u, h, c: heart })).toMatchObject([{ item_id: '10022', item_name: '세작' }]);
     const moved = `<a href="javascript:go_wish('10022', '0')">찜</a>`;
     expect(wishedFor({ ...CART, c: moved })).toMatchObject([{ item_id: '10022', quantity: 1 }]);
+    const toggle = `<li class="prd-wish"><a href="javascript:wish_toggle('10022', 'list')"><i class="fa"></i></a></li>`;
+    expect(wishedFor({ u, h, c: toggle })).toMatchObject([{ item_id: '10022' }]);
     expect(look({ u, h, n: '_click', g, c: '<button class="btn_wish"></button>' })).toEqual([]);
   });
 

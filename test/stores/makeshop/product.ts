@@ -55,19 +55,48 @@ ${visit.classic ? '' : html`<script type="application/ld+json">${literal(jsonLd)
 
 function productBody(state: StoreState, visit: Visit, product: Product): Html {
   const hidden = priceHidden(state, visit);
-  return html`<main id="contents"><p class="path"><a href="${visit.to('main')}">홈</a>${categoriesOf(product).map(({ name, xcode, mcode }) => html` &gt; <a href="${visit.to('list', `xcode=${xcode}&mcode=${mcode}&type=${mcode === '000' ? 'X' : 'M'}`)}">${name}</a>`)}</p>
-<div id="productDetail"><div class="thumb"><img src="/shopimages/${SHOP_ID}/${product.uid}.svg" alt="${product.name}"></div>
-<div class="info"><h2 class="tit-prd">${product.name}</h2>
-<form id="form1" name="form1" onsubmit="return false"><input type="hidden" id="price" name="price" value="${hidden ? '' : won(product.price).slice(0, -1)}">
-<table class="detail"><tbody>
-${product.consumerPrice ? html`<tr><th>소비자가</th><td><s class="consumer">${won(product.consumerPrice)}</s></td></tr>` : ''}
-<tr><th>판매가</th><td class="price"><span id="pricevalue">${hidden ? '회원공개' : won(product.price)}</span></td></tr>
-${product.brand ? html`<tr><th>브랜드</th><td>${product.brand}</td></tr>` : ''}<tr><th>설명</th><td>${product.summary}</td></tr></tbody></table>
+  const price = hidden ? '' : won(product.price).slice(0, -1);
+  return html`<main id="contents">${visit.classic ? classicWay(visit, product) : newerWay(visit, product)}
+<div id="productDetail">${visit.classic ? html`<div class="thumb">${picture(product)}</div>` : html`<div class="goods-imgs"><div class="goods-imgs--view">${picture(product)}</div></div>`}
+<div class="info goods-infos"><form id="form1" name="form1" onsubmit="return false"><input type="hidden" id="price" name="price" value="${price}">
+${visit.classic ? classicDetail(product, hidden) : newerDetail(product, hidden)}
 ${optionArea(product)}</form>
 ${product.soldOut ? html`<p class="soldout">품절된 상품입니다.</p>` : buttons(visit, product)}</div></div>
 ${orderForm(visit, product)}
 <section><h3>상품 후기</h3>${reviewForm(visit, product)}</section></main>`;
 }
+
+const picture = (product: Product): Html =>
+  html`<img src="/shopimages/${SHOP_ID}/${product.uid}.svg" alt="${product.name}">`;
+
+const listLink = (visit: Visit, { xcode, mcode }: { xcode: string; mcode: string }): string =>
+  visit.to('list', `xcode=${xcode}&mcode=${mcode}&type=${mcode === '000' ? 'X' : 'M'}`);
+
+const classicWay = (visit: Visit, product: Product): Html =>
+  html`<p class="path"><a href="${visit.to('main')}">홈</a>${categoriesOf(product).map((category) => html` &gt; <a href="${listLink(visit, category)}">${category.name}</a>`)}</p>`;
+
+const newerWay = (visit: Visit, product: Product): Html =>
+  html`<ul class="menu-depth path"><li><a href="${visit.to('main')}"><span>HOME</span></a></li>${categoriesOf(product).map((category) => html`<li><a href="${listLink(visit, category)}"><span>${category.name}</span></a></li>`)}</ul>`;
+
+const classicDetail = (
+  product: Product,
+  hidden: boolean,
+): Html => html`<h2 class="tit-prd">${product.name}</h2><table class="detail"><tbody>
+${product.consumerPrice ? html`<tr><th>소비자가</th><td><s class="consumer">${won(product.consumerPrice)}</s></td></tr>` : ''}
+<tr><th>판매가</th><td class="price"><span id="pricevalue">${hidden ? '회원공개' : won(product.price)}</span></td></tr>
+${product.brand ? html`<tr><th>브랜드</th><td>${product.brand}</td></tr>` : ''}<tr><th>설명</th><td>${product.summary}</td></tr></tbody></table>`;
+
+/** The stock new design: no table, and the struck-out price in a tag beside the other. */
+const newerDetail = (
+  product: Product,
+  hidden: boolean,
+): Html => html`<p class="goods--title"><b>${product.name}</b></p><p class="goods--subtitle">${product.summary}</p>
+<div class="goods--price-wrap"><div class="prices">${
+  hidden
+    ? '회원공개'
+    : html`<span class="price"><strong>${product.price.toLocaleString('ko-KR')}</strong>원</span>
+${product.consumerPrice ? html`<span class="original"><strong>${product.consumerPrice.toLocaleString('ko-KR')}</strong>원</span> <span class="discount">${Math.round((1 - product.price / product.consumerPrice) * 100)}%</span>` : ''}`
+}</div></div>`;
 
 /** Chosen lines appear in `#MK_innerOpt_01`, each with its own quantity. */
 function optionArea(product: Product): Html {
