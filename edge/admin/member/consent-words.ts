@@ -58,7 +58,7 @@ export const NOTICE_KIND_WORDS: Record<NoticeKind, string> = {
 
 export const NOTICE_STATE_WORDS: Record<Notice['state'], string> = {
   waiting: '발송 예정',
-  undecided: '보낼 곳 미정',
+  undecided: '누가 보낼지 미정',
   submitting: '발송 중',
   unknown: '결과 확인 중',
   sent: '통지함',

@@ -1,6 +1,6 @@
 // 동의 통지: what the shop owes its people in notices, what is late, and who sends them.
 
-import type { NoticeKind, NoticeSettings } from '../../../core/notice';
+import { type NoticeKind, type NoticeSettings, noticeDuty } from '../../../core/notice';
 import type { NoticeSummary, NoticeView, Notice as OwedNotice } from '../../actions/notices';
 import { number } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
@@ -158,6 +158,12 @@ const Figures = ({ kind, figures }: { kind: NoticeKind; figures: NoticeSummary[N
   </Card>
 );
 
+/** One that waits for its time is not ours to send where the shop has not said so. */
+function standing({ state, kind, source }: OwedNotice, settings: NoticeSettings = {}): OwedNotice['state'] {
+  const duty = noticeDuty(kind, source, settings);
+  return state === 'waiting' && duty !== 'dorawa' ? duty : state;
+}
+
 const NoticeTable = ({ frame, rows, now }: { frame: Frame; rows: OwedNotice[]; now: number }) => (
   <table class="stack">
     <thead>
@@ -180,7 +186,7 @@ const NoticeTable = ({ frame, rows, now }: { frame: Frame; rows: OwedNotice[]; n
             {CHANNEL_WORDS[row.channel]} {PURPOSE_WORDS[row.purpose]} {row.granted ? '동의' : '거부'}
           </td>
           <td data-label="상태">
-            {NOTICE_STATE_WORDS[row.state]}
+            {NOTICE_STATE_WORDS[standing(row, frame.shop.settings.notices)]}
             {row.settledAt !== null && (
               <small>
                 <Time at={row.settledAt} now={now} />
