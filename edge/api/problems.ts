@@ -93,7 +93,7 @@ export const PROBLEMS = {
   platform_not_connected: {
     status: 409,
     title: 'The shop is not connected to its platform’s API',
-    detail: '쇼핑몰 API가 연결되지 않아 쇼핑몰 쿠폰을 쓸 수 없습니다.',
+    detail: '쇼핑몰 쿠폰은 아직 쓸 수 없습니다. 공개 코드나 1회용 코드를 써 주세요.',
   },
   prices_not_told: {
     status: 409,

@@ -48,7 +48,7 @@ export const CouponsPage = ({ frame, coupons, platform }: Props) => (
           <h3>{KIND_WORDS[kind].label}</h3>
           <p>{KIND_WORDS[kind].help}</p>
           {kind === 'platform' && !platform ? (
-            <p class="muted">쇼핑몰 API를 연결하면 쓸 수 있습니다.</p>
+            <p class="muted">아직 쓸 수 없습니다. 공개 코드나 1회용 코드를 써 주세요.</p>
           ) : (
             <a class="button" href={shopPath(frame.shop.id, `/coupons/new?kind=${kind}`)}>
               만들기

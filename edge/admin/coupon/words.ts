@@ -13,7 +13,7 @@ export const KIND_WORDS: Record<CouponKind, { label: string; help: string }> = {
   },
   platform: {
     label: '쇼핑몰 쿠폰',
-    help: '쇼핑몰이 회원 계정에 쿠폰을 바로 넣어 줍니다. 쇼핑몰 API 연결이 필요합니다.',
+    help: '쇼핑몰이 회원 계정에 쿠폰을 바로 넣어 줍니다.',
   },
 };
 
@@ -35,7 +35,7 @@ export function couponRefusalWords(refusal: CouponRefusal): string {
     case 'coupon_too_short':
       return `메시지를 받고 적어도 ${MIN_VALIDITY_MS / HOUR_MS}시간은 쓸 수 있어야 합니다. 만료일을 더 뒤로 정해 주세요.`;
     case 'platform_not_connected':
-      return '쇼핑몰 API가 연결되지 않아 쇼핑몰 쿠폰을 쓸 수 없습니다. 공개 코드나 1회용 코드를 써 주세요.';
+      return '쇼핑몰 쿠폰은 아직 쓸 수 없습니다. 공개 코드나 1회용 코드를 써 주세요.';
     case 'coupon_kind_fixed':
       return '쿠폰 종류는 바꿀 수 없습니다. 새 쿠폰을 만들어 주세요.';
     case 'coupon_in_use':

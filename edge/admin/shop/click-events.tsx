@@ -24,7 +24,12 @@ const PATH = '/settings/clicks';
 export const ClickEventsPage = ({ frame, counts, form, was, picked }: Props) => {
   const events = frame.shop.settings.clickEvents ?? [];
   return (
-    <ShopPage frame={frame} room="settings" title="클릭 이벤트">
+    <ShopPage
+      frame={frame}
+      room="settings"
+      title="클릭 이벤트"
+      actions={<a href={shopPath(frame.shop.id, '/settings')}>설정으로 돌아가기</a>}
+    >
       <Card title="지금 세는 클릭">
         {events.length === 0 ? (
           <Empty title="아직 없습니다">
@@ -68,10 +73,7 @@ export const ClickEventsPage = ({ frame, counts, form, was, picked }: Props) => 
           {was && <a href={shopPath(frame.shop.id, PATH)}>그만두기</a>}
         </div>
       </form>
-      <p class="muted">
-        최대 {CLICK_EVENTS_MAX}개. 저장하면 5분 안에 쇼핑몰에 적용됩니다.{' '}
-        <a href={shopPath(frame.shop.id, '/settings')}>설정으로</a>
-      </p>
+      <p class="muted">최대 {CLICK_EVENTS_MAX}개. 저장하면 5분 안에 쇼핑몰에 적용됩니다.</p>
     </ShopPage>
   );
 };
