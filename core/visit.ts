@@ -1,8 +1,8 @@
 // What a request gives away about who is behind it: the kind of device, whether a person at all, whether the shop is its own.
 
-/** Crawlers and link previewers by their own names. They neither shop nor tap. */
+/** Crawlers and link previewers by their own names. They neither shop nor tap. A Cubot is a phone. */
 const CRAWLER =
-  /bot\b|crawl|spider|slurp|yeti\/|daumoa|facebookexternalhit|kakaotalk-scrap|kakaostory-og|whatsapp|telegrambot|preview|lighthouse|headlesschrome|phantomjs|curl\/|wget\/|python-requests/i;
+  /(?<!cu)bot\b|crawl|spider|slurp|yeti\/|daumoa|facebookexternalhit|kakaotalk-scrap|kakaostory-og|whatsapp|telegrambot|preview|lighthouse|headlesschrome|phantomjs|curl\/|wget\/|python-requests/i;
 
 export function isCrawler(userAgent: string): boolean {
   return CRAWLER.test(userAgent);

@@ -148,6 +148,13 @@ describe('the collector', () => {
     expect(await log()).toEqual([]);
   });
 
+  it('takes no phone for a crawler, whatever its maker calls it', async () => {
+    const headers = {
+      'user-agent': 'Mozilla/5.0 (Linux; Android 13; CUBOT P80) AppleWebKit/537.36 Mobile Safari/537.36',
+    };
+    expect(await answerTo(aBody(), headers)).toEqual({ status: 200, body: { ok: 1, bad: [] } });
+  });
+
   it('takes no notice of crawlers', async () => {
     const headers = { 'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)' };
     expect(await answerTo(aBody(), headers)).toEqual({ status: 200, body: { ok: 0, bad: [] } });
