@@ -241,7 +241,8 @@ const REVIEWS = /review|\ud6c4\uae30|\ub9ac\ubdf0|\uc0c1\ud488\ud3c9|\u30ec\u30d
  * address says which it is; where neither does, the number that shops are given theirs under.
  */
 function isForQuestions({ page, before, event }: Look): boolean {
-  const told = [event.ti, page.path, page.query, before?.path].map((text) => unescaped(text ?? '')).join(' ');
+  const addresses = [page.path, page.query, before?.path ?? ''].map(unescaped);
+  const told = [event.ti, ...addresses].join(' ');
   if (REVIEWS.test(told)) return false;
   return QUESTIONS.test(told) || parameter('board_no', before?.query || page.query) === '6';
 }

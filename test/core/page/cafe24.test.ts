@@ -688,7 +688,7 @@ describe('a Cafe24 review', () => {
     const number = (no: number) => `https://shop.example/board/product/write.html?board_no=${no}&product_no=14`;
     expect(asked({ u: 'https://shop.example/board/product/list.html?board_no=6' }, number(6))).toEqual(['page_view']);
     expect(asked({ u: 'https://shop.example/board/%EC%83%81%ED%92%88-qa/6/' }, number(8))).toEqual(['page_view']);
-    for (const ti of ['상품 Q&A - 모먼트', '상품문의 - 모먼트', 'Product Q & A', '商品に関するお問い合わせ'])
+    for (const ti of ['상품 Q&A - 모먼트', '50% 할인 상품문의 - 모먼트', 'Product Q & A', '商品に関するお問い合わせ'])
       expect(asked({ ti }, number(8))).toEqual(['page_view']);
     // A shop that keeps its reviews under that number.
     expect(asked({ ti: '상품 사용후기 - 모먼트' }, number(6))).toContain('write_review');
