@@ -39,7 +39,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const HINT = '//# allFunctionsCalledOnLoad\n';
 
 /** Letters for names, in the order that packs best of some hundreds tried: eighteen bytes. Any other order works. */
-const LETTERS = 'edtofaiuzcrgmxqvwbknjhlyps';
+const LETTERS = 'edtofagpqkrjsbnziwvyumlcxh';
 const nameOf = (n: number): string =>
   (n < LETTERS.length ? '' : nameOf(Math.floor(n / LETTERS.length) - 1)) + LETTERS[n % LETTERS.length];
 

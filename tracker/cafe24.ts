@@ -38,10 +38,10 @@ observe({
   }),
   // In the order in which they pack best.
   readTable:
-    'script[src*="/t/"],.xans-member-simplejoin,.totalPrice .txtEm,#appPaymentButtonBox,[property^=og],[property^=product],[id^=anchorBoxId_]:nth-child(-n+15) [href*=product],[name=path_role],[name=product_no],.xans-product-headcategory,#span_product_price_custom,.xans-product-detaildesign tr,.ec-base-prdInfo',
+    'script[src*="/t/"],.xans-member-simplejoin,#appPaymentButtonBox,[property^=og],[property^=product],[id^=anchorBoxId_]:nth-child(-n+15) [href*=product],[name=path_role],[name=product_no],.xans-product-headcategory,.xans-product-detaildesign tr,.ec-base-prdInfo,#span_product_price_custom,.totalPrice .txtEm',
   readNames:
-    'EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA product_price product_sale_price product_no payed_amount opt_price product_image total_basic_ship_fee product_name item_code quantity aBasketProductData order_id product_price_content order_product aBasketProductOrderData ',
-  readNoted: 'basket orderr _r orderf _c board member'.split(' '),
-  readFields: /\b(quantity|command|product_\w+|selected_item[^=]*|delvType|redirect)=[^&]*/g,
+    'product_price product_price_content EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA product_sale_price payed_amount opt_price product_image total_basic_ship_fee product_name item_code quantity order_id product_no aBasketProductData order_product aBasketProductOrderData ',
+  readNoted: 'member _r _c board basket orderr orderf'.split(' '),
+  readFields: /\b(command|delvType|selected_item[^=]*|redirect|quantity|product_\w+)=[^&]*/g,
   readButtons: '.sns_pay,[class*=npay],[id*=appPayment],[id*=Naver],[onclick*=form_submit]',
 });

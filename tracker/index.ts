@@ -41,7 +41,7 @@ const obey = safe((command: Command): void => {
     // A no also forgets everything kept so far, unsent events included.
     if (!tracking) {
       saveVisitor(0);
-      for (const key in box) if (!key.indexOf('_dw')) delete box[key];
+      Object.keys(box).map((key) => key.indexOf('_dw') || delete box[key]);
     }
     keep('_dwok', +tracking as never);
     if (!viewed) {

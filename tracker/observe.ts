@@ -5,7 +5,7 @@
 
 import { box, keep } from './box';
 import { mayTrack } from './consent';
-import { welcome } from './identity';
+import { saveVisitor, vid, welcome } from './identity';
 import { boot } from './index';
 import { json } from './json';
 import { listen, now, safe } from './safe';
@@ -55,7 +55,10 @@ export const observe = (platform: Platform): void =>
 
     /** A link in a cart or an order stands for its whole row. */
     const rowOf = (element: Element): Element =>
-      ((element as HTMLAnchorElement).href && /basket|order/.test(place) && element.closest('li,tr,dl')) || element;
+      ((element as HTMLAnchorElement).href &&
+        (place.includes('order') || place.includes('basket')) &&
+        element.closest('li,tr,dl')) ||
+      element;
 
     /**
      * An element's number, if it is a field with one, and its HTML. What is long, or holds fields with what somebody
@@ -89,7 +92,7 @@ export const observe = (platform: Platform): void =>
     /** Platforms fill in the member, and the order, late. A page left earlier is read as it is then. */
     const look = safe((looks: number): void => {
       member = safe(platform.readMember)();
-      if (member !== undefined) welcome(member, '1');
+      if (member != null) welcome(member, '1');
       if (isOrderAwaited && (safe(platform.readOrder)(place) || !looks)) {
         isOrderAwaited = 0;
         tell('_leave');
@@ -135,7 +138,10 @@ export const observe = (platform: Platform): void =>
       const button = (target as Element).closest(platform.readButtons);
       if (button) tell('_click', { c: button.outerHTML });
     });
-    listen('pagehide', () => (isOrderAwaited || settings.names) && tell('_leave'));
+    listen('pagehide', () => {
+      if (vid && mayTrack()) saveVisitor(4e7);
+      if (isOrderAwaited || settings.names) tell('_leave');
+    });
     return (name, turned) => {
       if (name === '_page') {
         place = (

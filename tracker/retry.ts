@@ -53,8 +53,8 @@ export const deliver = (text: string, key = `_dwq${now() + Math.random()}`): voi
 export const resend = safe((): void => {
   // A request under way belongs to its tab for so long; then another may claim it.
   const claimMs = 1e4;
-  // Older than a week, an event moves nobody any more.
-  const keptMs = 6048e5;
+  // Older than a week, an event moves nobody any more: these are some hours less.
+  const keptMs = 6e8;
   // The rest of the storage, and most of it, is the shop's.
   const keptRequests = 200;
   const keptCharacters = 1e6;

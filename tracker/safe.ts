@@ -26,4 +26,4 @@ export const now = (): number => Date.now() || 0;
  * An id no one else has: fifty bits by chance, and the millisecond. Not of `crypto`, whose first use in a page costs
  * a millisecond of its time: an id is no secret, and nothing is believed because somebody knows one.
  */
-export const newId = (): string => Math.random().toString(36).slice(2, 13) + now();
+export const newId = (): string => Math.random().toString(36).slice(2) + now();

@@ -190,6 +190,13 @@ describe('on Cafe24', () => {
     const [desk] = await shopper.visit(at('www.moment.localhost'));
     const [phone] = await shopper.visit(at('m.moment.localhost'));
     expect(phone).toMatchObject({ n: 'page_view', vid: desk?.vid });
+    // Who was seen last is here, wherever that was.
+    const [other] = await shopper.noticed(() =>
+      shopper.page.evaluate("dorawa.push(['identify','kim']);dorawa.push(['identify','lee'])"),
+    );
+    const lee = collector.events.at(-1);
+    expect([other?.vid, lee?.mid]).toEqual([desk?.vid, 'lee']);
+    expect((await shopper.visit(at('www.moment.localhost')))[0]).toMatchObject({ vid: lee?.vid, mid: 'lee' });
     const cookies = await shopper.context.cookies();
     expect(cookies.filter(({ name }) => name === '_dw').map(({ domain }) => domain)).toEqual(['.moment.localhost']);
   });
