@@ -2,7 +2,7 @@
 // waits on a timer in front of the network, because a shopper who clicks and leaves does not wait either.
 
 import { mayTrack } from './consent';
-import { envelope, saveVisitor, touch } from './identity';
+import { envelope, saveVisitor, touch, vid } from './identity';
 import { json } from './json';
 import { deliver } from './retry';
 import { newId, now, safe } from './safe';
@@ -22,7 +22,7 @@ export const track = (n: string, p = '{}'): void => {
 
 /** Sends what there is, as the person who is here now. */
 export const flush = (): void => {
-  const events = mayTrack() ? batch : [];
+  const events = vid && mayTrack() ? batch : [];
   batch = [];
   if (events[0]) saveVisitor();
   // Far below the collector's limit, so that a burst of large events cannot make one request too large.

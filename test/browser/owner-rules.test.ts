@@ -99,6 +99,18 @@ describe('what the shop’s own script asks', () => {
     expect((await context.cookies()).map(({ name }) => name)).not.toContain('_dw');
   });
 
+  it('is one visitor to a person who says yes in another tab', async () => {
+    cafe24.configure({ tag: collector.tag('cafe24', { consent: 'required' }) });
+    const { page, visit, noticed, context } = shopper;
+    await visit(`${cafe24.url}/product/detail.html?product_no=14`);
+    const other = await context.newPage();
+    await other.goto(`${cafe24.url}/`);
+    const [yes] = await noticed(() => other.evaluate("dorawa.push(['consent',{tracking:true}])"));
+    // The page that was there before is noticed from its next view on.
+    await noticed(() => page.click('#actionCart'));
+    expect((await visit(`${cafe24.url}/`)).map(({ n, vid }) => [n, vid])).toEqual([['page_view', yes?.vid]]);
+  });
+
   it('remembers over the yes whom the shop named before it', async () => {
     const named = "<script>window.dorawa=window.dorawa||[];dorawa.push(['identify','kim','ab12'])</script>";
     cafe24.configure({ tag: named + collector.tag('cafe24', { consent: 'required' }) });
