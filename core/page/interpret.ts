@@ -298,7 +298,11 @@ function taken(look: Look, found: Step | undefined): Candidate[] {
 function appeared(look: Look): Candidate[] {
   const { reader, page, before, kind, at } = look;
   const joinedAt = reader.joinedAt(page);
-  const cameFromJoining = before !== undefined && reader.letsJoin(before, reader.kindOf(before));
+  const kindBefore = before && reader.kindOf(before);
+  const cameFromJoining =
+    (before && kindBefore && reader.letsJoin(before, kindBefore)) ||
+    // Who logs in on an order form comes back to it: a guest there whom the order knows has joined by ordering.
+    (kindBefore === 'checkout' && kind === 'order' && before?.i === '');
   const hasJoined = joinedAt === undefined ? cameFromJoining : Math.abs(at - joinedAt) < JUST_JOINED_MS;
   return [{ n: 'login' }, ...(hasJoined && kind !== 'join_done' ? signedUp(look, 'auto') : [])];
 }

@@ -420,6 +420,25 @@ describe('who joins a MakeShop shop', () => {
   });
 });
 
+describe('who joins a MakeShop shop inside the checkout', () => {
+  const order: Look = {
+    n: '_member',
+    u: 'http://shop.example/shop/orderend.html?ordernum=1',
+    i: 'jiwoo',
+    h: [],
+    g: { IS_LOGIN: 'true' },
+  };
+  const form = { t: AT - 60_000, u: 'http://shop.example/shop/order.html', i: '', h: [], g: { IS_LOGIN: 'false' } };
+
+  it('is whom the order knows who was a guest on its form, and nobody who logged in meanwhile', () => {
+    expect(names(look({ ...order, b: form }))).toEqual(['login', 'sign_up']);
+    expect(names(look({ ...order, b: { ...form, i: 'jiwoo' } }))).toEqual(['login']);
+    expect(names(look({ ...order, u: 'http://shop.example/shop/order.html', b: form }))).toEqual(['login']);
+    const login = { ...form, u: 'http://shop.example/shop/member.html?type=login' };
+    expect(names(look({ ...order, b: login }))).toEqual(['login']);
+  });
+});
+
 describe('a MakeShop review', () => {
   const u = 'http://shop.example/board/power_review.html';
   const written = (text: number) => ({
