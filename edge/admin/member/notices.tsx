@@ -1,13 +1,13 @@
 // 동의 통지: what the shop owes its people in notices, what is late, and who sends them.
 
-import { type NoticeKind, type NoticeSettings, noticeDuty } from '../../../core/notice';
+import type { NoticeKind, NoticeSettings } from '../../../core/notice';
 import type { NoticeSummary, NoticeView, Notice as OwedNotice } from '../../actions/notices';
 import { number } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
-import { Card, Choice, Choices, Empty, FormErrors, type FormState, Notice, TextField, Time } from '../parts';
+import { Card, Choice, Choices, Empty, FormErrors, type FormState, Notice, TextField } from '../parts';
 import { ConsentTabs } from './consent-tabs';
-import { CHANNEL_WORDS, NOTICE_KIND_WORDS, NOTICE_STATE_WORDS, PURPOSE_WORDS } from './consent-words';
-import { memberPath } from './list';
+import { NOTICE_KIND_WORDS } from './consent-words';
+import { NoticeTable } from './notice-table';
 
 type NoticesProps = {
   frame: Frame;
@@ -92,7 +92,7 @@ export const NoticesPage = ({ frame, summary, view, rows, next, form, now }: Not
             </li>
           ))}
         </ul>
-        {rows.length === 0 ? <Empty title="통지가 없습니다" /> : <NoticeTable frame={frame} rows={rows} now={now} />}
+        {rows.length === 0 ? <Empty title="통지가 없습니다" /> : <NoticeTable {...{ frame, rows, now }} of="shop" />}
         <p class="pager">
           {next !== null && <a href={path(`?view=${view}&after=${encodeURIComponent(next)}`)}>다음 보기</a>}
         </p>
@@ -156,49 +156,4 @@ const Figures = ({ kind, figures }: { kind: NoticeKind; figures: NoticeSummary[N
       )}
     </dl>
   </Card>
-);
-
-/** One that waits for its time is not ours to send where the shop has not said so. */
-function standing({ state, kind, source }: OwedNotice, settings: NoticeSettings = {}): OwedNotice['state'] {
-  const duty = noticeDuty(kind, source, settings);
-  return state === 'waiting' && duty !== 'dorawa' ? duty : state;
-}
-
-const NoticeTable = ({ frame, rows, now }: { frame: Frame; rows: OwedNotice[]; now: number }) => (
-  <table class="stack">
-    <thead>
-      <tr>
-        <th scope="col">회원</th>
-        <th scope="col">통지</th>
-        <th scope="col">무엇을</th>
-        <th scope="col">상태</th>
-        <th scope="col">기한</th>
-      </tr>
-    </thead>
-    <tbody>
-      {rows.map((row) => (
-        <tr>
-          <td class="title">
-            <a href={memberPath(frame.shop.id, row.memberId)}>{row.memberId}</a>
-          </td>
-          <td data-label="통지">{NOTICE_KIND_WORDS[row.kind]}</td>
-          <td data-label="무엇을">
-            {CHANNEL_WORDS[row.channel]} {PURPOSE_WORDS[row.purpose]} {row.granted ? '동의' : '거부'}
-          </td>
-          <td data-label="상태">
-            {NOTICE_STATE_WORDS[standing(row, frame.shop.settings.notices)]}
-            {row.settledAt !== null && (
-              <small>
-                <Time at={row.settledAt} now={now} />
-              </small>
-            )}
-          </td>
-          <td data-label="기한">
-            <Time at={row.dueAt} now={now} />
-            {row.dueAt <= now && row.settledAt === null && <small class="late">지남</small>}
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
 );

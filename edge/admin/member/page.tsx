@@ -12,13 +12,12 @@ import {
   BLOCK_WORDS,
   CHANNEL_WORDS,
   MEMBER_STATE_WORDS,
-  NOTICE_KIND_WORDS,
-  NOTICE_STATE_WORDS,
   PURPOSE_WORDS,
   STANDING_WORDS,
   sourceWord,
 } from './consent-words';
 import { memberPath } from './list';
+import { NoticeTable } from './notice-table';
 
 type MemberProps = { frame: Frame; member: MemberView; now: number; waits: Child; why: Child };
 
@@ -55,7 +54,11 @@ export const MemberPage = ({ frame, member, now, waits, why }: MemberProps) => (
     {waits}
     {why}
     <History member={member} now={now} />
-    <Told member={member} now={now} />
+    {member.notices.length > 0 && (
+      <Card title="동의 통지">
+        <NoticeTable {...{ frame, now }} rows={member.notices} of="member" />
+      </Card>
+    )}
     <Messages member={member} now={now} shopId={frame.shop.id} />
     <Rights frame={frame} member={member} />
   </ShopPage>
@@ -124,43 +127,6 @@ const History = ({ member, now }: { member: MemberView; now: number }) => (
     )}
   </Card>
 );
-
-const Told = ({ member, now }: { member: MemberView; now: number }) =>
-  member.notices.length === 0 ? null : (
-    <Card title="동의 통지">
-      <table class="stack">
-        <thead>
-          <tr>
-            <th scope="col">통지</th>
-            <th scope="col">대상</th>
-            <th scope="col">상태</th>
-            <th scope="col">기한</th>
-          </tr>
-        </thead>
-        <tbody>
-          {member.notices.map((notice) => (
-            <tr>
-              <td class="title">{NOTICE_KIND_WORDS[notice.kind]}</td>
-              <td data-label="대상">
-                {CHANNEL_WORDS[notice.channel]} {PURPOSE_WORDS[notice.purpose]} {notice.granted ? '동의' : '거부'}
-              </td>
-              <td data-label="상태">
-                {NOTICE_STATE_WORDS[notice.state]}
-                {notice.settledAt !== null && (
-                  <small>
-                    <Time at={notice.settledAt} now={now} />
-                  </small>
-                )}
-              </td>
-              <td data-label="기한">
-                <Time at={notice.dueAt} now={now} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Card>
-  );
 
 const Messages = ({ member, now, shopId }: { member: MemberView; now: number; shopId: number }) => (
   <Card title="캠페인 메시지">
