@@ -80,8 +80,11 @@ async function take(world: World, { who, name, order, item, ago, gap, fold }: St
 }
 
 it('a projection rebuilt from the log equals the running one, whatever came late, twice or before a login', async () => {
+  // Not the time limit of fast-check, which lets go of a run in its middle: that would go on beside the next test.
+  const enough = Date.now() + 15_000;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 18 }), async (steps) => {
+      if (Date.now() > enough) return;
       const world = await World.begin();
       for (const [n, one] of steps.entries()) await take(world, one, n);
       await catchUpProjections(world.edge.db);
@@ -90,7 +93,7 @@ it('a projection rebuilt from the log equals the running one, whatever came late
       await catchUpProjections(world.edge.db);
       expect(await snapshot(world)).toEqual(running);
     }),
-    { numRuns: 60, interruptAfterTimeLimit: 15_000 },
+    { numRuns: 60 },
   );
 });
 

@@ -121,11 +121,12 @@ describe('a rehearsal', () => {
     const world = await World.begin();
     await crowd(world, 2);
     await fills(world, 'member-00002', 1);
+    await world.buys('member-00002', '20260309-0000001');
     await world.minute();
     const stuck = [await draft(world), await draft(world), await draft(world)];
     for (const campaign of stuck) await call(world, 'POST', campaign);
     await world.edge.db
-      .prepare(`UPDATE events SET data = 'no such thing' WHERE site_id = ?1`)
+      .prepare(`UPDATE orders SET facts = 'no such thing' WHERE site_id = ?1`)
       .bind(world.site.id)
       .run();
     const other = await world.another();
