@@ -159,7 +159,8 @@ export function happenedAt({ sent, receivedAt }: { sent: number; receivedAt: num
 }
 
 /**
- * A browser's event as the log keeps it. An order keeps the platform's own id from whichever side it is reported; one without payment is a pending order, not a purchase.
+ * A browser's event as the log keeps it. An order keeps the platform's own id from whichever side it is reported; one
+ * without payment is a pending order, not a purchase.
  */
 export function toStoredEvent(
   source: { visitorId: string; memberId: string | null; sent: number; receivedAt: number; device: 'pc' | 'mobile' },

@@ -49,7 +49,10 @@ type Look = {
   before: Page | undefined;
 };
 
-/** Everything an observation means, in order; `at` is when it was made by our own clock. The candidates are unchecked: a page may hold any nonsense. */
+/**
+ * Everything an observation means, in order; `at` is when it was made by our own clock. The candidates are unchecked: a
+ * page may hold any nonsense.
+ */
 export function interpret(
   owner: PageOwner,
   event: ObservedEvent,
@@ -143,12 +146,11 @@ function shown(look: Look): Candidate[] {
   switch (kind) {
     case 'item':
       return step(look, 'view_item', items);
-    case 'search':
+    case 'search': {
+      const list = reader.listOf(page);
       // The page is open before a word is searched, too.
-      return [
-        ...(reader.listOf(page).search_term ? [{ n: 'search', p: reader.listOf(page) }] : []),
-        ...listed(look, items),
-      ];
+      return [...(list.search_term ? [{ n: 'search', p: list }] : []), ...listed(look, items)];
+    }
     case 'list':
       return listed(look, items);
     case 'cart':

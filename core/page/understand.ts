@@ -7,7 +7,8 @@ import { type Candidate, interpret, type PageOwner, signUpId } from './interpret
 import type { Found } from './reader';
 
 /**
- * What a browser's event means, which happened at `at`. A finished event means itself; an observation means as many as it shows, none at times.
+ * What a browser's event means, which happened at `at`. A finished event means itself; an observation means as many as
+ * it shows, none at times.
  * What an observation shows passes the same checks as what a shop says itself; a part that fails is left out, and the
  * event with it only where nothing is left that it could be about.
  */

@@ -37,15 +37,18 @@ export async function insertReset(db: Db, id: string, userId: string, by: string
   return (await findReset(db, id, now)) !== null;
 }
 
+const whoseOpen = (db: Db, id: string, now: number) =>
+  db.prepare(`SELECT u.id AS userId, u.name, u.email FROM ${OPEN}`).bind(id, now);
+
 /** Whose password an open link sets. */
 export async function findReset(db: Db, id: string, now: number): Promise<Resetting | null> {
-  return db.prepare(`SELECT u.id AS userId, u.name, u.email FROM ${OPEN}`).bind(id, now).first<Resetting>();
+  return whoseOpen(db, id, now).first<Resetting>();
 }
 
 /** Uses an open link up; null where somebody else was faster, or it is open no more. */
 export async function useReset(db: Db, id: string, now: number): Promise<Resetting | null> {
   const [found] = (await db.batch([
-    db.prepare(`SELECT u.id AS userId, u.name, u.email FROM ${OPEN}`).bind(id, now),
+    whoseOpen(db, id, now),
     db.prepare('DELETE FROM verification WHERE id = ?1').bind(id),
   ])) as [D1Result<Resetting>, D1Result];
   return found.results[0] ?? null;
