@@ -40,8 +40,9 @@ export const LETS_GO = `(r.value ->> 'state' IN ('delivered', 'failed')
 /** A dispatch `d` nobody asks about any more: it is spent, and holds nothing. */
 export const GIVEN_UP = `(d.state = 'unknown' AND d.held IS NULL)`;
 
-/** Rows whose money is spent by what is told of them now. */
-export const SPENDS = `(r.value ->> 'state' = 'delivered' OR coalesce(r.value ->> 'isGivenUp', false))`;
+/** Rows whose money is spent by what is told of them now. One given up before stays spent when nothing more is known. */
+export const SPENDS = `(r.value ->> 'state' = 'delivered'
+  OR (r.value ->> 'state' = 'unknown' AND (held IS NULL OR coalesce(r.value ->> 'isGivenUp', false))))`;
 
 /**
  * Counts what a settlement frees, and at its price what arrived or is given up, which a later report may still take back;
