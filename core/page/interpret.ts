@@ -3,26 +3,18 @@
 // sent, and however often the page shows it.
 
 import { readAddress, readRule, ruleFits } from '../address';
-import type { BrowserEvent, ObservedEvent } from '../collect';
+import type { ObservedEvent } from '../collect';
 import { stableHash } from '../hash';
 import { DAY_MS, MINUTE_MS } from '../time';
 import type { Platform, SignUpRule, UrlRule } from '../tracker-settings';
 import { cafe24 } from './cafe24';
+import { begunBefore, checkout } from './checkout';
 import { pushesIn } from './data-layer';
-import { definedOf } from './defined';
+import { type Candidate, goodsBefore, itemsOf, type Look, type PageOwner, shopOf, step } from './look';
 import { makeshop } from './makeshop';
-import {
-  type Found,
-  type FoundItem,
-  type FoundOrder,
-  lineKey,
-  type Page,
-  type PageKind,
-  type PageReader,
-  pageOf,
-  type Step,
-} from './reader';
-import { found, parameter, partsOf, unescaped } from './text';
+import { purchase } from './order';
+import { type FoundItem, lineKey, type PageReader, pageOf, type Step } from './reader';
+import { parameter, partsOf, unescaped } from './text';
 
 const READERS: Readonly<Record<Platform, PageReader>> = { cafe24, makeshop };
 
@@ -30,24 +22,8 @@ const READERS: Readonly<Record<Platform, PageReader>> = { cafe24, makeshop };
 const CONFIRMED_WITHIN_MS = 30 * MINUTE_MS;
 /** Somebody who joined so lately joined here. */
 const JUST_JOINED_MS = 15 * MINUTE_MS;
-const LIMITS = { items: 50, listed: 20 } as const;
-
-/** Whose page it is, and how it is to be understood. */
-export type PageOwner = { platform: Platform; key: string; signUp: SignUpRule };
-
-/** An event not yet checked. Without an id of its own it has its observation's, and its name. */
-export type Candidate = Pick<BrowserEvent, 'n'> & { id?: string; p?: Found };
-
-type Look = {
-  owner: PageOwner;
-  reader: PageReader;
-  event: ObservedEvent;
-  memberId: string | undefined;
-  at: number;
-  page: Page;
-  kind: PageKind;
-  before: Page | undefined;
-};
+/** Products of one list. */
+const MOST_LISTED = 20;
 
 /**
  * Everything an observation means, in order; `at` is when it was made by our own clock. The candidates are unchecked: a
@@ -85,34 +61,6 @@ export function interpret(
     case '_member':
       return appeared(look);
   }
-}
-
-/** A product has several links in a grid, and skins show the same block twice. */
-function itemsOf({ reader }: Look, page: Page, kind: PageKind): FoundItem[] {
-  const lines = new Map<string, FoundItem>();
-  for (const item of reader.itemsOf(page, kind)) if (item.item_id) lines.set(lineKey(item), item);
-  return [...lines.values()].slice(0, LIMITS.items);
-}
-
-/** What goods are worth; undefined when the price of one is not known. */
-function worthOf(items: readonly FoundItem[]): number | undefined {
-  const value = items.reduce((sum, { price = Number.NaN, quantity = 1 }) => sum + price * quantity, 0);
-  return Number.isNaN(value) ? undefined : value;
-}
-
-/** A step with its goods. */
-function step({ reader, page }: Look, n: string, items: FoundItem[], more?: Found): Candidate[] {
-  if (!items[0] && n !== 'view_cart') return [];
-  return [{ n, p: { items, value: worthOf(items), currency: reader.currencyOf(page), ...more } }];
-}
-
-/** One checkout for one content of the cart and day: people reload, and come back from payment windows. */
-function checkout(look: Look, items: FoundItem[], method?: string): Candidate[] {
-  const day = Math.floor((look.page.t ?? look.event.t) / DAY_MS);
-  const shop = shopOf(look.page);
-  const content = [method, ...(shop ? [shop] : []), ...items.map(lineKey)].join();
-  const id = `checkout.${day}.${stableHash(content)}`;
-  return step(look, 'begin_checkout', items, { method }).map((candidate) => ({ ...candidate, id }));
 }
 
 /** A sign-up is complete, by the owner's kind of rule; once for each person. */
@@ -180,24 +128,8 @@ function shown(look: Look): Candidate[] {
 }
 
 function listed({ reader, page }: Look, items: readonly FoundItem[]): Candidate[] {
-  const brief = items.slice(0, LIMITS.listed).map(({ item_id, item_name }) => ({ item_id, item_name }));
+  const brief = items.slice(0, MOST_LISTED).map(({ item_id, item_name }) => ({ item_id, item_name }));
   return [{ n: 'view_item_list', p: { ...reader.listOf(page), items: brief } }];
-}
-
-/** What the page before this one held, if it was of this kind. */
-function goodsBefore(look: Look, kind: PageKind): FoundItem[] {
-  const { before, reader } = look;
-  return before && reader.kindOf(before) === kind ? itemsOf(look, before, kind) : [];
-}
-
-/** The shops one address holds are told apart by their prefix, and have a cart each. */
-const shopOf = ({ path }: Page): string => found(/^\/(shop\d+)\//, path);
-
-/** The checkout elsewhere that the last thing noted before this page began. */
-function begunBefore({ before, reader }: Look): Step | undefined {
-  if (before?.c === undefined && before?.q === undefined) return undefined;
-  const step = before.q ? reader.stepOfRequest(before) : reader.stepOfClick(before, reader.kindOf(before));
-  return step?.method ? step : undefined;
 }
 
 /** From one view of the cart to the next, lines disappear by removing them; not from one half of it to the other. */
@@ -247,35 +179,6 @@ function isForQuestions({ page, before, event }: Look): boolean {
   const told = [event.ti, ...addresses].join(' ');
   if (REVIEWS.test(told)) return false;
   return QUESTIONS.test(told) || parameter('board_no', before?.query || page.query) === '6';
-}
-
-/** An order has the platform's own number for its id: a page opened again, or on another device, is the same order. */
-function purchase(look: Look, isLast: boolean): Candidate[] {
-  const order = look.reader.orderOf(look.page, isLast);
-  if (!order?.transaction_id) return [];
-  const seen = goodsBefore(look, 'checkout');
-  const worth = seen[0] && worthOf(seen);
-  const items = order.items?.map((item) => asSeen(seen, item)) ?? seen;
-  const currency = look.reader.currencyOf(look.page);
-  return [{ n: 'purchase', p: { ...order, ...amountsOf(order, worth), items, currency } }];
-}
-
-/** A total beside which nothing is said of shipping holds it. */
-function amountsOf({ value, shipping }: FoundOrder, worth: number | undefined): Found {
-  if (value === undefined || worth === undefined || shipping !== undefined || value <= worth)
-    return { value: value ?? worth, shipping };
-  return { value: worth, shipping: value - worth };
-}
-
-/**
- * A line of an order with what the order form knew of it: its price with the option, its image. Not the option itself:
- * what was bought is taken out of the cart however either names it.
- */
-function asSeen(seen: readonly FoundItem[], item: FoundItem): FoundItem {
-  const [line, ...more] = seen.filter(({ item_id }) => item_id === item.item_id);
-  if (!line || more[0] || line.quantity !== item.quantity) return item;
-  const { item_variant: _, ...known } = definedOf(line);
-  return { ...definedOf(item), ...known };
 }
 
 /** A later look at a page, mostly the last: what came too late for the first. A push tells an order better than no platform. */

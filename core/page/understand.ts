@@ -3,7 +3,8 @@
 import { type BrowserEvent, isObserved, type ObservedEvent, parseBrowserEvent } from '../collect';
 import { takenParams } from '../event';
 import { definedOf } from './defined';
-import { type Candidate, interpret, type PageOwner, signUpId } from './interpret';
+import { interpret, signUpId } from './interpret';
+import type { Candidate, PageOwner } from './look';
 import type { Found } from './reader';
 
 /**

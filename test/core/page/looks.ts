@@ -1,7 +1,7 @@
 // Observations as the tracker sends them, made in tests from what pages really hold.
 
 import { type BrowserEvent, parseCollectRequest } from '../../../core/collect';
-import type { PageOwner } from '../../../core/page/interpret';
+import type { PageOwner } from '../../../core/page/look';
 import { understand } from '../../../core/page/understand';
 
 export const AT = Date.UTC(2026, 10, 26, 3, 0, 0);

@@ -1,0 +1,22 @@
+// The checkout a page begins: on the shop's own order form, or behind another company's button.
+
+import { stableHash } from '../hash';
+import { DAY_MS } from '../time';
+import { type Candidate, type Look, shopOf, step } from './look';
+import { type FoundItem, lineKey, type Step } from './reader';
+
+/** One checkout for one content of the cart and day: people reload, and come back from payment windows. */
+export function checkout(look: Look, items: FoundItem[], method?: string): Candidate[] {
+  const day = Math.floor((look.page.t ?? look.event.t) / DAY_MS);
+  const shop = shopOf(look.page);
+  const content = [method, ...(shop ? [shop] : []), ...items.map(lineKey)].join();
+  const id = `checkout.${day}.${stableHash(content)}`;
+  return step(look, 'begin_checkout', items, { method }).map((candidate) => ({ ...candidate, id }));
+}
+
+/** The checkout elsewhere that the last thing noted before this page began. */
+export function begunBefore({ before, reader }: Look): Step | undefined {
+  if (before?.c === undefined && before?.q === undefined) return undefined;
+  const step = before.q ? reader.stepOfRequest(before) : reader.stepOfClick(before, reader.kindOf(before));
+  return step?.method ? step : undefined;
+}
