@@ -17,6 +17,12 @@ export type SeenElement = {
 };
 
 const ATTRIBUTE = /([\w:-]+)="([^"]*)"/g;
+/** What stands in a tag; within quotes it may hold brackets. */
+const INSIDE = /(?:"[^"]*"|[^"<>])*/.source;
+const OPENING = new RegExp(`^([\\d.]+|NaN)<(\\w+)(${INSIDE})>`);
+const TAG = new RegExp(`<${INSIDE}>|\\|`, 'g');
+const LINK = new RegExp(`<a\\s(${INSIDE})>(.*?)(?:</a>|$)`, 'g');
+const IMAGE = new RegExp(`<img\\s(${INSIDE})>`);
 
 function attributesIn(text: string): Record<string, string> {
   const attributes: Record<string, string> = {};
@@ -27,19 +33,14 @@ function attributesIn(text: string): Record<string, string> {
 export function readElement(whole: string): SeenElement | undefined {
   // A comment may hold half a pair of quotes.
   const sent = whole.replace(/<!--.*?-->/g, '|');
-  const [opening, number = '', tag = '', attributes = ''] =
-    /^([\d.]+|NaN)<(\w+)((?:"[^"]*"|[^"<>])*)>/.exec(sent) ?? [];
+  const [opening, number = '', tag = '', attributes = ''] = OPENING.exec(sent) ?? [];
   if (opening === undefined) return undefined;
   return {
     tag: tag.toLowerCase(),
     attributes: attributesIn(attributes),
     value: Number(number),
     html: sent.slice(number.length),
-    texts: sent
-      .slice(opening.length)
-      .split(/<(?:"[^"]*"|[^"<>])*>|\|/)
-      .map(decoded)
-      .filter(Boolean),
+    texts: sent.slice(opening.length).split(TAG).map(decoded).filter(Boolean),
   };
 }
 
@@ -48,14 +49,14 @@ export const hasClass = ({ attributes }: SeenElement, name: string): boolean =>
 
 /** Its links, with their text. */
 export function linksIn({ html }: SeenElement): { href: string; text: string }[] {
-  return [...html.matchAll(/<a\s((?:"[^"]*"|[^"<>])*)>(.*?)(?:<\/a>|$)/g)].map(([, attributes = '', text = '']) => ({
+  return [...html.matchAll(LINK)].map(([, attributes = '', text = '']) => ({
     href: attributesIn(attributes).href ?? '',
-    text: decoded(text.replace(/<(?:"[^"]*"|[^"<>])*>|\|/g, ' ')),
+    text: decoded(text.replace(TAG, ' ')),
   }));
 }
 
 /** The address of its first image; '' without one. */
 export function imageIn({ html }: SeenElement): string {
-  const [, attributes = ''] = /<img\s((?:"[^"]*"|[^"<>])*)>/.exec(html) ?? [];
+  const [, attributes = ''] = IMAGE.exec(html) ?? [];
   return attributesIn(attributes).src ?? '';
 }
