@@ -8,7 +8,11 @@ export const AT = Date.UTC(2026, 10, 26, 3, 0, 0);
 
 /** An element as `tracker/observe.ts` condenses it. */
 export const sent = (html: string, value = Number.NaN): string =>
-  value + html.replace(/\s+/g, ' ').replace(/(.)(<(?!\/?a\b|img|[^>]*("amount"|-opt))[^>]*>)+/g, '$1|');
+  value +
+  html
+    .replace(/\s+/g, ' ')
+    .replace(/(.)(\s*<(?!\/?a\b|img|[^>]*("amount"|-opt))[^>]*>)+\s*/g, '$1|')
+    .slice(0, 900);
 
 /** `turned`: the page's own script has turned it, so nothing of it is sent. */
 export type Look = {
