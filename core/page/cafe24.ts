@@ -83,13 +83,11 @@ function linkedIn(page: Page, element: SeenElement): FoundItem {
   };
 }
 
-/** Products of a grid by the links in it, or rows of the order form. A script still in a browser's cache sends names alone. */
-function listed(page: Page, isInRow: boolean): FoundItem[] {
+/** Products of a grid by the links in it, each once. A script still in a browser's cache sends names alone. */
+function listed(page: Page): FoundItem[] {
   const products = new Map<string | undefined, FoundItem>();
   const isListed = (element: SeenElement): boolean =>
-    isInRow
-      ? hasClass(element, 'ec-base-prdInfo')
-      : element.tag === 'a' || hasClass(element, 'name') || hasClass(element, 'prdName');
+    element.tag === 'a' || hasClass(element, 'name') || hasClass(element, 'prdName');
   for (const element of page.elements.filter(isListed)) {
     const found = linkedIn(page, element);
     const known = products.get(found.item_id);
@@ -101,6 +99,25 @@ function listed(page: Page, isInRow: boolean): FoundItem[] {
     });
   }
   return [...products.values()];
+}
+
+const isTold = ({ item_id }: FoundItem): boolean => Boolean(item_id);
+const isGoodsRow = (element: SeenElement): boolean => hasClass(element, 'ec-base-prdInfo');
+/** The wish list, which skins show below the cart, has rows as well. */
+const isCartRow = (element: SeenElement): boolean =>
+  isGoodsRow(element) && /xans-order-|\bBasket(New)?\./.test(element.html);
+
+/** How many pieces a row is for: beside their weight, or behind the word in Korean, English, Japanese or Chinese. */
+const PIECES = /(?:kg \*|(?:\uc218\ub7c9|quantity|[\u6570\u6578]\u91cf) ?:) ?(\d+)/i;
+
+/** Goods by their rows, of which skins may show each twice. */
+function rowsOf(page: Page, isRow: (element: SeenElement) => boolean): FoundItem[] {
+  const rows = new Map(page.elements.filter(isRow).map((row) => [row.html, row]));
+  const goods = [...rows.values()].map((row) => ({
+    ...linkedIn(page, row),
+    quantity: amount(found(PIECES, row.texts.join(' '))),
+  }));
+  return summed(goods.filter(isTold));
 }
 
 /** The way to a product, each category once: a skin may show it twice. */
@@ -149,13 +166,19 @@ function product(page: Page): FoundItem {
   };
 }
 
+/** The platform prints one line for each row of the cart, a set included; where a skin has lost them, the rows are left. */
+function cartOf(page: Page): FoundItem[] {
+  const lines = linesOf(page, page.globals.aBasketProductData).filter(isTold);
+  return lines[0] ? lines : rowsOf(page, isCartRow);
+}
+
 function itemsOf(page: Page, kind: PageKind): FoundItem[] {
   if (kind === 'item') return [product(page)];
-  if (kind === 'cart') return linesOf(page, page.globals.aBasketProductData);
+  if (kind === 'cart') return cartOf(page);
   const ordered = linesOf(page, page.globals.aBasketProductOrderData);
   if (ordered[0]) return ordered;
   // Without a single row the order form is a page that sends the shopper away again.
-  return listed(page, kind === 'checkout');
+  return kind === 'checkout' ? rowsOf(page, isGoodsRow) : listed(page);
 }
 
 /** Whose button leads to a checkout elsewhere. */
@@ -216,8 +239,11 @@ export const cafe24: PageReader = {
         ?.texts[0] ?? '',
     search_term: decoded(parameter('keyword', page.query)),
   }),
-  // An empty cart is an empty list; where there is no list, nobody can tell.
-  isCartRead: ({ globals }) => Array.isArray(globals.aBasketProductData),
+  // An empty cart is an empty list without rows; where there is neither list nor row, nobody can tell.
+  isCartRead(page) {
+    const { aBasketProductData: lines } = page.globals;
+    return (Array.isArray(lines) && lines.length === 0) || cartOf(page)[0] !== undefined;
+  },
   cartPartOf: (page) => partOf(parameter('delvtype', page.query)),
   // A button that pays in one step may lead through the order form, which says so.
   companyOf: (page) => companyIn(parameter('paymethod', page.query)),
@@ -247,7 +273,7 @@ export const cafe24: PageReader = {
     if (field('command')[0] !== 'add' || !id) return undefined;
     const chosen = field('selected_item[]');
     const button = field('redirect')[0] || '2';
-    const known = [product(page), ...listed(page, false)].find(({ item_id }) => item_id === id);
+    const known = [product(page), ...listed(page)].find(({ item_id }) => item_id === id);
     const image = page.elements.find(({ tag }) => tag === 'img')?.attributes.src;
     // `quantity||variant`, once for each chosen option.
     const items = (chosen[0] ? chosen : [field('quantity')[0] ?? '']).map((choice) => ({

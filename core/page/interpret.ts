@@ -13,7 +13,7 @@ import { pushesIn } from './data-layer';
 import { type Candidate, goodsBefore, itemsOf, type Look, type PageOwner, shopOf, step } from './look';
 import { makeshop } from './makeshop';
 import { purchase } from './order';
-import { type FoundItem, lineKey, type PageReader, pageOf, type Step } from './reader';
+import { type FoundItem, type PageReader, pageOf, type Step } from './reader';
 import { parameter, partsOf, unescaped } from './text';
 
 const READERS: Readonly<Record<Platform, PageReader>> = { cafe24, makeshop };
@@ -139,14 +139,14 @@ function removed(look: Look, items: readonly FoundItem[]): Candidate[] {
   if (!before || reader.cartPartOf(before) !== part || shopOf(before) !== shopOf(page)) return [];
   // What is gone after another company's button was bought there.
   if (begunBefore(look)) return [];
-  const left = new Set(items.map(lineKey));
-  return step(
-    look,
-    'remove_from_cart',
-    goodsBefore(look, 'cart').filter((item) => !left.has(lineKey(item))),
-    { cart_part: part },
-  );
+  const gone = goodsBefore(look, 'cart').filter((line) => !items.some((item) => mayBeSame(line, item)));
+  return step(look, 'remove_from_cart', gone, { cart_part: part });
 }
+
+/** Lines of one product, unless both say of which option, and of different ones: a page may tell less than another did. */
+const mayBeSame = (one: FoundItem, other: FoundItem): boolean =>
+  one.item_id === other.item_id &&
+  (!one.item_variant || !other.item_variant || one.item_variant === other.item_variant);
 
 /** A design that posts a form arrives at the cart; only there is it certain that the product went in. */
 function addedOnTheWay(look: Look, items: readonly FoundItem[]): Candidate[] {

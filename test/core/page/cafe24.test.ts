@@ -227,6 +227,7 @@ describe('a Cafe24 checkout', () => {
       {
         item_id: '11',
         item_name: '코트',
+        quantity: 1,
         image: 'https://shop.example/web/product/tiny/11.jpg',
         url: 'https://shop.example/product/detail.html?product_no=11&cate_no=24',
       },
