@@ -3,7 +3,8 @@
 
 import * as v from 'valibot';
 import { kakaoCouponSchema } from './message/kakao';
-import { formatWon, type Values } from './message/template';
+import type { Values } from './message/template';
+import { formatWon } from './money';
 import { formatKstDate, HOUR_MS } from './time';
 
 export const COUPON_KINDS = ['text', 'pool', 'platform'] as const;

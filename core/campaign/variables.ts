@@ -3,7 +3,8 @@
 import { COUPON_VARIABLES, type CouponInHand, couponValues } from '../coupon';
 import type { Item } from '../event';
 import type { LintContext } from '../message/lint';
-import { formatWon, toValue, type Values } from '../message/template';
+import { toValue, type Values } from '../message/template';
+import { formatWon } from '../money';
 import { formatKstDate, kstDay } from '../time';
 import { type Cart, type CartLine, cartValue } from './cart';
 import { type CampaignDefinition, draftScenarioOf, presetOf } from './definition';

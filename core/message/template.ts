@@ -76,8 +76,3 @@ export function toValue(text: string | null | undefined, limit: number): string 
   const characters = [...line];
   return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join('')}…`;
 }
-
-/** `12,300원`. */
-export function formatWon(amount: number): string {
-  return `${String(Math.round(amount)).replace(/\B(?=(\d{3})+$)/g, ',')}원`;
-}

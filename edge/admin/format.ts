@@ -12,9 +12,6 @@ export function number(value: number): string {
 }
 
 export const won = (value: number) => `${number(value)}원`;
-/** An amount in the currency it was told in; won where none was. */
-export const money = (value: number, currency = 'KRW') =>
-  currency === 'KRW' ? won(value) : `${value.toLocaleString('en-US', { maximumFractionDigits: 2 })} ${currency}`;
 export const people = (value: number) => `${number(value)}명`;
 
 /** `12.3%`, or a dash where there is nothing to divide by. */

@@ -2,10 +2,11 @@
 
 import type { Child } from 'hono/jsx';
 import { UNREADABLE_EVENT } from '../../../core/event';
+import { formatMoney } from '../../../core/money';
 import type { Platform } from '../../../core/tracker-settings';
 import type { InstallationCheck } from '../../actions/installation';
 import type { countSiteEvents, listArrivals } from '../../actions/reports';
-import { ago, machineTime, money, number } from '../format';
+import { ago, machineTime, number } from '../format';
 import type { Shop } from '../layout';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { Card, CodeToCopy, Empty } from '../parts';
@@ -231,7 +232,11 @@ function detailOf({ name, params }: ShopEvent): string | null {
   const amount = isOrder || !first || others.length > 0 ? (params.value ?? first?.price) : first.price;
   const product = first && `${first.item_name ?? first.item_id}${others.length > 0 ? ` 외 ${others.length}개` : ''}`;
   const unpaid = params.status === 'pending' ? '입금 전' : '';
-  return [unpaid, product, amount ? money(amount, params.currency) : ''].filter(Boolean).join(' · ') || null;
+  return (
+    [unpaid, product, amount ? formatMoney({ value: amount, currency: params.currency }) : '']
+      .filter(Boolean)
+      .join(' · ') || null
+  );
 }
 
 function pathOf(url: string | null): string {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withJosa } from '../../../core/message/josa';
-import { formatWon, renderTemplate, toValue, variablesIn, variablesOf } from '../../../core/message/template';
+import { renderTemplate, toValue, variablesIn, variablesOf } from '../../../core/message/template';
+import { formatMoney, formatWon } from '../../../core/money';
 
 describe('a personal variable', () => {
   it('takes its value, else its default, else holds the message back', () => {
@@ -42,6 +43,15 @@ describe('a personal variable', () => {
 
   it('prints won with commas', () =>
     expect([0, 12_300, 1_000_000].map(formatWon)).toEqual(['0원', '12,300원', '1,000,000원']));
+
+  it('prints another currency as what it is', () => {
+    const printed = [
+      { value: 1_200.5, currency: 'USD' },
+      { value: 12_000, currency: 'JPY' },
+      { value: 9, currency: 'KRW' },
+    ];
+    expect(printed.map(formatMoney)).toEqual(['1,200.50 USD', '12,000 JPY', '9원']);
+  });
 });
 
 describe('a particle after a variable', () => {
