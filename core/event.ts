@@ -2,6 +2,7 @@
 // wherever GA4 has one. How a browser tells one is `core/collect`, how a shop's own systems do `core/server-event`.
 
 import * as v from 'valibot';
+import { foreign } from './money';
 import { DAY_MS } from './time';
 
 /** Limits inside one event. Ids and names over their limit refuse the event; page text is cut to it. */
@@ -122,6 +123,13 @@ export const paramsSchema = v.objectWithRest(namedParams, v.optional(scalar));
 const namedParamsSchema = v.object(namedParams);
 export type EventParams = v.InferOutput<typeof namedParamsSchema> & { [custom: string]: unknown };
 
+/** A product with the currency of its price, where that is not won. */
+export type PricedItem = Item & { currency?: string };
+
+/** The products of an event, each saying what its price is in. */
+export const pricedItems = ({ items = [], currency }: EventParams): PricedItem[] =>
+  items.map((item) => ({ ...item, ...foreign(currency) }));
+
 /** The fields of a thing that their schemas take. */
 const taken = (schemas: Readonly<Record<string, v.GenericSchema>>, fields: object): Record<string, unknown> =>
   Object.fromEntries(
@@ -198,9 +206,9 @@ export function readStored(json: string): StoredEvent['data'] | null {
 
 function isStoredParams(params: unknown): boolean {
   if (typeof params !== 'object' || params === null || Array.isArray(params)) return false;
-  const { items = [], value, transaction_id, status } = params as Record<string, unknown>;
+  const { items = [], value, currency, transaction_id, status } = params as Record<string, unknown>;
   return (
-    areOf('string', [transaction_id, status]) &&
+    areOf('string', [currency, transaction_id, status]) &&
     areOf('number', [value]) &&
     Array.isArray(items) &&
     items.every(isStoredItem)

@@ -1,14 +1,17 @@
 // Amounts in the currency they were told in: won, unless one is said. There are no exchange rates here: an amount in
 // another currency is none in won. What counts won passes it over, and it is shown as what it is.
 
-const WON = 'KRW';
+export const WON = 'KRW';
+
+/** Is an amount told in this currency one in won? */
+export const isWon = (currency: string | undefined): boolean => currency === undefined || currency === WON;
 
 /** An amount; in won where no currency is said. */
 export type Money = { value: number; currency?: string | undefined };
 
 /** The currency as facts keep it: only where it is not won. */
 export const foreign = (currency: string | undefined): { currency?: string } =>
-  currency === undefined || currency === WON ? {} : { currency };
+  currency === undefined || isWon(currency) ? {} : { currency };
 
 /** `12,300원`. */
 export function formatWon(amount: number): string {
@@ -17,8 +20,7 @@ export function formatWon(amount: number): string {
 
 /** `12,300원`, or `1,200.50 USD` in another currency. */
 export function formatMoney({ value, currency }: Money): string {
-  const other = foreign(currency).currency;
-  if (other === undefined) return formatWon(value);
+  if (isWon(currency)) return formatWon(value);
   const digits = { minimumFractionDigits: Number.isInteger(value) ? 0 : 2, maximumFractionDigits: 2 };
-  return `${value.toLocaleString('en-US', digits)} ${other}`;
+  return `${value.toLocaleString('en-US', digits)} ${currency}`;
 }

@@ -1,6 +1,11 @@
 // A campaign's figures. Counts come from rows; rates are derived here and nowhere else, with null where the
 // denominator is zero (shown as "–", never as 0 %).
 
+import type { AttributionRule } from './attribution';
+
+/** Goal events credited under a rule that were paid in another currency: counted as conversions, in no sum of won. */
+export type ForeignConversions = { rule: AttributionRule; currency: string; conversions: number; amount: number };
+
 export type ReportCounts = {
   /** Messages handed over to the channel. */
   attempted: number;
@@ -16,6 +21,8 @@ export type ReportCounts = {
   /** The same under the delivery rule. */
   deliveryConversions: number;
   deliveryConversionValue: number;
+  /** What of both was paid in other currencies. */
+  otherCurrencies: ForeignConversions[];
   /** Price of charged messages in won: those a provider took, or will never tell of, and has not said to have failed. */
   spend: number;
 };

@@ -2,8 +2,9 @@
 // after a purchase, a sign-up, an emptied cart or seven quiet days to the next of these; at most one cart message is
 // ever sent for it. The fold is the same whoever runs it, so a rebuilt projection equals the running one.
 
-import type { EventParams, Item } from '../event';
+import { type EventParams, type Item, type PricedItem, pricedItems } from '../event';
 import type { LoggedEvent } from '../history';
+import { foreign, isWon, type Money } from '../money';
 import { DAY_MS } from '../time';
 
 /** A cart with nothing done to it for this long ends its episode. */
@@ -14,6 +15,8 @@ export type CartLine = {
   variant: string;
   name: string | null;
   price: number | null;
+  /** What `price` is in; absent for won. */
+  currency?: string | undefined;
   quantity: number;
   image: string | null;
   url: string | null;
@@ -64,7 +67,7 @@ export const CART_EVENTS = [
 /** The cart after one more event of its member. */
 export function foldCart(cart: Cart, event: LoggedEvent): Cart {
   const at = event.occurredAt;
-  const items = event.params.items ?? [];
+  const items = pricedItems(event.params);
   const part = event.params.cart_part;
   const touched = { ...cart, lastActivityAt: Math.max(cart.lastActivityAt, at) };
   switch (event.name) {
@@ -121,10 +124,19 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
   }
 }
 
-/** What the lines cost together in won; lines without a known price count nothing. */
-export function cartValue(cart: Cart): number {
-  return cart.lines.reduce((sum, line) => sum + (line.price ?? 0) * line.quantity, 0);
+/** What the lines cost together in won; lines without a known price, or with one in another currency, count nothing. */
+export function cartValue({ lines }: Cart): number {
+  return sumOf(lines.filter(({ currency }) => isWon(currency)));
 }
+
+/** What the lines cost together in the currency of all of them; null where they are priced in several. */
+export function cartTotal({ lines }: Cart): Money | null {
+  const [currency, ...others] = new Set(lines.filter(({ price }) => price !== null).map((line) => line.currency));
+  return others.length > 0 ? null : { value: sumOf(lines), ...foreign(currency) };
+}
+
+const sumOf = (lines: readonly CartLine[]) =>
+  lines.reduce((sum, { price, quantity }) => sum + (price ?? 0) * quantity, 0);
 
 /** Lines put in after the last purchase (told later than they were) are the next episode, which this purchase opens. */
 function reopenedBy({ seq }: LoggedEvent, lines: CartLine[], lastPurchaseAt: number): Cart['episode'] {
@@ -151,12 +163,13 @@ export function untilBoughtOf(cart: Cart): Cart['episode'] {
 
 const lineKey = (itemId: string, variant: string) => `${itemId}\n${variant}`;
 
-function toLine(item: Item, addedAt: number, part: CartLine['part']): CartLine {
+function toLine(item: PricedItem, addedAt: number, part: CartLine['part']): CartLine {
   return {
     itemId: item.item_id,
     variant: item.item_variant ?? '',
     name: item.item_name ?? null,
     price: item.price ?? null,
+    ...foreign(item.currency),
     quantity: item.quantity ?? 1,
     image: item.image ?? null,
     url: item.url ?? null,
@@ -169,11 +182,11 @@ const isSameLine = (one: CartLine, other: CartLine): boolean =>
   lineKey(one.itemId, one.variant) === lineKey(other.itemId, other.variant) && one.part === other.part;
 
 function addLine(lines: CartLine[], added: CartLine): CartLine[] {
-  const { quantity, price, addedAt } = added;
+  const { quantity, price, currency, addedAt } = added;
   if (!lines.some((line) => isSameLine(line, added))) return [...lines, added];
   return lines.map((line) =>
     isSameLine(line, added)
-      ? { ...line, quantity: line.quantity + quantity, price: price ?? line.price, addedAt }
+      ? { ...line, ...(price !== null && { price, currency }), quantity: line.quantity + quantity, addedAt }
       : line,
   );
 }
@@ -205,7 +218,7 @@ function removedFrom(lines: CartLine[], items: Item[], at: number, part: CartLin
 }
 
 /** The cart as its page shows it, with what lies in the half the page does not show. */
-function snapshot(lines: CartLine[], items: Item[], at: number, part: CartLine['part']): CartLine[] {
+function snapshot(lines: CartLine[], items: PricedItem[], at: number, part: CartLine['part']): CartLine[] {
   const shown = items.map((item) => {
     const line = toLine(item, at, part);
     const known = lines.find((old) => isSameLine(old, line));

@@ -1,9 +1,10 @@
 // The facts a scenario is held against, put together from what is known of a member: the cart, the orders, the reviews,
 // the last visit. The same whether it was read from the projections or folded from the log up to an earlier moment.
 
-import type { Item } from '../event';
+import type { PricedItem } from '../event';
 import { isUndone, netValueOf, type Order } from '../facts/order';
 import { reviewOfItem, reviewOfOrder } from '../facts/review';
+import { foreign, isWon } from '../money';
 import type { Cart } from './cart';
 import type { Candidate, FitFacts, OrderFact } from './fit';
 
@@ -53,12 +54,13 @@ const latest = (paid: readonly Order[]) =>
   paid.reduce<number | null>((max, { paidAt }) => Math.max(max ?? 0, paidAt ?? 0), null);
 
 /** Lines of an order in the words of events. */
-export function itemsOf({ items }: Order): Item[] {
-  return items.map(({ itemId, name, quantity, price, brand, categoryPath, image, url }) => ({
+export function itemsOf({ items }: Order): PricedItem[] {
+  return items.map(({ itemId, name, quantity, price, currency, brand, categoryPath, image, url }) => ({
     item_id: itemId,
     quantity,
     ...(name !== null && { item_name: name }),
     ...(price !== null && { price }),
+    ...foreign(currency),
     ...(brand !== null && { item_brand: brand }),
     ...(categoryPath !== null && { item_category_id: categoryPath }),
     ...(image !== null && { image }),
@@ -70,7 +72,7 @@ function orderFact(order: Order, reviews: ReadonlyMap<string, number> | undefine
   const since = order.paidAt ?? 0;
   const subjects = [reviewOfOrder(order.orderId), ...order.items.map(({ itemId }) => reviewOfItem(itemId))];
   return {
-    value: netValueOf(order),
+    value: isWon(order.currency) ? netValueOf(order) : null,
     refunded: isUndone(order),
     reviewed: subjects.some((subject) => (reviews?.get(subject) ?? Number.NEGATIVE_INFINITY) >= since),
   };

@@ -30,8 +30,8 @@ export type FitReason = (typeof FIT_REASONS)[number];
 export type Candidate = { occurrence: string; anchorAt: number; subject: Subject };
 
 export type OrderFact = {
-  /** Won paid for goods, less what was refunded so far. */
-  value: number;
+  /** Won paid for goods, less what was refunded so far; null where it was not paid in won. */
+  value: number | null;
   refunded: boolean;
   reviewed: boolean;
 };
@@ -229,7 +229,8 @@ export function cartEpisode(scenario: Scenario, cart: Cart): Cart['episode'] {
 function isRefunded(scenario: Scenario, order: OrderFact | null): boolean {
   const exclusion = scenario.unless.find(({ kind }) => kind === 'refund');
   if (exclusion?.kind !== 'refund' || !order) return false;
-  return order.refunded || (exclusion.below !== undefined && order.value < exclusion.below);
+  const { below } = exclusion;
+  return order.refunded || (below !== undefined && order.value !== null && order.value < below);
 }
 
 /**

@@ -6,6 +6,7 @@ import { eventFits } from '../condition/matches';
 import { filterSchema } from '../condition/schema';
 import { EVENT_LIMITS } from '../event';
 import type { LoggedEvent } from '../history';
+import { foreign, isWon, type Money } from '../money';
 import { DAY_MS } from '../time';
 import { marksOf } from './marks';
 import { excludes, type Scenario } from './scenario';
@@ -63,7 +64,8 @@ export function goalEvent(goal: Goal): string {
   return goal.type === 'revenue' ? 'purchase' : goal.event;
 }
 
-/** What a goal event is worth, in won: the order's amount, or what the shop said one is worth. */
-export function conversionValue(goal: Goal, event: LoggedEvent): number {
-  return goal.type === 'revenue' ? Math.round(event.params.value ?? 0) : goal.valuePerConversion;
+/** What a goal event is worth: the order's amount as it was told, or what the shop said one is worth in won. */
+export function conversionWorth(goal: Goal, { params: { value = 0, currency } }: LoggedEvent): Money {
+  if (goal.type === 'event') return { value: goal.valuePerConversion };
+  return { value: isWon(currency) ? Math.round(value) : value, ...foreign(currency) };
 }

@@ -3,6 +3,7 @@
 
 import { eventFits, isBelow, itemFits } from '../condition/matches';
 import type { LoggedEvent } from '../history';
+import { isWon } from '../money';
 import { kstDay, MINUTE_MS } from '../time';
 import { INTEREST_VIEWS, INTEREST_WEIGHTS, type Qualify, qualifyingEvents, type Scenario } from './scenario';
 
@@ -62,7 +63,7 @@ export function countsProducts(qualify: Qualify): boolean {
 
 function numberOf(qualify: Qualify, event: LoggedEvent): number {
   if (qualify.kind === 'interest') return INTEREST_WEIGHTS[event.name as keyof typeof INTEREST_WEIGHTS] ?? 0;
-  return Math.trunc(event.params.value ?? 0);
+  return isWon(event.params.currency) ? Math.trunc(event.params.value ?? 0) : 0;
 }
 
 /** By what of a product a scenario groups: which of these a mark must carry. */

@@ -1,12 +1,12 @@
 // The personal variables of a message and where their values come from, read at dispatch.
 
 import { COUPON_VARIABLES, type CouponInHand, couponValues } from '../coupon';
-import type { Item } from '../event';
+import type { Item, PricedItem } from '../event';
 import type { LintContext } from '../message/lint';
 import { toValue, type Values } from '../message/template';
-import { formatWon } from '../money';
+import { formatMoney, type Money } from '../money';
 import { formatKstDate, kstDay } from '../time';
-import { type Cart, type CartLine, cartValue } from './cart';
+import { type Cart, type CartLine, cartTotal } from './cart';
 import { type CampaignDefinition, draftScenarioOf, presetOf } from './definition';
 import { PRESETS } from './presets';
 
@@ -28,8 +28,10 @@ export type SubjectEvent = {
   occurredAt: number;
   url: string | null;
   title: string | null;
-  items: readonly Item[];
+  items: readonly PricedItem[];
   value: number | null;
+  /** What `value` is in; absent for won. */
+  currency?: string | undefined;
 };
 
 /** Variables every member has a value for. */
@@ -89,19 +91,19 @@ function cartValues({ cart, cartUrl, subject }: MessageFacts): Values {
     (best, line) => (best === null || (line.price ?? 0) > (best.price ?? 0) ? line : best),
     null,
   );
-  const value = cartValue(cart);
+  const total = cartTotal(cart);
   // Bought at once, without a cart, the checkout itself says what was to be bought.
   const [item] = dearest ? [] : dearestFirst(subject?.items ?? []);
   const count = cart.lines.length || (subject?.items.length ?? 0);
   return {
     상품명: toValue(dearest?.name ?? item?.item_name, PRODUCT_LIMIT),
     상품수: count > 0 ? `${count}개` : null,
-    장바구니금액: value > 0 ? formatWon(value) : null,
+    장바구니금액: formatAmount(total),
     장바구니URL: cartUrl,
     상품URL: dearest?.url ?? item?.url ?? cartUrl,
     상품이미지: dearest?.image ?? item?.image ?? null,
-    상품금액: formatAmount(dearest?.price ?? item?.price ?? null),
-    결제금액: formatAmount(subject?.value ?? value),
+    상품금액: priceOf(dearest) ?? priceOf(item),
+    결제금액: formatAmount(amountOf(subject) ?? total),
   };
 }
 
@@ -113,15 +115,15 @@ export function productsFor({ cart, cartUrl, shopUrl, subject }: MessageFacts): 
   if (cart.lines.length > 0) {
     return [...cart.lines]
       .sort((a, b) => (b.price ?? 0) - (a.price ?? 0))
-      .map(({ name, url, image, price }) => productValues(name, url ?? cartUrl, image, price));
+      .map((line) => productValues(line.name, line.url ?? cartUrl, line.image, line));
   }
   return dearestFirst(subject?.items ?? []).map((item) =>
-    productValues(item.item_name ?? null, item.url ?? shopUrl, item.image ?? null, item.price ?? null),
+    productValues(item.item_name ?? null, item.url ?? shopUrl, item.image ?? null, item),
   );
 }
 
-function productValues(name: string | null, url: string, image: string | null, price: number | null): Values {
-  return { 상품명: toValue(name, PRODUCT_LIMIT), 상품URL: url, 상품이미지: image, 상품금액: formatAmount(price) };
+function productValues(name: string | null, url: string, image: string | null, priced: Priced): Values {
+  return { 상품명: toValue(name, PRODUCT_LIMIT), 상품URL: url, 상품이미지: image, 상품금액: priceOf(priced) };
 }
 
 function subjectValues(definition: CampaignDefinition, facts: MessageFacts): Values {
@@ -138,7 +140,7 @@ function subjectValues(definition: CampaignDefinition, facts: MessageFacts): Val
       상품명: name,
       상품URL: url ?? facts.shopUrl,
       상품이미지: item?.image ?? null,
-      상품금액: formatAmount(item?.price ?? null),
+      상품금액: priceOf(item),
     }),
     가입일: formatKstDate(anchorAt),
     마지막방문일: formatKstDate(anchorAt),
@@ -153,7 +155,7 @@ function subjectValues(definition: CampaignDefinition, facts: MessageFacts): Val
     이벤트명: toValue(typeof eventName === 'string' ? eventName : null, PRODUCT_LIMIT),
     이벤트종료일: scenario?.endsAt === undefined ? null : formatKstDate(scenario.endsAt),
     할인율: item ? discountOf(item) : null,
-    주문금액: formatAmount(subject?.value ?? null),
+    주문금액: formatAmount(amountOf(subject)),
     주문일: subject ? formatKstDate(subject.occurredAt) : null,
     구매상품명: name,
     리뷰작성URL: url ?? facts.shopUrl,
@@ -164,8 +166,17 @@ function subjectValues(definition: CampaignDefinition, facts: MessageFacts): Val
   };
 }
 
-const dearestFirst = (items: readonly Item[]) => [...items].sort((a, b) => (b.price ?? 0) - (a.price ?? 0));
-const formatAmount = (won: number | null) => (won !== null && won > 0 ? formatWon(won) : null);
+const dearestFirst = <Of extends Item>(items: readonly Of[]) =>
+  [...items].sort((a, b) => (b.price ?? 0) - (a.price ?? 0));
+
+const formatAmount = (money: Money | null) => (money !== null && money.value > 0 ? formatMoney(money) : null);
+const amountOf = (subject: SubjectEvent | null): Money | null =>
+  subject === null || subject.value === null ? null : { value: subject.value, currency: subject.currency };
+
+/** Something with a price of its own: a line of a cart, a product. */
+type Priced = { price?: number | null | undefined; currency?: string | undefined };
+const priceOf = (priced: Priced | null | undefined) =>
+  formatAmount(priced?.price == null ? null : { value: priced.price, currency: priced.currency });
 
 /** Name of the deepest category the page told. */
 function categoryName(item: Item): string | undefined {

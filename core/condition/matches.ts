@@ -5,6 +5,7 @@ import { type Address, readAddress, readRule, ruleFits } from '../address';
 import type { Item } from '../event';
 import { WHOLE_ORDER } from '../facts/order';
 import type { LoggedEvent } from '../history';
+import { isWon } from '../money';
 import { kstDay } from '../time';
 import { fitsDemographics, type Profile, UNKNOWN_PROFILE } from './demographics';
 import { type Condition, compare, type Filter, type Group, groupIdsOf, type Target } from './schema';
@@ -91,7 +92,7 @@ export function measure(condition: Condition, history: readonly LoggedEvent[], a
       return new Set(items.map((item) => item.item_id)).size;
     }
     case 'sum_amount':
-      return qualifying.reduce((sum, event) => sum + amountOf(event, history, at), 0);
+      return qualifying.reduce((sum, event) => sum + (wonOf(event, history, at) ?? 0), 0);
   }
 }
 
@@ -104,8 +105,8 @@ function filterFits(filter: Filter, event: LoggedEvent, history: readonly Logged
   const { url, amount } = filter;
   if (url && !addressFits(url, readAddress(event.url ?? ''))) return false;
   if (amount) {
-    const won = amountOf(event, history, at);
-    if (won < (amount.min ?? 0) || won > (amount.max ?? Number.POSITIVE_INFINITY)) return false;
+    const won = wonOf(event, history, at);
+    if (won === null || won < (amount.min ?? 0) || won > (amount.max ?? Number.POSITIVE_INFINITY)) return false;
   }
   if (event.name === LIST_EVENT) return !filter.categories || isBelow(filter.categories, event.params.item_list_id);
   if (!asksOfItems(filter)) return true;
@@ -134,8 +135,9 @@ export function isBelow(codes: readonly string[], path: string | undefined): boo
   return path !== undefined && codes.some((code) => `/${path}/`.includes(`/${code}/`));
 }
 
-/** Won an event came to; of an order, what is left of it after the refunds known at `at`. */
-function amountOf(event: LoggedEvent, history: readonly LoggedEvent[], at: number): number {
+/** Won an event came to, null in another currency; of an order, what is left of it after the refunds known at `at`. */
+function wonOf(event: LoggedEvent, history: readonly LoggedEvent[], at: number): number | null {
+  if (!isWon(event.params.currency)) return null;
   const refunded = refundedOf(event, history, at) ?? 0;
   return Math.max(0, orderValue(event) - refunded);
 }
@@ -148,7 +150,7 @@ function isRefunded(order: LoggedEvent, history: readonly LoggedEvent[], at: num
 
 const orderValue = (event: LoggedEvent) => Math.trunc(event.params.value ?? 0);
 
-/** Won given back of an order before `at`; null when nothing was. A refund that names no amount is of all of it. */
+/** Given back of an order before `at`, in its currency; null when nothing was. A refund that names no amount is of all of it. */
 function refundedOf(event: LoggedEvent, history: readonly LoggedEvent[], at: number): number | null {
   const order = event.params.transaction_id;
   if (event.name !== 'purchase' || order === undefined) return null;

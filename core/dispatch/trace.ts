@@ -1,9 +1,10 @@
 // Why, or why not: every gate's answer about one member, with the facts it looked at. The same list the decision is
 // taken from, asked to its end, so that what a person reads and what was done cannot differ.
 
-import { cartValue } from '../campaign/cart';
+import { type Cart, cartTotal, cartValue } from '../campaign/cart';
 import { effectiveCooldownDays, mostPerMember } from '../campaign/definition';
 import { consentStanding } from '../consent';
+import { formatMoney, isWon } from '../money';
 import { reconfirmDueAt } from '../notice';
 import { dayStart } from '../time';
 import { budgetLeft } from './budget';
@@ -86,6 +87,12 @@ export function refusalOf(steps: readonly GateStep[]): Refusal | null {
 const when = (fact: EvidenceName, at: number | null): Evidence => ({ fact, at, value: null });
 const much = (fact: EvidenceName, value: number | string, at: number | null = null): Evidence => ({ fact, at, value });
 
+/** Won; of a cart in another currency what it comes to there, in words. */
+function worthOf(cart: Cart): number | string {
+  const total = cartTotal(cart);
+  return total && !isWon(total.currency) ? formatMoney(total) : cartValue(cart);
+}
+
 function evidenceFor(gate: GateName, facts: Asked): Evidence[] {
   const { campaign, member, fit, dispatch, settings, caps, consents } = facts;
   const { definition } = campaign;
@@ -100,7 +107,7 @@ function evidenceFor(gate: GateName, facts: Asked): Evidence[] {
       return [when('goal_event', fit.goalDoneAt), when('anchor', dispatch.anchorAt)];
     case 'cart':
     case 'same_cart':
-      return [much('cart_lines', fit.cart.lines.length), much('cart_value', cartValue(fit.cart))];
+      return [much('cart_lines', fit.cart.lines.length), much('cart_value', worthOf(fit.cart))];
     case 'visit':
       return [when('last_visit', fit.lastVisitAt), when('anchor', dispatch.anchorAt)];
     case 'sibling':
@@ -108,7 +115,7 @@ function evidenceFor(gate: GateName, facts: Asked): Evidence[] {
     case 'review':
       return fit.order?.reviewed ? [when('order_review', null)] : [];
     case 'refund':
-      return fit.order ? [much('order_net_value', fit.order.value)] : [];
+      return fit.order && fit.order.value !== null ? [much('order_net_value', fit.order.value)] : [];
     case 'sale':
       return [when('sale_end', facts.question.scenario.endsAt ?? null)];
     case 'recent_purchase':

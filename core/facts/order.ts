@@ -1,8 +1,9 @@
 // What the log says about one order, whoever said it: the page, the shop's own systems, or both. Folding is the same in
 // any order of arrival but for one rule: of two reports of the payment, the later in the log is believed.
 
-import type { Item } from '../event';
+import { type PricedItem, pricedItems } from '../event';
 import type { LoggedEvent } from '../history';
+import { foreign, isWon, type Money } from '../money';
 
 /** Most refunds kept of one order; its lines are bounded by the event. */
 const MAX_REFUNDS = 50;
@@ -14,8 +15,9 @@ export type OrderLine = {
   itemId: string;
   name: string | null;
   quantity: number;
-  /** Won of one piece. */
+  /** Of one piece, in `currency`. */
   price: number | null;
+  currency?: string;
   brand: string | null;
   /** Codes of its categories, the deepest last, joined by `/`. */
   categoryPath: string | null;
@@ -33,10 +35,12 @@ export type Order = {
   shippedAt: number | null;
   deliveredAt: number | null;
   cancelledAt: number | null;
-  /** Won for goods after discounts, without shipping; null while nobody has said. Fractions of a won are dropped. */
+  /** For goods after discounts, without shipping; null while nobody has said. Fractions of a won are dropped. */
   value: number | null;
+  /** What `value` is in; absent for won. */
+  currency?: string | undefined;
   items: OrderLine[];
-  /** What was given back, one entry per report; null is all of it. */
+  /** What was given back, one entry per report, in whole units of what was paid in; null is all of it. */
   refunds: { seq: number; at: number; value: number | null }[];
   /** Log position of the report of the payment that is believed; 0 before any. */
   paidSeq: number;
@@ -65,6 +69,8 @@ export function foldOrder(order: Order | null, memberId: string, event: LoggedEv
     const value = params.value === undefined ? null : Math.trunc(params.value);
     return told ? next : { ...next, refunds: [...next.refunds, { seq, at, value }].sort((a, b) => a.seq - b.seq) };
   }
+  const told = amountOf(event);
+  const lines = pricedItems(params).map(lineOf);
   if (isPayment(event)) {
     if (seq < next.paidSeq) return next;
     return {
@@ -72,15 +78,15 @@ export function foldOrder(order: Order | null, memberId: string, event: LoggedEv
       memberId,
       paidAt: at,
       paidSeq: seq,
-      value: wonOf(event) ?? next.value,
-      items: params.items?.length ? params.items.map(lineOf) : next.items,
+      ...(told ?? {}),
+      items: lines.length > 0 ? lines : next.items,
     };
   }
   // The payment's own report says best what was bought; until it comes, any that says so will do.
   const described = {
     ...next,
-    value: next.value ?? wonOf(event),
-    items: next.items.length > 0 ? next.items : (params.items ?? []).map(lineOf),
+    ...(next.value === null && told),
+    items: next.items.length > 0 ? next.items : lines,
   };
   switch (params.status) {
     case 'pending':
@@ -98,21 +104,21 @@ export function foldOrder(order: Order | null, memberId: string, event: LoggedEv
   }
 }
 
-/** Won given back by `before`, at most what the order came to. */
+/** Given back by `before` of what the order came to, in its currency and at most that. */
 export function refundedOf(order: Order, before = Number.POSITIVE_INFINITY): number {
   const given = order.refunds.reduce((sum, { at, value }) => sum + (at < before ? (value ?? WHOLE_ORDER) : 0), 0);
   return Math.min(given, order.value ?? 0);
 }
 
-/** Won that stayed paid. */
+/** Won that stayed paid; none of an order in another currency. */
 export function netValueOf(order: Order, before?: number): number {
-  return (order.value ?? 0) - refundedOf(order, before);
+  return isWon(order.currency) ? (order.value ?? 0) - refundedOf(order, before) : 0;
 }
 
-/** Did nothing of the order stay: cancelled, or given back to the last won? */
+/** Did nothing of the order stay: cancelled, or given back to the last won or whole dollar? */
 export function isUndone(order: Order): boolean {
   if (order.cancelledAt !== null) return true;
-  return order.refunds.length > 0 && refundedOf(order) >= (order.value ?? 0);
+  return order.refunds.length > 0 && refundedOf(order) >= Math.trunc(order.value ?? 0);
 }
 
 /**
@@ -130,7 +136,11 @@ export function isPending(order: Order): boolean {
 
 const earlier = (known: number | null, at: number) => (known === null ? at : Math.min(known, at));
 
-const wonOf = ({ params }: LoggedEvent) => (params.value === undefined ? null : Math.trunc(params.value));
+/** What an event says an order came to; null where it says nothing. */
+function amountOf({ params: { value, currency } }: LoggedEvent): (Money & Pick<Order, 'currency'>) | null {
+  if (value === undefined) return null;
+  return { value: isWon(currency) ? Math.trunc(value) : value, currency: foreign(currency).currency };
+}
 
 const emptyOrder = (orderId: string, memberId: string, seq: number): Order => ({
   orderId,
@@ -147,11 +157,12 @@ const emptyOrder = (orderId: string, memberId: string, seq: number): Order => ({
   firstSeq: seq,
 });
 
-const lineOf = (item: Item): OrderLine => ({
+const lineOf = (item: PricedItem): OrderLine => ({
   itemId: item.item_id,
   name: item.item_name ?? null,
   quantity: item.quantity ?? 1,
   price: item.price ?? null,
+  ...foreign(item.currency),
   brand: item.item_brand ?? null,
   categoryPath: item.item_category_id ?? null,
   image: item.image ?? null,

@@ -187,8 +187,10 @@ function productOf(product: Of<'commerce'>['product'], filling: Filling): Compos
     : { title, regularPrice, discountPrice, discountFixed: off };
 }
 
-/** `12,300원` as 12300. */
+/** `12,300원` as 12300. Kakao writes 원 behind it, so `120.50 USD` is no price there. */
 function wonOf(price: number | string, filling: Filling): number {
   if (typeof price === 'number') return price;
-  return Number(filling.text(price).replace(/\D/g, '') || Number.NaN);
+  const text = filling.text(price);
+  return ANOTHER_CURRENCY.test(text) ? Number.NaN : Number(text.replace(/\D/g, '') || Number.NaN);
 }
+const ANOTHER_CURRENCY = /\d [A-Z]{3}$/;

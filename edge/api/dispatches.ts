@@ -13,10 +13,11 @@ type Listed = Awaited<ReturnType<typeof listSiteDispatches>>[number];
 
 export function toDispatch(listed: Listed): v.InferOutput<typeof dispatchShape> {
   const { id, campaignId, memberId, occurrence, state, reason, dueAt, wakeAt, channel, messageType } = listed;
-  const { price, submittedAt, deliveredAt, campaignVersion, leg, cancelled, clicks, conversionValue } = listed;
+  const { price, submittedAt, deliveredAt, campaignVersion, leg, cancelled, clicks, conversionValue, otherCurrencies } =
+    listed;
   return {
     ...{ id, campaignId, memberId, occurrence, state, reason, dueAt, wakeAt, channel, messageType },
-    ...{ price, submittedAt, deliveredAt, campaignVersion, leg, cancelled, clicks, conversionValue },
+    ...{ price, submittedAt, deliveredAt, campaignVersion, leg, cancelled, clicks, conversionValue, otherCurrencies },
   };
 }
 

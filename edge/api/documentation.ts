@@ -9,7 +9,7 @@ export const documentation: GenerateSpecOptions['documentation'] = {
     version: '1',
     description: [
       "Brings an online shop's members back. Everything the admin can do to a shop, a program with a token can do here.",
-      'Instants are epoch milliseconds UTC and end in `At`; durations carry their unit; calendar days are Korean (UTC+9); money is won.',
+      'Instants are epoch milliseconds UTC and end in `At`; durations carry their unit; calendar days are Korean (UTC+9); money is won unless a currency is named.',
       'Lists are bounded; where there is more, `next` says where to go on. Refusals are problem documents (RFC 9457) with a `code`.',
       'Bodies are JSON in UTF-8, at most 1 MB; pictures are sent as they are. Contact data is encrypted at rest and appears in no list but the sandbox inbox.',
     ].join('\n\n'),

@@ -14,7 +14,7 @@ import {
 import { EMPTY_TARGET, type Target } from '../../core/condition/schema';
 import type { Interval, LookBack } from '../../core/condition/window';
 import { DAY_MS, dayStart, kstDay } from '../../core/time';
-import { and, Compiler, type Groups, instant, name, VALUE } from './condition-sql';
+import { and, Compiler, type Groups, IN_WON, instant, name } from './condition-sql';
 
 /** More qualifying events than a person makes in any look-back; whoever made them is nobody to write to. */
 const MOST_MARKS = 5_000;
@@ -96,7 +96,7 @@ function eventsIn(compiler: Compiler, { event, filter }: QualifyingEvent, { from
 function eventRows(compiler: Compiler, scenario: Scenario, one: QualifyingEvent, interval: Interval): string {
   const { qualify } = scenario;
   const weight = INTEREST_WEIGHTS[one.event as keyof typeof INTEREST_WEIGHTS] ?? 0;
-  const value = qualify.kind === 'interest' ? String(weight) : VALUE;
+  const value = qualify.kind === 'interest' ? String(weight) : `coalesce(${IN_WON}, 0)`;
   const from = 'FROM events e INDEXED BY events_audience';
   if (!countsProducts(qualify)) {
     return and(

@@ -21,6 +21,7 @@ import {
 } from '../../core/condition/schema';
 import { resolveWindow } from '../../core/condition/window';
 import { WHOLE_ORDER } from '../../core/facts/order';
+import { WON } from '../../core/money';
 import { DAY_MS, kstDay } from '../../core/time';
 import type { UrlRule } from '../../core/tracker-settings';
 
@@ -164,7 +165,7 @@ export class Compiler {
     const measured = {
       count: 'count(*)',
       distinct_products: `count(DISTINCT i.value ->> 'item_id')`,
-      sum_amount: `sum(${this.amount(condition.event)})`,
+      sum_amount: `coalesce(sum(${this.won(condition.event)}), 0)`,
     }[measure];
     const holds = `${measured} ${OPERATORS[op]} ${instant(value)}`;
     // An event at all is all that is asked: no grouping.
@@ -179,7 +180,7 @@ export class Compiler {
     if (url?.any || url?.not) terms.push(this.addressFits(url));
     if (amount) {
       const most = amount.max ?? TARGET_LIMITS.value * 1_000;
-      terms.push(`${this.amount(event)} BETWEEN ${instant(amount.min ?? 0)} AND ${instant(most)}`);
+      terms.push(`${this.won(event)} BETWEEN ${instant(amount.min ?? 0)} AND ${instant(most)}`);
     }
     if (event === LIST_EVENT) {
       if (categories) terms.push(this.isBelow(categories, `e.data ->> '$.p.item_list_id'`));
@@ -220,12 +221,12 @@ export class Compiler {
         FROM (${ADDRESS}) a CROSS JOIN ${this.list(rules)} r LIMIT ${2 * TARGET_LIMITS.rules})))`;
   }
 
-  /** Won an event came to; an order's less what was refunded. */
-  amount(event: string): string {
-    return event === 'purchase' ? `max(0, ${VALUE} - coalesce(${this.refunded()}, 0))` : VALUE;
+  /** Won an event came to, null in another currency; an order's less what was refunded. */
+  won(event: string): string {
+    return event === 'purchase' ? `max(0, ${IN_WON} - coalesce(${this.refunded()}, 0))` : IN_WON;
   }
 
-  /** Won refunded of order `e` so far; null when nothing was. A refund's id begins with its order's. */
+  /** Refunded of order `e` so far, in its currency; null when nothing was. A refund's id begins with its order's. */
   private refunded(): string {
     const order = `(e.data ->> '$.p.transaction_id')`;
     return `(
@@ -253,7 +254,9 @@ const ADDRESS = `
         SELECT coalesce(e.data ->> '$.a', substr(e.data ->> '$.u', instr(e.data ->> '$.u', '://') + 3), '') AS full,
           e.data ->> '$.q' AS kept LIMIT 1) LIMIT 1) LIMIT 1) LIMIT 1`;
 
-export const VALUE = `CAST(coalesce(e.data ->> '$.p.value', 0) AS INTEGER)`;
+const VALUE = `CAST(coalesce(e.data ->> '$.p.value', 0) AS INTEGER)`;
+/** What event `e` came to in won; null where it was told in another currency. */
+export const IN_WON = `CASE WHEN coalesce(e.data ->> '$.p.currency', '${WON}') = '${WON}' THEN ${VALUE} END`;
 
 const isEverBought = ({ measure, window, event }: Condition) =>
   measure === 'count' && 'allTime' in window && event === 'purchase';

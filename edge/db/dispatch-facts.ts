@@ -69,8 +69,8 @@ export async function gatherFacts(
     const order = fit.orderOf(row);
     const event = subjects.get(row.subject.seq) ?? null;
     if (!order) return event;
-    const { paidAt, value } = order;
-    return { occurredAt: paidAt ?? row.anchorAt, url: null, title: null, items: itemsOf(order), value };
+    const { paidAt, value, currency } = order;
+    return { occurredAt: paidAt ?? row.anchorAt, url: null, title: null, items: itemsOf(order), value, currency };
   };
 
   const outlineOf = (row: DueDispatch) => ({

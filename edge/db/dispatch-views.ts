@@ -3,6 +3,7 @@
 import type { Cancellation, Canceller } from '../../core/dispatch/cancellation';
 import type { DispatchState } from '../../core/dispatch/dispatch';
 import type { Leg } from '../../core/dispatch/fallback';
+import type { Money } from '../../core/money';
 import { all, type Db } from './database';
 
 export type DispatchView = {
@@ -26,7 +27,10 @@ export type DispatchView = {
   /** Who called it off; null of one that was not, and of one that went with the member's erasure. */
   cancelled: Cancellation | null;
   clicks: number;
+  /** Won; null where nothing was credited to it. */
   conversionValue: number | null;
+  /** What was credited to it in other currencies. */
+  otherCurrencies: Required<Money>[];
 };
 
 /** Figures of a report as conditions on the dispatches behind them. */
@@ -62,7 +66,10 @@ export async function listDispatches(
            d.delivered_at AS deliveredAt, d.campaign_version AS campaignVersion, d.leg, d.cancelled_at AS cancelledAt, d.cancelled_by AS cancelledBy,
            (SELECT name FROM user WHERE id = d.cancelled_by ->> 'id') AS cancellerName,
            (SELECT count(*) FROM clicks c WHERE c.campaign_id = d.campaign_id AND c.dispatch_id = d.id) AS clicks,
-           (SELECT sum(value) FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'click') AS conversionValue
+           (SELECT sum(value) FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'click') AS conversionValue,
+           (SELECT json_group_array(json_object('value', total, 'currency', currency)) FROM (
+              SELECT sum(amount) AS total, currency FROM conversions v WHERE v.campaign_id = d.campaign_id
+                AND v.dispatch_id = d.id AND v.rule = 'click' AND currency IS NOT NULL GROUP BY currency)) AS foreignSums
          FROM dispatches d
          WHERE d.site_id = ?1 AND (?2 IS NULL OR d.campaign_id = ?2) AND (?3 IS NULL OR d.member_id = ?3)
            AND (?4 IS NULL OR d.state = ?4) AND d.id < ?5
@@ -84,13 +91,15 @@ export async function listDispatches(
   return rows.map(toView);
 }
 
-type Row = Omit<DispatchView, 'cancelled'> & {
+type Row = Omit<DispatchView, 'cancelled' | 'otherCurrencies'> & {
+  foreignSums: string;
   cancelledAt: number | null;
   cancelledBy: string | null;
   cancellerName: string | null;
 };
 
-function toView({ cancelledAt, cancelledBy, cancellerName, ...rest }: Row): DispatchView {
+function toView({ cancelledAt, cancelledBy, cancellerName, foreignSums, ...columns }: Row): DispatchView {
+  const rest = { ...columns, otherCurrencies: JSON.parse(foreignSums) as DispatchView['otherCurrencies'] };
   if (cancelledAt === null || cancelledBy === null) return { ...rest, cancelled: null };
   const by = JSON.parse(cancelledBy) as Canceller;
   return { ...rest, cancelled: { at: cancelledAt, by: by.type === 'user' ? { ...by, name: cancellerName } : by } };

@@ -2,7 +2,7 @@
 // remembers it skips nothing.
 
 import type { SubjectEvent } from '../../core/campaign/variables';
-import { readStored, type StoredEvent, UNREADABLE_EVENT } from '../../core/event';
+import { pricedItems, readStored, type StoredEvent, UNREADABLE_EVENT } from '../../core/event';
 import type { LoggedEvent } from '../../core/history';
 import { all, type Db, jsonChunks } from './database';
 
@@ -180,7 +180,8 @@ export async function readSubjects(
     rows.map((row) => {
       const { occurredAt, url, params } = toLogRow(row);
       const title = readStored(row.data)?.ti ?? null;
-      return [row.seq, { occurredAt, url, title, items: params.items ?? [], value: params.value ?? null }];
+      const { value = null, currency } = params;
+      return [row.seq, { occurredAt, url, title, items: pricedItems(params), value, currency }];
     }),
   );
 }

@@ -47,7 +47,7 @@ export async function readPerson(db: Db, siteId: number, memberId: string): Prom
       'SELECT campaign_id AS campaignId, button, clicked_at AS clickedAt FROM clicks WHERE site_id = ?1 AND member_id = ?2 ORDER BY id DESC',
     ),
     read<Record<string, unknown>>(
-      `SELECT rule, v.campaign_id AS campaignId, value, occurred_at AS occurredAt FROM conversions v
+      `SELECT rule, v.campaign_id AS campaignId, value, amount, currency, occurred_at AS occurredAt FROM conversions v
        JOIN campaigns c ON c.id = v.campaign_id WHERE c.site_id = ?1 AND v.member_id = ?2 ORDER BY occurred_at DESC`,
     ),
     read<Record<string, unknown>>(

@@ -5,6 +5,7 @@ import type { Campaign } from '../../core/campaign/campaign';
 import { fitsGoal, goalEvent, goalWindowMs } from '../../core/campaign/goal';
 import { SUPPRESSION_REASONS } from '../../core/dispatch/gates';
 import type { Arms } from '../../core/holdout';
+import { isWon, type Money } from '../../core/money';
 import type { ReportCounts } from '../../core/report';
 import { DAY_MS } from '../../core/time';
 import { all, type Db, jsonChunks } from './database';
@@ -61,7 +62,7 @@ export type Conversion = {
   campaignId: number;
   dispatchId: number;
   memberId: string;
-  value: number;
+  worth: Money;
   occurredAt: number;
 };
 
@@ -69,12 +70,32 @@ export type Conversion = {
 export function insertConversions(db: Db, rows: readonly Conversion[]): D1PreparedStatement {
   return db
     .prepare(
-      `INSERT INTO conversions (rule, event_seq, campaign_id, dispatch_id, member_id, value, occurred_at)
+      `INSERT INTO conversions (rule, event_seq, campaign_id, dispatch_id, member_id, value, occurred_at, amount, currency)
        SELECT value ->> 'rule', value ->> 'eventSeq', value ->> 'campaignId', value ->> 'dispatchId', value ->> 'memberId',
-         value ->> 'value', value ->> 'occurredAt'
+         value ->> 'value', value ->> 'occurredAt', value ->> 'amount', value ->> 'currency'
        FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
     )
-    .bind(JSON.stringify(rows));
+    .bind(JSON.stringify(rows.map(({ worth, ...row }) => ({ ...row, ...columnsOf(worth) }))));
+}
+
+const columnsOf = ({ value, currency }: Money) => (isWon(currency) ? { value } : { value: 0, amount: value, currency });
+
+/** What conversions came to under one rule, in won or in one other currency. */
+type ConversionSum = { rule: AttributionRule; currency: string | null; n: number; value: number; amount: number };
+const CONVERSION_SUM = 'rule, currency, count(*) AS n, sum(value) AS value, coalesce(sum(amount), 0) AS amount';
+
+function conversionCounts(sums: readonly ConversionSum[]) {
+  const under = (rule: AttributionRule) => sums.filter((sum) => sum.rule === rule);
+  const total = (of: 'n' | 'value', rule: AttributionRule) => under(rule).reduce((total, sum) => total + sum[of], 0);
+  return {
+    conversions: total('n', 'click'),
+    conversionValue: total('value', 'click'),
+    deliveryConversions: total('n', 'delivery'),
+    deliveryConversionValue: total('value', 'delivery'),
+    otherCurrencies: sums.flatMap(({ rule, currency, n, amount }) =>
+      currency === null ? [] : [{ rule, currency, conversions: n, amount }],
+    ),
+  };
 }
 
 /** SQL for a dispatch that is paid for: the provider took it, or will never tell, and has not said that it failed. */
@@ -108,16 +129,13 @@ export async function countCampaign(db: Db, campaignId: number): Promise<Campaig
         )
         .bind(campaignId),
     ),
-    all<{ rule: AttributionRule; n: number; value: number }>(
+    all<ConversionSum>(
       db
-        .prepare(
-          'SELECT rule, count(*) AS n, sum(value) AS value FROM conversions WHERE campaign_id = ?1 GROUP BY rule',
-        )
+        .prepare(`SELECT ${CONVERSION_SUM} FROM conversions WHERE campaign_id = ?1 GROUP BY rule, currency`)
         .bind(campaignId),
     ),
   ]);
   const total = (rows: { n: number }[]) => rows.reduce((sum, row) => sum + row.n, 0);
-  const byRule = (rule: AttributionRule) => conversions.find((row) => row.rule === rule);
   const grouped = <T>(rows: T[], key: (row: T) => string | number, n: (row: T) => number) =>
     rows.reduce<Record<string, number>>((sums, row) => {
       sums[key(row)] = (sums[key(row)] ?? 0) + n(row);
@@ -128,10 +146,7 @@ export async function countCampaign(db: Db, campaignId: number): Promise<Campaig
     delivered: total(states.filter((row) => row.state === 'delivered')),
     clicks: total(clicks),
     clickedMessages: clicks[0]?.dispatches ?? 0,
-    conversions: byRule('click')?.n ?? 0,
-    conversionValue: byRule('click')?.value ?? 0,
-    deliveryConversions: byRule('delivery')?.n ?? 0,
-    deliveryConversionValue: byRule('delivery')?.value ?? 0,
+    ...conversionCounts(conversions),
     spend: states.reduce((sum, row) => sum + row.spend, 0),
     states: grouped(
       states,
@@ -215,11 +230,11 @@ export async function countCampaigns(db: Db, siteId: number): Promise<Map<number
         )
         .bind(siteId),
     ),
-    all<{ id: number; rule: AttributionRule; n: number; value: number }>(
+    all<ConversionSum & { id: number }>(
       db
         .prepare(
-          `SELECT campaign_id AS id, rule, count(*) AS n, sum(value) AS value FROM conversions
-           WHERE ${ofSite} GROUP BY campaign_id, rule`,
+          `SELECT campaign_id AS id, ${CONVERSION_SUM} FROM conversions
+           WHERE ${ofSite} GROUP BY campaign_id, rule, currency`,
         )
         .bind(siteId),
     ),
@@ -227,17 +242,13 @@ export async function countCampaigns(db: Db, siteId: number): Promise<Map<number
   return new Map(
     dispatches.map(({ id, ...sums }) => {
       const taps = clicks.find((row) => row.id === id);
-      const byRule = (rule: AttributionRule) => conversions.find((row) => row.id === id && row.rule === rule);
       return [
         id,
         {
           ...sums,
           clicks: taps?.clicks ?? 0,
           clickedMessages: taps?.messages ?? 0,
-          conversions: byRule('click')?.n ?? 0,
-          conversionValue: byRule('click')?.value ?? 0,
-          deliveryConversions: byRule('delivery')?.n ?? 0,
-          deliveryConversionValue: byRule('delivery')?.value ?? 0,
+          ...conversionCounts(conversions.filter((row) => row.id === id)),
         },
       ];
     }),

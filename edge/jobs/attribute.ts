@@ -2,7 +2,7 @@
 // event is credited to at most one message per rule.
 
 import { ATTRIBUTION_RULES, creditedTouch } from '../../core/attribution';
-import { conversionValue, type Goal } from '../../core/campaign/goal';
+import { conversionWorth, type Goal } from '../../core/campaign/goal';
 import type { Edge } from '../context';
 import { listCampaignsById, listGoalEvents } from '../db/campaigns';
 import { lostRace, moveCursor, readCursor } from '../db/database';
@@ -53,7 +53,7 @@ async function creditEvents(edge: Edge, events: readonly GoalEvent[]): Promise<C
       const { dispatchId, campaignId } = touch;
       const { seq, memberId, occurredAt } = event;
       return [
-        { rule, eventSeq: seq, campaignId, dispatchId, memberId, value: conversionValue(goal, event), occurredAt },
+        { rule, eventSeq: seq, campaignId, dispatchId, memberId, worth: conversionWorth(goal, event), occurredAt },
       ];
     }),
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { creditedTouch, type Touch } from '../../core/attribution';
-import { conversionValue, type Goal } from '../../core/campaign/goal';
+import { conversionWorth, type Goal } from '../../core/campaign/goal';
 import type { EventParams } from '../../core/event';
 import type { LoggedEvent } from '../../core/history';
 import { parseEmail, parseMobile } from '../../core/member';
@@ -59,8 +59,8 @@ describe('crediting a goal event', () => {
   });
 
   it('is worth what was paid, or what the shop said one is worth', () => {
-    expect(conversionValue(revenue, bought(0))).toBe(30_000);
-    expect(conversionValue(review, happened('write_review', 0))).toBe(500);
+    expect(conversionWorth(revenue, bought(0))).toEqual({ value: 30_000 });
+    expect(conversionWorth(review, happened('write_review', 0))).toEqual({ value: 500 });
   });
 });
 
@@ -75,6 +75,7 @@ describe('rates', () => {
       conversionValue: 0,
       deliveryConversions: 0,
       deliveryConversionValue: 0,
+      otherCurrencies: [],
       spend: 0,
     };
     expect(Object.values(reportRates(none)).every((rate) => rate === null)).toBe(true);

@@ -63,6 +63,7 @@ const happening = fc.record({
   url: fc.constantFrom('https://shop.test/event/spring', 'https://shop.test/product/1/?utm_source=naver'),
   items: fc.option(fc.array(item, { minLength: 1, maxLength: 2 }), { freq: 8, nil: undefined }),
   value: fc.option(fc.constantFrom(40_000, 60_000, 99_999.5, 150_000), { freq: 8, nil: undefined }),
+  currency: fc.constantFrom(undefined, undefined, undefined, 'KRW', 'USD'),
   /** What becomes of an order: given back in part or whole, shipped, delivered. */
   after: fc.option(
     fc.record({
@@ -76,9 +77,14 @@ const happening = fc.record({
 type Happening = typeof happening extends fc.Arbitrary<infer V> ? V : never;
 
 function rowsOf(happenings: readonly Happening[]): StoredEvent[] {
-  return happenings.flatMap(({ member, name, at, url, items, value, after }, n) => {
+  return happenings.flatMap(({ member, name, at, url, items, value, currency, after }, n) => {
     const order = name === 'purchase' || name === 'write_review' ? { transaction_id: `order-${n}` } : {};
-    const p = { ...(items && { items }), ...(value !== undefined && { value }), ...order };
+    const p = {
+      ...(items && { items }),
+      ...(value !== undefined && { value }),
+      ...(currency && { currency }),
+      ...order,
+    };
     const source = { visitorId: `visitor-${member}`, memberId: member, sent: 0, receivedAt: at, device: 'pc' as const };
     const told = toStoredEvent(source, { id: `event-${n}-000`, n: name, t: 0, u: url, p: p as never });
     if (!after || name !== 'purchase') return [told];
@@ -263,8 +269,13 @@ class Hand {
       boughtSince: paid.filter(({ paidAt }) => (paidAt ?? 0) >= anchorAt).flatMap(itemsOf),
       lastVisitAt: latest(visits.map(({ occurredAt }) => occurredAt)),
       goalDoneAt: latest(reached.map(({ occurredAt }) => occurredAt)),
-      order: order ? { value: netValueOf(order), refunded: isUndone(order), reviewed: this.#reviewed(order) } : null,
+      order: order ? this.#fact(order) : null,
     };
+  }
+
+  #fact(order: Order): FitFacts['order'] {
+    const value = order.currency === undefined ? netValueOf(order) : null;
+    return { value, refunded: isUndone(order), reviewed: this.#reviewed(order) };
   }
 
   #reviewed({ orderId, items, paidAt }: Order): boolean {

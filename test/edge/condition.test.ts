@@ -85,6 +85,7 @@ const happening = fc.record({
   url: fc.constantFrom(...URLS),
   items: fc.option(items, { freq: 4, nil: undefined }),
   value: fc.option(fc.constantFrom(0, 10_000, 30_000, 99_999.5), { freq: 4, nil: undefined }),
+  currency: fc.constantFrom(undefined, undefined, 'KRW', 'USD'),
   list: fc.option(fc.constantFrom(...CATEGORIES), { nil: undefined }),
   refund: fc.option(
     fc.record({ at: instants, value: fc.option(fc.constantFrom(5_000, 10_000, 30_000), { nil: undefined }) }),
@@ -99,6 +100,7 @@ function rowsOf(happenings: readonly Happening[]): StoredEvent[] {
     const p = {
       ...(one.items && { items: one.items }),
       ...(one.value !== undefined && { value: one.value }),
+      ...(one.currency && { currency: one.currency }),
       ...(one.list !== undefined && { item_list_id: one.list }),
       ...(one.name === 'purchase' && { transaction_id: order }),
     };

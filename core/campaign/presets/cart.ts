@@ -19,7 +19,7 @@ export const cartAbandon: Preset = {
       max: 100_000_000,
       initial: 0,
       unit: '원',
-      help: '장바구니 합계가 이보다 적으면 보내지 않습니다. 0이면 모두 보냅니다.',
+      help: '장바구니의 원화 합계가 이보다 적으면 보내지 않습니다. 0이면 모두 보냅니다.',
     },
     {
       kind: 'choice',

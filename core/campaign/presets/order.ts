@@ -19,7 +19,7 @@ export const highValueRepurchase: Preset = {
       max: 100_000_000,
       initial: 100_000,
       unit: '원 이상',
-      help: '할인 뒤 상품 금액이며 배송비는 빼고, 환불한 금액도 뺍니다.',
+      help: '할인 뒤 상품 금액이며 배송비는 빼고, 환불한 금액도 뺍니다. 원화로 산 주문만 봅니다.',
     },
     {
       kind: 'choice',

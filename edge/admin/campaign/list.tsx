@@ -3,11 +3,12 @@
 import type { Campaign } from '../../../core/campaign/campaign';
 import { type FunnelStep, PRESETS } from '../../../core/campaign/presets';
 import { type ReportCounts, reportRates } from '../../../core/report';
-import { moment, number, percent, won } from '../format';
+import { moment, number, percent } from '../format';
 import type { Shop } from '../layout';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { Card, Empty, StageBadge } from '../parts';
 import { STEP_WORDS } from '../words';
+import { EarnedAmount } from './report';
 import { sendingWords } from './words';
 
 type ListProps = { campaigns: Campaign[]; summaries: Map<number, ReportCounts>; now: number };
@@ -88,6 +89,7 @@ const NOTHING: ReportCounts = {
   conversionValue: 0,
   deliveryConversions: 0,
   deliveryConversionValue: 0,
+  otherCurrencies: [],
   spend: 0,
 };
 
@@ -143,7 +145,7 @@ export const CampaignTable = ({ shop, campaigns, summaries, now }: ListProps & {
               {number(counts.conversions)}
             </td>
             <td data-label="전환 가치" class="num span">
-              {won(counts.conversionValue)}
+              <EarnedAmount counts={counts} rule="click" />
             </td>
           </tr>
         );

@@ -1,8 +1,9 @@
 // The rows behind a campaign's figures: one per dispatch, filtered and paged by links.
 
 import type { DispatchState } from '../../../core/dispatch/dispatch';
+import { formatMoney } from '../../../core/money';
 import type { DispatchFilter, listSiteDispatches } from '../../actions/reports';
-import { number, won } from '../format';
+import { NONE, number, won } from '../format';
 import { memberPath } from '../member/list';
 import { Card, Empty, Time } from '../parts';
 import { cancellationWords, reasonWord, STATE_WORDS, SUPPRESSION_WORDS } from '../words';
@@ -16,6 +17,12 @@ const COUNTED_WORDS: Record<Counted, string> = {
   converted: '전환 (클릭 기준)',
   converted_after_delivery: '전환 (도착 기준)',
 };
+
+/** `189,000원`, `189,000원 + 241 USD`; a dash where nothing came of it. */
+function earnedWords({ conversionValue, otherCurrencies }: DispatchRow): string {
+  const paid = [...(conversionValue ? [{ value: conversionValue }] : []), ...otherCurrencies].map(formatMoney);
+  return paid.join(' + ') || (conversionValue === null ? NONE : won(0));
+}
 
 const isKey = <K extends string>(record: Record<K, unknown>, key: string | undefined): key is K =>
   key !== undefined && Object.hasOwn(record, key);
@@ -160,7 +167,7 @@ const RecipientTable = ({ shopId, rows, now }: { shopId: number; rows: DispatchR
             {number(row.clicks)}
           </td>
           <td data-label="전환 가치" class="num">
-            {row.conversionValue === null ? '–' : won(row.conversionValue)}
+            {earnedWords(row)}
           </td>
         </tr>
       ))}

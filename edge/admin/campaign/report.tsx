@@ -1,9 +1,12 @@
 // A campaign's figures, each with what it is a share of, and each leading to the rows behind it.
 
 import type { Child } from 'hono/jsx';
+import type { AttributionRule } from '../../../core/attribution';
 import type { Goal } from '../../../core/campaign/goal';
 import { SUPPRESSION_REASONS, type SuppressionReason } from '../../../core/dispatch/gates';
 import { numberedLinks } from '../../../core/message/links';
+import { formatMoney } from '../../../core/money';
+import type { ReportCounts } from '../../../core/report';
 import type { CampaignReport } from '../../actions/reports';
 import { NONE, number, people, percent, won } from '../format';
 import { Card } from '../parts';
@@ -11,6 +14,20 @@ import { CANDIDATE_WORDS, eventWord, SUPPRESSION_WORDS } from '../words';
 
 /** What a conversion of this goal is, in Korean. */
 const goalWord = (goal: Goal) => (goal.type === 'revenue' ? '구매' : `‘${eventWord(goal.event)}’`);
+
+/** What conversions came to: won, and beside it what was paid in other currencies, which no won holds. */
+export const EarnedAmount = ({ counts, rule }: { counts: ReportCounts; rule: AttributionRule }) => (
+  <>
+    {won(rule === 'click' ? counts.conversionValue : counts.deliveryConversionValue)}
+    {counts.otherCurrencies
+      .filter((sum) => sum.rule === rule)
+      .map(({ currency, amount, conversions }) => (
+        <small>
+          다른 통화 {formatMoney({ value: amount, currency })} ({number(conversions)}건)
+        </small>
+      ))}
+  </>
+);
 
 type ReportProps = { report: CampaignReport; rowsPath: (query: string) => string };
 
@@ -63,7 +80,7 @@ export const Figures = ({ report: { campaign, counts, rates }, rowsPath }: Repor
           }
           to={rowsPath('counted=converted')}
         >
-          {won(counts.conversionValue)}
+          <EarnedAmount counts={counts} rule="click" />
         </Figure>
         <Figure
           name="비용"
@@ -126,8 +143,12 @@ export const Rules = ({ report: { campaign, counts, rates }, rowsPath }: ReportP
           </tr>
           <tr>
             <th scope="row">전환 가치</th>
-            <td class="num">{won(counts.conversionValue)}</td>
-            <td class="num">{won(counts.deliveryConversionValue)}</td>
+            <td class="num">
+              <EarnedAmount counts={counts} rule="click" />
+            </td>
+            <td class="num">
+              <EarnedAmount counts={counts} rule="delivery" />
+            </td>
           </tr>
           <tr>
             <th scope="row">전환율</th>

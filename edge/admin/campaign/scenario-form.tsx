@@ -107,7 +107,7 @@ export const ScenarioFields = ({ form }: { form: FormState }) => (
         unit="원"
         inputmode="numeric"
         size="short"
-        help="보낼 때 장바구니에 이만큼 담겨 있어야 합니다. 장바구니마다 보낼 때만 봅니다."
+        help="보낼 때 장바구니에 원화로 이만큼 담겨 있어야 합니다. 장바구니마다 보낼 때만 봅니다."
       />
       <TextField form={form} name="endsAt" label="이때부터는 보내지 않기" type="datetime-local" />
       <TextField

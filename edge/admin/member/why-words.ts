@@ -54,7 +54,7 @@ const EVIDENCE_WORDS: Record<EvidenceName, { label: string; value?: Words; none?
   last_purchase: { label: '마지막 구매', none: '없음' },
   anchor: { label: '기준이 된 행동' },
   cart_lines: { label: '담긴 상품', value: (value) => `${number(Number(value))}개` },
-  cart_value: { label: '장바구니 금액', value: (value) => won(Number(value)) },
+  cart_value: { label: '장바구니 금액', value: (value) => (typeof value === 'string' ? value : won(Number(value))) },
   goal_event: { label: '목표 행동', none: '없음' },
   last_visit: { label: '마지막 방문', none: '없음' },
   sibling_message: { label: '결제 이탈 메시지', none: '보냄' },

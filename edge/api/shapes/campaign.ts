@@ -1,6 +1,7 @@
 // Campaigns, with every limit and unit of their definition said, and what they did.
 
 import * as v from 'valibot';
+import { ATTRIBUTION_RULES } from '../../../core/attribution';
 import { CAMPAIGN_CHANGES } from '../../../core/campaign/campaign';
 import {
   type CampaignDefinition,
@@ -47,7 +48,7 @@ const definitionEntries = {
   goal: v.pipe(
     definition.goal,
     about(
-      'What counts as a conversion within `windowDays` × 24 hours (1 to 30) after the touch: `revenue` is any purchase, worth its amount; `event` is an event by name, worth `valuePerConversion` won each.',
+      'What counts as a conversion within `windowDays` × 24 hours (1 to 30) after the touch: `revenue` is any purchase, worth its amount (in won; one in another currency is counted, and worth no won); `event` is an event by name, worth `valuePerConversion` won each.',
     ),
   ),
   priority: v.pipe(definition.priority, about('1 to 100; higher goes first.')),
@@ -224,6 +225,12 @@ export const reportShape = v.pipe(
       conversionValue: won,
       deliveryConversions: v.pipe(int, about('Goal events credited to a delivery.')),
       deliveryConversionValue: won,
+      otherCurrencies: v.pipe(
+        v.array(
+          v.object({ rule: v.picklist(ATTRIBUTION_RULES), currency: v.string(), conversions: int, amount: v.number() }),
+        ),
+        about('What of both was paid in another currency: counted as conversions, in none of the sums of won.'),
+      ),
       spend: won,
       states: v.pipe(counts, about('Dispatches per state.')),
       suppressed: v.pipe(counts, about('Dispatches held back, per reason.')),

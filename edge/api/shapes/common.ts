@@ -10,6 +10,7 @@ export const named = <Input>(ref: string) => v.metadata<Input, { ref: string }>(
 
 export const int = v.pipe(v.number(), v.integer());
 export const won = v.pipe(v.number(), about('Won.'));
+export const money = v.object({ value: v.number(), currency: v.string() });
 export const instant = v.pipe(int, about('Epoch ms, UTC.'));
 export const maybeInstant = v.nullable(instant);
 export const counts = v.record(v.string(), int);

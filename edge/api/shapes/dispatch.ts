@@ -1,7 +1,7 @@
 // Dispatches and what the sandbox provider was handed.
 
 import * as v from 'valibot';
-import { about, instant, int, maybeInstant, named, page, won } from './common';
+import { about, instant, int, maybeInstant, money, named, page, won } from './common';
 
 export const dispatchState = v.picklist([
   'queued',
@@ -49,6 +49,10 @@ export const dispatchShape = v.pipe(
     ),
     clicks: int,
     conversionValue: v.nullable(won),
+    otherCurrencies: v.pipe(
+      v.array(money),
+      about('What else was credited to it, in other currencies; no won holds it.'),
+    ),
   }),
   named('Dispatch'),
 );

@@ -12,7 +12,10 @@ const eventParamsShape = v.pipe(
       items: v.optional(
         v.pipe(v.array(v.pipe(itemSchema, named('Item'))), v.maxLength(EVENT_LIMITS.items), about("GA4's items.")),
       ),
-      value: v.pipe(paramsSchema.entries.value, about('Goods after discounts, without shipping, in `currency` (KRW).')),
+      value: v.pipe(
+        paramsSchema.entries.value,
+        about('Goods after discounts, without shipping, in `currency` (KRW); of a refund, in the order’s.'),
+      ),
       transaction_id: v.pipe(
         paramsSchema.entries.transaction_id,
         about("The platform's order id. Required with `purchase`, `order_update` and `refund`."),

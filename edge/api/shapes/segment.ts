@@ -20,12 +20,12 @@ const condition = v.pipe(
     filter: v.pipe(
       conditionSchema.entries.filter,
       about(
-        'Parts join by AND, values within one by OR. Categories mean everything below them too. `amount` is an order’s, less refunds.',
+        'Parts join by AND, values within one by OR. Categories mean everything below them too. `amount` is an order’s in won, less refunds; one in another currency does not fit.',
       ),
     ),
     measure: v.pipe(
       conditionSchema.entries.measure,
-      about('`sum_amount`: won of purchases, less what was refunded so far.'),
+      about('`sum_amount`: won of purchases, less what was refunded so far; those in another currency add nothing.'),
     ),
   }),
   named('Condition'),

@@ -1,7 +1,7 @@
 // Messages: handed over once, paid for, and what came of them.
 
 import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 /**
  * The outbox: our decision to message one member for one cause, exactly once. Written by runs and timers, moved on by
@@ -176,8 +176,12 @@ export const conversions = sqliteTable(
     campaignId: integer().notNull(),
     dispatchId: integer().notNull(),
     memberId: text().notNull(),
+    /** Won; 0 of what was paid in another currency. */
     value: integer().notNull(),
     occurredAt: integer().notNull(),
+    /** What was paid in another currency than won, and in which; null where it was won. */
+    amount: real(),
+    currency: text(),
   },
   (t) => [primaryKey({ columns: [t.rule, t.eventSeq] }), index('conversions_campaign').on(t.campaignId)],
 );

@@ -160,6 +160,8 @@ describe('a Brand Message takes up to its limit and no more:', () => {
     expect(priced({ regularPrice: 99_999_999 })).toEqual([]);
     expect(priced({ regularPrice: '{이름}' })).toEqual(['bad_price bubble.product.regularPrice']);
     expect(priced({ discountPrice: '{이름}' })).toEqual(['bad_price bubble.product.discountPrice']);
+    expect(priced({ regularPrice: '189,000원' })).toEqual([]);
+    expect(priced({ regularPrice: '120.50 USD' })).toEqual(['bad_price bubble.product.regularPrice']);
   });
 
   it.each<[string, KakaoBubble, unknown]>([
