@@ -5,12 +5,18 @@ import { DAY_MS } from '../time';
 import { type Candidate, type Look, shopOf, step } from './look';
 import { type FoundItem, lineKey, type Step } from './reader';
 
-/** One checkout for one content of the cart and day: people reload, and come back from payment windows. */
+/** What the id of a checkout begins with. */
+export const CHECKOUT_ID = 'checkout.';
+
+/**
+ * One checkout for one content of the cart and day: people reload, and come back from payment windows. Until they order:
+ * the log then gives the id free (`edge/db/events.ts`).
+ */
 export function checkout(look: Look, items: FoundItem[], method?: string): Candidate[] {
   const day = Math.floor((look.page.t ?? look.event.t) / DAY_MS);
   const shop = shopOf(look.page);
   const content = [method, ...(shop ? [shop] : []), ...items.map(lineKey)].join();
-  const id = `checkout.${day}.${stableHash(content)}`;
+  const id = `${CHECKOUT_ID}${day}.${stableHash(content)}`;
   return step(look, 'begin_checkout', items, { method }).map((candidate) => ({ ...candidate, id }));
 }
 

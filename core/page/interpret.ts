@@ -109,6 +109,8 @@ function shown(look: Look): Candidate[] {
         ...step(look, 'view_cart', items, { cart_part: reader.cartPartOf(page) }),
       ];
     case 'checkout':
+      // Back to the form from its order.
+      if (look.before && reader.kindOf(look.before) === 'order') return [];
       // A classic design may not repeat the goods on its order form.
       return checkout(
         look,

@@ -4,6 +4,7 @@
 import type { SubjectEvent } from '../../core/campaign/variables';
 import { pricedItems, readStored, type StoredEvent, UNREADABLE_EVENT } from '../../core/event';
 import type { LoggedEvent } from '../../core/history';
+import { CHECKOUT_ID } from '../../core/page/checkout';
 import { all, type Db, jsonChunks } from './database';
 
 /** What one append cost and did. `rowsWritten` is D1's own billed count. */
@@ -11,7 +12,9 @@ export type Appended = { inserted: number; rowsWritten: number };
 
 /** Appends events of one site; those already in the log change nothing. Resolves when all of them are committed. */
 export async function appendEvents(db: Db, siteId: number, events: readonly StoredEvent[]): Promise<Appended> {
-  return sumOf(await db.batch(appendStatements(db, siteId, events)));
+  const ending = endCheckouts(db, siteId, events);
+  const results = await db.batch([...ending, ...appendStatements(db, siteId, events)]);
+  return { ...sumOf(results), inserted: sumOf(results.slice(ending.length)).inserted };
 }
 
 /**
@@ -47,9 +50,33 @@ function appendStatements(db: Db, siteId: number, events: readonly StoredEvent[]
   const statement = db.prepare(
     `INSERT INTO events (site_id, event_id, visitor_id, member_id, name, occurred_at, received_at, data)
      SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
-     FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING`,
+     FROM json_each(?2) o WHERE value ->> 3 <> 'begin_checkout' OR NOT EXISTS (
+       SELECT 1 FROM events e WHERE e.site_id = ?1
+         AND e.event_id > (o.value ->> 0) || ':' || (o.value ->> 4) AND e.event_id < (o.value ->> 0) || ';')
+     ON CONFLICT DO NOTHING`,
   );
   return jsonChunks(rows).map((chunk) => statement.bind(siteId, chunk));
+}
+
+/**
+ * An order ends its visitor's checkouts before it: they give their ids up for ones with its instant, so that the same
+ * goods begun again that day are a checkout of their own, but one that is older than the order is not, told late.
+ */
+function endCheckouts(db: Db, siteId: number, events: readonly StoredEvent[]): D1PreparedStatement[] {
+  const orders = events
+    .filter(({ eventId, visitorId }) => visitorId !== null && eventId.startsWith('order:'))
+    .map(({ visitorId, occurredAt }) => [`${visitorId}.${CHECKOUT_ID}`, occurredAt]);
+  return jsonChunks(orders).map((chunk) =>
+    db
+      .prepare(
+        `UPDATE events SET event_id = event_id || ':' || ended.at FROM (
+           SELECT e.seq, min(o.value ->> 1) AS at FROM json_each(?2) o CROSS JOIN events e INDEXED BY events_once
+             ON e.site_id = ?1 AND e.event_id > o.value ->> 0 AND e.event_id < (o.value ->> 0) || '~'
+           WHERE instr(e.event_id, ':') = 0 AND e.occurred_at <= o.value ->> 1 GROUP BY e.seq) ended
+         WHERE events.seq = ended.seq`,
+      )
+      .bind(siteId, chunk),
+  );
 }
 
 const sumOf = (results: D1Result[]): Appended =>

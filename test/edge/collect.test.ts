@@ -198,6 +198,57 @@ describe('the collector', () => {
   });
 });
 
+describe('a checkout', () => {
+  const line = { product_no: '11', product_price: '189000', quantity: '1', item_code: 'P0001' };
+  const u = 'https://shop.test/order/orderform.html';
+  const opened = (id: string, t: number) =>
+    anEvent({ id, n: '_page', t, u, p: { t, u, i: '', h: [], g: { aBasketProductOrderData: [line] } } });
+  const ordered = (order: string, t: number, w?: string) => {
+    const u = `https://shop.test/order/order_result.html?order_id=${order}`;
+    return anEvent({ id: `result-${order}`, n: '_page', t, u, p: { t, u, i: '', h: [], g: {}, w } });
+  };
+  const tell = (event: object, visitor = 'visitor-1') =>
+    world.collect(aBody({ vid: visitor, sent: world.now(), events: [event] }));
+  const later = (ms: number) => world.jump(world.now() + ms);
+  const begun = async () => (await log()).filter(({ name }) => name === 'begin_checkout').length;
+
+  it('of the same goods is begun once in a day, and once more after an order', async () => {
+    for (const [n, w] of [undefined, '입금대기'].entries()) {
+      const before = await begun();
+      const first = opened(`opened-${n}1`, world.now());
+      await tell(first);
+      later(60_000);
+      const again = opened(`opened-${n}2`, world.now());
+      await tell(again);
+      expect((await begun()) - before).toBe(1);
+      later(60_000);
+      const order = ordered(`20260309-000${n}`, world.now(), w);
+      await tell(order);
+      later(600_000);
+      for (const told of [first, again]) await tell(told);
+      expect((await begun()) - before).toBe(1);
+      const anew = opened(`opened-${n}3`, world.now());
+      await tell(anew);
+      expect((await begun()) - before).toBe(2);
+      later(60_000);
+      // What is told again, whenever, is what it was: nothing of it is new, and the order ends nothing that came after it.
+      for (const told of [first, order, anew, opened(`opened-${n}4`, world.now())]) await tell(told);
+      expect((await begun()) - before).toBe(2);
+      await tell(ordered(`20260309-010${n}`, world.now(), w));
+      later(600_000);
+    }
+  });
+
+  it('is ended by nobody else’s order', async () => {
+    await tell(opened('first-01', world.now()));
+    later(60_000);
+    await tell(ordered('20260309-0001', world.now()), 'visitor-2');
+    later(60_000);
+    await tell(opened('again-01', world.now()));
+    expect(await begun()).toBe(1);
+  });
+});
+
 describe('a lost hint', () => {
   it('costs a minute, never a member', async () => {
     world = await World.begin({ now: kst('2026-03-09 10:00') });

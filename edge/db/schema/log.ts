@@ -5,8 +5,9 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'driz
 
 /**
  * The log: one row per thing that happened, never changed but for the member a visitor turned out to be, a payment that
- * is reported better, and a row nobody can read, which is set aside. Written by the collector and the server API; kept
- * RETENTION_DAYS. Personal data: pseudonymous behaviour (visitor and member id, addresses of pages).
+ * is reported better, the id of a checkout that an order ended, and a row nobody can read, which is set aside. Written by
+ * the collector and the server API; kept RETENTION_DAYS. Personal data: pseudonymous behaviour (visitor and member id,
+ * addresses of pages).
  *
  * `seq` is handed out in commit order, so a reader that remembers it skips nothing. `eventId` starts with the
  * visitor id for browser events, which makes the unique index double as "everything this visitor did"; an order's is

@@ -218,6 +218,12 @@ describe('a Cafe24 checkout', () => {
     expect(id({ u: `https://shop.example/shop2${FORM.u.slice('https://shop.example'.length)}` })).not.toBe(first);
   });
 
+  it('is none on the way back from its order', () => {
+    const b = { t: AT - 1_000, u: 'https://shop.example/order/order_result.html?order_id=1', h: [], g: {} };
+    expect(names(look({ ...FORM, b }))).toEqual(['page_view']);
+    expect(names(look({ ...FORM, b: { ...CART, t: AT - 1_000 } }))).toEqual(['page_view', 'begin_checkout']);
+  });
+
   it('reads its rows where the goods are in no global, and is none without goods', () => {
     const row = sent(
       '<div class="ec-base-prdInfo xans-record-"><img src="/web/product/tiny/11.jpg" alt=""><div><p class="prdName"><a href="/product/detail.html?product_no=11&amp;cate_no=24">코트</a></p><p>수량: 1개</p></div></div>',
