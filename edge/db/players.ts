@@ -8,12 +8,12 @@ import { CHANNELS, type Channel } from '../../core/member';
 import { kstDay } from '../../core/time';
 import { listConsents } from './consents';
 import { all, type Db } from './database';
-import { LOG_COLUMNS, type LogColumns, toLogRow } from './events';
 import { checkoutCampaigns } from './fit-facts';
 import { listMembersById } from './members';
 import { listOrders } from './orders';
 import { readReach } from './reach';
 import { listedIn } from './segment-members';
+import { inOrderTold, JOINED_VISITOR, TOLD_COLUMNS, type Told } from './visitors';
 
 export type PlayersQuestion = {
   siteId: number;
@@ -39,11 +39,6 @@ export async function nextMembers(db: Db, siteId: number, after: string, limit: 
   return rows.map(({ memberId }) => memberId);
 }
 
-const EVENT_COLUMNS = LOG_COLUMNS.split(', ')
-  .map((column) => `e.${column}`)
-  .join(', ');
-type Told = LogColumns & { received_at: number; joined_seq: number | null; joined_at: number | null };
-
 /**
  * The page's members who did anything at all, each with everything a rehearsal asks; null when they did more than
  * `most` things together, which is more than one step takes.
@@ -60,9 +55,7 @@ export async function readPlayers(
   const rows = await all<Told>(
     db
       .prepare(
-        `SELECT ${EVENT_COLUMNS}, e.received_at, v.joined_seq, v.joined_at
-         FROM events e INDEXED BY events_audience
-         LEFT JOIN visitors v ON v.site_id = e.site_id AND v.visitor_id = e.visitor_id AND v.member_id = e.member_id
+        `SELECT ${TOLD_COLUMNS} FROM events e INDEXED BY events_audience ${JOINED_VISITOR}
          WHERE e.site_id = ?1 AND e.name IN (SELECT value FROM json_each(?2)) AND e.occurred_at >= ?3 AND e.occurred_at <= ?4
            AND e.member_id >= ?5 AND e.member_id <= ?6 LIMIT ?7`,
       )
@@ -73,19 +66,9 @@ export async function readPlayers(
   return { players: await playersOf(db, question, events), events: rows.length };
 }
 
-/** In the order they were told: what a browser did before it showed its member was told when it did. */
 function eventsByMember(rows: readonly Told[]): Map<string, Player['events'][number][]> {
-  const placed = rows.map((row) => {
-    const joins = row.joined_seq !== null && row.seq < row.joined_seq;
-    return {
-      toldSeq: joins ? (row.joined_seq ?? row.seq) : row.seq,
-      toldAt: joins ? Math.max(row.received_at, row.joined_at ?? 0) : row.received_at,
-      event: toLogRow(row),
-    };
-  });
-  placed.sort((a, b) => a.toldSeq - b.toldSeq || a.event.seq - b.event.seq);
   const byMember = new Map<string, Player['events'][number][]>();
-  for (const { toldAt, event } of placed) {
+  for (const { toldAt, event } of inOrderTold(rows)) {
     const own = byMember.get(event.memberId ?? '') ?? [];
     own.push({ toldAt, event });
     byMember.set(event.memberId ?? '', own);

@@ -4,7 +4,7 @@ import { asThen } from '../../core/facts/order';
 import type { LoggedEvent } from '../../core/history';
 import { DAY_MS, formatKst } from '../../core/time';
 import { all, type Db } from './database';
-import { type LogRow, readTrails } from './events';
+import { LOG_COLUMNS, type LogColumns, type LogRow, readTrails, toLogRow } from './events';
 
 /** Anonymous history joined to a member at login goes back at most this far, and this many events. */
 const JOIN_BACK_MS = 30 * DAY_MS;
@@ -114,4 +114,23 @@ function joinStatements(db: Db, { row, trail }: Join): D1PreparedStatement[] {
     );
   }
   return statements;
+}
+
+/** A row `e` of the log with when its browser was shown to be its member's: columns of `TOLD_COLUMNS`. */
+export type Told = LogColumns & { received_at: number; joined_seq: number | null; joined_at: number | null };
+export const TOLD_COLUMNS = `${LOG_COLUMNS.replace(/\w+/g, 'e.$&')}, e.received_at, v.joined_seq, v.joined_at`;
+export const JOINED_VISITOR =
+  'LEFT JOIN visitors v ON v.site_id = e.site_id AND v.visitor_id = e.visitor_id AND v.member_id = e.member_id';
+
+/** Events in the order they were told: what a browser did before it showed its member was told when it did. */
+export function inOrderTold(rows: readonly Told[]): { toldAt: number; event: LogRow }[] {
+  const placed = rows.map((row) => {
+    const joins = row.joined_seq !== null && row.seq < row.joined_seq;
+    return {
+      toldSeq: joins ? (row.joined_seq ?? row.seq) : row.seq,
+      toldAt: joins ? Math.max(row.received_at, row.joined_at ?? 0) : row.received_at,
+      event: toLogRow(row),
+    };
+  });
+  return placed.sort((a, b) => a.toldSeq - b.toldSeq || a.event.seq - b.event.seq);
 }
