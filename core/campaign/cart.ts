@@ -2,7 +2,9 @@
 // after a purchase, a sign-up, an emptied cart or seven quiet days to the next of these; at most one cart message is
 // ever sent for it. The fold is the same whoever runs it, so a rebuilt projection equals the running one.
 
-import { type EventParams, type Item, type PricedItem, pricedItems } from '../event';
+import * as v from 'valibot';
+import { type Item, type PricedItem, pricedItems } from '../event';
+import { maybeNumber, maybeText, readStoredAs } from '../facts/stored';
 import type { LoggedEvent } from '../history';
 import { foreign, isWon, type Money } from '../money';
 import { DAY_MS } from '../time';
@@ -10,39 +12,46 @@ import { DAY_MS } from '../time';
 /** A cart with nothing done to it for this long ends its episode. */
 export const CART_IDLE_MS = 7 * DAY_MS;
 
-export type CartLine = {
-  itemId: string;
-  variant: string;
-  name: string | null;
-  price: number | null;
+const lineSchema = v.object({
+  itemId: v.string(),
+  variant: v.string(),
+  name: maybeText,
+  price: maybeNumber,
   /** What `price` is in; absent for won. */
-  currency?: string | undefined;
-  quantity: number;
-  image: string | null;
-  url: string | null;
-  addedAt: number;
+  currency: v.optional(v.string()),
+  quantity: v.number(),
+  image: maybeText,
+  url: maybeText,
+  addedAt: v.number(),
   /** The half of the cart it lies in, where the platform keeps two (`cart_part`). */
-  part?: EventParams['cart_part'];
-};
+  part: v.optional(v.literal('overseas')),
+});
+export type CartLine = v.InferOutput<typeof lineSchema>;
 
-export type Cart = {
-  lines: CartLine[];
+const episodeSchema = v.nullable(v.object({ id: v.number(), startedAt: v.number(), lastAddAt: v.number() }));
+
+const cartSchema = v.object({
+  lines: v.array(lineSchema),
   /** The open episode; null when none. `id` is the log position of the add that opened it. */
-  episode: { id: number; startedAt: number; lastAddAt: number } | null;
+  episode: episodeSchema,
   /**
    * The same for campaigns that only the purchase of everything in the cart concerns: buying other things leaves it
    * open. Absent in carts folded before there was one.
    */
-  untilBought?: Cart['episode'];
-  lastActivityAt: number;
-  lastPurchaseAt: number | null;
+  untilBought: v.optional(episodeSchema),
+  lastActivityAt: v.number(),
+  lastPurchaseAt: maybeNumber,
   /** Number of the latest order folded, which may be told twice: by the page, and confirmed by the shop's systems. */
-  lastOrder: string | null;
+  lastOrder: maybeText,
   /** When an order was placed that is not paid yet (bank transfer). */
-  pendingOrderAt: number | null;
+  pendingOrderAt: maybeNumber,
   /** What ended the latest episode that is over; null before the first. */
-  closedBy: 'purchase' | 'emptied' | 'sign_up' | 'idle' | null;
-};
+  closedBy: v.nullable(v.picklist(['purchase', 'emptied', 'sign_up', 'idle'])),
+});
+export type Cart = v.InferOutput<typeof cartSchema>;
+
+/** A cart as its row keeps it; null where that cannot be read. */
+export const readCart = (json: string): Cart | null => readStoredAs(cartSchema, json);
 
 export const EMPTY_CART: Cart = {
   lines: [],

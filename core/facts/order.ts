@@ -1,9 +1,11 @@
 // What the log says about one order, whoever said it: the page, the shop's own systems, or both. Folding is the same in
 // any order of arrival but for one rule: of two reports of the payment, the later in the log is believed.
 
+import * as v from 'valibot';
 import { type PricedItem, pricedItems } from '../event';
 import type { LoggedEvent } from '../history';
 import { foreign, isWon, type Money } from '../money';
+import { maybeNumber, maybeText, readStoredAs } from './stored';
 
 /** Most refunds kept of one order; its lines are bounded by the event. */
 const MAX_REFUNDS = 50;
@@ -11,42 +13,47 @@ const MAX_REFUNDS = 50;
 /** More than any order: what a refund without an amount gives back. */
 export const WHOLE_ORDER = 1e15;
 
-export type OrderLine = {
-  itemId: string;
-  name: string | null;
-  quantity: number;
+const lineSchema = v.object({
+  itemId: v.string(),
+  name: maybeText,
+  quantity: v.number(),
   /** Of one piece, in `currency`. */
-  price: number | null;
-  currency?: string;
-  brand: string | null;
+  price: maybeNumber,
+  currency: v.optional(v.string()),
+  brand: maybeText,
   /** Codes of its categories, the deepest last, joined by `/`. */
-  categoryPath: string | null;
-  image: string | null;
-  url: string | null;
-};
+  categoryPath: maybeText,
+  image: maybeText,
+  url: maybeText,
+});
+export type OrderLine = v.InferOutput<typeof lineSchema>;
 
-/** One order. Instants are epoch ms, each null until it is known to have happened. */
-export type Order = {
-  orderId: string;
-  memberId: string;
+const orderSchema = v.object({
+  orderId: v.string(),
+  memberId: v.string(),
   /** Placed without payment (무통장 입금 대기). */
-  pendingAt: number | null;
-  paidAt: number | null;
-  shippedAt: number | null;
-  deliveredAt: number | null;
-  cancelledAt: number | null;
+  pendingAt: maybeNumber,
+  paidAt: maybeNumber,
+  shippedAt: maybeNumber,
+  deliveredAt: maybeNumber,
+  cancelledAt: maybeNumber,
   /** For goods after discounts, without shipping; null while nobody has said. Fractions of a won are dropped. */
-  value: number | null;
+  value: maybeNumber,
   /** What `value` is in; absent for won. */
-  currency?: string | undefined;
-  items: OrderLine[];
+  currency: v.optional(v.string()),
+  items: v.array(lineSchema),
   /** What was given back, one entry per report, in whole units of what was paid in; null is all of it. */
-  refunds: { seq: number; at: number; value: number | null }[];
+  refunds: v.array(v.object({ seq: v.number(), at: v.number(), value: maybeNumber })),
   /** Log position of the report of the payment that is believed; 0 before any. */
-  paidSeq: number;
+  paidSeq: v.number(),
   /** Smallest log position that speaks of the order. */
-  firstSeq: number;
-};
+  firstSeq: v.number(),
+});
+/** One order. Instants are epoch ms, each null until it is known to have happened. */
+export type Order = v.InferOutput<typeof orderSchema>;
+
+/** An order as its row keeps it; null where that cannot be read. */
+export const readOrder = (json: string): Order | null => readStoredAs(orderSchema, json);
 
 /** Event names that change an order. */
 export const ORDER_EVENTS: readonly string[] = ['purchase', 'order_update', 'refund'];
@@ -127,6 +134,31 @@ export function isUndone(order: Order): boolean {
  */
 export function arrivedAt(order: Order): number | null {
   return order.deliveredAt ?? (order.shippedAt === null ? order.paidAt : null);
+}
+
+/** What is told of an order beside itself, so that it can be looked up by it. */
+export type OrderSummary = {
+  memberId: string;
+  orderId: string;
+  paidAt: number | null;
+  arrivedAt: number | null;
+  /** Won that stayed paid. */
+  netValue: number;
+  undone: boolean;
+};
+
+/** An order as far as its summary tells: whose, when, how much of it stayed; not of what. */
+export function orderFromSummary(
+  { orderId, memberId, paidAt, arrivedAt, netValue, undone }: OrderSummary,
+  seq: number,
+) {
+  return {
+    ...emptyOrder(orderId, memberId, seq),
+    paidAt,
+    deliveredAt: arrivedAt === paidAt ? null : arrivedAt,
+    value: netValue,
+    refunds: undone ? [{ seq, at: paidAt ?? arrivedAt ?? 0, value: null }] : [],
+  };
 }
 
 /** Is the order placed and neither paid nor called off? */

@@ -156,7 +156,7 @@ function orderRows(
              AND l.${column} < ${instant(at)}${measure === 'each' ? ` AND l.net_value >= ${instant(atLeast)}` : ''})`
       : '';
   return `
-    SELECT o.member_id, o.${column} AS at, coalesce(o.facts ->> '$.paidSeq', o.first_seq) AS seq, o.order_id AS item,
+    SELECT o.member_id, o.${column} AS at, coalesce(CASE WHEN json_valid(o.facts) THEN o.facts ->> '$.paidSeq' END, o.first_seq) AS seq, o.order_id AS item,
       NULL AS brand, NULL AS path, o.net_value AS value
     FROM orders o INDEXED BY orders_${by} WHERE o.site_id = ?1 AND o.${column} >= ${instant(from)}
       AND o.${column} < ${instant(to)}${measure === 'each' ? ` AND o.net_value >= ${instant(atLeast)}` : ''} ${later}`;

@@ -1,12 +1,24 @@
 // Orders as the log leaves them, and who reviewed what. Written by the projections only; read by campaigns about
 // purchases (재구매, 리뷰) and by whoever needs one member's orders.
 
-import { arrivedAt, foldOrder, isUndone, netValueOf, ORDER_EVENTS, type Order } from '../../core/facts/order';
+import {
+  arrivedAt,
+  foldOrder,
+  isUndone,
+  netValueOf,
+  ORDER_EVENTS,
+  type Order,
+  type OrderSummary,
+  readOrder,
+} from '../../core/facts/order';
 import { reviewedIn } from '../../core/facts/review';
 import { all, type Db, jsonChunks } from './database';
+import { mendOrder, ORDER_COLUMNS, type OrderColumns } from './mend';
 import type { Folded } from './visitors';
 
 const orderKey = (siteId: number, orderId: string) => `${siteId}\n${orderId}`;
+
+type OrderRow = OrderColumns & { facts: string };
 
 /** Statements that bring the orders these events speak of up to date. */
 export async function foldOrders(db: Db, folded: readonly Folded[]): Promise<D1PreparedStatement[]> {
@@ -18,17 +30,16 @@ export async function foldOrders(db: Db, folded: readonly Folded[]): Promise<D1P
     pairs.set(orderKey(siteId, orderId), [siteId, orderId]);
   }
   const orders = new Map<string, Order>();
-  const known = await all<{ site_id: number; facts: string }>(
+  const known = await all<OrderRow>(
     db
       .prepare(
-        `SELECT o.site_id, o.facts FROM json_each(?1) k
+        `SELECT ${ORDER_COLUMNS}, o.facts FROM json_each(?1) k
          JOIN orders o ON o.site_id = k.value ->> 0 AND o.order_id = k.value ->> 1`,
       )
       .bind(JSON.stringify([...pairs.values()])),
   );
   for (const row of known) {
-    const order = JSON.parse(row.facts) as Order;
-    orders.set(orderKey(row.site_id, order.orderId), order);
+    orders.set(orderKey(row.siteId, row.orderId), readOrder(row.facts) ?? (await mendOrder(db, row)));
   }
   for (const { siteId, memberId, event } of spoken) {
     const key = orderKey(siteId, event.params.transaction_id ?? '');
@@ -70,30 +81,20 @@ const ORDERS_PER_MEMBER = 100;
 /** Orders of members of one site, each member's latest payment first; members without any have an empty list. */
 export async function listOrders(db: Db, siteId: number, memberIds: readonly string[]): Promise<Map<string, Order[]>> {
   const found = new Map<string, Order[]>(memberIds.map((memberId) => [memberId, []]));
-  const rows = await all<{ facts: string }>(
+  const rows = await all<OrderRow>(
     db
       .prepare(
-        `SELECT facts FROM (
-           SELECT o.facts, o.paid_at, row_number() OVER (PARTITION BY o.member_id ORDER BY o.paid_at DESC) AS nth
+        `SELECT * FROM (
+           SELECT ${ORDER_COLUMNS}, o.facts, row_number() OVER (PARTITION BY o.member_id ORDER BY o.paid_at DESC) AS nth
            FROM json_each(?2) k JOIN orders o ON o.site_id = ?1 AND o.member_id = k.value)
-         WHERE nth <= ${ORDERS_PER_MEMBER} ORDER BY paid_at DESC`,
+         WHERE nth <= ${ORDERS_PER_MEMBER} ORDER BY paidAt DESC`,
       )
       .bind(siteId, JSON.stringify([...found.keys()])),
   );
   for (const row of rows) {
-    const order = JSON.parse(row.facts) as Order;
-    found.get(order.memberId)?.push(order);
+    found.get(row.memberId)?.push(readOrder(row.facts) ?? (await mendOrder(db, row)));
   }
   return found;
-}
-
-/** One order of a site; null when nothing is known of it. */
-export async function findOrder(db: Db, siteId: number, orderId: string): Promise<Order | null> {
-  const row = await db
-    .prepare('SELECT facts FROM orders WHERE site_id = ?1 AND order_id = ?2')
-    .bind(siteId, orderId)
-    .first<{ facts: string }>();
-  return row ? (JSON.parse(row.facts) as Order) : null;
 }
 
 /** Statements that write down what these events reviewed. */
@@ -139,16 +140,6 @@ export async function listReviews(
   }
   return found;
 }
-
-/** An order a run looks at: whose, which, when paid and arrived (epoch ms), won that stayed paid, whether any did. */
-export type OrderSummary = {
-  memberId: string;
-  orderId: string;
-  paidAt: number | null;
-  arrivedAt: number | null;
-  netValue: number;
-  undone: boolean;
-};
 
 /**
  * Each member's latest order paid (or arrived) in `[from, to)`, of members after `after` in id order, at most `limit`.

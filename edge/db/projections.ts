@@ -2,12 +2,13 @@
 // the log behind a cursor, in one batch with the cursor, so a crash or a second reader changes nothing. Readers that
 // must be current call `catchUpProjections` first.
 
-import { CART_EVENTS, type Cart, EMPTY_CART, foldCart } from '../../core/campaign/cart';
+import { CART_EVENTS, type Cart, EMPTY_CART, foldCart, readCart } from '../../core/campaign/cart';
 import { UNREADABLE_EVENT } from '../../core/event';
 import { logFailure } from '../log';
 import { all, type Db, jsonChunks, lostRace, moveCursor, readCursor } from './database';
 import { type LogRow, readLog, setAside } from './events';
 import { foldDays } from './member-days';
+import { mendCart } from './mend';
 import { foldOrders, foldReviews } from './orders';
 import { emptyProjections } from './projection-rows';
 import { EMPTYING, PROJECTIONS, REBUILD } from './rebuild';
@@ -111,7 +112,9 @@ async function readCarts(db: Db, members: readonly { siteId: number; memberId: s
       )
       .bind(JSON.stringify(keys.map(splitKey))),
   );
-  for (const row of rows) carts.set(memberKey(row.site_id, row.member_id), JSON.parse(row.cart) as Cart);
+  for (const { site_id: siteId, member_id: memberId, cart } of rows) {
+    carts.set(memberKey(siteId, memberId), readCart(cart) ?? (await mendCart(db, siteId, memberId)));
+  }
   return carts;
 }
 

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { recordServerEvents } from '../../edge/actions/events';
 import { rebuildProjections } from '../../edge/actions/projections';
 import { all } from '../../edge/db/database';
+import { listOrders } from '../../edge/db/orders';
 import { catchUpProjections, listCarts } from '../../edge/db/projections';
 import { dyingDatabase } from '../faults/faulty-database';
 import { aCoat, aScarf, DAY_MS, kst, MINUTE_MS, World } from '../support/world';
@@ -92,6 +93,30 @@ it('a projection rebuilt from the log equals the running one, whatever came late
       await rebuildProjections(world.edge);
       await catchUpProjections(world.edge.db);
       expect(await snapshot(world)).toEqual(running);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+it('a cart and an order that cannot be read become what they were, whatever came late, twice or before a login', async () => {
+  const enough = Date.now() + 15_000;
+  const steps = fc.array(step, { minLength: 1, maxLength: 18 });
+  await fc.assert(
+    fc.asyncProperty(steps, fc.nat(18), async (steps, spoilt) => {
+      if (Date.now() > enough) return;
+      const world = await World.begin();
+      const { db } = world.edge;
+      for (const [n, one] of steps.entries()) {
+        await take(world, one, n);
+        if (n !== Math.min(spoilt, steps.length - 1)) continue;
+        await db.batch([db.prepare(`UPDATE carts SET cart = 'x'`), db.prepare(`UPDATE orders SET facts = 'x'`)]);
+      }
+      await catchUpProjections(db);
+      for (const read of [listCarts, listOrders]) await read(db, world.site.id, ['one', 'two']);
+      const mended = await snapshot(world);
+      await rebuildProjections(world.edge);
+      await catchUpProjections(db);
+      expect(mended).toEqual(await snapshot(world));
     }),
     { numRuns: 60 },
   );

@@ -121,12 +121,14 @@ describe('a rehearsal', () => {
     const world = await World.begin();
     await crowd(world, 2);
     await fills(world, 'member-00002', 1);
-    await world.buys('member-00002', '20260309-0000001');
     await world.minute();
     const stuck = [await draft(world), await draft(world), await draft(world)];
     for (const campaign of stuck) await call(world, 'POST', campaign);
     await world.edge.db
-      .prepare(`UPDATE orders SET facts = 'no such thing' WHERE site_id = ?1`)
+      .prepare(
+        `INSERT INTO segments (site_id, name, kind, version, target, created_at, updated_at)
+         VALUES (?1, '-', 'live', 1, 'no such thing', 0, 0)`,
+      )
       .bind(world.site.id)
       .run();
     const other = await world.another();

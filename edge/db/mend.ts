@@ -1,0 +1,77 @@
+// Rows of carts and orders that nobody can read, as a damaged page of the database leaves them. Whoever comes upon one
+// folds it anew from the log, as far as the projections have come, and goes on: no reader waits for it.
+
+import { CART_EVENTS, type Cart, EMPTY_CART, foldCart } from '../../core/campaign/cart';
+import {
+  asThen,
+  foldOrder,
+  ORDER_EVENTS,
+  type Order,
+  type OrderSummary,
+  orderFromSummary,
+} from '../../core/facts/order';
+import type { LoggedEvent } from '../../core/history';
+import { logFailure } from '../log';
+import { all, type Db, lostRace, moveCursor, readCursor } from './database';
+import { PROJECTIONS } from './rebuild';
+import { inOrderTold, JOINED_VISITOR, TOLD_COLUMNS, type Told } from './visitors';
+
+/** The cart of a member whose row cannot be read. */
+export async function mendCart(db: Db, siteId: number, memberId: string): Promise<Cart> {
+  const upTo = await readCursor(db, PROJECTIONS);
+  const told = await readTold(
+    db
+      .prepare(
+        `SELECT ${TOLD_COLUMNS} FROM events e INDEXED BY events_audience ${JOINED_VISITOR}
+         WHERE e.site_id = ?1 AND e.member_id = ?2 AND e.name IN (SELECT value FROM json_each(?3)) AND e.seq <= ?4`,
+      )
+      .bind(siteId, memberId, JSON.stringify(CART_EVENTS), upTo),
+  );
+  const cart = told.reduce(foldCart, EMPTY_CART);
+  const statement = db.prepare('UPDATE carts SET cart = ?3 WHERE site_id = ?1 AND member_id = ?2');
+  await writeMended(db, upTo, statement.bind(siteId, memberId, JSON.stringify(cart)));
+  logFailure('projection', new Error('a cart cannot be read'), { siteId, memberId });
+  return cart;
+}
+
+/** What the columns beside an order's facts say. */
+export type OrderColumns = Omit<OrderSummary, 'undone'> & { siteId: number; undone: number; firstSeq: number };
+export const ORDER_COLUMNS = `o.site_id AS siteId, o.order_id AS orderId, o.member_id AS memberId, o.paid_at AS paidAt,
+  o.arrived_at AS arrivedAt, o.net_value AS netValue, o.undone, o.first_seq AS firstSeq`;
+
+/** An order whose facts cannot be read; as its columns tell of it where the log no longer tells it all. */
+export async function mendOrder(db: Db, columns: OrderColumns): Promise<Order> {
+  const { siteId, orderId, firstSeq } = columns;
+  const upTo = await readCursor(db, PROJECTIONS);
+  // Whatever is told of an order has an id that begins with the order's.
+  const told = await readTold(
+    db
+      .prepare(
+        `SELECT ${TOLD_COLUMNS} FROM events e INDEXED BY events_once ${JOINED_VISITOR}
+         WHERE e.site_id = ?1 AND e.event_id >= 'order:' || ?2 AND e.event_id < 'order:' || ?2 || ';'
+           AND e.member_id IS NOT NULL AND e.seq <= ?3`,
+      )
+      .bind(siteId, orderId, upTo),
+  );
+  const folded = told
+    .filter(({ name, params }) => ORDER_EVENTS.includes(name) && params.transaction_id === orderId)
+    .reduce<Order | null>((order, event) => foldOrder(order, event.memberId ?? '', event), null);
+  const isWhole = folded?.firstSeq === firstSeq;
+  const order = isWhole ? folded : orderFromSummary({ ...columns, undone: columns.undone === 1 }, firstSeq);
+  const statement = db.prepare('UPDATE orders SET facts = ?3 WHERE site_id = ?1 AND order_id = ?2');
+  await writeMended(db, upTo, statement.bind(siteId, orderId, JSON.stringify(order)));
+  logFailure('projection', new Error('an order cannot be read'), { siteId, orderId, fromLog: isWhole });
+  return order;
+}
+
+const readTold = async (statement: D1PreparedStatement): Promise<LoggedEvent[]> =>
+  inOrderTold(await all<Told>(statement)).map(({ event }) => asThen(event));
+
+/** What was folded up to there counts only while nobody has folded further; then whoever did has to mend it again. */
+async function writeMended(db: Db, upTo: number, statement: D1PreparedStatement): Promise<void> {
+  try {
+    await db.batch([moveCursor(db, PROJECTIONS, upTo, upTo), statement]);
+  } catch (error) {
+    if (!lostRace(error)) throw error;
+  }
+}
