@@ -20,6 +20,14 @@ const texts = v.pipe(
   v.transform((parts) => parts.slice(0, LIMITS.parts).filter((part) => v.is(text, part)) as string[]),
 );
 
+/** Of a box for text only that it is empty: of a text of nothing but digits the page sends their number. */
+const withoutDigits = (element: string): string =>
+  element.replace(/^[^<]*(?=<textarea)/i, (number) => (Number(number) === 0 ? '0' : 'NaN'));
+const elements = v.pipe(
+  texts,
+  v.transform((sent) => sent.map(withoutDigits)),
+);
+
 const fields = {
   /** When this was seen, by the browser's clock, epoch ms. */
   t: maybe(v.pipe(v.number(), v.finite())),
@@ -28,7 +36,7 @@ const fields = {
   /** Who is logged in: the id, '' for nobody, absent where the page cannot tell. */
   i: maybe(text),
   /** Elements, as `readElement` reads them. */
-  h: maybe(texts),
+  h: maybe(elements),
   /** Globals of the page. */
   g: maybe(v.record(v.string(), v.unknown())),
   /** The pressed button. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readObservation } from '../../../core/page/observation';
 import { AT, type Look, names, one, seen, sent } from './looks';
 
 const look = (over: Look, mid?: string) => seen({ platform: 'makeshop' }, over, mid);
@@ -462,6 +463,14 @@ describe('a MakeShop review', () => {
     expect(names(look({ ...page, r: u, b: product }))).toEqual(['page_view', 'write_review']);
     expect(names(look({ ...page, r: u, b: written(0) }))).toEqual(['page_view']);
     expect(names(look({ ...page, r: 'http://shop.example/', b: written(Number.NaN) }))).toEqual(['page_view']);
+  });
+
+  it('of nothing but digits is a review, and none of its digits get past the door', () => {
+    for (const digits of ['01012345678', '9'.repeat(30)]) {
+      const b = written(Number(digits));
+      expect(JSON.stringify(readObservation(b))).not.toContain(String(Number(digits)));
+      expect(names(look({ u, h: [], g: {}, r: u, b }))).toEqual(['page_view', 'write_review']);
+    }
   });
 
   it('on a plain board is written when its form was not empty, was sent, and leads on to the board', () => {
