@@ -255,6 +255,8 @@ export const cafe24: PageReader = {
     !isLoggedIn(page) &&
     (kind === 'join' ||
       (kind === 'checkout' && page.elements.some((element) => hasClass(element, 'xans-member-simplejoin')))),
+  // Of small letters and digits, four at least. Those of other companies' members end in @ and a letter, and may hold more.
+  isMemberId: (text) => text.includes('@') || !/[A-Z]|^.{0,3}$/.test(text),
   joinedAt({ d }) {
     // Times without a zone are Korean.
     const [, date = '', time = '', zone = '+09:00'] =

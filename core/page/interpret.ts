@@ -63,6 +63,13 @@ export function interpret(
   }
 }
 
+/** Only the page that names who has joined tells of this member, and where a design has left their id out, it is a name. */
+export function isNameOfJoined(platform: Platform, event: ObservedEvent, member: string): boolean {
+  const reader = READERS[platform];
+  const page = pageOf(event.p, event.u);
+  return page.i === undefined && reader.kindOf(page) === 'join_done' && !reader.isMemberId(member);
+}
+
 /** A sign-up is complete, by the owner's kind of rule; once for each person. */
 function signedUp({ owner, memberId }: Look, method: SignUpRule['kind']): Candidate[] {
   if (owner.signUp.kind !== method) return [];

@@ -232,6 +232,7 @@ export const makeshop: PageReader = {
   },
   isSeenOnce: () => true,
   letsJoin: (page, kind) => kind === 'join' && page.i === '',
+  isMemberId: () => true,
   joinedAt: () => undefined,
   stepOfClick(page, kind) {
     const method = payMethod(page, kind);

@@ -94,6 +94,8 @@ export type PageReader = {
   isSeenOnce(page: Page): boolean;
   /** Nobody is logged in, and a page of this kind lets them join. */
   letsJoin(page: Page, kind: PageKind): boolean;
+  /** May this be a member's id, and is no name? */
+  isMemberId(text: string): boolean;
   /** When the member who is logged in joined, epoch ms, where the platform tells. */
   joinedAt(page: Page): number | undefined;
   stepOfClick(page: Page, kind: PageKind): Step | undefined;

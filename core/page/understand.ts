@@ -3,7 +3,7 @@
 import { type BrowserEvent, isObserved, type ObservedEvent, parseBrowserEvent } from '../collect';
 import { takenParams } from '../event';
 import { definedOf } from './defined';
-import { interpret, signUpId } from './interpret';
+import { interpret, isNameOfJoined, signUpId } from './interpret';
 import type { Candidate, PageOwner } from './look';
 import type { Found } from './reader';
 
@@ -25,6 +25,16 @@ export function understand(
     const parsed = parseBrowserEvent(complete(candidate, event, p));
     return parsed.ok && !isEmptied(candidate, p) ? [parsed.value] : [];
   });
+}
+
+/** The member a request claims to be from, unless it is a name that its page gave for an id. */
+export function claimedMember(
+  { platform }: PageOwner,
+  member: string | undefined,
+  events: readonly { event: BrowserEvent | ObservedEvent }[],
+): string | undefined {
+  const isName = member && events.some(({ event }) => isObserved(event) && isNameOfJoined(platform, event, member));
+  return isName ? undefined : member;
 }
 
 /** It was about products, and none of them can be told. An order is one all the same, and a list a list. */

@@ -10,7 +10,7 @@ import {
   readCollectText,
   toStoredEvent,
 } from '../../core/collect';
-import { understand } from '../../core/page/understand';
+import { claimedMember, understand } from '../../core/page/understand';
 import { deviceOf, isCrawler, isPreviewHost, isShopHost } from '../../core/visit';
 import { createEdge, type Edge } from '../context';
 import { appendEvents } from '../db/events';
@@ -64,16 +64,17 @@ async function accept(c: Context<{ Bindings: Env }>): Promise<Response> {
   if (isCrawler(userAgent)) return c.json({ ok: 0, bad } satisfies CollectResponse);
 
   const receivedAt = edge.deps.now();
+  const owner = { platform: site.platform, key: site.key, signUp: site.settings.signUp };
+  const claimed = claimedMember(owner, envelope.mid, events);
   const source = {
     visitorId: envelope.vid,
-    memberId: await believedMember(edge, site, envelope.mid, envelope.mh),
+    memberId: await believedMember(edge, site, claimed, envelope.mh),
     sent: envelope.sent,
     receivedAt,
     device: deviceOf(userAgent),
   };
-  const owner = { platform: site.platform, key: site.key, signUp: site.settings.signUp };
   const understood = events.flatMap(({ i, event }) =>
-    understand(owner, event, envelope.mid, happenedAt(source, event)).map((meant) => ({ i, meant })),
+    understand(owner, event, claimed, happenedAt(source, event)).map((meant) => ({ i, meant })),
   );
   const rows = understood.map(({ meant }) => toStoredEvent(source, meant));
   if (rows.length > 0) {

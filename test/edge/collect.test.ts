@@ -180,6 +180,30 @@ describe('the collector', () => {
     expect((await log()).map((row) => row.memberId)).toEqual(['haneul', null, null]);
   });
 
+  it('takes no name for an id where only the page that names who has joined tells it', async () => {
+    const done = (i?: string) => {
+      const u = 'https://shop.test/member/join_result.html';
+      return anEvent({ n: '_page', u, p: { t: 0, u, i, h: [], g: {} } });
+    };
+    let visitors = 0;
+    const membersOf = async (mid: string, event: object) => {
+      const before = (await log()).length;
+      visitors += 1;
+      await world.collect(aBody({ vid: `visitor-${visitors}`, mid, events: [event] }));
+      return (await log()).slice(before).map(({ name, memberId }) => [name, memberId]);
+    };
+    const joined = (memberId: string | null) => [
+      ['page_view', memberId],
+      ['sign_up', memberId],
+    ];
+    for (const name of ['Minji', 'Mary-Ann', 'Kim', 'kim']) expect(await membersOf(name, done())).toEqual(joined(null));
+    for (const id of ['minji', '2801234567@k', 'aB3_x-9@n', 'mj@shop.test'])
+      expect(await membersOf(id, done())).toEqual(joined(id));
+    // Whom the platform itself tells is who it says, whatever ids a mall has kept from its beginnings.
+    expect(await membersOf('Minji', done('Minji'))).toEqual(joined('Minji'));
+    expect(await membersOf('Minji', anEvent())).toEqual([['page_view', 'Minji']]);
+  });
+
   it('costs at most two rows for an anonymous event and three for an identified one', async () => {
     const row = (n: number, memberId: string | null) => ({
       eventId: `visitor-1.cost-${n}-${memberId}`,
