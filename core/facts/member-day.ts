@@ -3,9 +3,11 @@
 //
 // The short form is the same whatever order the day's events come in: instants are kept, not running counts.
 
+import * as v from 'valibot';
 import type { Item } from '../event';
 import type { LoggedEvent } from '../history';
 import { dayStart, MINUTE_MS } from '../time';
+import { readStoredAs } from './stored';
 
 /** Looking again at a product within this time of the last view that counted is no view of its own. */
 export const VIEW_AGAIN_MS = 30 * MINUTE_MS;
@@ -22,27 +24,38 @@ export const DAY_LIMITS = { names: 60, products: 150, views: 60 } as const;
  * - `t` instant of the latest of all these, epoch ms
  * - `b` brand, `p` path of category codes, `m` name, `u` address, as the latest of them said
  */
-export type ProductDay = {
-  v: number[];
+const productSchema = v.object({
+  v: v.array(v.number()),
   /** Views at a reduced price, as `v`. */
-  r: number[];
-  n: number;
-  d: number;
-  c?: 1;
-  k?: 1;
-  t: number;
-  b?: string;
-  p?: string;
-  m?: string;
-  u?: string;
-};
+  r: v.array(v.number()),
+  n: v.number(),
+  d: v.number(),
+  c: v.optional(v.literal(1)),
+  k: v.optional(v.literal(1)),
+  t: v.number(),
+  b: v.optional(v.string()),
+  p: v.optional(v.string()),
+  m: v.optional(v.string()),
+  u: v.optional(v.string()),
+});
+export type ProductDay = v.InferOutput<typeof productSchema>;
+
+/** Per event name how often, and when last (epoch ms). Reports are counted: an order told twice is two. */
+const eventsSchema = v.record(v.string(), v.object({ n: v.number(), at: v.number() }));
+const productsSchema = v.record(v.string(), productSchema);
 
 export type MemberDay = {
   day: number;
-  /** Per event name how often, and when last (epoch ms). Reports are counted: an order told twice is two. */
-  events: Record<string, { n: number; at: number }>;
-  products: Record<string, ProductDay>;
+  events: v.InferOutput<typeof eventsSchema>;
+  products: v.InferOutput<typeof productsSchema>;
 };
+
+/** A day as its row keeps it; null where that cannot be read. */
+export function readMemberDay(day: number, stored: { events: string; products: string }): MemberDay | null {
+  const events = readStoredAs(eventsSchema, stored.events);
+  const products = readStoredAs(productsSchema, stored.products);
+  return events && products && { day, events, products };
+}
 
 export const emptyDay = (day: number): MemberDay => ({ day, events: {}, products: {} });
 

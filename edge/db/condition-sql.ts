@@ -258,6 +258,9 @@ const VALUE = `CAST(coalesce(e.data ->> '$.p.value', 0) AS INTEGER)`;
 /** What event `e` came to in won; null where it was told in another currency. */
 export const IN_WON = `CASE WHEN coalesce(e.data ->> '$.p.currency', '${WON}') = '${WON}' THEN ${VALUE} END`;
 
+/** The events of day `d` as a table; none of one that cannot be read, which its date then stands for. */
+export const EVENTS_OF_DAY = 'json_each(CASE WHEN json_valid(d.events) THEN d.events END)';
+
 const isEverBought = ({ measure, window, event }: Condition) =>
   measure === 'count' && 'allTime' in window && event === 'purchase';
 

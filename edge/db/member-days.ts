@@ -1,20 +1,16 @@
 // Members' days in short, and the last day each did what. Written by the projections only. A question about whole days
 // is answered from a few short rows per member instead of every event of the shop.
 
-import { emptyDay, foldDay, type MemberDay } from '../../core/facts/member-day';
+import { emptyDay, foldDay, type MemberDay, readMemberDay } from '../../core/facts/member-day';
 import { DAY_MS, dayStart, kstDay } from '../../core/time';
+import { EVENTS_OF_DAY } from './condition-sql';
 import { all, type Db, jsonChunks } from './database';
+import { mendDay } from './mend';
 import type { Folded } from './visitors';
 
 type DayRow = { site_id: number; day: number; member_id: string; events: string; products: string };
 
 const dayKey = (siteId: number, day: number, memberId: string) => `${siteId}\n${day}\n${memberId}`;
-
-const readDay = (row: Pick<DayRow, 'day' | 'events' | 'products'>): MemberDay => ({
-  day: row.day,
-  events: JSON.parse(row.events) as MemberDay['events'],
-  products: JSON.parse(row.products) as MemberDay['products'],
-});
 
 /**
  * Statements that bring the days of these events up to date: one row per member and day, however much happened, and
@@ -74,7 +70,11 @@ async function readDays(db: Db, keys: readonly [number, number, string][]): Prom
       )
       .bind(JSON.stringify(keys)),
   );
-  return new Map(rows.map((row) => [dayKey(row.site_id, row.day, row.member_id), readDay(row)]));
+  const days = new Map<string, MemberDay>();
+  for (const { site_id: siteId, day, member_id: memberId, ...row } of rows) {
+    days.set(dayKey(siteId, day, memberId), readMemberDay(day, row) ?? (await mendDay(db, siteId, memberId, day)));
+  }
+  return days;
 }
 
 /** Days `fromDay` to `toDay`, both included, of some members, each member's in order; days without events are absent. */
@@ -95,7 +95,9 @@ export async function listDays(
       )
       .bind(siteId, JSON.stringify(days), JSON.stringify([...found.keys()])),
   );
-  for (const row of rows) found.get(row.member_id)?.push(readDay(row));
+  for (const { day, member_id: memberId, ...row } of rows) {
+    found.get(memberId)?.push(readMemberDay(day, row) ?? (await mendDay(db, siteId, memberId, day)));
+  }
   return found;
 }
 
@@ -132,7 +134,7 @@ export async function lastTimes(
     db
       .prepare(
         `SELECT l.member_id AS memberId, coalesce(
-           (SELECT max(v.value ->> 'at') FROM json_each(d.events) v WHERE v.key IN (SELECT value FROM json_each(?3))),
+           (SELECT max(v.value ->> 'at') FROM ${EVENTS_OF_DAY} v WHERE v.key IN (SELECT value FROM json_each(?3))),
            l.day * ${DAY_MS} + ${dayStart(0)}) AS at
          FROM (
            SELECT l.member_id, max(l.day) AS day FROM json_each(?2) k CROSS JOIN last_events l
@@ -162,7 +164,7 @@ export async function readLastSeen(
     db
       .prepare(
         `SELECT s.member_id AS memberId, coalesce(
-           (SELECT max(e.value ->> 'at') FROM json_each(d.events) e WHERE e.key IN (SELECT value FROM json_each(?2))),
+           (SELECT max(e.value ->> 'at') FROM ${EVENTS_OF_DAY} e WHERE e.key IN (SELECT value FROM json_each(?2))),
            s.day * ${DAY_MS} + ${dayStart(0)}) AS at
          FROM (
            SELECT l.member_id, max(l.day) AS day FROM json_each(?2) n CROSS JOIN last_events l INDEXED BY last_events_day

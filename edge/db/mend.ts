@@ -1,7 +1,8 @@
-// Rows of carts and orders that nobody can read, as a damaged page of the database leaves them. Whoever comes upon one
+// Rows of carts, orders and days that nobody can read, as a damaged page of the database leaves them. Whoever comes upon one
 // folds it anew from the log, as far as the projections have come, and goes on: no reader waits for it.
 
 import { CART_EVENTS, type Cart, EMPTY_CART, foldCart } from '../../core/campaign/cart';
+import { emptyDay, foldDay, type MemberDay } from '../../core/facts/member-day';
 import {
   asThen,
   foldOrder,
@@ -11,6 +12,7 @@ import {
   orderFromSummary,
 } from '../../core/facts/order';
 import type { LoggedEvent } from '../../core/history';
+import { dayStart } from '../../core/time';
 import { logFailure } from '../log';
 import { all, type Db, lostRace, moveCursor, readCursor } from './database';
 import { PROJECTIONS } from './rebuild';
@@ -32,6 +34,29 @@ export async function mendCart(db: Db, siteId: number, memberId: string): Promis
   await writeMended(db, upTo, statement.bind(siteId, memberId, JSON.stringify(cart)));
   logFailure('projection', new Error('a cart cannot be read'), { siteId, memberId });
   return cart;
+}
+
+/** A day of a member whose row cannot be read. */
+export async function mendDay(db: Db, siteId: number, memberId: string, day: number): Promise<MemberDay> {
+  const upTo = await readCursor(db, PROJECTIONS);
+  const told = await readTold(
+    db
+      .prepare(
+        `SELECT ${TOLD_COLUMNS} FROM events e INDEXED BY events_audience ${JOINED_VISITOR}
+         WHERE e.site_id = ?1 AND e.member_id = ?2 AND e.occurred_at >= ?3 AND e.occurred_at < ?4 AND e.seq <= ?5
+           AND e.name IN (SELECT name FROM last_events WHERE site_id = ?1 AND member_id = ?2 UNION VALUES ('order_update'))`,
+      )
+      .bind(siteId, memberId, dayStart(day), dayStart(day + 1), upTo),
+  );
+  const folded = told.reduce(foldDay, emptyDay(day));
+  const statement = db.prepare(
+    'UPDATE member_days SET events = ?4, products = ?5 WHERE site_id = ?1 AND day = ?2 AND member_id = ?3',
+  );
+  const { events, products } = folded;
+  const values = [siteId, day, memberId, JSON.stringify(events), JSON.stringify(products)];
+  await writeMended(db, upTo, statement.bind(...values));
+  logFailure('projection', new Error('a day cannot be read'), { siteId, memberId, day });
+  return folded;
 }
 
 /** What the columns beside an order's facts say. */

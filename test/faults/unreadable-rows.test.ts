@@ -2,10 +2,13 @@
 // read from the log again.
 
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { kstDay } from '../../core/time';
+import { rebuildProjections } from '../../edge/actions/projections';
 import { deleteOldEvents } from '../../edge/db/events';
+import { listDays } from '../../edge/db/member-days';
 import { listOrders } from '../../edge/db/orders';
 import { catchUpProjections, listCarts } from '../../edge/db/projections';
-import { DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
+import { aCoat, aScarf, DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 const ORDER = '20260309-0000001';
 const AT_ELEVEN = { kind: 'daily', hour: 11, minute: 0 } as const;
@@ -108,6 +111,55 @@ describe('an order that cannot be read', () => {
     const kept = { orderId: ORDER, memberId: 'lee', paidAt: kst('2026-03-09 10:00'), value: 189_000, items: [] };
     expect(await ordersOf('lee')).toMatchObject([kept]);
     expect(await ordersOf('lee')).toMatchObject([kept]);
+  });
+});
+
+describe('a day that cannot be read', () => {
+  const spoilDay = () =>
+    world.edge.db.prepare(`UPDATE member_days SET events = 'no', products = 'no' WHERE member_id = 'lee'`).run();
+  const day = kstDay(kst('2026-03-09 10:00'));
+  const dayOf = async () => (await listDays(world.edge.db, world.site.id, ['lee'], day, day)).get('lee');
+
+  it('goes on with what is done on it next', async () => {
+    await world.event('login', {}, { member: 'lee' });
+    await world.event('view_item', { items: [aCoat] }, { member: 'lee' });
+    await world.buys('lee', ORDER);
+    await catchUpProjections(world.edge.db);
+    await spoilDay();
+    await world.event('view_item', { items: [aScarf] }, { member: 'lee' });
+    await catchUpProjections(world.edge.db);
+    const mended = await dayOf();
+    await rebuildProjections(world.edge);
+    await catchUpProjections(world.edge.db);
+    expect(mended).toEqual(await dayOf());
+    expect(mended).toMatchObject([{ events: { login: { n: 1 }, view_item: { n: 2 }, purchase: { n: 1 } } }]);
+  });
+
+  it('keeps nobody waiting whose visits are asked about', async () => {
+    await world.campaign('checkout_abandon_revisit', { send: { type: 'realtime', delayMs: HOUR_MS } });
+    for (const member of ['kim', 'lee']) {
+      await world.member(member);
+      await world.event('session_start', {}, { member });
+      await world.event('begin_checkout', { items: [aCoat], value: 189_000 }, { member });
+    }
+    await catchUpProjections(world.edge.db);
+    await spoilDay();
+    await world.advance(2 * HOUR_MS);
+    expect(await reached()).toEqual(['kim', 'lee']);
+  });
+
+  it('is told of by its date where a run asks when somebody was last there', async () => {
+    await world.campaign('lapsed_visitor', {
+      send: { type: 'scheduled', schedule: AT_ELEVEN, lookBack: { kind: 'last_event', from: 1, to: 1 } },
+    });
+    for (const member of ['kim', 'lee']) {
+      await world.member(member);
+      await world.event('session_start', {}, { member });
+    }
+    await catchUpProjections(world.edge.db);
+    await spoilDay();
+    await world.until(kst('2026-03-10 11:05'));
+    expect(await reached()).toEqual(['kim', 'lee']);
   });
 });
 
