@@ -32,12 +32,12 @@ const KINDS: readonly [PageKind, RegExp][] = [
   ['main', /^\/(m\/?|\w+\/main\w*\.html|index\.html)?$/],
 ];
 
-/** The word searched for. Many designs post it: then only the links for sorting the result still carry it. */
+/** The word searched for. Many designs post it: then only the links that sort the result or turn its pages still carry it. */
 function term({ query, elements }: Page): string {
   const typed = parameter('search', query);
   if (typed || parameter('xcode', query)) return typed;
-  const sorting = elements.flatMap(linksIn).find(({ href }) => /[?&]search=/.test(href));
-  return parameter('search', sorting?.href.replace(/^[^?]*/, '') ?? '');
+  const within = elements.flatMap(linksIn).map(({ href }) => href.replace(/^[^?]*/, ''));
+  return parameter('search', within.find((link) => /[?&]search=/.test(link) && /[?&](sort|page)=/.test(link)) ?? '');
 }
 
 const codeIn = (address: string, form: string): string => (/\D/.test(address) && form) || address || form;

@@ -55,9 +55,18 @@ describe('the kind of a MakeShop page', () => {
     ['/shop/member.html?type=login&returnurl=/shop/shopdetail.html?branduid=1', 'login'],
     ['/shop/mypage.html?mypage_type=mym2mboard', 'my'],
     ['/shop/page.html?id=2&from=/shop/basket.html', 'other'],
+    ['/shop/todaygoods.html', 'list'],
     ['/shop/basket.html', 'cart'],
+    ['/m/basket.html', 'cart'],
+    ['/html/log_basket.html', 'other'],
+    ['/shop/order.html?direct_order=giveapresent', 'checkout'],
     ['/m/order.html', 'checkout'],
     ['/shop/orderend.html?ordernum=1', 'order'],
+    ['/m/order_complete.html?ordernum=1&paymethod=B', 'order'],
+    ['/m/join.html', 'join'],
+    ['/shop/confirm_login.html?type=myorder', 'login'],
+    ['/board/board.html?code=shop_board1', 'review'],
+    ['/m/mypage.html', 'my'],
     ['/shop/idinfo.html?type=new', 'join'],
     ['/shop/join_complete.html', 'join_done'],
     ['/shop/member.html?type=login', 'login'],
@@ -125,6 +134,17 @@ describe('a MakeShop search', () => {
       'page_view',
       'view_item_list',
     ]);
+  });
+});
+
+describe('a MakeShop list', () => {
+  it('is no search because links on it lead to one', () => {
+    const banner = sent('<a href="/shop/shopbrand.html?search=%B3%EC%C2%F7"><img src="/banner.jpg" alt=""></a>');
+    const sorting = sent('<a href="/shop/shopbrand.html?page=2&amp;search=%C2%F7">2</a>');
+    const at = (path: string, ...h: string[]) => look({ u: `http://shop.example/shop/${path}`, h, g: {} });
+    for (const path of ['todaygoods.html', 'shopbrand.html', 'bestseller.html'])
+      expect(names(at(path, banner))).toEqual(['page_view', 'view_item_list']);
+    expect(one(at('shopbrand.html', banner, sorting), 'search').p).toEqual({ search_term: '차' });
   });
 });
 
