@@ -9,18 +9,18 @@ import { amount } from './text';
 export const PUSHED_NAMES =
   'performance timeOrigin dorawa_heard dorawa_pushed place 0 1 2 event ecommerce items item_id item_name item_brand item_category item_category2 item_category3 item_variant price quantity value currency transaction_id shipping item_list_id item_list_name search_term';
 
-const NAMES: Readonly<Record<string, AutomaticEvent>> = {
-  view_item: 'view_item',
-  view_item_list: 'view_item_list',
-  view_search_results: 'search',
-  search: 'search',
-  add_to_cart: 'add_to_cart',
-  remove_from_cart: 'remove_from_cart',
-  view_cart: 'view_cart',
-  add_to_wishlist: 'add_to_wishlist',
-  begin_checkout: 'begin_checkout',
-  purchase: 'purchase',
-};
+const NAMES = new Map<unknown, AutomaticEvent>([
+  ['view_item', 'view_item'],
+  ['view_item_list', 'view_item_list'],
+  ['view_search_results', 'search'],
+  ['search', 'search'],
+  ['add_to_cart', 'add_to_cart'],
+  ['remove_from_cart', 'remove_from_cart'],
+  ['view_cart', 'view_cart'],
+  ['add_to_wishlist', 'add_to_wishlist'],
+  ['begin_checkout', 'begin_checkout'],
+  ['purchase', 'purchase'],
+]);
 
 type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields =>
@@ -33,7 +33,7 @@ export function pushesIn(pushed: unknown): { place: number; n: AutomaticEvent; p
     if (!isFields(entry)) return [];
     const place = typeof entry.place === 'number' ? entry.place : i;
     const [named, told] = entry[0] === 'event' ? [entry[1], entry[2]] : [entry.event, entry.ecommerce];
-    const n = typeof named === 'string' ? NAMES[named] : undefined;
+    const n = NAMES.get(named);
     return n && isFields(told) ? [{ place, n, p: parametersOf(told) }] : [];
   });
 }

@@ -10,8 +10,8 @@ import * as v from 'valibot';
 export const OBSERVATIONS = ['_page', '_leave', '_click', '_request', '_member'] as const;
 export type ObservationName = (typeof OBSERVATIONS)[number];
 
-/** Elements, fields and words in one observation; what is over is dropped. */
-const LIMITS = { parts: 60, part: 2_048, depth: 6, fields: 60 } as const;
+/** Elements or fields in one observation, and the length of one; what is over is dropped. */
+const LIMITS = { parts: 60, part: 2_048 } as const;
 
 const maybe = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.optional(schema), undefined as never);
 const text = v.pipe(v.string(), v.maxLength(LIMITS.part));
