@@ -226,11 +226,13 @@ const partOf = (delivery: string | undefined): CartPart => (/^b/i.test(delivery 
 const roleOf = (page: Page): string =>
   page.elements.find(({ attributes }) => attributes.name === 'path_role')?.attributes.content ?? '';
 
+function kindOf(page: Page): PageKind {
+  const place = `${roleOf(page)} ${page.path}`;
+  return KINDS.find(([, pattern]) => pattern.test(place))?.[0] ?? 'other';
+}
+
 export const cafe24: PageReader = {
-  kindOf(page) {
-    const place = `${roleOf(page)} ${page.path}`;
-    return KINDS.find(([, pattern]) => pattern.test(place))?.[0] ?? 'other';
-  },
+  kindOf,
   itemsOf,
   listOf: (page) => ({
     item_list_id: categoryIn(page.url),
@@ -297,5 +299,9 @@ export const cafe24: PageReader = {
     return { name: 'begin_checkout', items, method: payMethod(button + box) };
   },
   awaitedInCart: () => undefined,
-  reviewSent: (click) => (/form_submit/.test(click.c ?? '') ? { item_id: fieldValue(click, 'product_no') } : undefined),
+  reviewSent(click) {
+    // Reviews are changed and answered with the same form, on pages of other names.
+    const isWritten = kindOf(click) === 'review_write' && /form_submit/.test(click.c ?? '');
+    return isWritten ? { item_id: fieldValue(click, 'product_no') } : undefined;
+  },
 };

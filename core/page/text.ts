@@ -62,8 +62,9 @@ export function amount(value: unknown): number | undefined {
 /** What a pattern's first pair of brackets finds; '' when it finds nothing. */
 export const found = (pattern: RegExp, text: string | undefined): string => pattern.exec(text ?? '')?.[1] ?? '';
 
-/** An address as a link writes it, made whole by the page it stands in. */
+/** An address as a link writes it, made whole by the page it stands in; '' for one that is none on the web. */
 export function resolve(href: string, page: string | undefined): string {
+  if (/^(?!https?:)[a-z][\w+.-]*:/i.test(href)) return '';
   const [, scheme = '', host = '', path = ''] = /^(https?:)\/\/([^/?#]*)([^?#]*)/.exec(page ?? '') ?? [];
   if (href === '' || /^https?:/.test(href) || !host) return href;
   if (href.startsWith('//')) return scheme + href;

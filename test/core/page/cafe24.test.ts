@@ -25,6 +25,10 @@ describe('the kind of a Cafe24 page', () => {
     ['MEMBER_JOINRESULT', '/member/join_result.html', 'join_done'],
     ['MEMBER_LOGIN', '/member/login.html', 'login'],
     ['BOARD_PRODUCT_LIST', '/board/product/list.html', 'review'],
+    ['BOARD_PRODUCT_DETAIL', '/article/review/4/77/', 'review'],
+    ['BOARD_PRODUCT_WRITE', '/board/review/write.html', 'review_write'],
+    ['BOARD_FREE_LIST', '/board/free/list.html', 'other'],
+    ['MEMBER_MODIFY', '/member/modify.html', 'other'],
     ['ETC', '/shopinfo/guide.html', 'other'],
     ['PRODUCT_RECENT', '/product/recent_view_product.html', 'other'],
   ])('is read from %s %s: %s', (name, path, kind) => {
@@ -101,6 +105,18 @@ describe('what a Cafe24 product page leaves out, doubles or lacks', () => {
     expect(itemOf({ h, g: { product_price: '0' } })).not.toHaveProperty('list_price');
     expect(itemOf({ g: { product_price_content: '문의' } })).not.toHaveProperty('price');
     expect(itemOf({ g: { product_price_content: '0' } })).toMatchObject({ price: 19_900 });
+  });
+
+  it('is no struck-out price where the discounted one is the same, and no won where another currency is asked', () => {
+    const at = (amount: string, currency: string) => [
+      property('product:price:amount', amount),
+      property('product:price:currency', currency),
+      property('product:sale_price:amount', amount),
+      ...without('product:price', 'product:sale_price', 'custom'),
+    ];
+    const { p } = one(look({ ...PRODUCT, h: at('12.50', 'USD'), g: { product_price: '12.50' } }), 'view_item');
+    expect(p).toMatchObject({ value: 12.5, currency: 'USD' });
+    expect(p?.items?.[0]).not.toHaveProperty('list_price');
   });
 
   it('is the discount of older pages, which only a global tells', () =>
@@ -459,6 +475,17 @@ describe('a Cafe24 request', () => {
     ]);
   });
 
+  it('takes no placeholder of a picture that is not loaded yet for its image', () => {
+    for (const src of ['data:image/gif;base64,R0lGODlhAQABAAAAACw=', 'about:blank', 'blob:https://shop.example/1']) {
+      const h = [role('PRODUCT_LIST'), sent(`<img src="${src}">`)];
+      const event = one(
+        look(request(['redirect=2'], { h, g: {}, u: 'https://shop.example/category/x/24/' })),
+        'add_to_cart',
+      );
+      expect(event.p?.items?.[0]).not.toHaveProperty('image');
+    }
+  });
+
   it('wishes for members only', () => {
     const wish = { to: 'https://shop.example/exec/front/Product/Wishlist/' };
     expect(names(look(request([], { ...wish, i: 'soyeon' })))).toEqual(['add_to_wishlist']);
@@ -540,6 +567,14 @@ describe('a Cafe24 review', () => {
     expect(one(look({ ...LIST, r: b.u }), 'write_review').p).toMatchObject({ items: [{ item_id: '14' }] });
     expect(names(look({ ...LIST, r: 'https://shop.example/' }))).toEqual(['page_view']);
     expect(names(look({ ...LIST, r: b.u, b: { ...b, c: undefined } }))).toEqual(['page_view']);
+  });
+
+  it('is none where one is changed, or answered', () => {
+    for (const page of ['modify', 'reply']) {
+      const u = `https://shop.example/board/product/${page}.html?board_no=4&no=7`;
+      const h = [role(`BOARD_PRODUCT_${page.toUpperCase()}`), ...b.h.slice(1)];
+      expect(names(look({ ...LIST, r: u, b: { ...b, u, h } }))).toEqual(['page_view']);
+    }
   });
 
   it('is none where a question about the product was asked, whatever its board is called or where it lies', () => {
