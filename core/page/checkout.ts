@@ -26,3 +26,10 @@ export function begunBefore({ before, reader }: Look): Step | undefined {
   const step = before.q ? reader.stepOfRequest(before) : reader.stepOfClick(before, reader.kindOf(before));
   return step?.method ? step : undefined;
 }
+
+/** Back on the form of what has just been ordered. */
+export function isBackFromOrder({ before, reader }: Look, items: readonly FoundItem[]): boolean {
+  if (!before || reader.kindOf(before) !== 'order') return false;
+  const ordered = reader.orderOf(before, true)?.items;
+  return !ordered || items.every(({ item_id }) => ordered.some((item) => item.item_id === item_id));
+}

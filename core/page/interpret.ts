@@ -8,7 +8,7 @@ import { stableHash } from '../hash';
 import { DAY_MS, MINUTE_MS } from '../time';
 import type { Platform, SignUpRule, UrlRule } from '../tracker-settings';
 import { cafe24 } from './cafe24';
-import { begunBefore, checkout } from './checkout';
+import { begunBefore, checkout, isBackFromOrder } from './checkout';
 import { pushesIn } from './data-layer';
 import { type Candidate, goodsBefore, itemsOf, type Look, type PageOwner, shopOf, step } from './look';
 import { makeshop } from './makeshop';
@@ -116,8 +116,7 @@ function shown(look: Look): Candidate[] {
         ...step(look, 'view_cart', items, { cart_part: reader.cartPartOf(page) }),
       ];
     case 'checkout':
-      // Back to the form from its order.
-      if (look.before && reader.kindOf(look.before) === 'order') return [];
+      if (isBackFromOrder(look, items)) return [];
       // A classic design may not repeat the goods on its order form.
       return checkout(
         look,
@@ -237,7 +236,9 @@ function pushed(look: Look): Candidate[] {
   const { globals } = look.page;
   const own = new Set(look.kind === 'layer' ? [] : shown(look).map(({ n }) => n));
   // What leads on from a cart that can be read is told by the page it leads to.
-  if (look.kind === 'cart' && itemsOf(look, look.page, 'cart')[0]) own.add('begin_checkout').add('remove_from_cart');
+  const items = itemsOf(look, look.page, look.kind);
+  if (look.kind === 'cart' && items[0]) own.add('begin_checkout').add('remove_from_cart');
+  if (look.kind === 'checkout' && isBackFromOrder(look, items)) own.add('begin_checkout');
   // The loaded page and the place in its list tell a push apart, however often the page is left and come back to.
   const { timeOrigin } = (globals.performance ?? {}) as { timeOrigin?: unknown };
   const isHeard = Boolean(globals.dorawa_heard);

@@ -238,6 +238,14 @@ describe('a Cafe24 checkout', () => {
     const b = { t: AT - 1_000, u: 'https://shop.example/order/order_result.html?order_id=1', h: [], g: {} };
     expect(names(look({ ...FORM, b }))).toEqual(['page_view']);
     expect(names(look({ ...FORM, b: { ...CART, t: AT - 1_000 } }))).toEqual(['page_view', 'begin_checkout']);
+    const bought = (no: string) => ({
+      EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA: { order_id: '1', order_product: [{ product_no: no }] },
+    });
+    const pushes = [{ event: 'begin_checkout', ecommerce: { items: [{ item_id: '11' }] } }];
+    const g = { ...(FORM.g as object), dorawa_pushed: pushes };
+    expect(look({ ...FORM, n: '_leave', g, b: { ...b, g: bought('11') } })).toEqual([]);
+    // A button nobody heard led from the order on to other goods.
+    expect(names(look({ ...FORM, b: { ...b, g: bought('12') } }))).toEqual(['page_view', 'begin_checkout']);
   });
 
   it('reads its rows where the goods are in no global, and is none without goods', () => {
