@@ -12,6 +12,14 @@ export function nextTryAt(stuckSince: number | null, now: number): number {
   return now + Math.min(Math.max(now - (stuckSince ?? now), MINUTE_MS), RARELY_MS);
 }
 
+/**
+ * Did the last try of a run, which is to be tried again at `tryAt`, end the worker? Else it would have been given up there.
+ * Of tries that late the next is always an hour away.
+ */
+export function endedTheWorker(stuckSince: number, tryAt: number): boolean {
+  return isLastTry(stuckSince, tryAt - RARELY_MS);
+}
+
 /** Was that the last try of a run that has failed since `stuckSince`? */
 export function isLastTry(stuckSince: number, now: number): boolean {
   return now - stuckSince >= GIVE_UP_MS;

@@ -126,8 +126,15 @@ export async function advanceRehearsals(edge: Edge): Promise<void> {
 }
 
 /** Plays pages of one that runs. What fails is its own trouble: it is tried again, and ends where that does not help. */
-async function advance(edge: Edge, { id, siteId, campaignId, stuckSince }: RunningRehearsal, pages: number) {
+async function advance(edge: Edge, rehearsal: RunningRehearsal, pages: number): Promise<void> {
+  const { id, siteId, campaignId, stuckSince, updatedAt } = rehearsal;
   const now = edge.deps.now();
+  const isOver = (at: number) => stuckSince !== null && at - stuckSince >= GIVE_UP_MS;
+  // Its last try did not come back to give it up: it ended the worker.
+  if (isOver(updatedAt)) {
+    logFailure('rehearsal', new Error('it ended the worker each time'), { rehearsalId: id, siteId });
+    return endRehearsal(edge.db, id, 'failed', now);
+  }
   try {
     await beginStep(edge.db, id, now);
     await playPages(edge, siteId, campaignId, pages);
@@ -135,7 +142,7 @@ async function advance(edge: Edge, { id, siteId, campaignId, stuckSince }: Runni
     // Somebody else has stepped or stopped it meanwhile.
     if (lostRace(error)) return;
     logFailure('rehearsal', error, { rehearsalId: id, siteId });
-    if (stuckSince !== null && now - stuckSince >= GIVE_UP_MS) await endRehearsal(edge.db, id, 'failed', now);
+    if (isOver(now)) await endRehearsal(edge.db, id, 'failed', now);
   }
 }
 

@@ -78,14 +78,15 @@ export async function findRehearsal(db: Db, siteId: number, campaignId: number):
   return row && toRehearsal(row);
 }
 
-export type RunningRehearsal = Pick<Rehearsal, 'id' | 'siteId' | 'campaignId' | 'stuckSince'>;
+export type RunningRehearsal = Pick<Rehearsal, 'id' | 'siteId' | 'campaignId' | 'stuckSince' | 'updatedAt'>;
 
 /** Those under way, the one that rested longest first. */
 export async function listRunningRehearsals(db: Db, limit: number): Promise<RunningRehearsal[]> {
   return all<RunningRehearsal>(
     db
       .prepare(
-        `SELECT id, site_id AS siteId, campaign_id AS campaignId, stuck_since AS stuckSince FROM rehearsals
+        `SELECT id, site_id AS siteId, campaign_id AS campaignId, stuck_since AS stuckSince, updated_at AS updatedAt
+         FROM rehearsals
          WHERE state = 'running' ORDER BY updated_at LIMIT ?1`,
       )
       .bind(limit),

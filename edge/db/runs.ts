@@ -40,15 +40,16 @@ type RunRow = Omit<Run, 'excluded'> & { excluded: string };
 const RUN_COLUMNS = 'id, campaign_id AS campaignId, planned_at AS plannedAt, state, cursor, matched, excluded, failure';
 const toRun = (row: RunRow): Run => ({ ...row, excluded: JSON.parse(row.excluded) as Run['excluded'] });
 
-/** A run whose members are to be dealt with, and since when that has been tried in vain. */
-export type OpenRun = { id: number; siteId: number; stuckSince: number | null };
+/** A run whose members are to be dealt with, since when that has been tried in vain, and when it was to be tried again. */
+export type OpenRun = { id: number; siteId: number; stuckSince: number | null; tryAt: number | null };
 
 /** Open runs that may be tried: those that get on before those that do not. Those of a paused campaign wait for it. */
 export async function listOpenRuns(db: Db, now: number, limit: number): Promise<OpenRun[]> {
   return all<OpenRun>(
     db
       .prepare(
-        `SELECT r.id, c.site_id AS siteId, r.stuck_since AS stuckSince FROM runs r JOIN campaigns c ON c.id = r.campaign_id
+        `SELECT r.id, c.site_id AS siteId, r.stuck_since AS stuckSince, r.try_at AS tryAt
+         FROM runs r JOIN campaigns c ON c.id = r.campaign_id
          WHERE r.state = 'expanding' AND c.status <> 'paused' AND (r.try_at IS NULL OR r.try_at <= ?1)
          ORDER BY r.try_at, r.planned_at LIMIT ?2`,
       )

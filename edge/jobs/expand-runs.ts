@@ -4,7 +4,7 @@
 
 import type { Campaign } from '../../core/campaign/campaign';
 import { rankOf } from '../../core/campaign/definition';
-import { isLastTry, nextTryAt } from '../../core/campaign/retry';
+import { endedTheWorker, isLastTry, nextTryAt } from '../../core/campaign/retry';
 import type { Edge } from '../context';
 import { type AudienceQuestion, addCounts, candidatesQuery, judgeCandidates, questionOf } from '../db/audience';
 import { findCampaign } from '../db/campaigns';
@@ -25,18 +25,26 @@ export async function expandRuns(edge: Edge, now: number): Promise<void> {
   if (runs.length === 0) return;
   await catchUpProjections(edge.db);
   for (const run of runs) {
+    const { id, siteId, stuckSince, tryAt } = run;
+    if (stuckSince !== null && tryAt !== null && endedTheWorker(stuckSince, tryAt)) {
+      await giveUp(edge, run, stuckSince, new Error('it ended the worker each time (memory or time)'));
+      continue;
+    }
     try {
       await expandRun(edge, run, now);
     } catch (error) {
       // Another worker has this run in hand, or something is wrong with it: the others are not to wait for that.
       if (lostRace(error)) continue;
-      const { id, siteId, stuckSince } = run;
-      logFailure('run', error, { runId: id, siteId });
-      if (stuckSince === null || !isLastTry(stuckSince, now)) continue;
-      const { kind, message } = briefly(error);
-      await giveUpRun(edge.db, id, stuckSince, `${kind}: ${message}`);
+      if (stuckSince !== null && isLastTry(stuckSince, now)) await giveUp(edge, run, stuckSince, error);
+      else logFailure('run', error, { runId: id, siteId });
     }
   }
+}
+
+async function giveUp({ db }: Edge, { id, siteId }: OpenRun, stuckSince: number, error: unknown): Promise<void> {
+  logFailure('run', error, { runId: id, siteId });
+  const { kind, message } = briefly(error);
+  await giveUpRun(db, id, stuckSince, `${kind}: ${message}`);
 }
 
 async function expandRun(edge: Edge, { id, siteId, stuckSince }: OpenRun, now: number): Promise<void> {

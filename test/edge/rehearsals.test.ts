@@ -6,6 +6,7 @@ import { startOf } from '../../core/campaign/definition';
 import { findPreset, type PresetId } from '../../core/campaign/presets';
 import { createCampaign } from '../../edge/actions/campaigns';
 import { rehearsalShape, rehearsedShape } from '../../edge/api/shapes/rehearsal';
+import { diesAt } from '../faults/doomed-minute';
 import { signedInOwner } from '../support/owner';
 import { DAY_MS, HOUR_MS, MINUTE_MS, World } from '../support/world';
 
@@ -153,6 +154,20 @@ describe('a rehearsal', () => {
     expect(page).toContain('다시 돌려보기');
     expect(await read(await call(world, 'POST', stuck[0] ?? 0))).toMatchObject({ state: 'running', members: 0 });
   }, 60_000);
+
+  it('that ends the worker each time ends as well', async () => {
+    const world = await World.begin();
+    await crowd(world, 2);
+    const campaign = await draft(world);
+    await call(world, 'POST', campaign);
+    let tries = 0;
+    for (let n = 0; n < 20; n++) {
+      world.jump(world.now() + MINUTE_MS);
+      if (await diesAt(world, /^SELECT member_id AS memberId FROM members WHERE .* ORDER BY member_id/)) tries += 1;
+    }
+    expect(tries).toBeLessThan(15);
+    expect(await read(await call(world, 'GET', campaign))).toMatchObject({ state: 'failed' });
+  });
 
   it('lists whom it would have reached page by page, and forgets an erased member', async () => {
     const world = await World.begin();

@@ -4,12 +4,31 @@ import { createEdge } from '../../edge/context';
 import { runMinute } from '../../edge/cron';
 import { nextDispatchDueAt } from '../../edge/db/dispatches';
 import { MINUTE_MS, type World } from '../support/world';
-import { type Death, dyingDatabase } from './faulty-database';
+import { type Death, dyingDatabase, ProcessKilled } from './faulty-database';
 
 /** One minute now, whose process dies so. */
 export async function minuteThatDies(world: World, death: Death): Promise<void> {
   const { db } = dyingDatabase(world.edge.db, death);
   await runMinute(createEdge({ ...world.edge.env, DB: db }));
+}
+
+/** One minute now, whose process dies where it comes to a statement that says this; resolves to whether it did. */
+export async function diesAt(world: World, words: RegExp): Promise<boolean> {
+  const { db } = world.edge;
+  let isDead = false;
+  const living = <Answer>(call: () => Answer): Answer => {
+    if (isDead) throw new ProcessKilled('killed before');
+    return call();
+  };
+  const DB = {
+    prepare: (sql: string) => {
+      isDead ||= words.test(sql);
+      return living(() => db.prepare(sql));
+    },
+    batch: (statements: D1PreparedStatement[]) => living(() => db.batch(statements)),
+  } as unknown as D1Database;
+  await runMinute(createEdge({ ...world.edge.env, DB }));
+  return isDead;
 }
 
 /**

@@ -14,6 +14,7 @@ import { catchUpProjections } from '../../edge/db/projections';
 import { openRun } from '../../edge/db/runs';
 import { signedInOwner } from '../support/owner';
 import { DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
+import { diesAt } from './doomed-minute';
 
 const NOT_SEALED = 'no such thing';
 
@@ -222,6 +223,20 @@ describe('a run that cannot be dealt with', () => {
     expect(home).toContain('받을 회원을 찾지 못해 그만두었습니다.');
     expect(home).toContain('담당자에게 전할 오류: SyntaxError');
     expect(await broken.edge.db.prepare('SELECT count(*) AS n FROM run_pages').first()).toEqual({ n: 0 });
+  });
+
+  it('is given up also where it ends the worker each time, and is tried but so often', async () => {
+    const broken = await begun();
+    await breakRuns(broken, 1);
+    await broken.edge.db.prepare('UPDATE campaigns SET next_run_at = NULL').run();
+    let tries = 0;
+    for (let n = 0; n < 14 * 12; n++) {
+      broken.jump(broken.now() + 5 * MINUTE_MS);
+      if (await diesAt(broken, /FROM run_pages p/)) tries += 1;
+    }
+    expect(tries).toBeLessThan(20);
+    expect(await runOf(broken)).toMatchObject({ state: 'failed' });
+    expect(await homeOf(broken)).toContain('담당자에게 전할 오류: Error: it ended the worker');
   });
 
   it('is told of until somebody of its own shop says to have seen it, and stays in the report', async () => {
