@@ -2,7 +2,7 @@
 
 import type { BrowserEvent, ObservedEvent } from '../collect';
 import type { Platform, SignUpRule } from '../tracker-settings';
-import { type Found, type FoundItem, lineKey, type Page, type PageKind, type PageReader } from './reader';
+import { type Found, type FoundItem, lineKey, type Page, type PageKind, type PageReader, worthOf } from './reader';
 import { found } from './text';
 
 /** Lines of goods in one event. */
@@ -30,12 +30,6 @@ export function itemsOf({ reader }: Look, page: Page, kind: PageKind): FoundItem
   const lines = new Map<string, FoundItem>();
   for (const item of reader.itemsOf(page, kind)) if (item.item_id) lines.set(lineKey(item), item);
   return [...lines.values()].slice(0, MOST_ITEMS);
-}
-
-/** What goods are worth; undefined when the price of one is not known. */
-export function worthOf(items: readonly FoundItem[]): number | undefined {
-  const value = items.reduce((sum, { price = Number.NaN, quantity = 1 }) => sum + price * quantity, 0);
-  return Number.isNaN(value) ? undefined : value;
 }
 
 /** A step with its goods. */

@@ -13,6 +13,7 @@ import {
   type PageReader,
   requestFields,
   summed,
+  worthOf,
 } from './reader';
 import { amount, found, parameter, plain, resolve, unescaped } from './text';
 
@@ -220,11 +221,12 @@ export const makeshop: PageReader = {
     const total = amount(page.s ?? shown?.texts[0]);
     // A failed payment shows the same page without either.
     if (!items[0] && total === undefined) return undefined;
-    const goods = items.reduce((sum, { price = 0, quantity = 1 }) => sum + price * quantity, 0) || (total ?? 0);
+    // What is not known of all goods is not known; the total then holds the shipping.
+    const goods = worthOf(items) || total;
     return {
       transaction_id: parameter('ordernum', page.query) || fieldValue(page, 'ordernum'),
-      value: Math.min(goods, total ?? goods),
-      shipping: total !== undefined && total > goods ? total - goods : undefined,
+      value: goods === undefined ? undefined : Math.min(goods, total ?? goods),
+      shipping: goods !== undefined && total !== undefined && total > goods ? total - goods : undefined,
       ...(items[0] && { items }),
       // B is a transfer; the letter of a virtual account is not known, but its name stands beside the total.
       unpaid: parameter('paymethod', page.query) === 'B' || Boolean(page.w),

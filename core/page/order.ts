@@ -1,8 +1,8 @@
 // The order a page says is finished, with what the order form before it knew.
 
 import { definedOf } from './defined';
-import { type Candidate, goodsBefore, type Look, worthOf } from './look';
-import type { Found, FoundItem, FoundOrder } from './reader';
+import { type Candidate, goodsBefore, type Look } from './look';
+import { type Found, type FoundItem, type FoundOrder, worthOf } from './reader';
 
 /** An order has the platform's own number for its id: a page opened again, or on another device, is the same order. */
 export function purchase(look: Look, isLast: boolean): Candidate[] {

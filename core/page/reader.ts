@@ -129,6 +129,12 @@ function together(one: FoundItem, other: FoundItem): FoundItem {
   };
 }
 
+/** What goods are worth; undefined when the price of one is not known. */
+export function worthOf(items: readonly FoundItem[]): number | undefined {
+  const value = items.reduce((sum, { price = Number.NaN, quantity = 1 }) => sum + price * quantity, 0);
+  return Number.isNaN(value) ? undefined : value;
+}
+
 /** The content of the last such meta tag: shops write site-wide tags of their own above the platform's. */
 export const meta = (page: Page, property: string): string =>
   page.elements.findLast(({ attributes }) => attributes.property === property)?.attributes.content ?? '';

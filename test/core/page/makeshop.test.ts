@@ -404,6 +404,27 @@ describe('a finished MakeShop order', () => {
     });
   });
 
+  it('is worth its total where the amount of a row cannot be read, and has its number from its form where no address does', () => {
+    const line = (id: string, amount: string) =>
+      sent(
+        `<tr><td><a href="/shop/shopdetail.html?branduid=${id}">차 ${id}</a></td><td>1개</td><td>${amount}</td></tr>`,
+      );
+    const h = [line('10021', '28,000원'), line('10022', '문의'), total];
+    const number = sent('<input type="hidden" name="ordernum" value="20240718143006-1">');
+    const plain = 'http://shop.example/shop/orderend.html';
+    expect(one(look({ u: plain, h: [...h, number], g: {} }), 'purchase').p).toEqual({
+      transaction_id: '20240718143006-1',
+      value: 31_000,
+      unpaid: false,
+      items: [
+        { item_id: '10021', item_name: '차 10021', price: 28_000, quantity: 1, url: expect.any(String) },
+        { item_id: '10022', item_name: '차 10022', quantity: 1, url: expect.any(String) },
+      ],
+    });
+    const untold = look({ u: plain, h: [line('10022', '문의'), number], g: {} });
+    expect(one(untold, 'purchase').p).not.toHaveProperty('value');
+  });
+
   it('takes its goods from the order form where the page shows only the total, and is none without either', () => {
     const b = { t: AT - 60_000, u: 'http://shop.example/shop/order.html', h: CART.h, g: {} };
     expect(one(look({ u, h: [total], g: {}, b }), 'purchase').p).toMatchObject({ value: 31_000, items: [{}, {}] });
