@@ -8,7 +8,6 @@ import { box, keep } from './box';
 import { newId, now } from './safe';
 import { see } from './see';
 import { flush, track } from './send';
-import { settings } from './settings';
 
 /** Who says so: the platform, the shop's own script, or, of somebody who has joined, the page that names them. */
 export type Witness = '0' | '1' | '2';
@@ -21,11 +20,11 @@ export let vid: string | undefined;
 /** When this visitor was last seen, epoch ms. */
 let last: number;
 /** Who says that the member is logged in now; '0' that they have only joined, '' that nobody is. */
-let on: Witness | '';
+export let on: Witness | '';
 /** The member last known for this visitor. Remembered after the session has run out, to tell the next one apart. */
-let mid: string;
+export let mid: string;
 /** Proof of the member id, where the shop signs ids. Never stored. */
-let proof: string | undefined;
+export let proof: string | undefined;
 
 /** A session ends after half an hour without an event. */
 const sessionMs = 18e5;
@@ -67,7 +66,7 @@ export const saveVisitor = (maxAge?: number): void => {
   // `www.` and `m.` of a shop are the same shop. Never further up: there, all shops of a platform may be.
   if (maxAge != null)
     // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is asynchronous, and the page is being left
-    document.cookie = `_dw=${value};path=/;samesite=lax;max-age=${maxAge};domain=${location.hostname.slice({ www: 4, m: 2, mobile: 7 }[location.hostname.split('.')[0] as 'm'])}`;
+    document.cookie = `_dw=${value};path=/;samesite=lax;max-age=${maxAge};domain=${location.hostname.replace(/^(www|m|mobile)\./, '')}`;
 };
 
 /** Notes activity at `at`; true when it opens a session. */
@@ -76,9 +75,6 @@ export const touch = (at: number): boolean => {
   last = at;
   return opens;
 };
-
-/** Who an event sent now belongs to. */
-export const envelope = () => ({ v: 1, k: settings.k, vid, mid: on && mid, mh: on && proof });
 
 /**
  * Takes in what somebody says of the member: an id, or '' for nobody. A member who newly appears is seen.

@@ -2,10 +2,11 @@
 // waits on a timer in front of the network, because a shopper who clicks and leaves does not wait either.
 
 import { mayTrack } from './consent';
-import { envelope, saveVisitor, touch, vid } from './identity';
+import { mid, on, proof, saveVisitor, touch, vid } from './identity';
 import { json } from './json';
 import { deliver } from './retry';
 import { newId, now, safe } from './safe';
+import { settings } from './settings';
 
 /** Events of this task, already as JSON: one that cannot be written down spoils only itself. */
 let batch: string[] = [];
@@ -17,15 +18,16 @@ export const track = (n: string, p = '{}'): void => {
   batch.push(
     `${json({ id: newId(), n, t, u: location.href, r: document.referrer, ti: document.title }).slice(0, -1)},"p":${p}}`,
   );
-  queueMicrotask(safe(flush));
+  queueMicrotask(flush);
 };
 
 /** Sends what there is, as the person who is here now. */
-export const flush = (): void => {
+export const flush = safe((): void => {
   const events = vid && mayTrack() ? batch : [];
   batch = [];
-  if (events[0]) saveVisitor();
+  if (!events[0]) return;
+  saveVisitor();
   // Far below the collector's limit, so that a burst of large events cannot make one request too large.
-  const head = json(envelope()).slice(1, -1);
+  const head = json({ v: 1, k: settings.k, vid, mid: on && mid, mh: on && proof }).slice(1, -1);
   while (events[0]) deliver(`,${head},"events":[${events.splice(0, 9)}]}`);
-};
+});

@@ -153,7 +153,7 @@ describe('delivery', () => {
     collector.answer = 503;
     await shopper.visit(`${cafe24.url}/`);
     await shopper.page.evaluate(async () => {
-      for (let i = 0; i < 230; i++) {
+      for (let i = 0; i < 600; i++) {
         (window as unknown as { dorawa: unknown[] }).dorawa.push(['event', 'clicked', { i: `${i}` }]);
         await new Promise((next) => setTimeout(next, 2));
       }
@@ -161,8 +161,8 @@ describe('delivery', () => {
     await shopper.noticed(async () => {});
     collector.answer = 200;
     await shopper.visit(`${cafe24.url}/`);
-    await until(() => clicked().some(({ p }) => p?.i === '229'));
-    expect(clicked().length).toBeLessThanOrEqual(200);
-    expect(clicked().map(({ p }) => p?.i)).toContain('229');
+    await until(() => clicked().some(({ p }) => p?.i === '599'));
+    expect(clicked().length).toBeLessThanOrEqual(500);
+    expect(clicked().map(({ p }) => p?.i)).toContain('599');
   });
 });
