@@ -5,7 +5,7 @@
 // a visitor, and a different member never comes to the same visitor.
 
 import { box, keep } from './box';
-import { newId, now } from './safe';
+import { newId, now, safe } from './safe';
 import { see } from './see';
 import { flush, track } from './send';
 
@@ -14,6 +14,9 @@ export type Witness = '0' | '1' | '2';
 
 /** The page's cookies, as they were when it was viewed. */
 export let cookies: string;
+export const readCookies = safe(() => {
+  cookies = document.cookie;
+});
 
 /** This browser's id; none before somebody who is to be asked first has said yes in this very page. */
 export let vid: string | undefined;
@@ -39,7 +42,6 @@ const beginVisitor = (): void => {
 
 /** Reads the visitor. With every view of a page: another tab may have changed it since. */
 export const loadVisitor = (): void => {
-  cookies = document.cookie;
   last = 0;
   // biome-ignore lint/suspicious/useIterableCallbackReturn: `forEach`, used nowhere else, packs eight bytes worse
   `${cookies}; _dw=${box._dw}`.split('; ').map((cookie) => {

@@ -4,7 +4,7 @@
 
 import { box, keep } from './box';
 import { mayTrack } from './consent';
-import { loadVisitor, saveVisitor, welcome } from './identity';
+import { loadVisitor, readCookies, saveVisitor, welcome } from './identity';
 import { json } from './json';
 import { resend } from './retry';
 import { listen, safe } from './safe';
@@ -22,6 +22,8 @@ let said: Command = [''];
 /** Notes the view of a page. */
 const viewPage = safe((turned?: boolean): void => {
   if (!mayTrack()) return;
+  // The first time they have just been read.
+  if (viewed) readCookies();
   loadVisitor();
   viewed = location.pathname + location.search;
   see('_page', turned);
@@ -62,14 +64,15 @@ export const boot = (open: () => See): void => {
   const start = (): void => {
     if (page.prerendering) listen('prerenderingchange', start);
     else if (page.readyState === 'loading') listen('DOMContentLoaded', start);
-    else if ((location.hash + box._dwt).includes('#dw_')) {
+    else {
+      // In a job of its own: browsers that note who has asked for cookies read all functions on the stack again, and here
+      // that is the whole script.
+      queueMicrotask(readCookies);
       // The owner came from the admin with a token, for a tool of theirs (`picker/`): first it, so that it sees all. In
       // which of the tabs, it knows.
-      import(`${settings.to}/t/picker.js`).finally(begin);
+      if ((location.hash + box._dwt).includes('#dw_')) import(`${settings.to}/t/picker.js`).finally(begin);
+      else queueMicrotask(begin);
     }
-    // In a job of its own: browsers that note who has asked for cookies read all functions on the stack again, and here
-    // that is the whole script.
-    else queueMicrotask(begin);
   };
   const begin = safe((): void => {
     seeBy(open());

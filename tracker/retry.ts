@@ -22,8 +22,9 @@ export const deliver = (text: string, key = `_dwq${now() + Math.random()}`): voi
   const claimed = now() + rest;
   const body = `{"sent":${claimed}`;
   const url = `${settings.to}/e`;
-  /** Also hears of a failure, which has no status. */
-  const done = safe(({ status }: { status?: number }) => {
+  /** Also hears of a failure, which has no status. Where a page has broken fetch there is nothing, and a beacon gives no answer. */
+  const done = safe((answer?: { status?: number }) => {
+    const { status } = answer || { status: +navigator.sendBeacon(url, body) };
     // Neither 0 nor 429 leaves a rest.
     if ((status as number) % 429 && (status as number) < 500) {
       // Taken, or refused for good: sending the same again would change nothing.
@@ -38,15 +39,11 @@ export const deliver = (text: string, key = `_dwq${now() + Math.random()}`): voi
     }
   });
   keep(key, claimed);
-  // In a job of its own: browsers that note who has called `fetch` read all functions on the stack again.
-  // A string goes as text/plain, which needs no preflight. Where a page has broken fetch, a beacon gives no answer.
-  queueMicrotask(
-    safe(() => {
-      const sent = safe(window.fetch)(url, { method: 'POST', body, keepalive: !body[keepaliveCharacters] });
-      if (sent) sent.then(done, done);
-      else done({ status: +navigator.sendBeacon(url, body) });
-    }),
-  );
+  // A string goes as text/plain, which needs no preflight. Bound, in a job of its own: browsers that note who has called
+  // `fetch` read all functions on the stack again, and so there is none but `safe`, which they have read for the cookies.
+  Promise.resolve()
+    .then(safe(window.fetch).bind(0, url, { method: 'POST', body, keepalive: !body[keepaliveCharacters] }))
+    .then(done, done);
 };
 
 /** Sends the oldest request nobody is sending. One at a time: its answer calls for the next. */
