@@ -118,6 +118,14 @@ export class ShopApi {
     return members.map(({ memberId }) => memberId);
   }
 
+  /** Does the edge know a member of this id? */
+  async knows(memberId: string): Promise<boolean> {
+    const response = await this.#call('GET', `/members/${encodeURIComponent(memberId)}/export`);
+    if (!response.ok && response.status !== 404) throw new Error(`${memberId}: ${response.status}`);
+    await response.body?.cancel();
+    return response.ok;
+  }
+
   /** Events as a shop's own systems report them. */
   async tell(events: readonly ToldEvent[]): Promise<void> {
     const answer = await this.#ask<{ refused: unknown[] }>('POST', '/events', { events });
@@ -173,12 +181,16 @@ export class ShopApi {
     }
   }
 
-  async #ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-    const response = await fetch(`${this.edge}/api/v1/sites/${this.siteId}${path}`, {
+  #call(method: string, path: string, body?: unknown): Promise<Response> {
+    return fetch(`${this.edge}/api/v1/sites/${this.siteId}${path}`, {
       method,
       headers: { ...OWN_CONNECTION, authorization: `Bearer ${this.token}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+  }
+
+  async #ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    const response = await this.#call(method, path, body);
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as Answer;
   }

@@ -100,28 +100,39 @@ function toMember(source: string, { id, name, email, phone, sms, mail, joinedAt 
 
 const SYNC_MS = 500;
 
+/** Members an earlier start told of. The shop has opened anew since, and dates what they said anew; it is said already. */
+async function toldBefore(shop: RunningShop, api: Pick<ShopApi, 'knows'>): Promise<Map<string, string>> {
+  const told = new Map<string, string>();
+  for (const member of shop.members()) {
+    if (await api.knows(member.memberId)) told.set(member.memberId, JSON.stringify(member));
+  }
+  return told;
+}
+
 /**
  * Tells the edge of every new or changed member of a shop until the answer is called. A changed consent is dated when
  * it is seen; an address the edge refuses is left out, as the member itself must not be lost for it.
  */
 export function syncMembers(
   shop: RunningShop,
-  api: ShopApi,
+  api: Pick<ShopApi, 'members' | 'knows'>,
   now: () => Promise<number>,
   onError: (error: unknown) => void,
 ): () => void {
-  const told = new Map<string, string>();
+  let told: Map<string, string> | null = null;
   let stopped = false;
   let timer: NodeJS.Timeout;
 
   const sync = async () => {
-    const changed = shop.members().filter((member) => told.get(member.memberId) !== JSON.stringify(member));
+    told ??= await toldBefore(shop, api);
+    const known = told;
+    const changed = shop.members().filter((member) => known.get(member.memberId) !== JSON.stringify(member));
     if (changed.length === 0) return;
     const at = await now();
-    const members = changed.map((member) => (told.has(member.memberId) ? redated(member, at) : member));
+    const members = changed.map((member) => (known.has(member.memberId) ? redated(member, at) : member));
     const refused = await api.members(members);
     if (refused.length > 0) await api.members(refused.map(({ member, why }) => ({ ...member, [why]: undefined })));
-    for (const member of changed) told.set(member.memberId, JSON.stringify(member));
+    for (const member of changed) known.set(member.memberId, JSON.stringify(member));
   };
   const loop = async () => {
     await sync().catch((error: unknown) => {
