@@ -55,6 +55,28 @@ describe('on Cafe24', () => {
     expect(names(await noticed(() => frame.locator('#actionCart').click()))).toEqual(['add_to_cart']);
   });
 
+  it('reads a cart from its rows where the skin has lost the list of what is in it, and empties none by it', async () => {
+    const shop = cafe24Storefront(cafe24, { device: 'pc', isPretty: true });
+    cafe24.configure({ cartRows: 'stock' });
+    await shopper.visit(shop.product);
+    await shop.choose(shopper.page);
+    await shopper.noticed(() => shop.addToCart(shopper.page));
+    expect(one(await shopper.visit(shop.cart), 'view_cart').p).toMatchObject({ value: shop.item.price });
+    const lose = 'if (window.aBasketProductData) aBasketProductData = [];';
+    cafe24.configure({
+      cartRows: 'stock',
+      commonJs: `document.addEventListener('DOMContentLoaded', function () { ${lose} });`,
+    });
+    const lost = await shopper.visit(shop.cart);
+    expect(names(lost)).toEqual(['page_view', 'view_cart']);
+    expect(one(lost, 'view_cart').p?.items).toMatchObject([
+      { item_id: shop.item.id, item_name: shop.item.name, quantity: 1 },
+    ]);
+    const emptied = await shopper.noticed(() => shop.removeFirst(shopper.page));
+    expect(names(emptied)).toEqual(['page_view', 'remove_from_cart', 'view_cart']);
+    expect(one(emptied, 'view_cart').p?.items).toEqual([]);
+  });
+
   it('learns the member from a page that fills in the id late', async () => {
     const shop = cafe24Storefront(cafe24, { device: 'pc' });
     const arrived = await shopper.noticed(() => shop.logIn(shopper.page));

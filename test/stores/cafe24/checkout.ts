@@ -4,20 +4,11 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { alertPage, type Html, literal, outsidePage } from '../kit/html';
 import { outsideOrigin } from '../kit/server';
-import { productLink } from './catalogue';
+import { cartBody, optionText } from './cart';
 import { memberCrypt } from './platform';
 import { categoryPath, productCode } from './products';
 import { layoutPage, orderPage, SHOP_NAME } from './skin';
-import {
-  basketData,
-  type CartLine,
-  goodsTotal,
-  lineTotal,
-  type Order,
-  type StoreState,
-  shippingFee,
-  unitPrice,
-} from './state';
+import { basketData, type CartLine, goodsTotal, lineTotal, type Order, type StoreState, shippingFee } from './state';
 import type { Env, Visit } from './visit';
 
 export function checkoutRoutes(state: StoreState): Hono<Env> {
@@ -39,7 +30,7 @@ export function checkoutRoutes(state: StoreState): Hono<Env> {
       },
       scripts: ['basket'],
     };
-    return c.html(layoutPage(state, visit, facts, cartBody(visit, lines)));
+    return c.html(layoutPage(state, visit, facts, cartBody(visit, lines, state.variations.cartRows)));
   });
 
   app.get('/order/orderform.html', (c) => {
@@ -181,48 +172,12 @@ function orderVariable(visit: Visit, order: Order): Record<string, unknown> {
   };
 }
 
-function cartBody(visit: Visit, lines: readonly CartLine[]): Html {
-  const { t } = visit;
-  if (!lines.length) {
-    return html`<h2>${t('장바구니', 'Cart')}</h2><div class="xans-element- xans-order xans-order-empty"><p class="empty">${t('장바구니가 비어 있습니다.', 'Your cart is empty.')}</p></div>`;
-  }
-  const goods = goodsTotal(lines);
-  const links = html`link-order="${visit.link('/order/orderform.html?basket_type=all_buy&delvtype=A')}" link-login="${visit.link('/member/login.html')}"`;
-  return html`<h2>${t('장바구니', 'Cart')}</h2>
-<div class="xans-element- xans-order xans-order-basketpackage"><table class="cart"><thead><tr><th></th><th></th><th>${t('상품', 'Item')}</th><th>${t('수량', 'Qty')}</th><th>${t('합계', 'Total')}</th><th></th></tr></thead>
-<tbody class="xans-element- xans-order xans-order-normallist center">
-${lines.map(
-  (
-    line,
-    index,
-  ) => html`<tr class="xans-record-"><td><input type="checkbox" id="basket_chk_id_${index}" name="basket_product_normal_type_normal" value="${line.id}" checked aria-label="${visit.name(line.product)}"></td>
-<td class="thumb"><img src="/web/product/tiny/${line.product.no}.svg" alt=""></td>
-<td class="info"><a href="${visit.link(productLink(visit, line.product, line.categoryNo, 1))}" class="ec-product-name">${visit.name(line.product)}</a>${optionText(visit, line)}<div>${visit.price(unitPrice(line))}</div></td>
-<td class="rest"><input class="quantity" id="quantity_id_${index}" type="number" min="1" value="${line.quantity}" aria-label="${t('수량', 'Quantity')}">
-<button type="button" class="icon" onclick="Basket.modifyQuantity(${index}, ${line.id})">${t('변경', 'Change')}</button></td>
-<td class="rest"><strong>${visit.price(lineTotal(line))}</strong></td>
-<td class="rest"><button type="button" class="icon btnDelete" onclick="Basket.deleteBasketItem(${index}, ${line.id})">${t('삭제', 'Delete')}</button></td></tr>`,
-)}</tbody></table>
-<p><button type="button" class="btn small" onclick="Basket.deleteBasket()">${t('선택 삭제', 'Delete chosen')}</button></p>
-<p class="total">${t('결제예정금액', 'To pay')} <em id="total_order_sale_price_ref_view">${visit.price(goods + shippingFee(goods))}</em><br>
-<span class="hint">${t('배송비', 'Shipping')} ${visit.price(shippingFee(goods))}</span></p>
-<div class="xans-element- xans-order xans-order-totalorder buttons"><button type="button" class="btn main" id="orderAll" onclick="Basket.orderAll(this)" ${links}>${t('전체상품주문', 'Order all')}</button>
-<button type="button" class="btn" id="orderSelected" onclick="Basket.orderSelectBasket(this)" ${links}>${t('선택상품주문', 'Order chosen')}</button></div>
-<div id="appPaymentButtonBox"><button type="button" class="btn sns_pay kakaopay" onclick="location.href='${visit.link('/exec/front/order/kakaopay')}'">${t('카카오페이 구매', 'KakaoPay')}</button></div></div>`;
-}
-
 function productRows(visit: Visit, lines: readonly CartLine[]): Html {
   return html`${lines.map(
     (line) => html`<div class="ec-base-prdInfo xans-record-"><img src="/web/product/tiny/${line.product.no}.svg" alt="">
 <div><p class="prdName ec-product-name"><a href="${visit.link(`/product/detail.html?product_no=${line.product.no}&cate_no=${line.categoryNo}`)}">${visit.name(line.product)}</a></p>
 ${optionText(visit, line)}<p>${visit.t('수량', 'Quantity')}: ${line.quantity}${visit.t('개', '')}</p><p><strong>${visit.price(lineTotal(line))}</strong></p></div></div>`,
   )}`;
-}
-
-function optionText(visit: Visit, line: CartLine): Html | string {
-  return line.product.option
-    ? html`<p class="option">[${visit.t('옵션', 'Option')}: ${line.product.option.name} ${line.variant.label}]</p>`
-    : '';
 }
 
 function orderFormBody(visit: Visit, lines: readonly CartLine[]): Html {

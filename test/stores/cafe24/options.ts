@@ -18,6 +18,8 @@ export type Cafe24Variations = {
   appScripts: readonly string[];
   /** `standalone`: the order form and the order result do not use the layout, as in skins since about 2021. */
   orderSkin: 'standalone' | 'layout';
+  /** How the cart lists its goods: the stock skins since about 2021 have rows of their own. */
+  cartRows: 'table' | 'stock';
   /** What follows a cart add: a layer over the page, or the cart page at once. */
   cart: 'layer' | 'redirect';
   /** Where `EC_PRODUCT_ACTION_BASKET` is triggered. What real shops do outside product pages is not known. */
@@ -54,6 +56,7 @@ export const DEFAULT_VARIATIONS: Cafe24Variations = {
   commonJs: '',
   appScripts: [],
   orderSkin: 'standalone',
+  cartRows: 'table',
   cart: 'layer',
   basketEvent: 'product',
   orderVariableDelayMs: 700,
