@@ -8,12 +8,21 @@ import { mailHostDoor } from './test/providers/smtp/door.ts';
  */
 export default defineConfig(async () => {
   const migrations = await readD1Migrations('./migrations');
+  const { PROPERTY_SEED = '1' } = process.env;
+  const propertySeed = PROPERTY_SEED === 'random' ? Date.now() : Number(PROPERTY_SEED);
   return {
     test: {
       // The edge speaks in JSON lines; they matter where a test fails.
       silent: 'passed-only' as const,
       projects: [
-        { test: { name: 'core', include: ['test/{core,providers}/**/*.test.ts', 'test/*.test.ts'] } },
+        {
+          test: {
+            name: 'core',
+            include: ['test/{core,providers}/**/*.test.ts', 'test/*.test.ts'],
+            setupFiles: ['test/support/properties.ts'],
+            provide: { propertySeed },
+          },
+        },
         {
           define: { DORAWA_LOCAL: 'true' },
           plugins: [
@@ -34,7 +43,8 @@ export default defineConfig(async () => {
           test: {
             name: 'edge',
             include: ['test/{edge,stories,faults}/**/*.test.ts'],
-            setupFiles: ['test/support/setup.ts'],
+            setupFiles: ['test/support/setup.ts', 'test/support/properties.ts'],
+            provide: { propertySeed },
             // CommonJS packages whose parts require each other are bundled first, as the deployment bundles them.
             deps: { optimizer: { ssr: { enabled: true, include: ['sanitize-html'] } } },
             testTimeout: 120_000,
