@@ -66,8 +66,8 @@ export function interpret(
 /** Only the page that names who has joined tells of this member, and where a design has left their id out, it is a name. */
 export function isNameOfJoined(platform: Platform, event: ObservedEvent, member: string): boolean {
   const reader = READERS[platform];
-  const page = pageOf(event.p, event.u);
-  return page.i === undefined && reader.kindOf(page) === 'join_done' && !reader.isMemberId(member);
+  if (event.p.i !== undefined || reader.isMemberId(member)) return false;
+  return reader.kindOf(pageOf(event.p, event.u)) === 'join_done';
 }
 
 /** A sign-up is complete, by the owner's kind of rule; once for each person. */
