@@ -31,9 +31,12 @@ observe({
   readNoted: '_c _r basket order. ordere order_c member login idinfo join board review'.split(' '),
   readFields: /\b(branduid|amount[^=]*|ordertype)=[^&]*/g,
   // What a form of a board holds is somebody's own: of it only what sends it is looked at.
-  readButtons: `${'send_multi nhn_buy kakaopay payco npay_btn_pay power_review login_chk go_wish'
-    .split(' ')
-    .map(
-      (word) => `[href*=${word}],[onclick*=${word}],[class*=${word} i],[id*=${word} i]`,
-    )},[class*=wish]:not(.on),form[action*=board] :is(a,button,[type=submit],[type=image],[type=button])`,
+  // Put together when somebody clicks, and not while the page loads.
+  get readButtons() {
+    return `${'send_multi nhn_buy kakaopay payco npay_btn_pay power_review login_chk go_wish'
+      .split(' ')
+      .map(
+        (word) => `[href*=${word}],[onclick*=${word}],[class*=${word} i],[id*=${word} i]`,
+      )},[class*=wish]:not(.on),form[action*=board] :is(a,button,[type=submit],[type=image],[type=button])`;
+  },
 });

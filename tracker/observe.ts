@@ -62,13 +62,13 @@ export const observe = (platform: Platform): void =>
 
     /**
      * An element's number, if it is a field with one, and its HTML. What is long, or holds fields with what somebody
-     * typed, goes without the tags that only lay it out; what is short goes as it stands, for a pattern costs time.
+     * typed within it, goes without the tags that only lay it out; what is short goes as it stands, for a pattern costs time.
      */
     const seen = (element: Element): string => {
       const html = element.outerHTML;
       return (
         +(element as HTMLInputElement).value +
-        (!html[900] && !html.includes('<in')
+        (!html[900] && !html.includes('<in', 1)
           ? html
           : html.replace(/(.)(\s*<(?!\/?a\b|img|[^>]*("amount"|-opt))[^>]*>)+\s*/g, '$1|').slice(0, 900))
       );
