@@ -29,7 +29,7 @@ export async function foldDays(db: Db, folded: readonly Folded[]): Promise<D1Pre
     const day = kstDay(event.occurredAt);
     const key = dayKey(siteId, day, memberId);
     const known = days.get(key) ?? emptyDay(day);
-    if (!known.events[event.name]) {
+    if (!Object.hasOwn(known.events, event.name)) {
       const lastKey = `${siteId}\n${memberId}\n${event.name}`;
       lasts.set(lastKey, [siteId, memberId, event.name, Math.max(day, lasts.get(lastKey)?.[3] ?? 0)]);
     }

@@ -117,6 +117,15 @@ describe('a member’s day', () => {
     expect(countViews([0, 29 * MINUTE_MS, 58 * MINUTE_MS])).toBe(2);
   });
 
+  it('takes products and events of any name, those every object knows included', () => {
+    const names = ['constructor', 'toString', '__proto__', 'valueOf'];
+    const seen = names.flatMap((name, i) => views([9, i, name]));
+    const day = dayOf([...seen, event(9, 'constructor', at(10)), event(10, 'constructor', at(11))]);
+    expect(day.products.constructor).toMatchObject({ n: 1 });
+    expect(day.products.valueOf).toMatchObject({ n: 1 });
+    expect(day.events.constructor).toEqual({ n: 2, at: at(11) });
+  });
+
   it('tells views at a reduced price apart', () => {
     const item = { item_id: '1', price: 8_000, list_price: 10_000 };
     const day = dayOf([...views([9, 0]), event(9, 'view_item', at(15), { items: [item] })]);
