@@ -207,8 +207,12 @@ function takeOut(lines: CartLine[], items: Item[], at: number): CartLine[] {
     if (line.addedAt > at) return [line];
     const exact = lineKey(line.itemId, line.variant);
     const key = remaining.has(exact) ? exact : lineKey(line.itemId, '');
-    if (!remaining.has(key)) return [line];
-    const taken = remaining.get(key) ?? line.quantity;
+    // A page that lists its cart without options shows all of a product's in one line.
+    const options = line.variant ? [] : items.filter(({ item_id }) => item_id === line.itemId);
+    if (!remaining.has(key) && options.length === 0) return [line];
+    const taken = remaining.has(key)
+      ? (remaining.get(key) ?? line.quantity)
+      : options.reduce((sum, { quantity = line.quantity }) => sum + quantity, 0);
     return line.quantity > taken ? [{ ...line, quantity: line.quantity - taken }] : [];
   });
 }

@@ -53,6 +53,18 @@ describe('a cart', () => {
     ]);
   });
 
+  it('is bought out of though its page named no option and the order does', () => {
+    const order: Item[] = ['S', 'M'].map((item_variant) => ({ ...coat, item_variant }));
+    const bought = (quantity: number) =>
+      fold(
+        ['add_to_cart', 10, order],
+        ['view_cart', 20, [{ item_id: '101', quantity }]],
+        ['purchase', 30, order, { transaction_id: 'A' }],
+      );
+    expect(bought(2)).toMatchObject({ lines: [], untilBought: null });
+    expect(bought(3).lines).toMatchObject([{ itemId: '101', quantity: 1 }]);
+  });
+
   it('keeps what is sent abroad while the half for the country is looked at, and the other way round', () => {
     const abroad = { cart_part: 'overseas' } as const;
     const both = fold(['add_to_cart', 10, [coat]], ['add_to_cart', 11, [scarf], abroad]);
