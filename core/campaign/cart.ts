@@ -234,10 +234,13 @@ function removedFrom(lines: CartLine[], items: Item[], at: number, part: CartLin
 function snapshot(lines: CartLine[], items: PricedItem[], at: number, part: CartLine['part']): CartLine[] {
   const shown = items.map((item) => {
     const line = toLine(item, at, part);
-    const known = lines.find((old) => isSameLine(old, line));
+    // Told without an option, it is the one line of its product, if there is one.
+    const [alike, ...others] = lines.filter((old) => isSameLine({ ...old, variant: '' }, line));
+    const known = lines.find((old) => isSameLine(old, line)) ?? (others.length > 0 ? undefined : alike);
     return known
       ? {
           ...line,
+          ...(line.price === null && { price: known.price, currency: known.currency }),
           name: line.name ?? known.name,
           image: line.image ?? known.image,
           url: line.url ?? known.url,

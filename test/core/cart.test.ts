@@ -103,6 +103,16 @@ describe('a cart', () => {
     expect(fold(['add_to_cart', 30, [coat]], ['view_cart', 20, []]).lines).toHaveLength(1);
   });
 
+  it('keeps what a line costs where the cart page tells neither price nor option', () => {
+    const small = { ...coat, item_variant: 'S' };
+    const rows: Item[] = [{ item_id: '101', quantity: 2 }];
+    const seen = fold(['add_to_cart', 10, [small]], ['view_cart', 20, rows], ['view_cart', 30, rows]);
+    expect(seen.lines).toMatchObject([{ name: '코트', price: 100, quantity: 2, addedAt: 10 }]);
+    expect(cartValue(seen)).toBe(200);
+    const medium = { ...coat, item_variant: 'M', price: 120 };
+    expect(cartValue(fold(['add_to_cart', 10, [small, medium]], ['view_cart', 20, rows]))).toBe(0);
+  });
+
   it('begins a new episode after seven quiet days', () => {
     const cart = fold(['add_to_cart', 0, [coat]], ['add_to_cart', 7 * DAY_MS + 1, [scarf]]);
     expect(cart.episode).toEqual({ id: 2, startedAt: 7 * DAY_MS + 1, lastAddAt: 7 * DAY_MS + 1 });
