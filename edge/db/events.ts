@@ -50,7 +50,7 @@ function appendStatements(db: Db, siteId: number, events: readonly StoredEvent[]
   const statement = db.prepare(
     `INSERT INTO events (site_id, event_id, visitor_id, member_id, name, occurred_at, received_at, data)
      SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
-     FROM json_each(?2) o WHERE value ->> 3 <> 'begin_checkout' OR NOT EXISTS (
+     FROM json_each(?2) o WHERE value ->> 3 <> 'begin_checkout' OR value ->> 1 IS NULL OR NOT EXISTS (
        SELECT 1 FROM events e WHERE e.site_id = ?1
          AND e.event_id > (o.value ->> 0) || ':' || (o.value ->> 4) AND e.event_id < (o.value ->> 0) || ';')
      ON CONFLICT DO NOTHING`,

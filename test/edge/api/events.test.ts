@@ -30,6 +30,15 @@ describe('events', () => {
     ]);
   });
 
+  it('that begin a checkout are told apart by their ids, whatever other ids begin with them', async () => {
+    const begun = { name: 'begin_checkout', memberId: 'haneul', occurredAt: world.now(), params: { items: [aCoat] } };
+    for (const id of ['checkout-1:2', 'checkout-1']) {
+      const answer = await post(at('/events'), { events: [{ ...begun, id }] });
+      expect(answer.body).toEqual({ recorded: 1, known: 0, refused: [] });
+    }
+    expect(fits(eventsShape, await get(at('/events'))).events).toHaveLength(2);
+  });
+
   it('are refused one by one, each with its reason', async () => {
     const now = world.now();
     const order = { transaction_id: 'A-1' };
