@@ -12,6 +12,9 @@ import { DAY_MS } from '../time';
 /** A cart with nothing done to it for this long ends its episode. */
 export const CART_IDLE_MS = 7 * DAY_MS;
 
+/** Lines kept of one cart: more than a page of it tells, and, however long their addresses, what one row holds. */
+export const MOST_LINES = 60;
+
 const lineSchema = v.object({
   itemId: v.string(),
   variant: v.string(),
@@ -192,7 +195,7 @@ const isSameLine = (one: CartLine, other: CartLine): boolean =>
 
 function addLine(lines: CartLine[], added: CartLine): CartLine[] {
   const { quantity, price, currency, addedAt } = added;
-  if (!lines.some((line) => isSameLine(line, added))) return [...lines, added];
+  if (!lines.some((line) => isSameLine(line, added))) return [...lines, added].slice(0, MOST_LINES);
   return lines.map((line) =>
     isSameLine(line, added)
       ? { ...line, ...(price !== null && { price, currency }), quantity: line.quantity + quantity, addedAt }
@@ -251,5 +254,5 @@ function snapshot(lines: CartLine[], items: PricedItem[], at: number, part: Cart
   // A line not known to be abroad when it was added is the one shown there now.
   const isElsewhere = (line: CartLine): boolean =>
     line.part !== part && !shown.some((other) => isSameLine({ ...line, part: other.part }, other));
-  return [...lines.filter(isElsewhere), ...shown];
+  return [...lines.filter(isElsewhere), ...shown].slice(-MOST_LINES);
 }

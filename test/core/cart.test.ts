@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Cart, cartValue, EMPTY_CART, foldCart } from '../../core/campaign/cart';
+import { type Cart, cartValue, EMPTY_CART, foldCart, MOST_LINES } from '../../core/campaign/cart';
 import type { EventParams, Item } from '../../core/event';
 import { DAY_MS } from '../../core/time';
 
@@ -111,6 +111,19 @@ describe('a cart', () => {
     expect(cartValue(seen)).toBe(200);
     const medium = { ...coat, item_variant: 'M', price: 120 };
     expect(cartValue(fold(['add_to_cart', 10, [small, medium]], ['view_cart', 20, rows]))).toBe(0);
+  });
+
+  it('keeps so many lines as one row holds, however much a program puts into it', () => {
+    const added = Array.from({ length: 200 }, (_, n): [string, number, Item[]] => [
+      'add_to_cart',
+      10 + n,
+      [{ ...coat, item_id: `${n}` }],
+    ]);
+    expect(fold(...added).lines).toHaveLength(MOST_LINES);
+    const shown = Array.from({ length: 50 }, (_, n): Item => ({ ...coat, item_id: `shown-${n}` }));
+    const seen = fold(...added, ['view_cart', 300, shown, { cart_part: 'overseas' }]);
+    expect(seen.lines).toHaveLength(MOST_LINES);
+    expect(seen.lines.filter(({ part }) => part === 'overseas')).toHaveLength(50);
   });
 
   it('begins a new episode after seven quiet days', () => {
