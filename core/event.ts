@@ -47,7 +47,12 @@ export const EDGE_ONLY_EVENTS = ['order_update', 'refund', 'message_click'] as c
 const cut = (max: number) =>
   v.pipe(
     v.union([v.string(), v.number()]),
-    v.transform((value) => String(value).slice(0, max)),
+    // A control character is nothing anybody reads, and six bytes in what is kept of it.
+    v.transform((value) =>
+      String(value)
+        .replace(/\p{Cc}+/gu, ' ')
+        .slice(0, max),
+    ),
   );
 /** What a page says: cut, never refused for its length. */
 export const textSchema = v.optional(cut(EVENT_LIMITS.text));

@@ -80,6 +80,11 @@ describe('reading a collector request', () => {
     expect(event?.p?.items?.[0]?.item_name).toHaveLength(EVENT_LIMITS.text);
   });
 
+  it('keeps no character nobody reads, which takes six bytes wherever the text is kept', () => {
+    const parsed = parseCollectRequest(aRequest([anEvent({ ti: '\u0001\u0001코트\n\t신상\u009f' })]));
+    expect(parsed.ok && (parsed.value.events[0]?.event as BrowserEvent).ti).toBe(' 코트 신상 ');
+  });
+
   it('keeps no contact of a person, wherever a page has it from', () => {
     const parsed = parseCollectRequest(
       aRequest([
