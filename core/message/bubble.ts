@@ -193,4 +193,4 @@ function wonOf(price: number | string, filling: Filling): number {
   const text = filling.text(price);
   return ANOTHER_CURRENCY.test(text) ? Number.NaN : Number(text.replace(/\D/g, '') || Number.NaN);
 }
-const ANOTHER_CURRENCY = /\d [A-Z]{3}$/;
+const ANOTHER_CURRENCY = /\d [A-Z]{3}(?![A-Z])/;

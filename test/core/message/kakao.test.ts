@@ -161,7 +161,8 @@ describe('a Brand Message takes up to its limit and no more:', () => {
     expect(priced({ regularPrice: '{이름}' })).toEqual(['bad_price bubble.product.regularPrice']);
     expect(priced({ discountPrice: '{이름}' })).toEqual(['bad_price bubble.product.discountPrice']);
     expect(priced({ regularPrice: '189,000원' })).toEqual([]);
-    expect(priced({ regularPrice: '120.50 USD' })).toEqual(['bad_price bubble.product.regularPrice']);
+    for (const regularPrice of ['120.50 USD', '120.50 USD부터'])
+      expect(priced({ regularPrice })).toEqual(['bad_price bubble.product.regularPrice']);
   });
 
   it.each<[string, KakaoBubble, unknown]>([
