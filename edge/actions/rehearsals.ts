@@ -130,8 +130,8 @@ async function advance(edge: Edge, rehearsal: RunningRehearsal, pages: number): 
   const { id, siteId, campaignId, stuckSince, updatedAt } = rehearsal;
   const now = edge.deps.now();
   const isOver = (at: number) => stuckSince !== null && at - stuckSince >= GIVE_UP_MS;
-  // Its last try did not come back to give it up: it ended the worker.
-  if (isOver(updatedAt)) {
+  // Its last try did not come back to give it up, and is not at it still: it ended the worker.
+  if (isOver(updatedAt) && now - updatedAt >= MINUTE_MS) {
     logFailure('rehearsal', new Error('it ended the worker each time'), { rehearsalId: id, siteId });
     return endRehearsal(edge.db, id, 'failed', now);
   }
