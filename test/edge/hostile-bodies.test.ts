@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readLog } from '../../edge/db/events';
+import { catchUpProjections } from '../../edge/db/projections';
 import { World } from '../support/world';
 
 let world: World;
@@ -84,6 +85,17 @@ describe('the collector', () => {
     const views = log.filter(({ url, name }) => name === 'page_view' && url === 'https://shop.test/');
     expect(views.length).toBeGreaterThanOrEqual(kept.length);
     await world.minute();
+  });
+
+  it('takes what is called as every object has something called, and everybody goes on', async () => {
+    const items = ['constructor', 'toString', '__proto__'].map((item_id) => ({ item_id }));
+    const names = ['view_item', 'add_to_cart', 'view_cart', 'begin_checkout', 'constructor', '__proto__'];
+    const events = names.map((n, i) => ({ ...aView(`named-${1_000 + i}`), n, p: { items } }));
+    const body = { v: 1, k: world.site.key, vid: 'visitor-1', mid: 'constructor', sent: 0, events };
+    expect((await world.collect(JSON.stringify(body))).status).toBe(200);
+    await catchUpProjections(world.edge.db);
+    const { results } = await world.edge.db.prepare('SELECT products FROM member_days').all<{ products: string }>();
+    expect(results.map(({ products }) => Object.keys(JSON.parse(products)))).toEqual([['constructor', 'toString']]);
   });
 
   it('answers bytes that are nothing at all', async () => {
