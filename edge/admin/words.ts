@@ -43,15 +43,14 @@ export const EVENT_WORDS: Record<AutomaticEvent | (typeof EDGE_ONLY_EVENTS)[numb
 };
 
 /** What the log notes of the installation and of itself; nothing a campaign could ask for. */
-const NOTE_WORDS: Partial<Record<string, string>> = {
+const NOTE_WORDS = {
   tag_twice: '태그 중복',
   [UNREADABLE_EVENT]: '읽을 수 없는 이벤트',
 };
 
 /** An event in Korean; a shop's own event keeps the name the shop gave it. */
-export function eventWord(name: string): string {
-  return (EVENT_WORDS as Partial<Record<string, string>>)[name] ?? NOTE_WORDS[name] ?? name;
-}
+export const eventWord = (name: string): string => LOGGED_WORDS.get(name) ?? name;
+const LOGGED_WORDS = new Map(Object.entries<string>({ ...EVENT_WORDS, ...NOTE_WORDS }));
 
 export const STATUS_WORDS: Record<CampaignStatus, string> = {
   draft: '작성 중',
