@@ -195,7 +195,7 @@ const isSameLine = (one: CartLine, other: CartLine): boolean =>
 
 function addLine(lines: CartLine[], added: CartLine): CartLine[] {
   const { quantity, price, currency, addedAt } = added;
-  if (!lines.some((line) => isSameLine(line, added))) return [...lines, added].slice(0, MOST_LINES);
+  if (!lines.some((line) => isSameLine(line, added))) return [...lines, added].slice(-MOST_LINES);
   return lines.map((line) =>
     isSameLine(line, added)
       ? { ...line, ...(price !== null && { price, currency }), quantity: line.quantity + quantity, addedAt }
