@@ -82,7 +82,8 @@ describe('reading a collector request', () => {
 
   it('keeps no character nobody reads, which takes six bytes wherever the text is kept', () => {
     const parsed = parseCollectRequest(aRequest([anEvent({ ti: '\u0001\u0001코트\n\t신상\u009f' })]));
-    expect(parsed.ok && (parsed.value.events[0]?.event as BrowserEvent).ti).toBe(' 코트 신상 ');
+    const event = parsed.ok ? (parsed.value.events[0]?.event as BrowserEvent) : undefined;
+    expect(event?.ti).toBe(' 코트 신상 ');
   });
 
   it('keeps no contact of a person, wherever a page has it from', () => {
