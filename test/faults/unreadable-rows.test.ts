@@ -27,13 +27,18 @@ const ordersOf = async (memberId: string) => (await listOrders(world.edge.db, wo
 const reached = async () =>
   (await world.dispatches()).flatMap(({ state, memberId }) => (state === 'delivered' ? [memberId] : [])).sort();
 
+/** Kim and Lee, each with a cart a campaign writes about a day later. */
+async function twoLeaveTheirCarts(): Promise<void> {
+  await world.campaign('cart_abandon_realtime');
+  for (const member of ['kim', 'lee']) {
+    await world.member(member);
+    await world.addsToCart(member);
+  }
+}
+
 describe('a cart that cannot be read', () => {
   it('keeps nobody waiting, its own member neither', async () => {
-    await world.campaign('cart_abandon_realtime');
-    for (const member of ['kim', 'lee']) {
-      await world.member(member);
-      await world.addsToCart(member);
-    }
+    await twoLeaveTheirCarts();
     await catchUpProjections(world.edge.db);
     await spoil('carts.cart', 'lee');
     await world.advance(DAY_MS + MINUTE_MS);
@@ -65,11 +70,7 @@ describe('a cart that cannot be read', () => {
 
 describe('an order that cannot be read', () => {
   it('keeps its member from being written to, and nobody else', async () => {
-    await world.campaign('cart_abandon_realtime');
-    for (const member of ['kim', 'lee']) {
-      await world.member(member);
-      await world.addsToCart(member);
-    }
+    await twoLeaveTheirCarts();
     await world.advance(HOUR_MS);
     await world.buys('lee', ORDER);
     await catchUpProjections(world.edge.db);
