@@ -8,7 +8,7 @@ import { getCampaign } from '../../edge/actions/campaigns';
 import { estimateCampaign } from '../../edge/actions/estimates';
 import { upsertMemberList } from '../../edge/actions/members';
 import { estimateShape } from '../../edge/api/shapes/campaign';
-import type { Db } from '../../edge/db/database';
+import { counting } from '../support/counting';
 import { signedInOwner } from '../support/owner';
 import { DAY_MS, definitionOf, kst, World } from '../support/world';
 
@@ -117,27 +117,6 @@ it('an estimate warns of a campaign for more than half of those whom the shop ca
     ...{ reachable: 1, reachableOfShop: 2 },
   });
 });
-
-/** The database, with how many rows its statements have read. */
-function counting(db: Db): { db: Db; rows(): number } {
-  let rows = 0;
-  const watch = (statement: D1PreparedStatement): D1PreparedStatement =>
-    new Proxy(statement, {
-      get(target, key) {
-        if (key === 'bind') return (...values: unknown[]) => watch(target.bind(...values));
-        if (key !== 'all') return Reflect.get(target, key).bind(target);
-        return async () => {
-          const answer = await target.all();
-          rows += answer.meta.rows_read;
-          return answer;
-        };
-      },
-    });
-  return {
-    db: Object.assign(Object.create(db), { prepare: (sql: string) => watch(db.prepare(sql)) }),
-    rows: () => rows,
-  };
-}
 
 it('an estimate reads as few rows of each member in a large shop as in a small one', async () => {
   for (const size of [100, 3_000]) {

@@ -8,6 +8,7 @@ import { insertDispatches } from '../../edge/db/dispatches';
 import { listFinished } from '../../edge/db/finished-campaigns';
 import { insertHandover, wakeHandover } from '../../edge/db/handovers';
 import { finishCampaigns } from '../../edge/jobs/finish-campaigns';
+import { counting } from '../support/counting';
 import { kst, World } from '../support/world';
 
 const once = (date: string): CampaignDefinition['send'] => ({
@@ -39,21 +40,6 @@ async function ranOnce(world: World, messages: number) {
   return { id, at, db };
 }
 
-/** A database that counts the rows it reads. */
-function counting(db: Db) {
-  let read = 0;
-  const wrap = (statement: D1PreparedStatement): D1PreparedStatement =>
-    ({
-      bind: (...values: unknown[]) => wrap(statement.bind(...values)),
-      all: async () => {
-        const answer = await statement.all();
-        read += answer.meta.rows_read;
-        return answer;
-      },
-    }) as unknown as D1PreparedStatement;
-  return { db: { prepare: (sql: string) => wrap(db.prepare(sql)) } as unknown as Db, read: () => read };
-}
-
 it('a campaign of which one message is still asked about is known by it, not by looking at all the others', async () => {
   const world = await World.begin({ now: kst('2026-03-09 12:00') });
   const { id, at, db } = await ranOnce(world, 400);
@@ -69,7 +55,7 @@ it('a campaign of which one message is still asked about is known by it, not by 
     .run();
   const counted = counting(db);
   expect(await listFinished(counted.db, at - GIVE_UP_ASKING_MS, 10)).toEqual([]);
-  expect(counted.read()).toBeLessThan(50);
+  expect(counted.rows()).toBeLessThan(50);
   await commit(db, [wakeHandover(db, handover, null)]);
   expect(await listFinished(db, at - GIVE_UP_ASKING_MS, 10)).toMatchObject([{ id, hasRun: true }]);
 });
