@@ -2,6 +2,9 @@
 
 import { expect, it } from 'vitest';
 import { eraseMember } from '../../edge/actions/people';
+import { listDispatches } from '../../edge/db/dispatch-views';
+import { type Conversion, insertConversions } from '../../edge/db/reports';
+import { counting } from '../support/counting';
 import { signedInOwner } from '../support/owner';
 import { DAY_MS, HOUR_MS, World } from '../support/world';
 
@@ -22,4 +25,22 @@ it('leads from each row to why it went to that member, and names nobody who was 
   expect(html).toContain('개인정보를 삭제한 회원');
   expect(html).not.toMatch(/erased-|bada/);
   expect(await owner.page(link.replace('#why', ''))).toContain('보냈습니다.');
+});
+
+it('reads what the listed messages brought, not all that their campaign brought', async () => {
+  const world = await World.begin();
+  const campaignId = await world.campaign('cart_abandon_realtime');
+  await world.member('haneul');
+  await world.addsToCart('haneul');
+  await world.advance(DAY_MS);
+  const [message] = await world.dispatches();
+  const brought = Array.from({ length: 400 }, (_, n) => ({
+    ...{ rule: 'click', eventSeq: 1_000 + n, campaignId, dispatchId: (message?.id ?? 0) + n, memberId: `m${n}` },
+    ...{ worth: n % 2 === 0 ? { value: 10_000 } : { value: 12.5, currency: 'USD' }, occurredAt: world.now() },
+  })) as Conversion[];
+  await insertConversions(world.edge.db, brought).run();
+  const { db, rows } = counting(world.edge.db);
+  const listed = await listDispatches(db, world.site.id, { campaignId, counted: 'converted' }, 10);
+  expect(listed).toMatchObject([{ id: message?.id, conversionValue: 10_000, otherCurrencies: [] }]);
+  expect(rows()).toBeLessThan(20);
 });

@@ -183,7 +183,7 @@ export const conversions = sqliteTable(
     amount: real(),
     currency: text(),
   },
-  (t) => [primaryKey({ columns: [t.rule, t.eventSeq] }), index('conversions_campaign').on(t.campaignId)],
+  (t) => [primaryKey({ columns: [t.rule, t.eventSeq] }), index('conversions_campaign').on(t.campaignId, t.dispatchId)],
 );
 
 /** A test send (테스트 발송). Written by who asks for it; kept a month for its links. The address only as a keyed hash. */
