@@ -13,6 +13,7 @@ import { createEdge, type Edge } from './context';
 import { runMinute } from './cron';
 import { listWatchedSiteIds, nextCampaignDueAt } from './db/campaigns';
 import { nextDispatchDueAt } from './db/dispatches';
+import { latestInstant, type Migration, migrate } from './db/migrations';
 import { limitLocalClock, localSpeed, setLocalClock } from './deps';
 import type { Env } from './env';
 import { timerShards, wakeShards } from './objects/stubs';
@@ -53,17 +54,22 @@ export async function advance(edge: Edge, to: number, speed: number): Promise<vo
 const HOLD_MS = 25 * MINUTE_MS;
 
 /**
- * The doors of the local runner, under `/__local/`: `POST clock {at, speed}`, `POST advance {to, speed?}`,
- * `POST hold` (before each minute), `POST rebuild`, `POST fold {pages}`, `POST seed {…}`, `GET now`. Null for any other
- * address.
+ * The doors of the local runner, under `/__local/`: `POST migrate {migrations}` (first of all), `POST clock {at, speed}`,
+ * `POST advance {to, speed?}`, `POST minute`, `POST rebuild`, `POST fold {pages}`, `POST seed {…}`, `GET now`. Closed to pages in a browser, which name where they come from. Null for any other address.
  */
 export async function localFetch(request: Request, env: Env): Promise<Response | null> {
   const { pathname } = new URL(request.url);
   if (!pathname.startsWith('/__local/')) return null;
+  if (request.headers.has('origin')) return new Response('not for pages', { status: 403 });
   const edge = createEdge(env);
   switch (`${request.method} ${pathname.slice('/__local/'.length)}`) {
     case 'GET now':
       return Response.json({ now: edge.deps.now(), speed: localSpeed(), nextDueAt: await nextDueAt(edge) });
+    case 'POST migrate': {
+      const { migrations } = await request.json<{ migrations: Migration[] }>();
+      await migrate(env.DB, migrations);
+      return Response.json({ latest: await latestInstant(env.DB) });
+    }
     case 'POST clock': {
       const { at, speed } = await request.json<{ at: number; speed: number }>();
       setLocalClock(at, speed);
@@ -75,8 +81,9 @@ export async function localFetch(request: Request, env: Env): Promise<Response |
       await advance(edge, to, speed ?? localSpeed());
       return Response.json({ now: edge.deps.now(), nextDueAt: await nextDueAt(edge) });
     }
-    case 'POST hold':
+    case 'POST minute':
       limitLocalClock(edge.deps.now() + HOLD_MS);
+      await runMinute(edge);
       return Response.json({ now: edge.deps.now() });
     case 'POST rebuild':
       await rebuildProjections(edge);

@@ -16,10 +16,10 @@ import { PRESETS } from '../../core/campaign/presets';
 import type { Condition, Target } from '../../core/condition/schema';
 import { DAY_MS } from '../../core/time';
 import { compileTarget } from '../../edge/db/condition-sql';
-import { migrate } from '../support/local-edge';
 import { costOf, SLOWEST_MS } from './audience-presets';
 import { type Database, fillShop, SITE, T } from './audience-shop';
 import { countingDatabase, type MinimalDatabase } from './dispatch/counting-database';
+import { createSchema } from './new-database';
 import { standInForWorkers } from './worker-modules';
 
 const EVENTS = process.argv.includes('--full') ? 5_000_000 : 500_000;
@@ -152,7 +152,7 @@ const miniflare = new Miniflare({
 });
 try {
   const database = await miniflare.getD1Database('DB');
-  await migrate(database);
+  await createSchema(database as unknown as MinimalDatabase);
   const began = performance.now();
   await fillShop(database, EVENTS, MEMBERS);
   const seconds = ((performance.now() - began) / 1_000).toFixed(0);

@@ -7,7 +7,7 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import { Miniflare } from 'miniflare';
 import { type CountingDatabase, countingDatabase, type MinimalDatabase } from './dispatch/counting-database';
 import type { Count, ToStandIn } from './dispatch/stand-in';
+import { createSchema } from './new-database';
 import { standInForWorkers } from './worker-modules';
 
 standInForWorkers();
@@ -23,7 +24,6 @@ const { values } = parseArgs({ options: { full: { type: 'boolean' }, count: { ty
 const DISPATCHES = values.full ? 100_000 : Number(values.count ?? 10_000);
 if (!Number.isInteger(DISPATCHES) || DISPATCHES < 1) throw new Error('--count takes a number of dispatches');
 
-const ROOT = join(import.meta.dirname, '../..');
 /** Typed with the edge, which knows the Worker's world and not Node's; so it is loaded by its name only. */
 const MEASURE = pathToFileURL(join(import.meta.dirname, 'dispatch/measure.ts')).href;
 type OneMessage = { gated: number; filled: number; composed: number };
@@ -56,15 +56,6 @@ async function startStandIn(): Promise<StandIn> {
     count: () => ask({}),
     stop: () => child.kill(),
   };
-}
-
-async function migrate(db: MinimalDatabase): Promise<void> {
-  const folder = join(ROOT, 'migrations');
-  const files = readdirSync(folder).filter((name) => name.endsWith('.sql'));
-  for (const file of files.sort()) {
-    const statements = readFileSync(join(folder, file), 'utf8').split('--> statement-breakpoint');
-    await db.batch(statements.map((sql) => db.prepare(sql)));
-  }
 }
 
 type Mark = { stage: string; at: number; written: number; count: Count };
@@ -165,7 +156,7 @@ const miniflare = new Miniflare({
 const standIn = await startStandIn();
 try {
   const database = countingDatabase((await miniflare.getD1Database('DB')) as unknown as MinimalDatabase);
-  await migrate(database.db);
+  await createSchema(database.db);
   const { marks, batches, us } = await run(database, standIn);
   print(marks, batches, us);
 } finally {

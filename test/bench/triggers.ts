@@ -7,8 +7,9 @@ import { readFileSync } from 'node:fs';
 import { Miniflare } from 'miniflare';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../core/time';
 import { bundleWorker, compatibility } from '../support/local-build';
-import { migrate } from '../support/local-edge';
 import { findChildren } from '../support/processes';
+import type { MinimalDatabase } from './dispatch/counting-database';
+import { createSchema } from './new-database';
 import type { Spent, Step, Told } from './trigger-steps';
 
 const FULL = process.argv.includes('--small') ? 10_000 : 100_000;
@@ -195,7 +196,7 @@ async function benchRun(): Promise<void> {
 }
 
 try {
-  await migrate(await miniflare.getD1Database('DB'));
+  await createSchema((await miniflare.getD1Database('DB')) as unknown as MinimalDatabase);
   await benchDue();
   await benchEvents();
   await benchRun();

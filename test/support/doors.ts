@@ -1,5 +1,7 @@
 // The local doors of a running edge (`edge/local.ts`), for the programs beside it: its clock, and its first shops.
 
+import type { Migration } from './migrations';
+
 export type Time = {
   now: number;
   speed: number;
@@ -25,6 +27,11 @@ export const OWN_CONNECTION = { connection: 'close' } as const;
 export class Doors {
   constructor(readonly edge: string) {}
 
+  /** Applies what is new of these; the latest instant anything stored happened at comes back, 0 when there is nothing. */
+  migrate(migrations: readonly Migration[]): Promise<{ latest: number }> {
+    return this.#ask('POST', 'migrate', { migrations });
+  }
+
   time(): Promise<Time> {
     return this.#ask('GET', 'now');
   }
@@ -47,9 +54,9 @@ export class Doors {
     await this.#ask('POST', 'clock', { at, speed });
   }
 
-  /** Before each minute: lets a fast clock run no further than the minute can follow. */
-  async hold(): Promise<void> {
-    await this.#ask('POST', 'hold');
+  /** What the platform's cron does each minute; a fast clock runs no further than the minute can follow. */
+  async minute(): Promise<void> {
+    await this.#ask('POST', 'minute');
   }
 
   /** Asks for the projections to be folded anew from the log. */

@@ -1,7 +1,7 @@
 // The whole edge on this machine: workerd over D1 and Durable Objects kept in a folder, with a clock that can be set.
 // Everything `npm start`, the replay, the demo and the black-box tests run against.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,7 +9,8 @@ import type { Readable } from 'node:stream';
 import { Log, LogLevel, Miniflare } from 'miniflare';
 import { keptSecret, occupy, vacate, writeOccupancy } from './data-dir';
 import { Doors, type Seeded, type SeededSite, type SeedRequest } from './doors';
-import { ASSETS, buildParts, bundleWorker, type Clock, compatibility, ROOT } from './local-build';
+import { ASSETS, buildParts, bundleWorker, type Clock, compatibility } from './local-build';
+import { readMigrations } from './migrations';
 import { freePort, isFree } from './ports';
 import { end, findChildren, guard } from './processes';
 
@@ -41,7 +42,7 @@ export type LocalEdge = {
   advance(to: number, speed?: number): Promise<number>;
   /** Sets the clock; at speed 0 it stands still. */
   setClock(at: number, speed: number): Promise<void>;
-  /** The minute, as the platform's cron calls it. */
+  /** What the platform's cron does each minute. */
   tick(): Promise<void>;
   seed(request: SeedRequest): Promise<Seeded>;
   stop(): Promise<void>;
@@ -92,11 +93,8 @@ export async function startLocalEdge(options: LocalEdgeOptions = {}): Promise<Lo
   writeOccupancy(dataDir, children);
   const release = guard(children.map((child) => child.pid));
 
-  const database = await miniflare.getD1Database('DB');
-  await migrate(database);
-  const worker = await miniflare.getWorker();
-
   const doors = new Doors(url);
+  const { latest } = await doors.migrate(readMigrations());
   const edge: LocalEdge = {
     url,
     dataDir,
@@ -108,10 +106,7 @@ export async function startLocalEdge(options: LocalEdgeOptions = {}): Promise<Lo
       return (await doors.advance(to, speed)).now;
     },
     setClock: (at, speed) => doors.setClock(at, speed),
-    async tick() {
-      await doors.hold();
-      await worker.scheduled({ cron: '* * * * *' });
-    },
+    tick: () => doors.minute(),
     seed: (request) => doors.seed(request),
     async stop() {
       const disposed = miniflare.dispose().catch(() => {});
@@ -122,49 +117,9 @@ export async function startLocalEdge(options: LocalEdgeOptions = {}): Promise<Lo
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
-  if (options.clock) {
-    const stored = await latestInstant(database);
-    if (stored > (await edge.now())) await edge.setClock(stored, options.clock.speed);
-  }
+  // Time goes on from what is stored, also after a kill.
+  if (options.clock && latest > (await edge.now())) await edge.setClock(latest, options.clock.speed);
   return edge;
-}
-
-/** The latest instant anything stored happened at, so that time goes on from there after a kill. */
-async function latestInstant(database: D1): Promise<number> {
-  const row = await database
-    .prepare(
-      `SELECT max(at) AS at FROM (
-         SELECT received_at AS at FROM events WHERE seq = (SELECT max(seq) FROM events)
-         UNION ALL SELECT max(coalesce(delivered_at, submitted_at, created_at)) FROM dispatches
-         UNION ALL SELECT max(clicked_at) FROM clicks)`,
-    )
-    .first<{ at: number | null }>();
-  return row?.at ?? 0;
-}
-
-type D1 = Awaited<ReturnType<Miniflare['getD1Database']>>;
-
-/** Applies what is new in `migrations/`, noted as wrangler notes it, so that either may go on where the other stopped. */
-export async function migrate(database: D1): Promise<void> {
-  await database
-    .prepare(
-      `CREATE TABLE IF NOT EXISTS d1_migrations (
-         id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)`,
-    )
-    .run();
-  const { results } = await database.prepare('SELECT name FROM d1_migrations').all<{ name: string }>();
-  const applied = new Set(results.map((row) => row.name));
-  const directory = join(ROOT, 'migrations');
-  for (const name of readdirSync(directory).sort()) {
-    if (!name.endsWith('.sql') || applied.has(name)) continue;
-    const statements = readFileSync(join(directory, name), 'utf8')
-      .split(/--> statement-breakpoint|;\s*$/m)
-      .filter((statement) => statement.trim() !== '');
-    await database.batch([
-      ...statements.map((statement) => database.prepare(statement)),
-      database.prepare('INSERT INTO d1_migrations (name) VALUES (?1)').bind(name),
-    ]);
-  }
 }
 
 function printFailure(line: string): void {
