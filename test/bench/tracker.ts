@@ -9,7 +9,7 @@
 import { parseArgs } from 'node:util';
 import type { Platform } from '../../core/tracker-settings';
 import { buildTracker, weigh } from '../../tracker/build';
-import { type Cost, measureCosts, type Pasted, pageEffects, pasted, startSink } from './tracker/cost';
+import { type Cost, measureCosts, type Pasted, pasted, startSink, tagEffects } from './tracker/cost';
 import { LEAVINGS, leaveTabs, sitOutOutage } from './tracker/delivery';
 import { loadPeers } from './tracker/peers';
 import { openStage, type Stage } from './tracker/stage';
@@ -111,15 +111,8 @@ async function effects(stage: Stage): Promise<void> {
   heading('What the page feels, with the tag − without it (target: 0)');
   row('', 'layout shift', 'long tasks', 'console', 'errors');
   for (const shop of [stage.cafe24, stage.makeshop]) {
-    const without = await pageEffects(stage, shop, '');
-    const having = await pageEffects(stage, shop, shop.tag);
-    row(
-      `${shop.pages.length} pages of ${shop.platform}`,
-      (having.shift - without.shift).toFixed(4),
-      having.longTasks - without.longTasks,
-      having.console.length - without.console.length,
-      having.errors.length - without.errors.length,
-    );
+    const { shift, longTasks, console, errors } = await tagEffects(stage, shop);
+    row(`${shop.pages.length} pages of ${shop.platform}`, shift.toFixed(4), longTasks, console, errors);
   }
 }
 
