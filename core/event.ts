@@ -47,11 +47,12 @@ export const EDGE_ONLY_EVENTS = ['order_update', 'refund', 'message_click'] as c
 const cut = (max: number) =>
   v.pipe(
     v.union([v.string(), v.number()]),
-    // A control character is nothing anybody reads, and six bytes in what is kept of it.
+    // A control character or half a character is nothing anybody reads, and six bytes in what is kept of it.
     v.transform((value) =>
       String(value)
-        .replace(/\p{Cc}+/gu, ' ')
-        .slice(0, max),
+        .replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
+        .slice(0, max)
+        .replace(/\p{Cs}$/u, ''),
     ),
   );
 /** What a page says: cut, never refused for its length. */

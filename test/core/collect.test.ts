@@ -86,6 +86,15 @@ describe('reading a collector request', () => {
     expect(event?.ti).toBe(' 코트 신상 ');
   });
 
+  it('keeps no half of a character either, nor makes one by cutting', () => {
+    const long = `${'x'.repeat(EVENT_LIMITS.text - 1)}🧥`;
+    const parsed = parseCollectRequest(
+      aRequest([anEvent({ ti: '\udfff\ud800\ud800코트🧥' }), anEvent({ id: 'abcdef02', ti: long })]),
+    );
+    const titles = parsed.ok ? parsed.value.events.map(({ event }) => (event as BrowserEvent).ti) : [];
+    expect(titles).toEqual([' 코트🧥', 'x'.repeat(EVENT_LIMITS.text - 1)]);
+  });
+
   it('keeps no contact of a person, wherever a page has it from', () => {
     const parsed = parseCollectRequest(
       aRequest([

@@ -98,6 +98,25 @@ describe('the collector', () => {
     expect(results.map(({ products }) => Object.keys(JSON.parse(products)))).toEqual([['constructor', 'toString']]);
   });
 
+  it.each(['\ud800', '\u0001', '"', '한'])(
+    'keeps no more of a member than a row holds, of whatever characters: %j',
+    async (unit) => {
+      const of = (chars: number) => unit.repeat(chars);
+      for (let n = 0; n < 160; n += 5) {
+        const items = Array.from({ length: 5 }, (_, i) => ({
+          ...{ item_id: `${of(60)}${n + i}`, item_name: of(200), item_brand: of(200), item_variant: of(200) },
+          ...{ item_category_id: of(200), url: of(2_048), image: of(2_048) },
+        }));
+        for (const [i, name] of ['view_item', 'add_to_cart'].entries()) {
+          const events = [{ ...aView(`row-${n}-${i}-1234`), n: name, p: { items } }];
+          const body = { v: 1, k: world.site.key, vid: 'visitor-1', mid: 'kim', sent: 0, events };
+          expect(await (await world.collect(JSON.stringify(body))).json()).toEqual({ ok: 1, bad: [] });
+        }
+      }
+      await catchUpProjections(world.edge.db);
+    },
+  );
+
   it('answers bytes that are nothing at all', async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.json()), async (body) => {
