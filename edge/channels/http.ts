@@ -2,6 +2,8 @@
 // answer with the end unknown. Nothing here repeats a call.
 
 import type { SendOutcome } from '../../core/dispatch/dispatch';
+import { readCapped } from '../body';
+import { ProviderError } from './port';
 
 export type Call = { method: string; url: string; headers: Record<string, string>; body?: unknown; timeoutMs: number };
 
@@ -16,7 +18,7 @@ export type Answer =
   /** The call may or may not have been carried out. */
   | { kind: 'unclear'; detail: string };
 
-/** Longest answer read, in characters; a page of five hundred messages is well below. */
+/** Longest answer read, in bytes; a page of a thousand messages is well below. */
 const MAX_ANSWER = 8_000_000;
 
 export async function callJson({ method, url, headers, body, timeoutMs }: Call): Promise<Answer> {
@@ -27,12 +29,17 @@ export async function callJson({ method, url, headers, body, timeoutMs }: Call):
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const text = await response.text();
-    if (text.length > MAX_ANSWER) return { kind: 'unclear', detail: 'the answer is too long' };
+    const told = await readCapped(response, MAX_ANSWER);
+    if (told === 'too_large') return { kind: 'unclear', detail: 'the answer is too long' };
     // A server that failed half-way may have done the work.
     if (response.status >= 500 && response.status !== 503)
       return { kind: 'unclear', detail: `status ${response.status}` };
-    return { kind: 'answer', status: response.status, json: parse(text), ...retryAfter(response.headers) };
+    return {
+      kind: 'answer',
+      status: response.status,
+      json: parse(new TextDecoder().decode(told)),
+      ...retryAfter(response.headers),
+    };
   } catch (error) {
     return { kind: 'unclear', detail: error instanceof Error ? error.name : 'no answer' };
   }
@@ -61,4 +68,21 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Most pages read of one list. */
+const MAX_PAGES = 200;
+
+/** The pages of a list, each asked for by what the one before says (absent for the first), to the one that names no next. */
+export async function* pagesOf<Page, Key>(
+  read: (key: Key | undefined) => Promise<{ page: Page; next: Key | null | undefined }>,
+): AsyncGenerator<Page> {
+  let key: Key | undefined;
+  for (let n = 0; n < MAX_PAGES; n++) {
+    const { page, next } = await read(key);
+    yield page;
+    if (!next || next === key) return;
+    key = next;
+  }
+  throw new ProviderError('refused', 'a list without an end');
 }

@@ -12,6 +12,7 @@ import {
 } from '../../core/collect';
 import { claimedMember, understand } from '../../core/page/understand';
 import { deviceOf, isCrawler, isPreviewHost, isShopHost } from '../../core/visit';
+import { parseJson, readCapped } from '../body';
 import { createEdge, type Edge } from '../context';
 import { appendEvents } from '../db/events';
 import { noteForeignOrigin } from '../db/installation';
@@ -21,7 +22,6 @@ import { logFailure } from '../log';
 import { hintShards } from '../objects/stubs';
 import { cachedSiteByKey } from '../site-cache';
 import { equalSecrets, toHex } from '../vault';
-import { parseJson, readCapped } from './body';
 
 export async function collect(c: Context<{ Bindings: Env }>): Promise<Response> {
   // The page must be able to read the status, whatever it is: a refusal it cannot see would be tried again for ever.

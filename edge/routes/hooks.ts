@@ -2,6 +2,7 @@
 // far as the provider proves it (see `Hint`).
 
 import type { Context } from 'hono';
+import { readCapped } from '../body';
 import { accountOfHook, connect } from '../channels/choice';
 import type { Hint, OptOut, Provider } from '../channels/port';
 import { createEdge, type Edge } from '../context';
@@ -10,7 +11,6 @@ import type { ProviderAccount } from '../db/provider-accounts';
 import type { Env } from '../env';
 import { takeToldOptOuts } from '../jobs/opt-outs';
 import { takeReport } from '../jobs/reconcile';
-import { readCapped } from './body';
 
 /** Twenty thousand reports of one call fit. */
 const HOOK_BYTES = 16 * 1_024 * 1_024;

@@ -5,12 +5,12 @@ import type { Context } from 'hono';
 import * as v from 'valibot';
 import { isShopHost } from '../../core/visit';
 import { checkOwnerToken, type PickRefusal, pickSchema, takePick } from '../actions/picks';
+import { parseJson, readCapped } from '../body';
 import { createEdge, type Edge } from '../context';
 import type { Env } from '../env';
 import { pickerScript } from '../generated/picker.gen';
 import { siteNamedBy } from '../owner-token';
 import { cachedSite } from '../site-cache';
-import { parseJson, readCapped } from './body';
 
 export function servePicker(c: Context<{ Bindings: Env }>): Response {
   // A module, which browsers load from elsewhere only if they may.

@@ -5,10 +5,10 @@
 import type { Context } from 'hono';
 import { CHANNELS, type Channel } from '../../core/member';
 import { openPreferences, type Preferences, resumeAdverts, stopAdverts } from '../actions/preferences';
+import { readCapped } from '../body';
 import { createEdge, type Edge } from '../context';
 import type { Env } from '../env';
 import { toHex } from '../vault';
-import { readCapped } from './body';
 import { PreferencesPage, UnknownPreferencesPage } from './preferences-page';
 import type { PREFERENCE_REFUSALS } from './preferences-words';
 

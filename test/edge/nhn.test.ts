@@ -298,4 +298,19 @@ describe('the account', () => {
     await expect(connect({ senderKey: 'b'.repeat(40) }).check?.()).rejects.toMatchObject({ reason: 'kakao_channel' });
     await expect(connect({ smsAppKey: 'no' }).senders?.()).rejects.toMatchObject({ reason: 'credentials' });
   });
+
+  it('reads no list without an end', async () => {
+    let asked = 0;
+    vi.stubGlobal('fetch', () => {
+      asked += 1;
+      if (asked > 1_000) throw new Error('asked without end');
+      const data = Array.from({ length: 1_000 }, () => ({ recipientNo: '01012345678', requestDate: '2026-03-10' }));
+      return Promise.resolve(Response.json({ header: { isSuccessful: true, resultCode: 0 }, body: { data } }));
+    });
+    const read = async () => {
+      for await (const page of provider.optOuts?.(0) ?? []) expect(page).toHaveLength(1_000);
+    };
+    await expect(read()).rejects.toThrow();
+    expect(asked).toBeLessThan(1_000);
+  });
 });

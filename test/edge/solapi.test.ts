@@ -126,6 +126,60 @@ describe('handing over', () => {
     expect(standIn.handed().map((sent) => sent.imageId)).toEqual([standIn.files[0], standIn.files[0]]);
   });
 
+  it('reads no further of an image, whoever serves it, than any use of one could want', async () => {
+    let given = 0;
+    const endless = () =>
+      new ReadableStream<Uint8Array>({
+        pull(controller) {
+          given += 100_000;
+          // Where nobody stops reading, the test has to.
+          if (given > 20_000_000) controller.close();
+          else controller.enqueue(new Uint8Array(100_000));
+        },
+      });
+    vi.stubGlobal('fetch', (input: string, init: RequestInit) =>
+      input.startsWith('https://shopper.test/')
+        ? Promise.resolve(new Response(endless()))
+        : standIn.fetch(new Request(input, init)),
+    );
+    const mms = sms('(광고)[하늘옷장] 코트', { type: 'MMS', image: { src: 'https://shopper.test/x', alt: '' } });
+    expect(kinds(await provider.send([message(1, mms), message(2)], handover))).toEqual(['content', 'accepted']);
+    expect(given).toBeLessThan(6_000_000);
+  });
+
+  it('waits for no image while others of the same hand-over have taken their time', async () => {
+    vi.stubGlobal('fetch', (input: string, init: RequestInit) => {
+      if (!input.startsWith('https://slow.test/')) return standIn.fetch(new Request(input, init));
+      now += 10_000;
+      return Promise.reject(new DOMException('too late', 'TimeoutError'));
+    });
+    const mms = (n: number) => sms('(광고)', { type: 'MMS', image: { src: `https://slow.test/${n}`, alt: '' } });
+    const began = now;
+    const batch = Array.from({ length: 20 }, (_, n) => message(n, mms(n)));
+    const outcomes = kinds(await provider.send([...batch, message(99)], handover));
+    expect(now - began).toBeLessThan(60_000);
+    expect([outcomes[0], outcomes[19], outcomes[20]]).toEqual(['content', 'later', 'accepted']);
+  });
+
+  it.each([
+    ['says the same key for ever', () => 'KEY'],
+    ['has ever another key', () => crypto.randomUUID()],
+  ])('reads no list without end that %s', async (_, nextKey) => {
+    let asked = 0;
+    vi.stubGlobal('fetch', () => {
+      asked += 1;
+      if (asked > 1_000) throw new Error('asked without end');
+      return Promise.resolve(Response.json({ nextKey: nextKey(), blackList: [], messageList: {} }));
+    });
+    const read = async () => {
+      for await (const page of provider.optOuts?.(0) ?? []) expect(page).toEqual([]);
+    };
+    await read().catch(() => undefined);
+    const sent = [{ clientRef: 'dorawa-1', providerMessageId: 'M4V' }];
+    await provider.lookup({ ...handover, handle: 'G4V' }, sent).catch(() => undefined);
+    expect(asked).toBeLessThan(1_000);
+  });
+
   it('says which account is at fault: credentials, balance, Kakao channel', async () => {
     expect(kinds(await connect({ apiKey: 'NCSTANDIN', apiSecret: 'no' }).send([message(1)], handover))).toEqual([
       'credentials',

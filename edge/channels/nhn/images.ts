@@ -4,7 +4,7 @@
 import * as v from 'valibot';
 import type { SendOutcome } from '../../../core/dispatch/dispatch';
 import type { ComposedImage } from '../../../core/message/composed';
-import { fetchImage, fileNameOf, toBase64 } from '../image-bytes';
+import { type FetchImage, fileNameOf, toBase64 } from '../image-bytes';
 import type { Files } from '../kind';
 import type { Outgoing } from '../port';
 import type { NhnClient } from './client';
@@ -21,6 +21,7 @@ export type StoredImages = NhnImages & {
 export async function storeImages(
   clients: { text: NhnClient | null; kakao: NhnClient | null },
   files: Files,
+  fetchImage: FetchImage,
   batch: readonly Outgoing[],
 ): Promise<StoredImages> {
   const stored = new Map<string, Stored>();
@@ -29,7 +30,7 @@ export async function storeImages(
     const key = keyOf(image, use);
     wanted.set(ref, [...(wanted.get(ref) ?? []), key]);
     const client = use === 'MMS' ? clients.text : clients.kakao;
-    if (!stored.has(key) && client) stored.set(key, await store(client, files, image, use));
+    if (!stored.has(key) && client) stored.set(key, await store(client, files, fetchImage, image, use));
   }
   return {
     idOf(image, use) {
@@ -50,11 +51,18 @@ const keyOf = (image: ComposedImage, use: NhnImageType) => `nhn ${use} ${image.s
 
 const CONTENT: SendOutcome = { outcome: 'refused', reason: 'content' };
 
-async function store(client: NhnClient, files: Files, image: ComposedImage, use: NhnImageType): Promise<Stored> {
+async function store(
+  client: NhnClient,
+  files: Files,
+  fetchImage: FetchImage,
+  image: ComposedImage,
+  use: NhnImageType,
+): Promise<Stored> {
   const key = keyOf(image, use);
   const known = await files.find(key);
   if (known) return { id: known };
   const bytes = await fetchImage(image.src);
+  if (bytes === 'later') return { refused: { outcome: 'later' } };
   if (bytes === null) return { refused: CONTENT };
   const answer = await (use === 'MMS' ? uploadText(client, bytes, image) : uploadKakao(client, bytes, image, use));
   // An upload whose end is unknown leaves at most an unused file behind.

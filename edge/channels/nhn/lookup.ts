@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import type { LookupOutcome } from '../../../core/dispatch/dispatch';
 import { MINUTE_MS } from '../../../core/time';
+import { pagesOf } from '../http';
 import type { Handover, SentMessage } from '../port';
 import type { NhnClient } from './client';
 import { type Family, outcomeOfResult } from './codes';
@@ -27,9 +28,8 @@ export async function readOutcomes(
 ): Promise<Map<string, LookupOutcome>> {
   const asked = new Set(sent.map(({ clientRef }) => clientRef));
   const outcomes = new Map<string, LookupOutcome>();
-  for await (const { ref, outcome } of listed(clients, handover)) {
-    if (!asked.has(ref)) continue;
-    outcomes.set(ref, outcome);
+  for await (const rows of listed(clients, handover)) {
+    for (const { ref, outcome } of rows) if (asked.has(ref)) outcomes.set(ref, outcome);
     if (outcomes.size === asked.size) return outcomes;
   }
   const absent = now - handover.at > ABSENT_AFTER_MS;
@@ -40,7 +40,7 @@ export async function readOutcomes(
 async function* listed(
   clients: { text: NhnClient | null; kakao: NhnClient | null },
   handover: Handover,
-): AsyncGenerator<Listed> {
+): AsyncGenerator<Listed[]> {
   const { text, kakao } = clients;
   const from = handover.at - SKEW_MS;
   const to = handover.at + ASKED_WITHIN_MS + SKEW_MS;
@@ -48,27 +48,27 @@ async function* listed(
   if (text) {
     for (const kind of ['sms', 'mms']) {
       const query = `/sender/${kind}?startCreateDate=${koreanTime(from)}&endCreateDate=${koreanTime(to)}${group}`;
-      yield* pages(text, 'sms/v3.0', query, readTexts);
+      yield* rowsOf(text, 'sms/v3.0', query, readTexts);
     }
   }
   if (!kakao) return;
   const brand = `/messages?startRequestDate=${koreanMinute(from)}&endRequestDate=${koreanMinute(to)}`;
-  yield* pages(kakao, 'brand-message/v1.0', brand, readKakao);
+  yield* rowsOf(kakao, 'brand-message/v1.0', brand, readKakao);
   const alimtalk = `/messages?startCreateDate=${koreanMinute(from)}&endCreateDate=${koreanMinute(to)}${group}`;
-  yield* pages(kakao, 'alimtalk/v2.3', alimtalk, readKakao);
+  yield* rowsOf(kakao, 'alimtalk/v2.3', alimtalk, readKakao);
 }
 
-async function* pages(
+/** The rows of a list, page by page; a page that is not full is its last. */
+export function rowsOf<Row>(
   client: NhnClient,
   product: string,
   path: string,
-  read: (json: unknown) => Listed[],
-): AsyncGenerator<Listed> {
-  for (let page = 1; ; page++) {
-    const rows = read(await client.ask(product, `${path}&pageNum=${page}&pageSize=${PAGE}`));
-    yield* rows;
-    if (rows.length < PAGE) return;
-  }
+  read: (json: unknown) => Row[],
+): AsyncGenerator<Row[]> {
+  return pagesOf(async (number: number | undefined = 1) => {
+    const page = read(await client.ask(product, `${path}&pageNum=${number}&pageSize=${PAGE}`));
+    return { page, next: page.length < PAGE ? null : number + 1 };
+  });
 }
 
 const maybe = v.nullish(v.string());

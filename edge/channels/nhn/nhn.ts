@@ -8,13 +8,14 @@ import * as v from 'valibot';
 import type { SendOutcome } from '../../../core/dispatch/dispatch';
 import { MINUTE_MS } from '../../../core/time';
 import { laterOf } from '../http';
+import { imageFetcher } from '../image-bytes';
 import { providerKind, type Tools } from '../kind';
 import { CONNECTIONS_PER_SEND, type OptOut, type Outgoing, type Provider, type Sender } from '../port';
 import { NHN_KAKAO_URL, NHN_SMS_URL, type NhnAnswer, type NhnClient, nhnClient } from './client';
 import { REPEATED, refusalOf } from './codes';
 import { readNhnHook } from './hook';
 import { storeImages } from './images';
-import { instantOf, queryTime, readOutcomes } from './lookup';
+import { instantOf, queryTime, readOutcomes, rowsOf } from './lookup';
 import { type NhnRequest, requestsOf } from './wire';
 
 /** Most are requests of one message each, and a Worker's minute has only so many calls. */
@@ -75,7 +76,7 @@ export function createNhn(credentials: NhnCredentials, { deps, env, files, hookS
 
     async send(batch, handover) {
       await handover.keep(handover.id);
-      const images = await storeImages({ text, kakao }, files, batch);
+      const images = await storeImages({ text, kakao }, files, imageFetcher(deps), batch);
       const outcomes = new Map<string, SendOutcome>();
       const going = batch.filter((message) => {
         const refused = kakao || message.content.channel === 'sms' ? images.outcomeOf(message) : NO_CHANNEL;
@@ -123,15 +124,16 @@ export function createNhn(credentials: NhnCredentials, { deps, env, files, hookS
 /** Who refused by calling the free line since an instant. */
 async function* listOptOuts(text: NhnClient, line: string, since: number, now: number): AsyncIterable<OptOut[]> {
   const period = `&startRequestDate=${queryTime(since)}&endRequestDate=${queryTime(now + MINUTE_MS)}`;
-  for (let page = 1; ; page++) {
-    const path = `/blockservice/recipients?unsubscribeNo=${line}${period}&pageNum=${page}&pageSize=${LIST_PAGE}`;
-    const { data } = v.parse(refusalsSchema, await text.ask('sms/v3.0', path)).body;
-    yield data.map(({ recipientNo, requestDate }): OptOut => {
-      return { channel: 'sms', address: recipientNo, at: instantOf(requestDate) };
-    });
-    if (data.length < LIST_PAGE) return;
-  }
+  const query = `/blockservice/recipients?unsubscribeNo=${line}${period}`;
+  for await (const refusals of rowsOf(text, 'sms/v3.0', query, readRefusals)) yield refusals;
 }
+
+const readRefusals = (json: unknown): OptOut[] =>
+  v.parse(refusalsSchema, json).body.data.map(({ recipientNo, requestDate }) => ({
+    channel: 'sms',
+    address: recipientNo,
+    at: instantOf(requestDate),
+  }));
 
 const NO_CHANNEL: SendOutcome = { outcome: 'refused', reason: 'kakao_channel' };
 const LATER: SendOutcome = { outcome: 'later' };

@@ -2,7 +2,7 @@
 
 import type { SendOutcome } from '../../../core/dispatch/dispatch';
 import type { ComposedImage } from '../../../core/message/composed';
-import { fetchImage, fileNameOf, toBase64 } from '../image-bytes';
+import { type FetchImage, fileNameOf, toBase64 } from '../image-bytes';
 import type { Files } from '../kind';
 import type { Outgoing } from '../port';
 import { errorCodeOf, type SolapiClient } from './client';
@@ -19,13 +19,14 @@ const keyOf = (image: ComposedImage, use: StorageType) => `${use} ${image.src}`;
 export async function storeImages(
   client: SolapiClient,
   files: Files,
+  fetchImage: FetchImage,
   batch: readonly Outgoing[],
 ): Promise<StoredImages & { outcomeOf(message: Outgoing): SendOutcome | null }> {
   const stored = new Map<string, Stored>();
   for (const { content } of batch) {
     for (const { image, use } of imagesOf(content)) {
       const key = keyOf(image, use);
-      if (!stored.has(key)) stored.set(key, await store(client, files, image, use));
+      if (!stored.has(key)) stored.set(key, await store(client, files, fetchImage, image, use));
     }
   }
   return {
@@ -43,11 +44,18 @@ export async function storeImages(
   };
 }
 
-async function store(client: SolapiClient, files: Files, image: ComposedImage, use: StorageType): Promise<Stored> {
+async function store(
+  client: SolapiClient,
+  files: Files,
+  fetchImage: FetchImage,
+  image: ComposedImage,
+  use: StorageType,
+): Promise<Stored> {
   const key = keyOf(image, use);
   const known = await files.find(key);
   if (known) return { id: known };
   const bytes = await fetchImage(image.src);
+  if (bytes === 'later') return { refused: { outcome: 'later' } };
   if (bytes === null) return { refused: { outcome: 'refused', reason: 'content' } };
   const body = { file: toBase64(bytes), type: use, name: fileNameOf(image.src) };
   const answer = await client.call('POST', '/storage/v1/files', body, UPLOAD_TIMEOUT_MS);

@@ -8,6 +8,8 @@ import * as v from 'valibot';
 import type { LookupOutcome, SendOutcome } from '../../../core/dispatch/dispatch';
 import type { ToldPrices } from '../../../core/dispatch/prices';
 import { equalSecrets, toHex } from '../../vault';
+import { pagesOf } from '../http';
+import { imageFetcher } from '../image-bytes';
 import { providerKind, type Tools } from '../kind';
 import { type Hint, type OptOut, type Outgoing, type Provider, ProviderError } from '../port';
 import { errorCodeOf, type SolapiClient, type SolapiCredentials, solapiClient } from './client';
@@ -49,7 +51,7 @@ export function createSolapi(credentials: SolapiCredentials, client: SolapiClien
     asksByHandle: true,
 
     async send(batch, handover) {
-      const images = await storeImages(client, tools.files, batch);
+      const images = await storeImages(client, tools.files, imageFetcher(tools.deps), batch);
       const outcomes = batch.map((message): SendOutcome | null => {
         const kakao = message.content.channel !== 'sms';
         return kakao && pfId === '' ? { outcome: 'refused', reason: 'kakao_channel' } : images.outcomeOf(message);
@@ -85,23 +87,16 @@ export function createSolapi(credentials: SolapiCredentials, client: SolapiClien
     },
 
     async *optOuts(since) {
-      let startKey: string | null | undefined;
-      do {
-        const key = startKey ? `&startKey=${encodeURIComponent(startKey)}` : '';
-        const from = encodeURIComponent(new Date(since).toISOString());
-        const page = v.parse(
-          blackSchema,
-          await client.ask(`/iam/v1/black?type=DENIAL&limit=${LIST_PAGE}&dateCreated%5Bgte%5D=${from}${key}`),
-        );
-        yield page.blackList.map(
+      const from = encodeURIComponent(new Date(since).toISOString());
+      const path = `/iam/v1/black?type=DENIAL&limit=${LIST_PAGE}&dateCreated%5Bgte%5D=${from}`;
+      for await (const { blackList } of pagesOf((key: string | undefined) => askPage(client, blackSchema, path, key)))
+        yield blackList.map(
           ({ recipientNumber, dateCreated }): OptOut => ({
             channel: 'sms',
             address: recipientNumber,
             at: Date.parse(dateCreated),
           }),
         );
-        startKey = page.nextKey;
-      } while (startKey);
     },
 
     async prices() {
@@ -203,19 +198,28 @@ async function readGroup(client: SolapiClient, groupId: string): Promise<LookupO
 
 async function readMessages(client: SolapiClient, path: string): Promise<Map<string, LookupOutcome>> {
   const outcomes = new Map<string, LookupOutcome>();
-  let startKey: string | null | undefined;
-  do {
-    const key = startKey ? `&startKey=${encodeURIComponent(startKey)}` : '';
-    const page = v.parse(messagesSchema, await client.ask(`${path}${key}`));
-    for (const [providerMessageId, { customFields, statusCode }] of Object.entries(page.messageList)) {
+  for await (const { messageList } of pagesOf((key: string | undefined) =>
+    askPage(client, messagesSchema, path, key),
+  )) {
+    for (const [providerMessageId, { customFields, statusCode }] of Object.entries(messageList)) {
       const ref = customFields?.[REF_FIELD];
       const outcome = statusCode ? outcomeOfCode(statusCode) : null;
       if (ref && outcome)
         outcomes.set(ref, outcome.outcome === 'accepted' ? { ...outcome, providerMessageId } : outcome);
     }
-    startKey = page.nextKey;
-  } while (startKey);
+  }
   return outcomes;
+}
+
+/** A page of one of SOLAPI's lists, and the key of the next. */
+async function askPage<Page extends { nextKey?: string | null | undefined }>(
+  client: SolapiClient,
+  schema: v.GenericSchema<unknown, Page>,
+  path: string,
+  key: string | undefined,
+): Promise<{ page: Page; next: string | null | undefined }> {
+  const page = v.parse(schema, await client.ask(key ? `${path}&startKey=${encodeURIComponent(key)}` : path));
+  return { page, next: page.nextKey };
 }
 
 const HOOK_HANDLES = 1_000;
