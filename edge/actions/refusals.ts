@@ -116,6 +116,8 @@ async function withdrawals(
   now: number,
 ): Promise<NewConsentAct[]> {
   const living = members.filter((member) => member.state !== 'erased').map((member) => member.memberId);
+  // A provider's date that cannot be read costs nobody their no.
+  const actedAt = Number.isFinite(at) ? Math.min(at, now) : now;
   const ledger = await listConsents(edge.db, siteId, living);
   return living.flatMap((memberId) =>
     channels.flatMap((channel) =>
@@ -124,7 +126,7 @@ async function withdrawals(
         const said = purpose === 'night' ? status !== 'granted' : status === 'withdrawn';
         if (said) return [];
         const wording = wordingOf?.(channel) ?? null;
-        return [{ memberId, channel, purpose, granted: false, source: reason, wording, actedAt: Math.min(at, now) }];
+        return [{ memberId, channel, purpose, granted: false, source: reason, wording, actedAt }];
       }),
     ),
   );

@@ -55,6 +55,16 @@ describe('a shop connected to SOLAPI', () => {
     expect((await states(world)).filter((state) => state === 'suppressed withdrawn')).toHaveLength(1);
   });
 
+  it('hears the 080 line also where the provider’s date of a call cannot be read', async () => {
+    const { world } = await dueAtEleven();
+    const solapi = await withSolapi(world);
+    const [caller = '', ...others] = await phonesOf(world);
+    const blackList = [caller, others[0]].map((recipientNumber) => ({ recipientNumber, dateCreated: '어제' }));
+    solapi.faults.add({ on: /black/, does: { status: 200, body: { nextKey: null, blackList } }, times: 99 });
+    await world.until(kst('2026-03-10 11:10'));
+    expect(reached(solapi).sort()).toEqual(others.slice(1).sort());
+  });
+
   it('says how many called the 080 line by a masked number and what to do, until the owner has entered them', async () => {
     const { world } = await dueAtEleven();
     const solapi = await withSolapi(world, { masksDenials: true });
