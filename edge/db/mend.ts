@@ -2,6 +2,7 @@
 // folds it anew from the log, as far as the projections have come, and goes on: no reader waits for it.
 
 import { CART_EVENTS, type Cart, EMPTY_CART, foldCart } from '../../core/campaign/cart';
+import { WINDOW_DAYS } from '../../core/condition/window';
 import { emptyDay, foldDay, type MemberDay } from '../../core/facts/member-day';
 import {
   asThen,
@@ -12,20 +13,31 @@ import {
   orderFromSummary,
 } from '../../core/facts/order';
 import type { LoggedEvent } from '../../core/history';
-import { dayStart } from '../../core/time';
+import { DAY_MS, dayStart } from '../../core/time';
 import { logFailure } from '../log';
 import { all, type Db, lostRace, moveCursor, readCursor } from './database';
 import { PROJECTIONS } from './rebuild';
 import { inOrderTold, JOINED_VISITOR, TOLD_COLUMNS, type Told } from './visitors';
 
-/** The cart of a member whose row cannot be read. */
+/**
+ * The cart of a member whose row cannot be read: from what was done to it in as long before the latest as any campaign looks
+ * back. Reads the days on which the member was there, so a mended cart costs nothing of what others did on all the rest.
+ */
 export async function mendCart(db: Db, siteId: number, memberId: string): Promise<Cart> {
   const upTo = await readCursor(db, PROJECTIONS);
   const told = await readTold(
     db
       .prepare(
-        `SELECT ${TOLD_COLUMNS} FROM events e INDEXED BY events_audience ${JOINED_VISITOR}
-         WHERE e.site_id = ?1 AND e.member_id = ?2 AND e.name IN (SELECT value FROM json_each(?3)) AND e.seq <= ?4`,
+        `WITH RECURSIVE n (ago) AS (VALUES (0) UNION ALL SELECT ago + 1 FROM n WHERE ago < ${WINDOW_DAYS})
+         SELECT ${TOLD_COLUMNS} FROM (
+           SELECT max(day) AS day FROM last_events
+           WHERE site_id = ?1 AND member_id = ?2 AND name IN (SELECT value FROM json_each(?3))) l
+         CROSS JOIN n
+         CROSS JOIN member_days d ON d.site_id = ?1 AND d.day = l.day - n.ago AND d.member_id = ?2
+         CROSS JOIN json_each(?3) k
+         CROSS JOIN events e INDEXED BY events_audience ON e.site_id = ?1 AND e.name = k.value AND e.member_id = ?2
+           AND e.occurred_at >= ${startOf('d.day')} AND e.occurred_at < ${startOf('d.day + 1')} AND e.seq <= ?4
+         ${JOINED_VISITOR}`,
       )
       .bind(siteId, memberId, JSON.stringify(CART_EVENTS), upTo),
   );
@@ -35,6 +47,8 @@ export async function mendCart(db: Db, siteId: number, memberId: string): Promis
   logFailure('projection', new Error('a cart cannot be read'), { siteId, memberId });
   return cart;
 }
+
+const startOf = (day: string) => `(${day}) * ${DAY_MS} + ${dayStart(0)}`;
 
 /** A day of a member whose row cannot be read. */
 export async function mendDay(db: Db, siteId: number, memberId: string, day: number): Promise<MemberDay> {

@@ -8,6 +8,7 @@ import { deleteOldEvents } from '../../edge/db/events';
 import { listDays } from '../../edge/db/member-days';
 import { listOrders } from '../../edge/db/orders';
 import { catchUpProjections, listCarts } from '../../edge/db/projections';
+import { counting } from '../support/counting';
 import { aCoat, aScarf, DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 const ORDER = '20260309-0000001';
@@ -26,6 +27,15 @@ const cartOf = async (memberId: string) => (await listCarts(world.edge.db, world
 const ordersOf = async (memberId: string) => (await listOrders(world.edge.db, world.site.id, [memberId])).get(memberId);
 const reached = async () =>
   (await world.dispatches()).flatMap(({ state, memberId }) => (state === 'delivered' ? [memberId] : [])).sort();
+
+/** Fifty things put into a cart and told at once. */
+const addsFifty = (member: string, id: string) => {
+  const sent = world.now();
+  const events = Array.from({ length: 50 }, (_, n) => ({
+    ...{ id: `add-${id}-${n}`, n: 'add_to_cart', t: sent, u: 'https://shop.test/product/1/', p: { items: [aCoat] } },
+  }));
+  return world.collect({ v: 1, k: world.site.key, vid: `visitor-${member}`, mid: member, sent, events });
+};
 
 /** Kim and Lee, each with a cart a campaign writes about a day later. */
 async function twoLeaveTheirCarts(): Promise<void> {
@@ -54,6 +64,22 @@ describe('a cart that cannot be read', () => {
     await catchUpProjections(world.edge.db);
     expect(await cartOf('lee')).toMatchObject({ lines: [{ quantity: 2 }], episode: { id: expect.any(Number) } });
     expect(await cartOf('kim')).toMatchObject({ lines: [{ quantity: 1 }] });
+  });
+
+  it('is mended by reading the days on which its member was there, whatever others did on all the others', async () => {
+    await world.addsToCart('lee');
+    for (let day = 1; day <= 3; day++) {
+      world.jump(world.now() + DAY_MS);
+      for (let n = 0; n < 10; n++) await addsFifty('kim', `${day}-${n}`);
+    }
+    world.jump(world.now() + DAY_MS);
+    await world.addsToCart('lee', aScarf);
+    await catchUpProjections(world.edge.db);
+    const cart = await cartOf('lee');
+    await spoil('carts.cart', 'lee');
+    const { db, rows } = counting(world.edge.db);
+    expect((await listCarts(db, world.site.id, ['lee'])).get('lee')).toEqual(cart);
+    expect(rows()).toBeLessThan(500);
   });
 
   it('is told of once', async () => {

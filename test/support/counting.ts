@@ -2,14 +2,15 @@
 
 import type { Db } from '../../edge/db/database';
 
-/** The database, with how many rows its statements have read from now on. */
+/** The database, with how many rows its statements have read from now on, those of batches aside. */
 export function counting(db: Db): { db: Db; rows(): number } {
   let rows = 0;
   const watch = (statement: D1PreparedStatement): D1PreparedStatement =>
     new Proxy(statement, {
       get(target, key) {
         if (key === 'bind') return (...values: unknown[]) => watch(target.bind(...values));
-        if (key !== 'all') return Reflect.get(target, key).bind(target);
+        const of = Reflect.get(target, key);
+        if (key !== 'all') return typeof of === 'function' ? of.bind(target) : of;
         return async () => {
           const answer = await target.all();
           rows += answer.meta.rows_read;
