@@ -205,20 +205,25 @@ function addLine(lines: CartLine[], added: CartLine): CartLine[] {
 
 /** Lowers lines by what was removed or bought; lines added later than that stay. A removal without quantity takes all. */
 function takeOut(lines: CartLine[], items: Item[], at: number): CartLine[] {
-  const remaining = new Map(items.map((item) => [lineKey(item.item_id, item.item_variant ?? ''), item.quantity]));
+  const quantities = new Map(
+    items.map(({ item_id, item_variant = '', quantity = ALL }) => [lineKey(item_id, item_variant), quantity]),
+  );
   return lines.flatMap((line) => {
     if (line.addedAt > at) return [line];
-    const exact = lineKey(line.itemId, line.variant);
-    const key = remaining.has(exact) ? exact : lineKey(line.itemId, '');
-    // A page that lists its cart without options shows all of a product's in one line.
-    const options = line.variant ? [] : items.filter(({ item_id }) => item_id === line.itemId);
-    if (!remaining.has(key) && options.length === 0) return [line];
-    const taken = remaining.has(key)
-      ? (remaining.get(key) ?? line.quantity)
-      : options.reduce((sum, { quantity = line.quantity }) => sum + quantity, 0);
+    const taken =
+      quantities.get(lineKey(line.itemId, line.variant)) ??
+      quantities.get(lineKey(line.itemId, '')) ??
+      ofAnyOption(line, items);
+    if (taken === 0) return [line];
     return line.quantity > taken ? [{ ...line, quantity: line.quantity - taken }] : [];
   });
 }
+
+const ALL = Number.POSITIVE_INFINITY;
+
+/** A page that lists its cart without options shows all of a product's in one line: how much of it is named with one. */
+const ofAnyOption = ({ itemId, variant }: CartLine, items: Item[]): number =>
+  items.reduce((sum, { item_id, quantity = ALL }) => (variant === '' && item_id === itemId ? sum + quantity : sum), 0);
 
 /** What is taken out of one half is sought in it first, and only what is not there in the other. */
 function removedFrom(lines: CartLine[], items: Item[], at: number, part: CartLine['part']): CartLine[] {

@@ -61,14 +61,14 @@ export const emptyDay = (day: number): MemberDay => ({ day, events: {}, products
 
 /** The day after one more of its events. */
 export function foldDay(day: MemberDay, event: LoggedEvent): MemberDay {
-  const seen = known(day.events, event.name);
+  const seen = keptUnder(day.events, event.name);
   const full = !seen && Object.keys(day.events).length >= DAY_LIMITS.names;
   const at = Math.max(seen?.at ?? 0, event.occurredAt);
   const events = full ? day.events : { ...day.events, [event.name]: { n: (seen?.n ?? 0) + 1, at } };
   if (!INTEREST_EVENTS.includes(event.name)) return { ...day, events };
   const products = { ...day.products };
   for (const item of event.params.items ?? []) {
-    const product = known(products, item.item_id);
+    const product = keptUnder(products, item.item_id);
     if (!product && Object.keys(products).length >= DAY_LIMITS.products) continue;
     products[item.item_id] = foldProduct(product, day.day, event, item);
   }
@@ -76,7 +76,7 @@ export function foldDay(day: MemberDay, event: LoggedEvent): MemberDay {
 }
 
 /** What is kept under a name; pages may give any, `constructor` too, which every object knows something of. */
-const known = <Kept>(kept: Readonly<Record<string, Kept>>, name: string): Kept | undefined =>
+export const keptUnder = <Kept>(kept: Readonly<Record<string, Kept>>, name: string): Kept | undefined =>
   Object.hasOwn(kept, name) ? kept[name] : undefined;
 
 /** Events that show interest in products. */

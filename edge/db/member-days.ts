@@ -1,7 +1,7 @@
 // Members' days in short, and the last day each did what. Written by the projections only. A question about whole days
 // is answered from a few short rows per member instead of every event of the shop.
 
-import { emptyDay, foldDay, type MemberDay, readMemberDay } from '../../core/facts/member-day';
+import { emptyDay, foldDay, keptUnder, type MemberDay, readMemberDay } from '../../core/facts/member-day';
 import { DAY_MS, dayStart, kstDay } from '../../core/time';
 import { EVENTS_OF_DAY } from './condition-sql';
 import { all, type Db, jsonChunks } from './database';
@@ -29,7 +29,7 @@ export async function foldDays(db: Db, folded: readonly Folded[]): Promise<D1Pre
     const day = kstDay(event.occurredAt);
     const key = dayKey(siteId, day, memberId);
     const known = days.get(key) ?? emptyDay(day);
-    if (!Object.hasOwn(known.events, event.name)) {
+    if (!keptUnder(known.events, event.name)) {
       const lastKey = `${siteId}\n${memberId}\n${event.name}`;
       lasts.set(lastKey, [siteId, memberId, event.name, Math.max(day, lasts.get(lastKey)?.[3] ?? 0)]);
     }
