@@ -77,49 +77,6 @@ async function readDays(db: Db, keys: readonly [number, number, string][]): Prom
   return days;
 }
 
-/** Days `fromDay` to `toDay`, both included, of some members, each member's in order; days without events are absent. */
-export async function listDays(
-  db: Db,
-  siteId: number,
-  memberIds: readonly string[],
-  fromDay: number,
-  toDay: number,
-): Promise<Map<string, MemberDay[]>> {
-  const found = new Map<string, MemberDay[]>(memberIds.map((memberId) => [memberId, []]));
-  const days = Array.from({ length: Math.max(0, toDay - fromDay + 1) }, (_, n) => fromDay + n);
-  const rows = await all<DayRow>(
-    db
-      .prepare(
-        `SELECT d.day, d.member_id, d.events, d.products FROM json_each(?2) n CROSS JOIN json_each(?3) k
-         CROSS JOIN member_days d ON d.site_id = ?1 AND d.day = n.value AND d.member_id = k.value ORDER BY d.day`,
-      )
-      .bind(siteId, JSON.stringify(days), JSON.stringify([...found.keys()])),
-  );
-  for (const { day, member_id: memberId, ...row } of rows) {
-    found.get(memberId)?.push(readMemberDay(day, row) ?? (await mendDay(db, siteId, memberId, day)));
-  }
-  return found;
-}
-
-/** Last Korean day on which each member did something of these names; members who never did are absent. */
-export async function lastDays(
-  db: Db,
-  siteId: number,
-  memberIds: readonly string[],
-  names: readonly string[],
-): Promise<Map<string, number>> {
-  const rows = await all<{ member_id: string; day: number }>(
-    db
-      .prepare(
-        `SELECT l.member_id, max(l.day) AS day FROM json_each(?2) k
-         CROSS JOIN last_events l ON l.site_id = ?1 AND l.member_id = k.value
-         WHERE l.name IN (SELECT value FROM json_each(?3)) GROUP BY l.member_id`,
-      )
-      .bind(siteId, JSON.stringify([...new Set(memberIds)]), JSON.stringify(names)),
-  );
-  return new Map(rows.map((row) => [row.member_id, row.day]));
-}
-
 /**
  * When each member last did something of these names: to the millisecond while its day is kept, else its day's first.
  * Members who never did are absent.
@@ -145,36 +102,4 @@ export async function lastTimes(
       .bind(siteId, JSON.stringify(memberIds), JSON.stringify(names)),
   );
   return new Map(rows.map(({ memberId, at }) => [memberId, at]));
-}
-
-/**
- * Members after `after`, in id order, whose **latest** event of any of these names fell on a Korean day of `days` (both
- * included): nothing of them happened since. Reads those members, and for each its own few rows; at most `limit`.
- * `at` is the instant of that event while its day is kept, else the day's first.
- */
-export async function readLastSeen(
-  db: Db,
-  siteId: number,
-  names: readonly string[],
-  days: { from: number; to: number },
-  after: string,
-  limit: number,
-): Promise<{ memberId: string; at: number }[]> {
-  return all(
-    db
-      .prepare(
-        `SELECT s.member_id AS memberId, coalesce(
-           (SELECT max(e.value ->> 'at') FROM ${EVENTS_OF_DAY} e WHERE e.key IN (SELECT value FROM json_each(?2))),
-           s.day * ${DAY_MS} + ${dayStart(0)}) AS at
-         FROM (
-           SELECT l.member_id, max(l.day) AS day FROM json_each(?2) n CROSS JOIN last_events l INDEXED BY last_events_day
-             ON l.site_id = ?1 AND l.name = n.value AND l.day BETWEEN ?3 AND ?4 AND l.member_id > ?5
-           WHERE NOT EXISTS (SELECT 1 FROM last_events o WHERE o.site_id = ?1 AND o.member_id = l.member_id
-             AND o.name IN (SELECT value FROM json_each(?2)) AND o.day > ?4)
-           GROUP BY l.member_id ORDER BY l.member_id LIMIT ?6) s
-         LEFT JOIN member_days d ON d.site_id = ?1 AND d.day = s.day AND d.member_id = s.member_id
-         ORDER BY s.member_id`,
-      )
-      .bind(siteId, JSON.stringify(names), days.from, days.to, after, limit),
-  );
 }

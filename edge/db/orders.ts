@@ -8,7 +8,6 @@ import {
   netValueOf,
   ORDER_EVENTS,
   type Order,
-  type OrderSummary,
   readOrder,
 } from '../../core/facts/order';
 import { reviewedIn } from '../../core/facts/review';
@@ -139,37 +138,4 @@ export async function listReviews(
     found.set(row.member_id, reviews.set(row.subject, row.reviewed_at));
   }
   return found;
-}
-
-/**
- * Each member's latest order paid (or arrived) in `[from, to)`, of members after `after` in id order, at most `limit`.
- * `latestOnly` leaves out members with a later payment, up to any time: "it has been that long since". What was undone
- * is left out, unless asked for; `minNetValue` is won.
- */
-export async function readOrderers(
-  db: Db,
-  siteId: number,
-  by: 'paid' | 'arrived',
-  interval: { from: number; to: number },
-  over: { minNetValue?: number; latestOnly?: boolean; undoneToo?: boolean },
-  after: string,
-  limit: number,
-): Promise<OrderSummary[]> {
-  const at = by === 'paid' ? 'paid_at' : 'arrived_at';
-  const index = by === 'paid' ? 'orders_paid' : 'orders_arrived';
-  const later = `NOT EXISTS (SELECT 1 FROM orders l WHERE l.site_id = ?1 AND l.member_id = o.member_id AND l.paid_at >= ?3)`;
-  const rows = await all<Omit<OrderSummary, 'undone'> & { undone: number }>(
-    db
-      .prepare(
-        `SELECT member_id AS memberId, order_id AS orderId, paid_at AS paidAt, arrived_at AS arrivedAt,
-           net_value AS netValue, undone FROM (
-           SELECT o.*, row_number() OVER (PARTITION BY o.member_id ORDER BY o.paid_at DESC, o.order_id DESC) AS nth
-           FROM orders o INDEXED BY ${index}
-           WHERE o.site_id = ?1 AND o.${at} >= ?2 AND o.${at} < ?3 AND o.member_id > ?4 AND o.net_value >= ?6
-             ${over.undoneToo ? '' : 'AND NOT o.undone'} ${over.latestOnly ? `AND ${later}` : ''})
-         WHERE nth = 1 ORDER BY member_id LIMIT ?5`,
-      )
-      .bind(siteId, interval.from, interval.to, after, limit, over.minNetValue ?? 0),
-  );
-  return rows.map((row) => ({ ...row, undone: row.undone === 1 }));
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventParams } from '../../core/event';
-import { categoryInterestsOf, interestsOf } from '../../core/facts/interest';
 import { countViews, emptyDay, foldDay, type MemberDay } from '../../core/facts/member-day';
 import {
   arrivedAt,
@@ -13,7 +12,7 @@ import {
   type Order,
 } from '../../core/facts/order';
 import type { LoggedEvent } from '../../core/history';
-import { dayStart, HOUR_MS, kstDay, MINUTE_MS } from '../../core/time';
+import { dayStart, HOUR_MS, MINUTE_MS } from '../../core/time';
 
 const DAY = 20_521;
 const at = (hour: number, minute = 0) => dayStart(DAY) + hour * HOUR_MS + minute * MINUTE_MS;
@@ -143,32 +142,5 @@ describe('a member’s day', () => {
         },
       ),
     );
-  });
-});
-
-describe('interest', () => {
-  it('is one point a view, at most five a product, three for the cart and five for the payment step', () => {
-    const many = dayOf(views(...Array.from({ length: 9 }, (_, n): [number, number] => [n + 1, 0])));
-    expect(interestsOf([many])).toMatchObject([{ itemId: '1', score: 5, views: 9 }]);
-    const carted = [many, dayOf([event(1, 'add_to_cart', at(20), { items: [{ item_id: '1' }] })])];
-    expect(interestsOf([...carted, ...carted])).toMatchObject([{ score: 8, lastAt: at(20) }]);
-    const paying = dayOf([event(1, 'begin_checkout', at(21), { items: [{ item_id: '2' }] })]);
-    expect(interestsOf([...carted, paying]).map(({ itemId, score }) => [itemId, score])).toEqual([
-      ['1', 8],
-      ['2', 5],
-    ]);
-  });
-
-  it('of a category is the sum over its products, its ancestors’ too', () => {
-    const day = dayOf(views([1, 0, '1'], [2, 0, '2'], [3, 0, '2']));
-    expect(categoryInterestsOf(interestsOf([day]))).toEqual([
-      { code: '10', score: 3, lastAt: at(3) },
-      { code: '20', score: 3, lastAt: at(3) },
-    ]);
-  });
-
-  it('belongs to the Korean day it was shown on', () => {
-    expect(kstDay(at(0))).toBe(DAY);
-    expect(kstDay(at(0) - 1)).toBe(DAY - 1);
   });
 });

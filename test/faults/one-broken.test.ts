@@ -2,13 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { categoryInterestsOf, interestsOf } from '../../core/facts/interest';
-import { kstDay } from '../../core/time';
 import { upsertMemberList } from '../../edge/actions/members';
 import { rebuildProjections } from '../../edge/actions/projections';
 import { commit } from '../../edge/db/database';
 import { insertHold, listHolds } from '../../edge/db/holds';
-import { listDays } from '../../edge/db/member-days';
 import { listOrders } from '../../edge/db/orders';
 import { catchUpProjections } from '../../edge/db/projections';
 import { openRun } from '../../edge/db/runs';
@@ -151,8 +148,6 @@ describe('a stored event that cannot be read', () => {
         n += 1;
         await damaged(world, JSON.stringify(stored), { id: `visitor-lee.${n}`, member: 'lee', name });
         await catchUpProjections(db);
-        const days = await listDays(db, world.site.id, ['lee'], kstDay(AT), kstDay(AT));
-        categoryInterestsOf(interestsOf(days.get('lee') ?? []));
       }),
       { numRuns: 300 },
     );

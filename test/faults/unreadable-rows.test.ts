@@ -2,10 +2,8 @@
 // read from the log again.
 
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { kstDay } from '../../core/time';
 import { rebuildProjections } from '../../edge/actions/projections';
 import { deleteOldEvents } from '../../edge/db/events';
-import { listDays } from '../../edge/db/member-days';
 import { listOrders } from '../../edge/db/orders';
 import { catchUpProjections, listCarts } from '../../edge/db/projections';
 import { counting } from '../support/counting';
@@ -144,8 +142,10 @@ describe('an order that cannot be read', () => {
 describe('a day that cannot be read', () => {
   const spoilDay = () =>
     world.edge.db.prepare(`UPDATE member_days SET events = 'no', products = 'no' WHERE member_id = 'lee'`).run();
-  const day = kstDay(kst('2026-03-09 10:00'));
-  const dayOf = async () => (await listDays(world.edge.db, world.site.id, ['lee'], day, day)).get('lee');
+  const dayOf = () =>
+    world.edge.db
+      .prepare(`SELECT events, products FROM member_days WHERE member_id = 'lee'`)
+      .first<{ events: string }>();
 
   it('goes on with what is done on it next', async () => {
     await world.event('login', {}, { member: 'lee' });
@@ -159,7 +159,11 @@ describe('a day that cannot be read', () => {
     await rebuildProjections(world.edge);
     await catchUpProjections(world.edge.db);
     expect(mended).toEqual(await dayOf());
-    expect(mended).toMatchObject([{ events: { login: { n: 1 }, view_item: { n: 2 }, purchase: { n: 1 } } }]);
+    expect(JSON.parse(mended?.events ?? '')).toMatchObject({
+      login: { n: 1 },
+      view_item: { n: 2 },
+      purchase: { n: 1 },
+    });
   });
 
   it('keeps nobody waiting whose visits are asked about', async () => {
