@@ -1,14 +1,14 @@
 // Members' days in short, and the last day each did what. Written by the projections only. A question about whole days
 // is answered from a few short rows per member instead of every event of the shop.
 
-import { emptyDay, foldDay, keptUnder, type MemberDay, readMemberDay } from '../../core/facts/member-day';
+import { foldDay, keptOf, type MemberDay, readMemberDay } from '../../core/facts/member-day';
 import { DAY_MS, dayStart, kstDay } from '../../core/time';
 import { EVENTS_OF_DAY } from './condition-sql';
 import { all, type Db, jsonChunks } from './database';
 import { mendDay } from './mend';
 import type { Folded } from './visitors';
 
-type DayRow = { site_id: number; day: number; member_id: string; events: string; products: string };
+type DayRow = { site_id: number; day: number; member_id: string; events: string };
 
 const dayKey = (siteId: number, day: number, memberId: string) => `${siteId}\n${day}\n${memberId}`;
 
@@ -28,23 +28,20 @@ export async function foldDays(db: Db, folded: readonly Folded[]): Promise<D1Pre
   for (const { siteId, memberId, event } of folded) {
     const day = kstDay(event.occurredAt);
     const key = dayKey(siteId, day, memberId);
-    const known = days.get(key) ?? emptyDay(day);
-    if (!keptUnder(known.events, event.name)) {
+    const known = days.get(key) ?? {};
+    if (!keptOf(known, event.name)) {
       const lastKey = `${siteId}\n${memberId}\n${event.name}`;
       lasts.set(lastKey, [siteId, memberId, event.name, Math.max(day, lasts.get(lastKey)?.[3] ?? 0)]);
     }
     days.set(key, foldDay(known, event));
   }
-  const rows = [...keys].map(([key, [siteId, day, memberId]]) => {
-    const { events, products } = days.get(key) ?? emptyDay(day);
-    return [siteId, day, memberId, JSON.stringify(events), JSON.stringify(products)];
-  });
+  const rows = [...keys].map(([key, of]) => [...of, JSON.stringify(days.get(key) ?? {})]);
   return [
     ...jsonChunks(rows).map((chunk) =>
       db
         .prepare(
           `INSERT INTO member_days (site_id, day, member_id, events, products)
-           SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?1) WHERE true
+           SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, '{}' FROM json_each(?1) WHERE true
            ON CONFLICT (site_id, day, member_id) DO UPDATE SET events = excluded.events, products = excluded.products`,
         )
         .bind(chunk),
@@ -65,14 +62,14 @@ async function readDays(db: Db, keys: readonly [number, number, string][]): Prom
   const rows = await all<DayRow>(
     db
       .prepare(
-        `SELECT d.site_id, d.day, d.member_id, d.events, d.products FROM json_each(?1) k
+        `SELECT d.site_id, d.day, d.member_id, d.events FROM json_each(?1) k
          JOIN member_days d ON d.site_id = k.value ->> 0 AND d.day = k.value ->> 1 AND d.member_id = k.value ->> 2`,
       )
       .bind(JSON.stringify(keys)),
   );
   const days = new Map<string, MemberDay>();
-  for (const { site_id: siteId, day, member_id: memberId, ...row } of rows) {
-    days.set(dayKey(siteId, day, memberId), readMemberDay(day, row) ?? (await mendDay(db, siteId, memberId, day)));
+  for (const { site_id: siteId, day, member_id: memberId, events } of rows) {
+    days.set(dayKey(siteId, day, memberId), readMemberDay(events) ?? (await mendDay(db, siteId, memberId, day)));
   }
   return days;
 }

@@ -3,7 +3,7 @@
 
 import { CART_EVENTS, type Cart, EMPTY_CART, foldCart } from '../../core/campaign/cart';
 import { WINDOW_DAYS } from '../../core/condition/window';
-import { emptyDay, foldDay, type MemberDay } from '../../core/facts/member-day';
+import { foldDay, type MemberDay } from '../../core/facts/member-day';
 import {
   asThen,
   foldOrder,
@@ -62,13 +62,9 @@ export async function mendDay(db: Db, siteId: number, memberId: string, day: num
       )
       .bind(siteId, memberId, dayStart(day), dayStart(day + 1), upTo),
   );
-  const folded = told.reduce(foldDay, emptyDay(day));
-  const statement = db.prepare(
-    'UPDATE member_days SET events = ?4, products = ?5 WHERE site_id = ?1 AND day = ?2 AND member_id = ?3',
-  );
-  const { events, products } = folded;
-  const values = [siteId, day, memberId, JSON.stringify(events), JSON.stringify(products)];
-  await writeMended(db, upTo, statement.bind(...values));
+  const folded = told.reduce<MemberDay>(foldDay, {});
+  const statement = db.prepare('UPDATE member_days SET events = ?4 WHERE site_id = ?1 AND day = ?2 AND member_id = ?3');
+  await writeMended(db, upTo, statement.bind(siteId, day, memberId, JSON.stringify(folded)));
   logFailure('projection', new Error('a day cannot be read'), { siteId, memberId, day });
   return folded;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventParams } from '../../core/event';
-import { countViews, emptyDay, foldDay, type MemberDay } from '../../core/facts/member-day';
+import { DAY_NAMES, foldDay, type MemberDay } from '../../core/facts/member-day';
 import {
   arrivedAt,
   foldOrder,
@@ -103,44 +103,24 @@ describe('an order', () => {
   });
 });
 
-const views = (...times: [number, number, string?][]): LoggedEvent[] =>
-  times.map(([hour, minute, item], i) =>
-    event(i + 1, 'view_item', at(hour, minute), { items: [{ item_id: item ?? '1', item_category_id: '10/20' }] }),
-  );
-const dayOf = (events: readonly LoggedEvent[]): MemberDay => events.reduce(foldDay, emptyDay(DAY));
-
 describe('a member’s day', () => {
-  it('counts a product looked at again only half an hour after the last view that counted', () => {
-    const day = dayOf(views([10, 0], [10, 20], [10, 30], [10, 59], [11, 0]));
-    expect(day.products['1']).toMatchObject({ n: 3 });
-    expect(countViews([0, 29 * MINUTE_MS, 58 * MINUTE_MS])).toBe(2);
+  const dayOf = (events: readonly LoggedEvent[]): MemberDay => events.reduce<MemberDay>(foldDay, {});
+
+  it('counts each event, and knows when it was last', () => {
+    const day = dayOf([event(1, 'login', at(11)), event(2, 'view_item', at(9)), event(3, 'login', at(10))]);
+    expect(day).toEqual({ login: { n: 2, at: at(11) }, view_item: { n: 1, at: at(9) } });
   });
 
-  it('takes products and events of any name, those every object knows included', () => {
+  it('takes events of any name, those every object knows included', () => {
     const names = ['constructor', 'toString', '__proto__', 'valueOf'];
-    const seen = names.flatMap((name, i) => views([9, i, name]));
-    const day = dayOf([...seen, event(9, 'constructor', at(10)), event(10, 'constructor', at(11))]);
-    expect(day.products.constructor).toMatchObject({ n: 1 });
-    expect(day.products.valueOf).toMatchObject({ n: 1 });
-    expect(day.events.constructor).toEqual({ n: 2, at: at(11) });
+    const day = dayOf([...names, ...names].map((name, i) => event(i + 1, name, at(9, i))));
+    expect(Object.entries(day)).toEqual(names.map((name, i) => [name, { n: 2, at: at(9, i + 4) }]));
   });
 
-  it('tells views at a reduced price apart', () => {
-    const item = { item_id: '1', price: 8_000, list_price: 10_000 };
-    const day = dayOf([...views([9, 0]), event(9, 'view_item', at(15), { items: [item] })]);
-    expect(day.products['1']).toMatchObject({ n: 2, d: 1 });
-  });
-
-  it('is the same whatever order its views come in', () => {
-    const minutes = fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 12 });
-    fc.assert(
-      fc.property(
-        minutes.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
-        ([all, shuffled]) => {
-          const dayOfMinutes = (list: number[]) => dayOf(views(...list.map((m): [number, number] => [0, m])));
-          expect(dayOfMinutes(shuffled)).toEqual(dayOfMinutes(all));
-        },
-      ),
-    );
+  it('holds so many names and no more, and goes on counting those it holds', () => {
+    const names = Array.from({ length: DAY_NAMES + 9 }, (_, i) => `event_${i}`);
+    const day = dayOf([...names, ...names].map((name, i) => event(i + 1, name, at(9))));
+    expect(Object.keys(day)).toEqual(names.slice(0, DAY_NAMES));
+    expect(day.event_0).toMatchObject({ n: 2 });
   });
 });

@@ -79,8 +79,9 @@ export const memberDays = sqliteTable(
     siteId: integer().notNull(),
     day: integer().notNull(),
     memberId: text().notNull(),
-    /** `MemberDay['events']` and `MemberDay['products']` as JSON. */
+    /** `MemberDay` as JSON. */
     events: text().notNull(),
+    /** Nothing; what older versions kept here goes with the day. */
     products: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.siteId, t.day, t.memberId] })],
