@@ -1,8 +1,9 @@
 // Asks shops' providers how much money is left, so that it can be said before campaigns stop for want of it.
 
 import { HOUR_MS } from '../../core/time';
+import { eachAtOnce } from '../batches';
 import { connect } from '../channels/choice';
-import type { Provider } from '../channels/port';
+import { CONNECTIONS, type Provider } from '../channels/port';
 import type { Edge } from '../context';
 import { listAccountsToAskBalance, noteBalance } from '../db/provider-accounts';
 import { logFailure } from '../log';
@@ -11,8 +12,9 @@ const ASK_MS = HOUR_MS;
 const ACCOUNTS = 50;
 
 export async function askBalances(edge: Edge, now: number): Promise<void> {
-  for (const account of await listAccountsToAskBalance(edge.db, now, ASK_MS, ACCOUNTS))
+  await eachAtOnce(await listAccountsToAskBalance(edge.db, now, ASK_MS, ACCOUNTS), CONNECTIONS, async (account) => {
     await askBalance(edge, account.id, connect(edge, account));
+  });
 }
 
 /**

@@ -17,6 +17,7 @@ import { numberedLinks } from '../../core/message/links';
 import { renderMessage } from '../../core/message/render';
 import { fromOf, senderOf } from '../../core/message/sender';
 import { MINUTE_MS } from '../../core/time';
+import { groupBy } from '../batches';
 import { CONNECTIONS, CONNECTIONS_PER_SEND } from '../channels/port';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
@@ -61,11 +62,11 @@ export async function dispatchDue(edge: Edge): Promise<void> {
       await Promise.all(
         due.slice(i, i + SITES_AT_ONCE).map(async ([siteId, rows]) => {
           // A site that gets nowhere rests until the next minute, and keeps nobody else waiting.
-          const moved = await dispatchOfSite(edge, siteId, worker, rows, memberships, now).catch((error: unknown) => {
+          const getsOn = await dispatchOfSite(edge, siteId, worker, rows, memberships, now).catch((error: unknown) => {
             logFailure('dispatch', error, { siteId });
-            return 0;
+            return false;
           });
-          if (moved === 0) resting.add(siteId);
+          if (!getsOn) resting.add(siteId);
         }),
       );
     }
@@ -73,7 +74,7 @@ export async function dispatchDue(edge: Edge): Promise<void> {
   await leaveLease(edge.db, DISPATCH_LEASE, worker);
 }
 
-/** Resolves to how many rows have moved on; one that has not is due still. */
+/** Resolves to whether there is a point in going on at once: rows have moved, and the provider answers. */
 async function dispatchOfSite(
   edge: Edge,
   siteId: number,
@@ -81,11 +82,11 @@ async function dispatchOfSite(
   due: DueDispatch[],
   memberships: Memberships,
   now: number,
-): Promise<number> {
+): Promise<boolean> {
   const site = await findSite(edge.db, siteId);
-  if (!site) return 0;
+  if (!site) return false;
   const rows = due.slice(0, await roomInPace(edge, site, now));
-  if (rows.length === 0) return 0;
+  if (rows.length === 0) return false;
   const facts = await gatherFacts(edge.db, site, rows, memberships, now);
   const suppressed: { id: number; reason: SuppressionReason }[] = [];
   const deferred: Deferral[] = [];
@@ -132,8 +133,8 @@ async function dispatchOfSite(
     ...suppressDispatches(edge.db, worker, suppressed),
     ...deferDispatches(edge.db, worker, deferred),
   ]);
-  const going = await handOver(edge, site.id, worker, ready, facts.seq);
-  return suppressed.length + deferred.length + going;
+  const { going, isSilent } = await handOver(edge, site.id, worker, ready, facts.seq);
+  return suppressed.length + deferred.length + going > 0 && !isSilent;
 }
 
 const deferral = ({ id }: DueDispatch, { version }: Campaign, wakeAt: number, reason: DeferralReason): Deferral => ({
@@ -242,14 +243,4 @@ async function prepare(
       content: composed,
     },
   };
-}
-
-function groupBy<T, K>(rows: readonly T[], key: (row: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const row of rows) {
-    const group = groups.get(key(row)) ?? [];
-    group.push(row);
-    groups.set(key(row), group);
-  }
-  return groups;
 }

@@ -3,6 +3,7 @@
 
 import { nextQuestionAt, type SendOutcome, settleSend } from '../../core/dispatch/dispatch';
 import type { Leg } from '../../core/dispatch/fallback';
+import { groupBy } from '../batches';
 import { type Carrier, chooseCarrier } from '../channels/choice';
 import { HandoverLost, type Outgoing } from '../channels/port';
 import type { Edge } from '../context';
@@ -36,23 +37,29 @@ export function dispatchOfRef(clientRef: string): number | null {
   return id === undefined ? null : Number(id);
 }
 
-/** Hands a site's messages over, channel by channel; resolves to how many went. */
+/** How many went out of the queue, and whether a provider took and refused nothing at all: it may be silent. */
+export type HandedOver = { going: number; isSilent: boolean };
+
+/** Hands a site's messages over, channel by channel. After a batch its provider says nothing to, the channel's rest waits. */
 export async function handOver(
   edge: Edge,
   siteId: number,
   worker: string,
   ready: readonly Ready[],
   factsSeq: number,
-): Promise<number> {
-  let going = 0;
-  for (const channel of new Set(ready.map((item) => item.outgoing.content.channel))) {
-    const items = ready.filter((item) => item.outgoing.content.channel === channel);
-    const carrier = await chooseCarrier(edge, siteId, channel);
+): Promise<HandedOver> {
+  const sum: HandedOver = { going: 0, isSilent: false };
+  for (const items of groupBy(ready, (item) => item.outgoing.content.channel).values()) {
+    const carrier = await chooseCarrier(edge, siteId, items[0]?.outgoing.content.channel ?? 'sms');
     for (let start = 0; start < items.length; start += carrier.provider.batch) {
-      going += await handOverBatch(edge, carrier, worker, items.slice(start, start + carrier.provider.batch), factsSeq);
+      const batch = items.slice(start, start + carrier.provider.batch);
+      const { going, isSilent } = await handOverBatch(edge, carrier, worker, batch, factsSeq);
+      sum.going += going;
+      sum.isSilent ||= isSilent;
+      if (isSilent) break;
     }
   }
-  return going;
+  return sum;
 }
 
 async function handOverBatch(
@@ -61,10 +68,10 @@ async function handOverBatch(
   worker: string,
   ready: readonly Ready[],
   factsSeq: number,
-): Promise<number> {
+): Promise<HandedOver> {
   const { accountId, provider } = carrier;
   const [first] = ready;
-  if (!first) return 0;
+  if (!first) return { going: 0, isSilent: false };
   const at = edge.deps.now();
   const { siteId, content } = first.outgoing;
   const dispatchIds = ready.map((item) => item.submission.id);
@@ -76,14 +83,16 @@ async function handOverBatch(
   const going = ready.filter((item) => committed.has(item.submission.id));
   if (going.length === 0) {
     await commit(edge.db, [wakeHandover(edge.db, id, null)]);
-    return 0;
+    return { going: 0, isSilent: false };
   }
   const keep = async (handle: string) => {
     if (!(await keepHandle(edge.db, id, handle))) throw new HandoverLost();
   };
   const messages = going.map((item) => item.outgoing);
+  let isSilent = false;
   try {
     const outcomes = await provider.send(messages, { id: handoverKey(id), at, handle: null, keep });
+    isSilent = outcomes.every(({ outcome }) => outcome === 'later' || outcome === 'unknown');
     await settleHandover(edge, { id, siteId, at, channel: content.channel, carrier }, going, outcomes);
   } catch (error) {
     // Whoever took the batch back has its dispatches in the queue again.
@@ -91,7 +100,7 @@ async function handOverBatch(
     logFailure('handover_lost', error, { siteId, channel: content.channel });
   }
   logFact('handed_over', { siteId, channel: content.channel, messages: going.length });
-  return going.length;
+  return { going: going.length, isSilent };
 }
 
 /** A hand-over's name at the provider. */

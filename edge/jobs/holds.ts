@@ -3,7 +3,9 @@
 
 import type { FailureReason } from '../../core/dispatch/failure';
 import { HOUR_MS, MINUTE_MS } from '../../core/time';
+import { eachAtOnce, groupBy } from '../batches';
 import { type Carrier, carrierOf } from '../channels/choice';
+import { CONNECTIONS } from '../channels/port';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
 import { deleteHold, type Hold, insertHold, listHoldsToProbe, moveProbe } from '../db/holds';
@@ -35,24 +37,33 @@ export async function holdCampaigns(
   for (const { campaignId, reason } of holds) logFact('campaign_held', { siteId, campaignId, reason });
 }
 
-/** Asks the providers of held campaigns, and lets those go on whose account has been topped up or waited out. */
+/**
+ * Asks the providers of held campaigns, and lets those go on whose account has been topped up or waited out. An account
+ * is asked once, however many of its campaigns wait, and one that does not answer keeps no other's waiting.
+ */
 export async function probeHolds(edge: Edge, now: number): Promise<void> {
-  for (const hold of await listHoldsToProbe(edge.db, now, PROBES)) {
+  const accounts = groupBy(await listHoldsToProbe(edge.db, now, PROBES), ({ accountId }) => accountId);
+  await eachAtOnce(accounts, CONNECTIONS, async ([accountId, holds]) => {
     // An account that cannot be opened keeps its own campaigns held, and no others.
-    const isFree = await isMended(edge, hold).catch((error: unknown) => {
-      logFailure('probe', error, { siteId: hold.siteId });
-      return false;
+    const left = await leftAt(edge, accountId, holds).catch((error: unknown) => {
+      logFailure('probe', error, { siteId: holds[0]?.siteId });
+      return null;
     });
-    if (isFree) {
-      await deleteHold(edge.db, hold.siteId, hold.campaignId);
-      logFact('campaign_released', { siteId: hold.siteId, campaignId: hold.campaignId });
-    } else await commit(edge.db, [moveProbe(edge.db, hold.campaignId, now + (PROBE_MS[hold.reason] ?? HOUR_MS))]);
-  }
+    for (const hold of holds) await releaseOrWait(edge, hold, left, now);
+  });
 }
 
-async function isMended(edge: Edge, { accountId, reason, balance }: Hold): Promise<boolean> {
-  if (reason === 'quota') return true;
+/** Won left at the account of these holds, where one of them asks for it. */
+async function leftAt(edge: Edge, accountId: number | null, holds: readonly Hold[]): Promise<number | null> {
+  if (holds.every(({ reason }) => reason === 'quota')) return null;
   const carrier = await carrierOf(edge, accountId);
-  const left = carrier && (await askBalance(edge, carrier.accountId, carrier.provider));
-  return left !== null && left > (balance ?? 0);
+  return carrier && askBalance(edge, carrier.accountId, carrier.provider);
+}
+
+async function releaseOrWait(edge: Edge, hold: Hold, left: number | null, now: number): Promise<void> {
+  const { siteId, campaignId, reason, balance } = hold;
+  if (reason === 'quota' || (left !== null && left > (balance ?? 0))) {
+    await deleteHold(edge.db, siteId, campaignId);
+    logFact('campaign_released', { siteId, campaignId });
+  } else await commit(edge.db, [moveProbe(edge.db, campaignId, now + (PROBE_MS[reason] ?? HOUR_MS))]);
 }

@@ -2,8 +2,9 @@
 
 import { MINUTE_MS } from '../../core/time';
 import { refuseByAddress } from '../actions/refusals';
+import { eachAtOnce } from '../batches';
 import { connect } from '../channels/choice';
-import type { OptOut, Provider } from '../channels/port';
+import { CONNECTIONS, type OptOut, type Provider } from '../channels/port';
 import type { Edge } from '../context';
 import { countMaskedOptOuts, listAccountsToRead, noteOptOutsRead, type ProviderAccount } from '../db/provider-accounts';
 import { logFact, logFailure } from '../log';
@@ -15,13 +16,9 @@ const ACCOUNTS = 50;
 const OVERLAP_MS = 60 * MINUTE_MS;
 
 export async function readOptOuts(edge: Edge, now: number): Promise<void> {
-  for (const account of await listAccountsToRead(edge.db, now, READ_MS, ACCOUNTS)) {
-    try {
-      await readAccount(edge, account, now);
-    } catch (error) {
-      logFailure('opt_outs', error, { siteId: account.siteId });
-    }
-  }
+  await eachAtOnce(await listAccountsToRead(edge.db, now, READ_MS, ACCOUNTS), CONNECTIONS, (account) =>
+    readAccount(edge, account, now).catch((error) => logFailure('opt_outs', error, { siteId: account.siteId })),
+  );
 }
 
 async function readAccount(

@@ -2,7 +2,9 @@
 // of it is taken back; everything else goes again only where the provider says that it cannot arrive twice.
 
 import { GIVEN_UP, type LookupOutcome, nextQuestionAt, settleLookup } from '../../core/dispatch/dispatch';
+import { eachAtOnce, groupBy } from '../batches';
 import { type Carrier, carrierOf } from '../channels/choice';
+import { CONNECTIONS, ProviderError } from '../channels/port';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
 import { settleDispatches } from '../db/dispatches';
@@ -23,17 +25,30 @@ import { type SettledMessage, settle } from './settle';
 const PAGE = 200;
 
 export async function reconcile(edge: Edge, now: number): Promise<void> {
-  for (const handover of await listDueHandovers(edge.db, now, PAGE)) {
+  const accounts = groupBy(await listDueHandovers(edge.db, now, PAGE), ({ accountId }) => accountId);
+  await eachAtOnce(accounts.values(), CONNECTIONS, (handovers) => reconcileAccount(edge, handovers, now));
+}
+
+/** Asks one account after the other of its hand-overs: one that does not answer is asked no more in this minute. */
+async function reconcileAccount(edge: Edge, handovers: readonly HandoverRow[], now: number): Promise<void> {
+  let isSilent = false;
+  for (const handover of handovers) {
     try {
-      await reconcileHandover(edge, handover, now);
+      // What has no handle is taken back, for which nobody need answer.
+      if (isSilent && handover.handle !== null) await putOff(edge, handover, now);
+      else await reconcileHandover(edge, handover, now);
     } catch (error) {
-      // One provider that cannot be asked keeps nobody else waiting.
       logFailure('reconcile', error, { siteId: handover.siteId, channel: handover.channel });
-      const wakeAt = nextQuestionAt(handover.at, now);
-      if (wakeAt === null) await giveUp(edge, handover);
-      else await commit(edge.db, [wakeHandover(edge.db, handover.id, wakeAt)]);
+      isSilent ||= error instanceof ProviderError && error.reason === 'unreachable';
+      await putOff(edge, handover, now).catch((why) => logFailure('reconcile', why, { siteId: handover.siteId }));
     }
   }
+}
+
+async function putOff(edge: Edge, handover: HandoverRow, now: number): Promise<void> {
+  const wakeAt = nextQuestionAt(handover.at, now);
+  if (wakeAt === null) await giveUp(edge, handover);
+  else await commit(edge.db, [wakeHandover(edge.db, handover.id, wakeAt)]);
 }
 
 async function reconcileHandover(edge: Edge, handover: HandoverRow, now: number): Promise<void> {

@@ -87,7 +87,10 @@ export function createResend(credentials: ResendCredentials, tools: Pick<Tools, 
       for (const { clientRef, providerMessageId } of sent.slice(0, ASKED)) {
         if (!providerMessageId) continue;
         const answer = await call('GET', `/emails/${encodeURIComponent(providerMessageId)}`);
-        if (answer.kind === 'unclear' || answer.status !== 200) continue;
+        // Whoever does not answer about one is not asked about the rest: each would take its time.
+        if (answer.kind === 'unclear' && outcomes.size === 0) throw new ProviderError('unreachable', answer.detail);
+        if (answer.kind === 'unclear') break;
+        if (answer.status !== 200) continue;
         const email = v.safeParse(emailSchema, answer.json);
         if (email.success) outcomes.set(clientRef, outcomeOfEvent(email.output.last_event));
       }

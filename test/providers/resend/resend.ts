@@ -20,6 +20,8 @@ const MAX_BATCH = 100;
 
 export class Resend {
   readonly faults = new Faults();
+  /** Every call that arrived: method and path. */
+  readonly calls: string[] = [];
   readonly account = { apiKey: 're_standin', domain: 'shop.test', verified: true, left: 50_000, busy: 0 };
   readonly webhookSecret = `whsec_${btoa('a webhook secret of some length')}`;
   readonly #now: () => number;
@@ -37,7 +39,9 @@ export class Resend {
 
   async fetch(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
-    return this.faults.around(`${request.method} ${pathname}`, () => this.#answer(request, pathname));
+    const call = `${request.method} ${pathname}`;
+    this.calls.push(call);
+    return this.faults.around(call, () => this.#answer(request, pathname));
   }
 
   async #answer(request: Request, path: string): Promise<Response> {
