@@ -1,16 +1,19 @@
 // The checkout a page begins: on the shop's own order form, or behind another company's button.
 
 import { stableHash } from '../hash';
-import { DAY_MS } from '../time';
+import { DAY_MS, MINUTE_MS } from '../time';
 import { type Candidate, type Look, shopOf, step } from './look';
 import { type FoundItem, lineKey, type Step } from './reader';
 
 /** What the id of a checkout begins with. */
 export const CHECKOUT_ID = 'checkout.';
 
+/** The form of what has just been bought, seen again within this time of the order, begins no checkout. */
+export const FORM_SHOWN_AGAIN_MS = 10 * MINUTE_MS;
+
 /**
  * One checkout for one content of the cart and day: people reload, and come back from payment windows. Until they order:
- * the log then gives the id free (`edge/db/events.ts`).
+ * the log then gives the id free (`edge/db/checkouts.ts`).
  */
 export function checkout(look: Look, items: FoundItem[], method?: string): Candidate[] {
   const day = Math.floor((look.page.t ?? look.event.t) / DAY_MS);

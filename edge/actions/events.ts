@@ -33,7 +33,7 @@ export async function recordServerEvents(
     else refused.push({ i, why: event.error });
   }
   if (rows.length === 0) return { recorded: 0, known: 0, refused };
-  const { inserted } = await appendReportedEvents(edge.db, siteId, rows);
+  const inserted = await appendReportedEvents(edge.db, siteId, rows);
   later(hintShards(edge.env, siteId, rows));
   return { recorded: rows.length, known: rows.length - inserted, refused };
 }

@@ -4,24 +4,25 @@
 import type { SubjectEvent } from '../../core/campaign/variables';
 import { pricedItems, readStored, type StoredEvent, UNREADABLE_EVENT } from '../../core/event';
 import type { LoggedEvent } from '../../core/history';
-import { CHECKOUT_ID } from '../../core/page/checkout';
+import { endCheckouts, IS_OVER, upToEachOrder } from './checkouts';
 import { all, type Db, jsonChunks } from './database';
 
-/** What one append cost and did. `rowsWritten` is D1's own billed count. */
-export type Appended = { inserted: number; rowsWritten: number };
-
-/** Appends events of one site; those already in the log change nothing. Resolves when all of them are committed. */
-export async function appendEvents(db: Db, siteId: number, events: readonly StoredEvent[]): Promise<Appended> {
-  const ending = endCheckouts(db, siteId, events);
-  const results = await db.batch([...ending, ...appendStatements(db, siteId, events)]);
-  return { ...sumOf(results), inserted: sumOf(results.slice(ending.length)).inserted };
+/**
+ * Appends events of one site; those already in the log change nothing. Resolves to how many rows D1 bills for it, when all of
+ * them are committed.
+ */
+export async function appendEvents(db: Db, siteId: number, events: readonly StoredEvent[]): Promise<number> {
+  const results = await db.batch(
+    upToEachOrder(events).flatMap((told) => [...appendStatements(db, siteId, told), ...endCheckouts(db, siteId, told)]),
+  );
+  return results.reduce((sum, { meta }) => sum + meta.rows_written, 0);
 }
 
 /**
  * Appends what a shop's own systems report. They are believed over the page: an order the tag told first gives its id
- * up, stays in the log as superseded, and is credited anew with the reported member and amount.
+ * up, stays in the log as superseded, and is credited anew with the reported member and amount. Resolves to how many are new.
  */
-export async function appendReportedEvents(db: Db, siteId: number, events: readonly StoredEvent[]): Promise<Appended> {
+export async function appendReportedEvents(db: Db, siteId: number, events: readonly StoredEvent[]): Promise<number> {
   const orders = JSON.stringify(events.filter((event) => event.name === 'purchase').map((event) => event.eventId));
   const told = `SELECT seq FROM events WHERE site_id = ?1 AND event_id IN (SELECT value FROM json_each(?2)) AND data ->> 'from' = 'tag'`;
   const [, , ...appended] = await db.batch([
@@ -34,7 +35,7 @@ export async function appendReportedEvents(db: Db, siteId: number, events: reado
       .bind(siteId, orders),
     ...appendStatements(db, siteId, events),
   ]);
-  return sumOf(appended);
+  return appended.reduce((sum, { meta }) => sum + meta.changes, 0);
 }
 
 function appendStatements(db: Db, siteId: number, events: readonly StoredEvent[]): D1PreparedStatement[] {
@@ -50,40 +51,11 @@ function appendStatements(db: Db, siteId: number, events: readonly StoredEvent[]
   const statement = db.prepare(
     `INSERT INTO events (site_id, event_id, visitor_id, member_id, name, occurred_at, received_at, data)
      SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
-     FROM json_each(?2) o WHERE value ->> 3 <> 'begin_checkout' OR value ->> 1 IS NULL OR NOT EXISTS (
-       SELECT 1 FROM events e WHERE e.site_id = ?1
-         AND e.event_id > (o.value ->> 0) || ':' || (o.value ->> 4) AND e.event_id < (o.value ->> 0) || ';')
+     FROM json_each(?2) o WHERE NOT (${IS_OVER})
      ON CONFLICT DO NOTHING`,
   );
   return jsonChunks(rows).map((chunk) => statement.bind(siteId, chunk));
 }
-
-/**
- * An order ends its visitor's checkouts before it: they give their ids up for ones with its instant, so that the same
- * goods begun again that day are a checkout of their own, but one that is older than the order is not, told late.
- */
-function endCheckouts(db: Db, siteId: number, events: readonly StoredEvent[]): D1PreparedStatement[] {
-  const orders = events
-    .filter(({ eventId, visitorId }) => visitorId !== null && eventId.startsWith('order:'))
-    .map(({ visitorId, occurredAt }) => [`${visitorId}.${CHECKOUT_ID}`, occurredAt]);
-  return jsonChunks(orders).map((chunk) =>
-    db
-      .prepare(
-        `UPDATE events SET event_id = event_id || ':' || ended.at FROM (
-           SELECT e.seq, min(o.value ->> 1) AS at FROM json_each(?2) o CROSS JOIN events e INDEXED BY events_once
-             ON e.site_id = ?1 AND e.event_id > o.value ->> 0 AND e.event_id < (o.value ->> 0) || '~'
-           WHERE instr(e.event_id, ':') = 0 AND e.occurred_at <= o.value ->> 1 GROUP BY e.seq) ended
-         WHERE events.seq = ended.seq`,
-      )
-      .bind(siteId, chunk),
-  );
-}
-
-const sumOf = (results: D1Result[]): Appended =>
-  results.reduce(
-    (sum, { meta }) => ({ inserted: sum.inserted + meta.changes, rowsWritten: sum.rowsWritten + meta.rows_written }),
-    { inserted: 0, rowsWritten: 0 },
-  );
 
 export type LogRow = LoggedEvent & { siteId: number };
 

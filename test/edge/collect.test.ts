@@ -216,9 +216,9 @@ describe('the collector', () => {
     });
     const anonymous = Array.from({ length: 100 }, (_, n) => row(n, null));
     const identified = Array.from({ length: 100 }, (_, n) => row(n, 'haneul'));
-    expect((await appendEvents(world.edge.db, world.site.id, anonymous)).rowsWritten).toBeLessThanOrEqual(200);
-    expect((await appendEvents(world.edge.db, world.site.id, identified)).rowsWritten).toBeLessThanOrEqual(300);
-    expect(await appendEvents(world.edge.db, world.site.id, identified)).toEqual({ inserted: 0, rowsWritten: 0 });
+    expect(await appendEvents(world.edge.db, world.site.id, anonymous)).toBeLessThanOrEqual(200);
+    expect(await appendEvents(world.edge.db, world.site.id, identified)).toBeLessThanOrEqual(300);
+    expect(await appendEvents(world.edge.db, world.site.id, identified)).toBe(0);
   });
 });
 
@@ -227,12 +227,15 @@ describe('a checkout', () => {
   const u = 'https://shop.test/order/orderform.html';
   const opened = (id: string, t: number) =>
     anEvent({ id, n: '_page', t, u, p: { t, u, i: '', h: [], g: { aBasketProductOrderData: [line] } } });
-  const ordered = (order: string, t: number, w?: string) => {
+  const ordered = (order: string, t: number, w?: string, goods?: string[]) => {
     const u = `https://shop.test/order/order_result.html?order_id=${order}`;
-    return anEvent({ id: `result-${order}`, n: '_page', t, u, p: { t, u, i: '', h: [], g: {}, w } });
+    const bought = { order_id: order, order_product: goods?.map((product_no) => ({ product_no })) };
+    const g = goods ? { EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA: bought } : {};
+    return anEvent({ id: `result-${order}`, n: '_page', t, u, p: { t, u, i: '', h: [], g, w } });
   };
-  const tell = (event: object, visitor = 'visitor-1') =>
-    world.collect(aBody({ vid: visitor, sent: world.now(), events: [event] }));
+  const tellAll = (events: object[], visitor = 'visitor-1') =>
+    world.collect(aBody({ vid: visitor, sent: world.now(), events }));
+  const tell = (event: object, visitor?: string) => tellAll([event], visitor);
   const later = (ms: number) => world.jump(world.now() + ms);
   const begun = async () => (await log()).filter(({ name }) => name === 'begin_checkout').length;
 
@@ -248,7 +251,7 @@ describe('a checkout', () => {
       later(60_000);
       const order = ordered(`20260309-000${n}`, world.now(), w);
       await tell(order);
-      later(600_000);
+      later(900_000);
       for (const told of [first, again]) await tell(told);
       expect((await begun()) - before).toBe(1);
       const anew = opened(`opened-${n}3`, world.now());
@@ -260,6 +263,59 @@ describe('a checkout', () => {
       expect((await begun()) - before).toBe(2);
       await tell(ordered(`20260309-010${n}`, world.now(), w));
       later(600_000);
+    }
+  });
+
+  it('begun since an order is not ended by looking at the order again, there or on another device', async () => {
+    for (const [n, visitor] of ['visitor-1', 'visitor-2'].entries()) {
+      for (const [m, w] of [undefined, '입금대기'].entries()) {
+        const order = `20260309-00${n}${m}`;
+        await tell(ordered(order, world.now(), w));
+        later(900_000);
+        const before = await begun();
+        await tell(opened(`since-${order}`, world.now()), visitor);
+        later(60_000);
+        // The transfer has come in by then.
+        await tell(ordered(order, world.now()), visitor);
+        later(60_000);
+        await tell(opened(`again-${order}`, world.now()), visitor);
+        expect((await begun()) - before).toBe(1);
+        await tell(ordered(`${order}-end`, world.now()), visitor);
+        later(900_000);
+      }
+    }
+  });
+
+  it('told in one request with its order is over, and one begun after the order in that request is not', async () => {
+    const t = world.now();
+    later(1_800_000);
+    await tellAll([
+      opened('first-01', t),
+      ordered('20260309-0001', t + 60_000),
+      opened('second-1', t + 1_200_000),
+      opened('second-2', t + 1_300_000),
+    ]);
+    expect(await begun()).toBe(2);
+    await tell(opened('second-3', world.now()));
+    expect(await begun()).toBe(2);
+  });
+
+  it('is not begun by the form of what was just bought, loaded again, but by one of other goods', async () => {
+    for (const [n, { goods, begins }] of [
+      { goods: ['11', '12'], begins: 0 },
+      { goods: undefined, begins: 0 },
+      { goods: ['12'], begins: 1 },
+    ].entries()) {
+      await tell(opened(`first-0${n}`, world.now()));
+      later(60_000);
+      await tell(ordered(`20260309-000${n}`, world.now(), undefined, goods));
+      later(60_000);
+      const before = await begun();
+      for (const again of ['b', 'c']) await tell(opened(`again-${n}${again}`, world.now()));
+      expect((await begun()) - before).toBe(begins);
+      later(900_000);
+      await tell(ordered(`20260309-010${n}`, world.now()));
+      later(900_000);
     }
   });
 
