@@ -13,6 +13,10 @@ export type Money = { value: number; currency?: string | undefined };
 export const foreign = (currency: string | undefined): { currency?: string } =>
   currency === undefined || isWon(currency) ? {} : { currency };
 
+/** An amount in the smallest unit that is counted of its currency: whole won, hundredths of any other. */
+export const inSmallestUnits = ({ value, currency }: Money): number =>
+  isWon(currency) ? Math.trunc(value) : Math.floor(value * 100 + 0.5);
+
 /** `12,300원`. */
 export function formatWon(amount: number): string {
   return `${String(Math.round(amount)).replace(/\B(?=(\d{3})+$)/g, ',')}원`;

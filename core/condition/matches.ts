@@ -5,7 +5,7 @@ import { type Address, readAddress, readRule, ruleFits } from '../address';
 import type { Item } from '../event';
 import { WHOLE_ORDER } from '../facts/order';
 import type { LoggedEvent } from '../history';
-import { isWon } from '../money';
+import { inSmallestUnits, isWon } from '../money';
 import { kstDay } from '../time';
 import { fitsDemographics, type Profile, UNKNOWN_PROFILE } from './demographics';
 import { type Condition, compare, type Filter, type Group, groupIdsOf, type Target } from './schema';
@@ -148,9 +148,10 @@ function isRefunded(order: LoggedEvent, history: readonly LoggedEvent[], at: num
   return refunded !== null && refunded >= orderValue(order);
 }
 
-const orderValue = (event: LoggedEvent) => Math.trunc(event.params.value ?? 0);
+/** What an order came to, in the smallest unit of its currency. */
+const orderValue = ({ params: { value = 0, currency } }: LoggedEvent) => inSmallestUnits({ value, currency });
 
-/** Given back of an order before `at`, in its currency; null when nothing was. A refund that names no amount is of all of it. */
+/** Given back of an order before `at`, in that unit; null when nothing was. A refund that names no amount is of all of it. */
 function refundedOf(event: LoggedEvent, history: readonly LoggedEvent[], at: number): number | null {
   const order = event.params.transaction_id;
   if (event.name !== 'purchase' || order === undefined) return null;
@@ -158,5 +159,9 @@ function refundedOf(event: LoggedEvent, history: readonly LoggedEvent[], at: num
     (other) => other.name === 'refund' && other.params.transaction_id === order && other.occurredAt < at,
   );
   if (refunds.length === 0) return null;
-  return refunds.reduce((sum, refund) => sum + Math.trunc(refund.params.value ?? WHOLE_ORDER), 0);
+  const { currency } = event.params;
+  return refunds.reduce(
+    (sum, { params: { value } }) => sum + (value === undefined ? WHOLE_ORDER : inSmallestUnits({ value, currency })),
+    0,
+  );
 }

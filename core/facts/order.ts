@@ -4,7 +4,7 @@
 import * as v from 'valibot';
 import { type PricedItem, pricedItems } from '../event';
 import type { LoggedEvent } from '../history';
-import { foreign, isWon, type Money } from '../money';
+import { foreign, inSmallestUnits, isWon, type Money } from '../money';
 import { maybeNumber, maybeText, readStoredAs } from './stored';
 
 /** Most refunds kept of one order; its lines are bounded by the event. */
@@ -42,7 +42,7 @@ const orderSchema = v.object({
   /** What `value` is in; absent for won. */
   currency: v.optional(v.string()),
   items: v.array(lineSchema),
-  /** What was given back, one entry per report, in whole units of what was paid in; null is all of it. */
+  /** What was given back, one entry per report, in what was paid in; null is all of it. */
   refunds: v.array(v.object({ seq: v.number(), at: v.number(), value: maybeNumber })),
   /** Log position of the report of the payment that is believed; 0 before any. */
   paidSeq: v.number(),
@@ -73,8 +73,8 @@ export function foldOrder(order: Order | null, memberId: string, event: LoggedEv
   const next = { ...known, firstSeq: Math.min(known.firstSeq, seq) };
   if (event.name === 'refund') {
     const told = next.refunds.some((refund) => refund.seq === seq) || next.refunds.length >= MAX_REFUNDS;
-    const value = params.value === undefined ? null : Math.trunc(params.value);
-    return told ? next : { ...next, refunds: [...next.refunds, { seq, at, value }].sort((a, b) => a.seq - b.seq) };
+    const refund = { seq, at, value: params.value ?? null };
+    return told ? next : { ...next, refunds: [...next.refunds, refund].sort((a, b) => a.seq - b.seq) };
   }
   const told = amountOf(event);
   const lines = pricedItems(params).map(lineOf);
@@ -111,21 +111,25 @@ export function foldOrder(order: Order | null, memberId: string, event: LoggedEv
   }
 }
 
-/** Given back by `before` of what the order came to, in its currency and at most that. */
-export function refundedOf(order: Order, before = Number.POSITIVE_INFINITY): number {
-  const given = order.refunds.reduce((sum, { at, value }) => sum + (at < before ? (value ?? WHOLE_ORDER) : 0), 0);
-  return Math.min(given, order.value ?? 0);
+/** Given back by `before`, in the smallest unit of what the order was paid in; it may be more than that. */
+function refundedOf({ refunds, currency }: Order, before = Number.POSITIVE_INFINITY): number {
+  return refunds
+    .filter(({ at }) => at < before)
+    .reduce((sum, { value }) => sum + (value === null ? WHOLE_ORDER : inSmallestUnits({ value, currency })), 0);
 }
 
 /** Won that stayed paid; none of an order in another currency. */
 export function netValueOf(order: Order, before?: number): number {
-  return isWon(order.currency) ? (order.value ?? 0) - refundedOf(order, before) : 0;
+  return isWon(order.currency) ? Math.max(0, (order.value ?? 0) - refundedOf(order, before)) : 0;
 }
 
-/** Did nothing of the order stay: cancelled, or given back to the last won or whole dollar? */
+/** Did nothing of the order stay: cancelled, or given back to the last won or cent? */
 export function isUndone(order: Order): boolean {
   if (order.cancelledAt !== null) return true;
-  return order.refunds.length > 0 && refundedOf(order) >= Math.trunc(order.value ?? 0);
+  return (
+    order.refunds.length > 0 &&
+    refundedOf(order) >= inSmallestUnits({ value: order.value ?? 0, currency: order.currency })
+  );
 }
 
 /**

@@ -160,7 +160,9 @@ export class Compiler {
          AND e.occurred_at < ${instant(to)} AND e.member_id IS NOT NULL ${more}`,
       ...this.filterTerms(condition, filter),
       ...(measure === 'distinct_products' ? this.itemTerms(filter) : []),
-      ...(isEverBought(condition) ? [`coalesce(${this.refunded()} < ${VALUE}, true)`] : []),
+      ...(isEverBought(condition)
+        ? [`coalesce(${this.refunded(inSmallestUnits)} < ${inSmallestUnits(VALUE)}, true)`]
+        : []),
     );
     const measured = {
       count: 'count(*)',
@@ -223,17 +225,16 @@ export class Compiler {
 
   /** Won an event came to, null in another currency; an order's less what was refunded. */
   won(event: string): string {
-    return event === 'purchase' ? `max(0, ${IN_WON} - coalesce(${this.refunded()}, 0))` : IN_WON;
+    return event === 'purchase' ? `max(0, ${IN_WON} - coalesce(${this.refunded(inWholeWon)}, 0))` : IN_WON;
   }
 
-  /** Refunded of order `e` so far, in its currency; null when nothing was. A refund's id begins with its order's. */
-  private refunded(): string {
-    const order = `(e.data ->> '$.p.transaction_id')`;
+  /** Refunded of order `e` so far, in such units; null when nothing was. A refund's id begins with its order's. */
+  private refunded(inUnits: (amount: string) => string): string {
     return `(
-      SELECT sum(CAST(coalesce(f.data ->> '$.p.value', ${WHOLE_ORDER}) AS INTEGER)) FROM events f INDEXED BY events_once
-      WHERE f.site_id = ?1 AND f.event_id >= 'order:' || ${order} || ':refund'
-        AND f.event_id < 'order:' || ${order} || ':refund;' AND f.name = 'refund' AND f.member_id = e.member_id
-        AND f.data ->> '$.p.transaction_id' = ${order} AND f.occurred_at < ${instant(this.at)})`;
+      SELECT sum(coalesce(${inUnits("f.data ->> '$.p.value'")}, ${WHOLE_ORDER})) FROM events f INDEXED BY events_once
+      WHERE f.site_id = ?1 AND f.event_id >= e.event_id || ':refund' AND f.event_id < e.event_id || ':refund;'
+        AND f.name = 'refund' AND f.member_id = e.member_id AND f.occurred_at < ${instant(this.at)}
+        AND f.data ->> '$.p.transaction_id' = e.data ->> '$.p.transaction_id')`;
   }
 
   /** A bound list as a table with one column, `value`. */
@@ -254,9 +255,13 @@ const ADDRESS = `
         SELECT coalesce(e.data ->> '$.a', substr(e.data ->> '$.u', instr(e.data ->> '$.u', '://') + 3), '') AS full,
           e.data ->> '$.q' AS kept LIMIT 1) LIMIT 1) LIMIT 1) LIMIT 1`;
 
-const VALUE = `CAST(coalesce(e.data ->> '$.p.value', 0) AS INTEGER)`;
+const IS_WON = `coalesce(e.data ->> '$.p.currency', '${WON}') = '${WON}'`;
+const VALUE = `coalesce(e.data ->> '$.p.value', 0)`;
+const inWholeWon = (amount: string) => `CAST(${amount} AS INTEGER)`;
+/** An amount in the currency of event `e`, in the smallest unit of it, as `core/money` counts. */
+const inSmallestUnits = (amount: string) => `CAST(iif(${IS_WON}, ${amount}, (${amount}) * 100 + 0.5) AS INTEGER)`;
 /** What event `e` came to in won; null where it was told in another currency. */
-export const IN_WON = `CASE WHEN coalesce(e.data ->> '$.p.currency', '${WON}') = '${WON}' THEN ${VALUE} END`;
+export const IN_WON = `CASE WHEN ${IS_WON} THEN ${inWholeWon(VALUE)} END`;
 
 /** The events of day `d` as a table; none of one that cannot be read, which its date then stands for. */
 export const EVENTS_OF_DAY = 'json_each(CASE WHEN json_valid(d.events) THEN d.events END)';

@@ -45,7 +45,22 @@ describe('an order in another currency', () => {
   it('is undone by as much as it came to, told in its own currency', () => {
     const paid = event(1, 'purchase', { transaction_id: 'A', value: 120.5, currency: USD });
     const refund = (value: number) => event(2, 'refund', { transaction_id: 'A', value });
-    expect([100, 120.5].map((value) => isUndone(ordered(paid, refund(value))))).toEqual([false, true]);
+    expect([100, 120.4, 120.5].map((value) => isUndone(ordered(paid, refund(value))))).toEqual([false, false, true]);
+    const parts = [60.1, 60.2, 0.2].map((value, i) => event(2 + i, 'refund', { transaction_id: 'A', value }));
+    expect([2, 3].map((n) => isUndone(ordered(paid, ...parts.slice(0, n))))).toEqual([false, true]);
+  });
+
+  it('of less than one is undone by all of it, and by no less', () => {
+    const paid = event(1, 'purchase', { transaction_id: 'A', value: 0.9, currency: USD });
+    const refund = (value: number) => event(2, 'refund', { transaction_id: 'A', value });
+    const everBought = { window: { allTime: true }, event: 'purchase', measure: 'count', op: 'gte', value: 1 } as const;
+    for (const [value, isGone] of [
+      [0.5, false],
+      [0.9, true],
+    ] as const) {
+      expect(isUndone(ordered(paid, refund(value)))).toBe(isGone);
+      expect(matchesTarget({ ...EMPTY_TARGET, allOf: [everBought] }, [paid, refund(value)], T)).toBe(!isGone);
+    }
   });
 
   it('is one in won from when the shop’s own systems tell it in won', () => {

@@ -62,14 +62,14 @@ const happening = fc.record({
   at: instants,
   url: fc.constantFrom('https://shop.test/event/spring', 'https://shop.test/product/1/?utm_source=naver'),
   items: fc.option(fc.array(item, { minLength: 1, maxLength: 2 }), { freq: 8, nil: undefined }),
-  value: fc.option(fc.constantFrom(40_000, 60_000, 99_999.5, 150_000), { freq: 8, nil: undefined }),
+  value: fc.option(fc.constantFrom(0.9, 40_000, 60_000, 99_999.5, 150_000), { freq: 8, nil: undefined }),
   currency: fc.constantFrom(undefined, undefined, undefined, 'KRW', 'USD'),
   /** What becomes of an order: given back in part or whole, shipped, delivered. */
   after: fc.option(
     fc.record({
       name: fc.constantFrom('refund', 'shipped', 'delivered', 'cancelled'),
       hours: fc.integer({ min: 0, max: 60 }),
-      value: fc.option(fc.constantFrom(20_000, 60_000), { nil: undefined }),
+      value: fc.option(fc.constantFrom(0.5, 0.9, 20_000, 60_000), { nil: undefined }),
     }),
     { freq: 2 },
   ),

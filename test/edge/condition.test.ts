@@ -84,11 +84,14 @@ const happening = fc.record({
   at: instants,
   url: fc.constantFrom(...URLS),
   items: fc.option(items, { freq: 4, nil: undefined }),
-  value: fc.option(fc.constantFrom(0, 10_000, 30_000, 99_999.5), { freq: 4, nil: undefined }),
+  value: fc.option(fc.constantFrom(0, 0.9, 120.5, 10_000, 30_000, 99_999.5), { freq: 4, nil: undefined }),
   currency: fc.constantFrom(undefined, undefined, 'KRW', 'USD'),
   list: fc.option(fc.constantFrom(...CATEGORIES), { nil: undefined }),
   refund: fc.option(
-    fc.record({ at: instants, value: fc.option(fc.constantFrom(5_000, 10_000, 30_000), { nil: undefined }) }),
+    fc.record({
+      at: instants,
+      value: fc.option(fc.constantFrom(0.5, 0.9, 120.5, 5_000, 10_000, 30_000), { nil: undefined }),
+    }),
     { freq: 1 },
   ),
 });
