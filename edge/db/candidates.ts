@@ -13,8 +13,9 @@ import {
 } from '../../core/campaign/scenario';
 import { EMPTY_TARGET, type Target } from '../../core/condition/schema';
 import type { Interval, LookBack } from '../../core/condition/window';
-import { DAY_MS, dayStart, kstDay } from '../../core/time';
-import { and, Compiler, EVENTS_OF_DAY, type Groups, IN_WON, instant, name } from './condition-sql';
+import { kstDay } from '../../core/time';
+import { Compiler, type Groups } from './condition-sql';
+import { and, EVENTS_OF_DAY, IN_WON, instant, name, startOf } from './event-sql';
 
 /** More qualifying events than a person makes in any look-back; whoever made them is nobody to write to. */
 const MOST_MARKS = 5_000;
@@ -131,7 +132,7 @@ function lastSeenRows(events: readonly QualifyingEvent[], { from, to }: Interval
   return `
     SELECT s.member_id, coalesce(
       (SELECT max(v.value ->> 'at') FROM ${EVENTS_OF_DAY} v WHERE v.key IN (${names})),
-      s.day * ${DAY_MS} + ${dayStart(0)}) AS at, 0 AS seq, NULL AS item, NULL AS brand, NULL AS path, 0 AS value
+      ${startOf('s.day')}) AS at, 0 AS seq, NULL AS item, NULL AS brand, NULL AS path, 0 AS value
     FROM (
       SELECT l.member_id, max(l.day) AS day FROM last_events l INDEXED BY last_events_day
       WHERE l.site_id = ?1 AND l.name IN (${names}) AND l.day BETWEEN ${days} AND NOT EXISTS (

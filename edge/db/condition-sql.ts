@@ -21,9 +21,9 @@ import {
 } from '../../core/condition/schema';
 import { resolveWindow } from '../../core/condition/window';
 import { WHOLE_ORDER } from '../../core/facts/order';
-import { WON } from '../../core/money';
 import { DAY_MS, kstDay } from '../../core/time';
 import type { UrlRule } from '../../core/tracker-settings';
+import { ADDRESS, and, IN_WON, inSmallestUnits, instant, inWholeWon, name, VALUE } from './event-sql';
 
 /** Saved groups by id, as far as a target leads to them. */
 export type Groups = ReadonlyMap<number, Group>;
@@ -244,28 +244,6 @@ export class Compiler {
   }
 }
 
-/**
- * The address of `e` in the parts `core/address` reads it in: as kept where it differs from the plain text after the
- * scheme. Each LIMIT is a fence: without it the planner would write every part out in full wherever it is named.
- */
-const ADDRESS = `
-  SELECT full, query, coalesce(kept, query) AS whole, substr(place, instr(place || '/', '/')) AS path FROM (
-    SELECT full, kept, substr(full, 1, cut - 1) AS place, substr(full, cut + 1) AS query FROM (
-      SELECT full, kept, instr(full || '?', '?') AS cut FROM (
-        SELECT coalesce(e.data ->> '$.a', substr(e.data ->> '$.u', instr(e.data ->> '$.u', '://') + 3), '') AS full,
-          e.data ->> '$.q' AS kept LIMIT 1) LIMIT 1) LIMIT 1) LIMIT 1`;
-
-const IS_WON = `coalesce(e.data ->> '$.p.currency', '${WON}') = '${WON}'`;
-const VALUE = `coalesce(e.data ->> '$.p.value', 0)`;
-const inWholeWon = (amount: string) => `CAST(${amount} AS INTEGER)`;
-/** An amount in the currency of event `e`, in the smallest unit of it, as `core/money` counts. */
-const inSmallestUnits = (amount: string) => `CAST(iif(${IS_WON}, ${amount}, (${amount}) * 100 + 0.5) AS INTEGER)`;
-/** What event `e` came to in won; null where it was told in another currency. */
-export const IN_WON = `CASE WHEN ${IS_WON} THEN ${inWholeWon(VALUE)} END`;
-
-/** The events of day `d` as a table; none of one that cannot be read, which its date then stands for. */
-export const EVENTS_OF_DAY = 'json_each(CASE WHEN json_valid(d.events) THEN d.events END)';
-
 const isEverBought = ({ measure, window, event }: Condition) =>
   measure === 'count' && 'allTime' in window && event === 'purchase';
 
@@ -274,20 +252,6 @@ function isPresence(op: Comparison, value: number, negated: boolean): boolean {
   return negated
     ? (op === 'lt' && value === 1) || ((op === 'eq' || op === 'lte') && value === 0)
     : (op === 'gte' && value === 1) || (op === 'gt' && value === 0);
-}
-
-export const and = (...terms: string[]) => terms.join('\n AND ');
-
-/** A number of our own, as SQL. */
-export function instant(value: number): string {
-  if (!Number.isSafeInteger(value)) throw new Error('not a whole number');
-  return String(value);
-}
-
-/** An event's name, as SQL: letters, digits and underscores by its schema. */
-export function name(event: string): string {
-  if (!/^[a-z][a-z0-9_]*$/i.test(event)) throw new Error('not an event name');
-  return `'${event}'`;
 }
 
 /** What a filter asks of member `m` on a Korean day. */

@@ -2,9 +2,9 @@
 // is answered from a few short rows per member instead of every event of the shop.
 
 import { foldDay, keptOf, type MemberDay, readMemberDay } from '../../core/facts/member-day';
-import { DAY_MS, dayStart, kstDay } from '../../core/time';
-import { EVENTS_OF_DAY } from './condition-sql';
+import { kstDay } from '../../core/time';
 import { all, type Db, jsonChunks } from './database';
+import { EVENTS_OF_DAY, startOf } from './event-sql';
 import { mendDay } from './mend';
 import type { Folded } from './visitors';
 
@@ -89,7 +89,7 @@ export async function lastTimes(
       .prepare(
         `SELECT l.member_id AS memberId, coalesce(
            (SELECT max(v.value ->> 'at') FROM ${EVENTS_OF_DAY} v WHERE v.key IN (SELECT value FROM json_each(?3))),
-           l.day * ${DAY_MS} + ${dayStart(0)}) AS at
+           ${startOf('l.day')}) AS at
          FROM (
            SELECT l.member_id, max(l.day) AS day FROM json_each(?2) k CROSS JOIN last_events l
              ON l.site_id = ?1 AND l.member_id = k.value AND l.name IN (SELECT value FROM json_each(?3))

@@ -13,9 +13,10 @@ import {
   orderFromSummary,
 } from '../../core/facts/order';
 import type { LoggedEvent } from '../../core/history';
-import { DAY_MS, dayStart } from '../../core/time';
+import { dayStart } from '../../core/time';
 import { logFailure } from '../log';
 import { all, type Db, lostRace, moveCursor, readCursor } from './database';
+import { startOf } from './event-sql';
 import { PROJECTIONS } from './rebuild';
 import { inOrderTold, JOINED_VISITOR, TOLD_COLUMNS, type Told } from './visitors';
 
@@ -47,8 +48,6 @@ export async function mendCart(db: Db, siteId: number, memberId: string): Promis
   logFailure('projection', new Error('a cart cannot be read'), { siteId, memberId });
   return cart;
 }
-
-const startOf = (day: string) => `(${day}) * ${DAY_MS} + ${dayStart(0)}`;
 
 /** A day of a member whose row cannot be read. */
 export async function mendDay(db: Db, siteId: number, memberId: string, day: number): Promise<MemberDay> {
