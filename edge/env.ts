@@ -1,10 +1,9 @@
 // What Cloudflare hands the Worker, and the one place that says which of it must be there.
 
-import type { TimerShard } from './objects/timer-shard';
-
 export type Env = {
   DB: D1Database;
-  TIMER_SHARD: DurableObjectNamespace<TimerShard>;
+  /** Objects of `edge/objects/timer-shard`, which `edge/objects/stubs` alone finds. */
+  TIMER_SHARD: DurableObjectNamespace;
   ASSETS: Fetcher;
   /** Pictures of messages. Without it a shop sends none, and the admin says how to add it. */
   FILES?: R2Bucket;

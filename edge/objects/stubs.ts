@@ -19,8 +19,10 @@ export function bucketOf(env: Env, memberId: string): number {
 }
 
 export function timerShard(env: Env, siteId: number, bucket: number): DurableObjectStub<TimerShard> {
-  const id = env.TIMER_SHARD.idFromName(`${NAMING}:${siteId}:${bucket}`);
-  return env.TIMER_SHARD.get(id, { locationHint: 'apac-ne' as DurableObjectLocationHint });
+  // What it is an object of is said here, since the environment knows nothing of what is built on it.
+  const shards = env.TIMER_SHARD as unknown as DurableObjectNamespace<TimerShard>;
+  const id = shards.idFromName(`${NAMING}:${siteId}:${bucket}`);
+  return shards.get(id, { locationHint: 'apac-ne' as DurableObjectLocationHint });
 }
 
 /** Every shard of a site. */
