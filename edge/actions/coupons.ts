@@ -18,6 +18,7 @@ import { csvLine, readRows } from '../csv';
 import {
   CODES_PER_POOL,
   COUPONS_PER_SITE,
+  countKnownCodes,
   deleteUnusedCoupon,
   insertCodes,
   insertCoupon,
@@ -183,7 +184,9 @@ async function fill(
   const coupon = await getCoupon(edge, siteId, id);
   if (!coupon) return err({ reason: 'not_found' });
   if (!coupon.stock) return err({ reason: 'not_a_pool' });
-  if (coupon.stock.total + codes.length > CODES_PER_POOL) return err(TOO_MANY_CODES);
+  const room = CODES_PER_POOL - coupon.stock.total;
+  if (codes.length > room && codes.length - (await countKnownCodes(edge.db, id, codes)) > room)
+    return err(TOO_MANY_CODES);
   const added = await insertCodes(edge.db, id, codes);
   return ok({ added, known: codes.length - added });
 }

@@ -95,6 +95,22 @@ export async function insertCodes(db: Db, couponId: number, codes: readonly stri
   return added;
 }
 
+/** How many of these codes a pool has already; each is looked up. */
+export async function countKnownCodes(db: Db, couponId: number, codes: readonly string[]): Promise<number> {
+  let known = 0;
+  for (const chunk of jsonChunks(codes)) {
+    const row = await db
+      .prepare(
+        `SELECT count(*) AS n FROM json_each(?2) k
+         CROSS JOIN coupon_codes c ON c.coupon_id = ?1 AND c.code = k.value`,
+      )
+      .bind(couponId, chunk)
+      .first<{ n: number }>();
+    known += row?.n ?? 0;
+  }
+  return known;
+}
+
 /** How many codes pools have, and how many are nobody's yet. */
 export async function readStocks(db: Db, couponIds: readonly number[]): Promise<Map<number, Stock>> {
   const rows = await all<Stock & { couponId: number }>(

@@ -154,6 +154,26 @@ describe('a pool of codes', () => {
     });
   });
 
+  it('takes the file of a pool that is full again, with what there is room for', async () => {
+    const id = await aCoupon(aPool, ['AAA-1', 'BBB-2']);
+    await world.edge.db
+      .prepare(
+        `INSERT INTO coupon_codes (coupon_id, code) WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 199997)
+         SELECT ?1, 'CODE-' || i FROM n`,
+      )
+      .bind(id)
+      .run();
+    const add = (...codes: string[]) =>
+      addCodes(world.edge, world.site.id, id, new TextEncoder().encode(codes.join('\n')));
+    expect(await add('AAA-1', 'NEW-1', 'NEW-2')).toEqual({
+      ok: false,
+      error: { reason: 'too_many_codes', limit: 200_000 },
+    });
+    expect(await add('AAA-1', 'BBB-2', 'NEW-1')).toMatchObject({ ok: true, value: { added: 1, known: 2 } });
+    expect(await add('AAA-1', 'BBB-2', 'NEW-1')).toMatchObject({ ok: true, value: { added: 0, known: 3 } });
+    expect(await stockOf(id)).toEqual({ total: 200_000, free: 200_000 });
+  });
+
   it('takes no file of more rows than it could have codes, and names no number nobody counted', async () => {
     const id = await aCoupon(aPool, []);
     const refused = await addCodes(world.edge, world.site.id, id, new TextEncoder().encode('\n'.repeat(400_002)));
