@@ -3,7 +3,7 @@
 // sent, and however often the page shows it.
 
 import { readAddress, readRule, ruleFits } from '../address';
-import type { ObservedEvent } from '../collect';
+import { type BrowserEvent, isObserved, type ObservedEvent } from '../collect';
 import { stableHash } from '../hash';
 import { DAY_MS, MINUTE_MS } from '../time';
 import type { Platform, SignUpRule, UrlRule } from '../tracker-settings';
@@ -63,11 +63,22 @@ export function interpret(
   }
 }
 
-/** Only the page that names who has joined tells of this member, and where a design has left their id out, it is a name. */
-export function isNameOfJoined(platform: Platform, event: ObservedEvent, member: string): boolean {
+/**
+ * Only the page that names who has joined tells of this member, and where a design has left their id out, it is a name.
+ * What a shop says there itself says of the page no more than its address.
+ */
+export function isNameOfJoined(
+  platform: Platform,
+  events: readonly (BrowserEvent | ObservedEvent)[],
+  member: string,
+): boolean {
   const reader = READERS[platform];
-  if (event.p.i !== undefined || reader.isMemberId(member)) return false;
-  return reader.kindOf(pageOf(event.p, event.u)) === 'join_done';
+  if (reader.isMemberId(member)) return false;
+  if (events.some((event) => isObserved(event) && event.p.i === member)) return false;
+  return events.some((event) => {
+    const seen = isObserved(event) ? event.p : { u: event.u };
+    return seen.i === undefined && reader.kindOf(pageOf(seen, event.u)) === 'join_done';
+  });
 }
 
 /** A sign-up is complete, by the owner's kind of rule; once for each person. */

@@ -33,7 +33,13 @@ export function claimedMember(
   member: string | undefined,
   events: readonly { event: BrowserEvent | ObservedEvent }[],
 ): string | undefined {
-  const isName = member && events.some(({ event }) => isObserved(event) && isNameOfJoined(platform, event, member));
+  const isName =
+    member &&
+    isNameOfJoined(
+      platform,
+      events.map(({ event }) => event),
+      member,
+    );
   return isName ? undefined : member;
 }
 

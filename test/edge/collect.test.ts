@@ -186,10 +186,16 @@ describe('the collector', () => {
       return anEvent({ n: '_page', u, p: { t: 0, u, i, h: [], g: {} } });
     };
     let visitors = 0;
-    const membersOf = async (mid: string, event: object) => {
+    const membersOf = async (mid: string, ...told: object[]) => {
       const before = (await log()).length;
       visitors += 1;
-      await world.collect(aBody({ vid: `visitor-${visitors}`, mid, events: [event] }));
+      await world.collect(
+        aBody({
+          vid: `visitor-${visitors}`,
+          mid,
+          events: told.map((event, n) => ({ ...event, id: `told-${visitors}-${n}` })),
+        }),
+      );
       return (await log()).slice(before).map(({ name, memberId }) => [name, memberId]);
     };
     const joined = (memberId: string | null) => [
@@ -202,6 +208,11 @@ describe('the collector', () => {
     // Whom the platform itself tells is who it says, whatever ids a mall has kept from its beginnings.
     expect(await membersOf('Minji', done('Minji'))).toEqual(joined('Minji'));
     expect(await membersOf('Minji', anEvent())).toEqual([['page_view', 'Minji']]);
+    // What the shop says itself on that page comes in a request of its own.
+    const own = anEvent({ n: 'welcome_gift', u: 'https://shop.test/member/join_result.html' });
+    expect(await membersOf('Minji', own)).toEqual([['welcome_gift', null]]);
+    expect(await membersOf('minji', own)).toEqual([['welcome_gift', 'minji']]);
+    expect(await membersOf('Minji', own, done('Minji'))).toEqual([['welcome_gift', 'Minji'], ...joined('Minji')]);
   });
 
   it('costs at most two rows for an anonymous event and three for an identified one', async () => {
