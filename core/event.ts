@@ -231,7 +231,7 @@ function isStoredItem(item: Partial<Item> | null): boolean {
 }
 
 const areOf = (type: 'string' | 'number', values: readonly unknown[]) =>
-  values.every((value) => value === undefined || typeof value === type);
+  values.every((value) => value === undefined || (typeof value === type && value !== Number.POSITIVE_INFINITY));
 
 /** An order as it is told, from whichever side: paid, or placed and not paid yet. */
 export function orderReported(params: EventParams): { eventId: string; name: string; params: EventParams } {

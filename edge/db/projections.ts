@@ -30,23 +30,51 @@ export async function catchUpProjections(db: Db): Promise<void> {
 /** As `catchUpProjections`, but for at most `pages` pages of the log. */
 export async function advanceProjections(db: Db, pages: number): Promise<Progress> {
   let folded = 0;
+  let size = PAGE;
   for (let page = 0; page < pages; page++) {
     folded = await readCursor(db, PROJECTIONS);
+    if (folded === EMPTYING) {
+      await empty(db);
+      continue;
+    }
+    const rows = await readLog(db, folded, size);
+    const last = rows.at(-1);
+    if (!last) return { folded, done: true };
     try {
-      if (folded === EMPTYING) {
-        await emptyProjections(db, moveCursor(db, PROJECTIONS, EMPTYING, EMPTYING));
-        await db.batch([moveCursor(db, PROJECTIONS, EMPTYING, 0)]);
-        continue;
-      }
-      const rows = await readLog(db, folded, PAGE);
-      const last = rows.at(-1);
-      if (!last) return { folded, done: true };
       await foldPage(db, folded, last.seq, rows);
+      size = PAGE;
     } catch (error) {
-      if (!lostRace(error)) throw error;
+      if ((await readCursor(db, PROJECTIONS)) !== folded) continue;
+      if (!isOfARow(error)) throw error;
+      // Nobody else was faster: one of these rows cannot be folded, and is looked for by halves.
+      if (rows.length === 1) await passOver(db, folded, last, error);
+      size = Math.ceil(rows.length / 2);
     }
   }
   return { folded: Math.max(0, folded), done: false };
+}
+
+async function empty(db: Db): Promise<void> {
+  try {
+    await emptyProjections(db, moveCursor(db, PROJECTIONS, EMPTYING, EMPTYING));
+    await db.batch([moveCursor(db, PROJECTIONS, EMPTYING, 0)]);
+  } catch (error) {
+    if (!lostRace(error)) throw error;
+  }
+}
+
+/** Errors of the code that folds, or of a row the database does not take; not those of a database that is away. */
+function isOfARow(error: unknown): boolean {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return (
+    ['TypeError', 'RangeError', 'SyntaxError'].includes(name) || /too big|constraint|malformed|mismatch/i.test(message)
+  );
+}
+
+/** Sets a row of the log aside that cannot be folded, whatever is wrong with it: everybody else's are behind it. */
+async function passOver(db: Db, from: number, row: LogRow, error: unknown): Promise<void> {
+  await db.batch([moveCursor(db, PROJECTIONS, from, row.seq), ...setAside(db, [row])]);
+  logFailure('event', error, { siteId: row.siteId, seq: row.seq });
 }
 
 /** Asks for every projection to be thrown away and folded anew; whoever next catches up begins with it. */

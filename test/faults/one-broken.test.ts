@@ -117,6 +117,32 @@ describe('a stored event that cannot be read', () => {
     expect((await listOrders(edge.db, site.id, ['lee'])).get('lee')).toMatchObject([{ value: 189_000 }]);
   });
 
+  it('keeps nobody waiting either where it can be read but nothing can be made of it', async () => {
+    const world = await World.begin();
+    // An order of more lines than any door takes, and than its row would hold.
+    const items = Array.from({ length: 30_000 }, () => ({ item_id: '1' }));
+    await damaged(world, JSON.stringify({ p: { transaction_id: 'an-order', items } }), { member: 'park' });
+    await withCarts(world, ['kim', 'lee']);
+    await world.advance(24 * HOUR_MS + MINUTE_MS);
+    expect(await world.inbox()).toHaveLength(2);
+    const { results } = await world.edge.db.prepare(`SELECT seq FROM events WHERE name = '_unreadable'`).all();
+    expect(results).toHaveLength(1);
+  });
+
+  it('counts for no campaign where its amount is none', async () => {
+    const world = await withCarts(await World.begin(), ['kim']);
+    await world.advance(24 * HOUR_MS + MINUTE_MS);
+    const told = JSON.stringify({ p: { transaction_id: 'an-order', value: 0 } }).replace('"value":0', '"value":1e999');
+    const at = world.now();
+    await damaged(world, told, { id: 'order:an-order', member: 'kim' });
+    await world.edge.db.prepare('UPDATE events SET occurred_at = ?1').bind(at).run();
+    await world.advance(MINUTE_MS);
+    await world.buys('kim', '20260310-0000001');
+    await world.advance(MINUTE_MS);
+    const { n } = (await world.edge.db.prepare('SELECT count(*) AS n FROM conversions').first<{ n: number }>()) ?? {};
+    expect(n).toBe(1);
+  });
+
   it('is passed, whatever stands in it', async () => {
     const any = fc.jsonValue({ maxDepth: 1 });
     const item = fc.record(
