@@ -178,6 +178,24 @@ export function readDefinition(stored: string): CampaignDefinition {
   return { params: minCartAmount === undefined ? {} : { minCartAmount }, ...fields } as CampaignDefinition;
 }
 
+/** The same; null where it cannot be read. Of types alone: limits may have been others. */
+export function readStoredDefinition(stored: string): CampaignDefinition | null {
+  try {
+    const definition = readDefinition(stored);
+    return v.is(storedSchema, definition) && (definition.preset === CUSTOM || presetOf(definition)) ? definition : null;
+  } catch {
+    return null;
+  }
+}
+
+const storedSchema = v.looseObject({
+  name: v.string(),
+  params: v.looseObject({}),
+  send: v.looseObject({ type: v.string() }),
+  message: v.looseObject({ channel: v.string() }),
+  goal: v.looseObject({ type: v.string(), windowDays: v.number() }),
+});
+
 /** The preset a definition came from; null where its scenario is written out. */
 export function presetOf({ preset }: Pick<CampaignDefinition, 'preset'>): Preset | null {
   return preset === CUSTOM ? null : findPreset(preset);

@@ -1,26 +1,65 @@
 // Campaigns, their runs and what fell out of real-time ones before it was due.
 
-import { and, desc, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
 import type { Campaign, CampaignChange, CampaignDefinition } from '../../core/campaign/campaign';
-import { readDefinition } from '../../core/campaign/definition';
+import { readStoredDefinition } from '../../core/campaign/definition';
 import type { CandidateReason } from '../../core/campaign/trigger';
+import { logFailure } from '../log';
 import { wakeBudgetWaiting } from './budgets';
-import { all, type Db, orm } from './database';
+import { all, type Db } from './database';
 import { wakePaused } from './dispatches';
-import { campaigns } from './schema';
 
-function toCampaign(row: typeof campaigns.$inferSelect): Campaign {
-  return {
-    id: row.id,
-    siteId: row.siteId,
-    status: row.status,
-    version: row.version,
-    definition: readDefinition(row.definition),
-    activatedAt: row.activatedAt,
-    nextRunAt: row.nextRunAt,
-    archivedAt: row.archivedAt,
-    finishedAt: row.finishedAt,
-  };
+type CampaignRow = {
+  id: number;
+  site_id: number;
+  status: Campaign['status'];
+  version: number;
+  definition: string;
+  activated_at: number | null;
+  next_run_at: number | null;
+  archived_at: number | null;
+  finished_at: number | null;
+};
+
+/** Campaigns whose rows these are; one nobody can read is left out, and told of. */
+async function readCampaigns(db: Db, statement: D1PreparedStatement): Promise<Campaign[]> {
+  const campaigns: Campaign[] = [];
+  for (const row of await all<CampaignRow>(statement)) {
+    const definition = readStoredDefinition(row.definition) ?? (await mendDefinition(db, row));
+    if (definition) campaigns.push(toCampaign(row, definition));
+  }
+  return campaigns;
+}
+
+const toCampaign = (row: CampaignRow, definition: CampaignDefinition): Campaign => ({
+  id: row.id,
+  siteId: row.site_id,
+  status: row.status,
+  version: row.version,
+  definition,
+  activatedAt: row.activated_at,
+  nextRunAt: row.next_run_at,
+  archivedAt: row.archived_at,
+  finishedAt: row.finished_at,
+});
+
+/**
+ * What a campaign says whose row is damaged, from its versions, where the same stands once more. Where it does not, nobody
+ * knows: it has no next run.
+ */
+async function mendDefinition(
+  db: Db,
+  { id, site_id: siteId, version }: CampaignRow,
+): Promise<CampaignDefinition | null> {
+  const definition = await findCampaignVersion(db, id, version);
+  await (definition
+    ? db
+        .prepare('UPDATE campaigns SET definition = ?3 WHERE id = ?1 AND version = ?2')
+        .bind(id, version, JSON.stringify(definition))
+    : db.prepare('UPDATE campaigns SET next_run_at = NULL WHERE id = ?1 AND version = ?2').bind(id, version)
+  ).run();
+  const isMended = definition !== null;
+  logFailure('campaign', new Error('a campaign cannot be read'), { siteId, campaignId: id, isMended });
+  return definition;
 }
 
 export async function insertCampaign(
@@ -102,10 +141,13 @@ export async function listCampaignVersions(db: Db, campaignId: number, limit: nu
       )
       .bind(campaignId, limit),
   );
-  return rows.map((row) => ({ ...row, definition: readDefinition(row.definition) }));
+  return rows.flatMap(({ definition: stored, ...row }) => {
+    const definition = readStoredDefinition(stored);
+    return definition ? [{ ...row, definition }] : [];
+  });
 }
 
-/** What a campaign said in one version; null when it never had it. The campaign must be known to be the caller's. */
+/** What a campaign said in one version; null when it never had it, or it cannot be read. The campaign must be known to be the caller's. */
 export async function findCampaignVersion(
   db: Db,
   campaignId: number,
@@ -115,7 +157,7 @@ export async function findCampaignVersion(
     .prepare('SELECT definition FROM campaign_versions WHERE campaign_id = ?1 AND version = ?2')
     .bind(campaignId, version)
     .first<{ definition: string }>();
-  return row ? readDefinition(row.definition) : null;
+  return row && readStoredDefinition(row.definition);
 }
 
 /** Until when a campaign that waits for planned instants now was a running one in real time; null when it never was. */
@@ -134,71 +176,41 @@ export async function findRealtimeUntil(db: Db, campaignId: number): Promise<num
 
 /** A campaign of this site; another site's is as good as none. */
 export async function findCampaign(db: Db, siteId: number, id: number): Promise<Campaign | null> {
-  const row = await orm(db)
-    .select()
-    .from(campaigns)
-    .where(and(eq(campaigns.id, id), eq(campaigns.siteId, siteId)))
-    .get();
-  return row ? toCampaign(row) : null;
+  const statement = db.prepare('SELECT * FROM campaigns WHERE id = ?1 AND site_id = ?2').bind(id, siteId);
+  return (await readCampaigns(db, statement))[0] ?? null;
 }
 
 /** Those in the list, or those put away; newest first. A shop has at most a few hundred. */
 export async function listCampaigns(db: Db, siteId: number, archived = false): Promise<Campaign[]> {
-  const rows = await orm(db)
-    .select()
-    .from(campaigns)
-    .where(and(eq(campaigns.siteId, siteId), archived ? isNotNull(campaigns.archivedAt) : isNull(campaigns.archivedAt)))
-    .orderBy(desc(campaigns.id))
-    .limit(500);
-  return rows.map(toCampaign);
+  const statement = db.prepare(
+    `SELECT * FROM campaigns WHERE site_id = ?1 AND (archived_at IS NOT NULL) = ?2 ORDER BY id DESC LIMIT 500`,
+  );
+  return readCampaigns(db, statement.bind(siteId, archived ? 1 : 0));
 }
 
 /** Those that run, and those that are paused with members waiting. */
 export async function listWatchedCampaigns(db: Db, siteId: number): Promise<Campaign[]> {
-  const rows = await orm(db)
-    .select()
-    .from(campaigns)
-    .where(and(eq(campaigns.siteId, siteId), inArray(campaigns.status, ['active', 'paused'])))
-    .limit(500);
-  return rows.map(toCampaign);
+  const statement = db.prepare(
+    `SELECT * FROM campaigns WHERE site_id = ?1 AND status IN ('active', 'paused') LIMIT 500`,
+  );
+  return readCampaigns(db, statement.bind(siteId));
 }
 
 export async function listCampaignsById(db: Db, ids: readonly number[]): Promise<Map<number, Campaign>> {
-  const rows = await all<{
-    id: number;
-    site_id: number;
-    status: Campaign['status'];
-    version: number;
-    definition: string;
-    activated_at: number | null;
-    next_run_at: number | null;
-    archived_at: number | null;
-    finished_at: number | null;
-  }>(db.prepare('SELECT * FROM campaigns WHERE id IN (SELECT value FROM json_each(?1))').bind(JSON.stringify(ids)));
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      {
-        id: row.id,
-        siteId: row.site_id,
-        status: row.status,
-        version: row.version,
-        definition: readDefinition(row.definition),
-        activatedAt: row.activated_at,
-        nextRunAt: row.next_run_at,
-        archivedAt: row.archived_at,
-        finishedAt: row.finished_at,
-      },
-    ]),
-  );
+  const statement = db.prepare('SELECT * FROM campaigns WHERE id IN (SELECT value FROM json_each(?1))');
+  const campaigns = await readCampaigns(db, statement.bind(JSON.stringify(ids)));
+  return new Map(campaigns.map((campaign) => [campaign.id, campaign]));
 }
+
+/** SQL for the definition of a campaign `c`; null where it cannot be read. */
+export const DEFINITION = 'CASE WHEN json_valid(c.definition) THEN c.definition END';
 
 /** Names of the events that campaigns of each site mean to bring about, beside purchases. */
 export async function listGoalEvents(db: Db): Promise<Map<number, Set<string>>> {
   const rows = await all<{ site_id: number; name: string }>(
     db.prepare(
-      `SELECT DISTINCT site_id, definition ->> '$.goal.event' AS name FROM campaigns
-       WHERE activated_at IS NOT NULL AND definition ->> '$.goal.type' = 'event'`,
+      `SELECT DISTINCT site_id, (${DEFINITION}) ->> '$.goal.event' AS name FROM campaigns c
+       WHERE activated_at IS NOT NULL AND (${DEFINITION}) ->> '$.goal.type' = 'event'`,
     ),
   );
   const names = new Map<number, Set<string>>();

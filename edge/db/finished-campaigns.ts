@@ -1,5 +1,6 @@
 // Campaigns whose one run is over.
 
+import { DEFINITION } from './campaigns';
 import { all, type Db } from './database';
 
 const RUN = 'SELECT 1 FROM runs r WHERE r.campaign_id = c.id';
@@ -18,7 +19,7 @@ export async function listFinished(
     db
       .prepare(
         `SELECT c.id, c.version, EXISTS (${RUN} AND r.state = 'expanded') AS hasRun FROM campaigns c
-         WHERE c.status = 'active' AND c.next_run_at IS NULL AND c.definition ->> '$.send.schedule.kind' = 'once'
+         WHERE c.status = 'active' AND c.next_run_at IS NULL AND (${DEFINITION}) ->> '$.send.schedule.kind' = 'once'
            AND EXISTS (${RUN}) AND NOT EXISTS (${RUN} AND r.state = 'expanding')
            AND NOT EXISTS (SELECT 1 FROM dispatches d INDEXED BY dispatches_budget
              WHERE d.campaign_id = c.id AND d.state = 'queued' AND d.reason = 'budget')

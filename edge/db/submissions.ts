@@ -5,6 +5,7 @@
 import { PRESETS } from '../../core/campaign/presets';
 import type { ConsentAct } from '../../core/consent';
 import { dayOf, ROOM, reserve } from './budgets';
+import { DEFINITION } from './campaigns';
 import { type Db, jsonChunks } from './database';
 import { LEASED } from './leases';
 
@@ -32,7 +33,7 @@ export type Submission = {
 };
 
 /** Campaigns about a checkout, whatever they were made from. */
-const OF_CHECKOUT = `(c.definition ->> '$.scenario.episode' = 'checkout' OR c.definition ->> '$.preset' IN (${PRESETS.filter(
+const OF_CHECKOUT = `((${DEFINITION}) ->> '$.scenario.episode' = 'checkout' OR (${DEFINITION}) ->> '$.preset' IN (${PRESETS.filter(
   ({ step }) => step === 'checkout',
 )
   .map(({ id }) => `'${id}'`)
