@@ -54,7 +54,8 @@ export function groupsHeld(
     const target = groups.get(id);
     if (target === 'fixed') return listed.has(id);
     const answer =
-      target !== undefined && matchesTarget(target, history, at, new Set(groupIdsOf(target).filter(holds)), profile);
+      typeof target === 'object' &&
+      matchesTarget(target, history, at, new Set(groupIdsOf(target).filter(holds)), profile);
     held.set(id, answer);
     return answer;
   };

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { readRule } from '../address';
 import { EVENT_LIMITS } from '../event';
+import { readStoredAs } from '../facts/stored';
 import { demographicsSchema } from './demographics';
 import { windowSchema } from './window';
 
@@ -92,8 +93,20 @@ export type Target = v.InferOutput<typeof targetSchema>;
 /** A target that means nobody yet: what a group of another kind has in its place. */
 export const EMPTY_TARGET: Target = { allOf: [], exclude: [], groups: { include: [], exclude: [] } };
 
-/** A saved group as targets lead to it: a target evaluated afresh, or a list of members (고정 그룹). */
-export type Group = Target | 'fixed';
+/**
+ * A saved group as targets lead to it: a target evaluated afresh, a list of members (고정 그룹), or one whose row cannot be
+ * read. Whom that means nobody knows: what leads to it waits until it is saved anew.
+ */
+export type Group = Target | 'fixed' | 'unreadable';
+
+const storedSchema = v.looseObject({
+  allOf: v.array(v.looseObject({ event: v.string() })),
+  exclude: v.array(v.looseObject({ event: v.string() })),
+  groups: v.looseObject({ include: v.array(v.number()), exclude: v.array(v.number()) }),
+});
+
+/** A target as its row keeps it; null where that cannot be read. Of types alone: limits may have been others. */
+export const readTarget = (json: string): Target | null => readStoredAs(storedSchema, json) as Target | null;
 
 /** Most members a fixed group may list, and a program may give in one call. */
 export const FIXED_GROUP_LIMITS = { ids: 100_000, idsPerCall: 10_000 } as const;
@@ -117,7 +130,7 @@ export function groupIdsOf(target: Target): number[] {
 export function expandedSize(target: Target, groups: ReadonlyMap<number, Group>): number {
   return groupIdsOf(target).reduce((sum, id) => {
     const group = groups.get(id);
-    return sum + (group === 'fixed' ? 1 : group ? expandedSize(group, groups) : 0);
+    return sum + (typeof group === 'object' ? expandedSize(group, groups) : group === 'fixed' ? 1 : 0);
   }, target.allOf.length + target.exclude.length);
 }
 

@@ -74,7 +74,7 @@ export function namesAsked(target: Target, groups: ReadonlyMap<number, Group>): 
   const names = new Set(own.includes('purchase') ? [...own, 'refund'] : own);
   for (const id of groupIdsOf(target)) {
     const group = groups.get(id);
-    if (group && group !== 'fixed') for (const name of namesAsked(group, groups)) names.add(name);
+    if (typeof group === 'object') for (const name of namesAsked(group, groups)) names.add(name);
   }
   return names;
 }

@@ -43,6 +43,7 @@ export type TargetObstacle =
   | { reason: 'unknown_group'; groupId: number }
   /** A group that leads to groups cannot be led to: one level is all. */
   | { reason: 'group_too_deep'; groupId: number }
+  | { reason: 'group_unreadable'; groupId: number }
   | { reason: 'group_in_itself' }
   | { reason: 'too_large' };
 
@@ -139,6 +140,7 @@ function findObstacles(
     const group = groups.get(groupId);
     if (groupId === own) found.push({ reason: 'group_in_itself' });
     else if (!group) found.push({ reason: 'unknown_group', groupId });
+    else if (group === 'unreadable') found.push({ reason: 'group_unreadable', groupId });
     else if (group !== 'fixed' && groupIdsOf(group).length > 0) found.push({ reason: 'group_too_deep', groupId });
   }
   const used = own === null ? [] : usersOf(segments, own);

@@ -258,6 +258,7 @@ export const TARGET_OBSTACLES: Record<TargetObstacle['reason'], string> = {
   needs_items: '상품 정보가 없는 행동입니다. 상품 조회처럼 상품이 있는 행동을 고르거나 상품 조건을 빼 주세요.',
   empty_filter: '상세 조건의 금액을 확인해 주세요. 최소가 최대보다 큽니다.',
   unknown_group: '고른 타겟 그룹이 삭제되었습니다. 다시 골라 주세요.',
+  group_unreadable: '저장된 조건을 읽을 수 없는 그룹이 들어 있습니다. 타겟 그룹에서 그 그룹을 열어 다시 저장해 주세요.',
   group_too_deep: '다른 그룹을 쓰는 그룹은 또 다른 그룹에 넣을 수 없습니다. 한 단계까지만 넣어 주세요.',
   group_in_itself: '그룹을 자기 자신에 넣을 수 없습니다.',
   too_large: '쓰는 그룹의 조건까지 더하면 너무 많습니다(최대 32개). 조건이나 그룹을 줄여 주세요.',

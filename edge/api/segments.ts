@@ -30,8 +30,8 @@ import { idInPath, inSite } from './sites';
 export const inSegment = { ...inSite, segmentId: idInPath };
 
 export function toSegment(segment: Segment): v.InferOutput<typeof segmentShape> {
-  const { id, siteId, name, kind, version, target, size, createdAt, updatedAt } = segment;
-  return { id, siteId, name, kind, version, target, size, createdAt, updatedAt };
+  const { id, siteId, name, kind, version, target, isReadable, size, createdAt, updatedAt } = segment;
+  return { id, siteId, name, kind, version, target, readable: isReadable, size, createdAt, updatedAt };
 }
 
 const EXPECTATIONS: Record<TargetObstacle['reason'], string> = {
@@ -45,6 +45,7 @@ const EXPECTATIONS: Record<TargetObstacle['reason'], string> = {
   empty_filter: 'the filter admits everything or nothing',
   unknown_group: 'no such group',
   group_too_deep: 'groups lead to groups one level deep only',
+  group_unreadable: 'the stored target of the group cannot be read; save the group anew',
   group_in_itself: 'a group cannot lead to itself',
   too_large: 'too many conditions together with those of its groups',
 };

@@ -85,7 +85,7 @@ export class Compiler {
     }
     if (include.length > 0) {
       const sets = include.flatMap((id) => {
-        const group = this.groups.get(id);
+        const group = this.groupOf(id);
         if (group === 'fixed') {
           return [`SELECT f.member_id FROM segment_members f WHERE f.segment_id = ${instant(id)} AND f.member_id > ?2`];
         }
@@ -132,9 +132,16 @@ export class Compiler {
     return terms;
   }
 
+  /** One that cannot be read has nobody in it, and nobody out of it: whoever asks is told so. */
+  private groupOf(id: number): Exclude<Group, 'unreadable'> | undefined {
+    const group = this.groups.get(id);
+    if (group === 'unreadable') throw new Error(`target group ${id} cannot be read`);
+    return group;
+  }
+
   /** Is member `m` in a saved group? Known to be active where this is asked. */
   private inGroup(id: number): string {
-    const group = this.groups.get(id);
+    const group = this.groupOf(id);
     if (!group) return 'false';
     if (group === 'fixed') {
       return `EXISTS (SELECT 1 FROM segment_members f WHERE f.segment_id = ${instant(id)} AND f.member_id = m.member_id)`;

@@ -13,6 +13,7 @@ import type { Channel } from '../../core/member';
 import { senderOf } from '../../core/message/sender';
 import { cartUrlOf } from '../../core/site';
 import { kstDay, MINUTE_MS } from '../../core/time';
+import { logFailure } from '../log';
 import { readGroups } from './audience';
 import { readBudgetUse } from './budgets';
 import { listCampaignsById } from './campaigns';
@@ -90,6 +91,8 @@ export async function gatherFacts(
     campaigns,
     members,
     reachOf,
+    /** Is it unknown whom the row's campaign means? Nothing goes then. */
+    isUnasked: (row: DueDispatch) => inTarget(row) === null,
     of: (row: DueDispatch, campaign: Campaign, channel: Channel): GateFacts => {
       const member = members.get(row.memberId);
       const reach = reachOf(row.memberId, channel);
@@ -103,7 +106,7 @@ export async function gatherFacts(
         campaign,
         settings: site.settings,
         member: member ? { ...member, hasAddress: reach !== null } : null,
-        fit: fit.of(row, aims.get(row.campaignId), inTarget(row)),
+        fit: fit.of(row, aims.get(row.campaignId), inTarget(row) ?? EVERYBODY),
         channel,
         leg: row.leg,
         consents: consents.get(row.memberId) ?? [],
@@ -146,8 +149,12 @@ export class Memberships {
     readonly now: number,
   ) {}
 
-  async read(campaigns: readonly Campaign[], rows: readonly DueDispatch[]): Promise<(row: DueDispatch) => Membership> {
-    const found = new Map<number, Map<string, Membership>>();
+  /** Of a row it says null where its campaign's target leads to what cannot be read. */
+  async read(
+    campaigns: readonly Campaign[],
+    rows: readonly DueDispatch[],
+  ): Promise<(row: DueDispatch) => Membership | null> {
+    const found = new Map<number, Map<string, Membership> | null>();
     for (const campaign of campaigns) {
       const { target } = campaign.definition;
       const isOld = (row: DueDispatch) => row.campaignId === campaign.id && !this.#isFresh(row);
@@ -158,10 +165,17 @@ export class Memberships {
           readMemberships(this.db, campaign.siteId, campaign.id, target, groups, this.now),
         );
       this.#known.set(campaign.id, known);
-      found.set(campaign.id, await known);
+      found.set(
+        campaign.id,
+        await known.catch((error: unknown) => {
+          logFailure('target', error, { siteId: campaign.siteId, campaignId: campaign.id });
+          return null;
+        }),
+      );
     }
     return (row) => {
       const known = this.#isFresh(row) ? undefined : found.get(row.campaignId);
+      if (known === null) return null;
       return known ? (known.get(row.memberId) ?? { ...EVERYBODY, inTarget: false }) : EVERYBODY;
     };
   }

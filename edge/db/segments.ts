@@ -1,7 +1,7 @@
 // Target groups (타겟 그룹) as stored, and whom a target reaches right now.
 
 import { and, asc, eq } from 'drizzle-orm';
-import type { Group, Target } from '../../core/condition/schema';
+import { EMPTY_TARGET, type Group, readTarget, type Target } from '../../core/condition/schema';
 import type { MembersQuery } from './condition-sql';
 import { all, type Db, orm } from './database';
 import { consentTo, isSuppressed } from './reach';
@@ -14,6 +14,8 @@ export type Segment = {
   kind: 'live' | 'fixed';
   version: number;
   target: Target;
+  /** False where the stored target cannot be read; `target` is the empty one then. */
+  isReadable: boolean;
   /** Members a fixed group lists; null for a live one. */
   size: number | null;
   createdAt: number;
@@ -23,10 +25,10 @@ export type Segment = {
 /** Most groups a shop may keep. */
 export const SEGMENTS_PER_SITE = 200;
 
-const toSegment = (row: typeof segments.$inferSelect): Segment => ({
-  ...row,
-  target: JSON.parse(row.target) as Target,
-});
+function toSegment(row: typeof segments.$inferSelect): Segment {
+  const target = readTarget(row.target);
+  return { ...row, target: target ?? EMPTY_TARGET, isReadable: target !== null };
+}
 
 /** Every group of a site, by name. */
 export async function listSegments(db: Db, siteId: number): Promise<Segment[]> {
@@ -75,10 +77,10 @@ export async function deleteUnusedSegment(db: Db, siteId: number, id: number): P
     db
       .prepare(
         `DELETE FROM segments WHERE site_id = ?1 AND id = ?2 AND NOT EXISTS (
-         SELECT 1 FROM segments s, json_each(s.target, '$.groups') list, json_each(list.value) used
+         SELECT 1 FROM segments s, json_each(CASE WHEN json_valid(s.target) THEN s.target ELSE '{}' END, '$.groups') list, json_each(list.value) used
          WHERE s.site_id = ?1 AND s.id <> ?2 AND used.value = ?2)
          AND NOT EXISTS (
-         SELECT 1 FROM campaigns c, json_each(c.definition, '$.target.groups') list, json_each(list.value) used
+         SELECT 1 FROM campaigns c, json_each(CASE WHEN json_valid(c.definition) THEN c.definition ELSE '{}' END, '$.target.groups') list, json_each(list.value) used
          WHERE c.site_id = ?1 AND c.status <> 'ended' AND used.value = ?2)`,
       )
       .bind(siteId, id),
@@ -93,7 +95,12 @@ export async function deleteUnusedSegment(db: Db, siteId: number, id: number): P
 
 /** Groups as targets lead to them. */
 export function groupsOf(segments: readonly Segment[]): Map<number, Group> {
-  return new Map(segments.map(({ id, kind, target }) => [id, kind === 'fixed' ? kind : target]));
+  return new Map(
+    segments.map(({ id, kind, target, isReadable }) => [
+      id,
+      kind === 'fixed' ? kind : isReadable ? target : 'unreadable',
+    ]),
+  );
 }
 
 /** Members of one page and, gate by gate, who would fall out of a text to them. */

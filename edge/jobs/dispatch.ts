@@ -11,6 +11,7 @@ import { reservationOf } from '../../core/dispatch/budget';
 import { LEASE_MS } from '../../core/dispatch/dispatch';
 import type { DeferralReason, GateDecision, SuppressionReason } from '../../core/dispatch/gates';
 import { channelOf, gateLegs } from '../../core/dispatch/legs';
+import { maxDeferMs } from '../../core/dispatch/quiet-hours';
 import { type ComposedMessage, plainText } from '../../core/message/composed';
 import type { Message } from '../../core/message/content';
 import { numberedLinks } from '../../core/message/links';
@@ -98,6 +99,11 @@ async function dispatchOfSite(
     const campaign = facts.campaigns.get(row.campaignId);
     if (!campaign) {
       suppressed.push({ id: row.id, reason: 'campaign_inactive' });
+      continue;
+    }
+    if (facts.isUnasked(row)) {
+      // It waits for its target to be mended, and no longer than any message may.
+      if (now - row.dueAt > maxDeferMs(site.settings.quiet)) suppressed.push({ id: row.id, reason: 'stale' });
       continue;
     }
     const { content, decision } = gateLegs(campaign.definition.message, row.leg, (channel) =>

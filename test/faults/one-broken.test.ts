@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { upsertMemberList } from '../../edge/actions/members';
 import { rebuildProjections } from '../../edge/actions/projections';
+import { createSegment, editSegment } from '../../edge/actions/segments';
 import { commit } from '../../edge/db/database';
 import { insertHold, listHolds } from '../../edge/db/holds';
 import { listOrders } from '../../edge/db/orders';
@@ -326,5 +327,92 @@ describe('a notice about consent', () => {
     await spoilAccount(broken);
     await broken.advance(DAY_MS);
     expect(await other.inbox()).toHaveLength(1);
+  });
+});
+
+describe('a campaign whose row cannot be read', () => {
+  const dueCarts = async (world: World) => {
+    const id = await world.campaign('cart_abandon_daily');
+    await world.member('lee');
+    await world.addsToCart('lee');
+    return id;
+  };
+  const breakCampaign = ({ edge: { db } }: World, id: number, left: string, versionsToo: boolean) =>
+    db.batch([
+      db.prepare('UPDATE campaigns SET definition = ?2 WHERE id = ?1').bind(id, left),
+      ...(versionsToo
+        ? [db.prepare('UPDATE campaign_versions SET definition = ?2 WHERE campaign_id = ?1').bind(id, left)]
+        : []),
+    ]);
+
+  it.each([NOT_SEALED, 'null', '{}', '{"send":7}'])('says what its version says: %s', async (left) => {
+    const world = await World.begin();
+    await breakCampaign(world, await dueCarts(world), left, false);
+    await world.until(kst('2026-03-10 11:05'));
+    expect(await world.inbox()).toHaveLength(1);
+  });
+
+  it('keeps no other waiting where its version cannot be read either, of its shop nor of another', async () => {
+    const broken = await World.begin();
+    const other = await broken.another();
+    for (const world of [broken, other]) await dueCarts(world);
+    await breakCampaign(broken, await broken.campaign('cart_abandon_daily'), NOT_SEALED, true);
+    const before = kst('2026-03-10 11:05');
+    await broken.until(before);
+    for (const world of [broken, other]) {
+      const [message] = await world.inbox();
+      expect(message).toBeDefined();
+      await world.taps(message);
+      await world.buys('lee', `2026031${world.site.id}-0000001`);
+    }
+    await broken.until(before + MINUTE_MS);
+    const credited = await broken.edge.db.prepare('SELECT count(DISTINCT campaign_id) AS n FROM conversions').first();
+    expect(credited).toEqual({ n: 2 });
+  });
+});
+
+describe('a target group whose conditions cannot be read', () => {
+  async function withGroups(world: World): Promise<{ broken: number; right: number }> {
+    const group = async (name: string) => {
+      const made = await createSegment(world.edge, world.site.id, { name, target: BOUGHT });
+      if (!made.ok) throw new Error(made.error.reason);
+      return made.value.id;
+    };
+    return { broken: await group('상한 그룹'), right: await group('멀쩡한 그룹') };
+  }
+  const BOUGHT = {
+    allOf: [{ window: { lastDays: 7 }, event: 'purchase', measure: 'count', op: 'gte', value: 1 } as const],
+    exclude: [],
+    groups: { include: [], exclude: [] },
+  };
+  const leavingOut = (id: number) => ({ target: { allOf: [], exclude: [], groups: { include: [], exclude: [id] } } });
+  const reached = async (world: World) => (await world.dispatches()).filter(({ state }) => state === 'delivered');
+
+  it('keeps no campaign waiting but those that lead to it, which go once it is saved anew', async () => {
+    const world = await World.begin();
+    const { broken, right } = await withGroups(world);
+    const realtime = await world.campaign('cart_abandon_realtime', { cooldownDays: 0, ...leavingOut(broken) });
+    const daily = await world.campaign('cart_abandon_daily', leavingOut(broken));
+    await world.campaign('cart_abandon_daily', { ...leavingOut(right), cooldownDays: 0 });
+    for (const member of ['kim', 'lee']) {
+      await world.member(member);
+      await world.addsToCart(member);
+    }
+    await spoil(world, 'UPDATE segments SET target = ?2 WHERE site_id = ?1 AND id = (SELECT min(id) FROM segments)');
+    await world.until(kst('2026-03-10 11:05'));
+    const sent = await reached(world);
+    expect(sent.map(({ memberId }) => memberId).sort()).toEqual(['kim', 'lee']);
+    expect(sent.some(({ campaignId }) => [realtime, daily].includes(campaignId))).toBe(false);
+
+    const owner = await signedInOwner(world);
+    const path = `/admin/s/${world.site.id}/segments`;
+    expect(await owner.page(path)).toContain('저장된 조건을 읽을 수 없습니다');
+    expect(await owner.page(path)).toContain('멀쩡한 그룹');
+    expect(await owner.page(`${path}/${broken}`)).toContain('조건을 다시 적어 저장해 주세요');
+    await editSegment(world.edge, world.site.id, broken, { name: '고친 그룹', target: BOUGHT });
+    expect(await owner.page(path)).not.toContain('저장된 조건을 읽을 수 없습니다');
+    await world.until(kst('2026-03-10 13:05'));
+    const { runs } = await world.report(daily);
+    expect(runs[0]).toMatchObject({ state: 'expanded', matched: 2 });
   });
 });

@@ -29,6 +29,12 @@ export const SegmentFormPage = ({ frame, segment, others, users, form, inspected
     <ShopPage frame={frame} room="segments" title={segment ? '타겟 그룹 수정' : '타겟 그룹 만들기'}>
       <FormErrors form={form} />
       {refusal && <Refused refusal={refusal} at={path(`/${segment?.id}`)} />}
+      {segment?.isReadable === false && (
+        <Notice tone="error">
+          이 그룹에 저장된 조건을 읽을 수 없습니다. 조건을 다시 적어 저장해 주세요. 그때까지 이 그룹을 쓰는 캠페인은
+          보내지 않고 기다립니다.
+        </Notice>
+      )}
       {users.length > 0 && (
         <Notice tone="warn">이 그룹을 쓰는 곳도 함께 바뀝니다: {users.map((user) => user.name).join(', ')}</Notice>
       )}

@@ -39,13 +39,14 @@ export const SegmentsPage = ({ frame, segments, now }: { frame: Frame; segments:
               </tr>
             </thead>
             <tbody>
-              {segments.map(({ id, name, kind, size, target, updatedAt }) => (
+              {segments.map(({ id, name, kind, size, target, isReadable, updatedAt }) => (
                 <tr>
                   <td class="title">
                     <a href={path(`/${id}`)}>{name}</a>
                   </td>
                   <td class="wide" data-label="조건">
-                    {kind === 'fixed' ? `고정 목록, 회원 ${people(size ?? 0)}` : targetWords(target)}
+                    {!isReadable && '저장된 조건을 읽을 수 없습니다. 그룹을 열어 조건을 다시 저장해 주세요.'}
+                    {isReadable && (kind === 'fixed' ? `고정 목록, 회원 ${people(size ?? 0)}` : targetWords(target))}
                   </td>
                   <td data-label="고친 때">
                     <Time at={updatedAt} now={now} />

@@ -74,6 +74,12 @@ export const segmentShape = v.pipe(
     ),
     version: v.pipe(int, about('Rises with every change.')),
     target: targetShape,
+    readable: v.pipe(
+      v.boolean(),
+      about(
+        'False where the stored target cannot be read: `target` is empty then, and what uses the group waits until it is saved anew.',
+      ),
+    ),
     size: v.pipe(v.nullable(int), about('Members a fixed group lists; null for a live one.')),
     createdAt: instant,
     updatedAt: instant,
