@@ -2,7 +2,7 @@
 // would have asked. Events are read once per page by name and time through the audience index, narrowed to the page's
 // members there; their rows are fetched for these members only.
 
-import type { Player } from '../../core/campaign/rehearsal';
+import type { Player } from '../../core/campaign/rehearsal-stage';
 import type { Order } from '../../core/facts/order';
 import { CHANNELS, type Channel } from '../../core/member';
 import { kstDay } from '../../core/time';
