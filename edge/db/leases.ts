@@ -1,7 +1,7 @@
 // Who does a piece of standing work, one at a time. A lease that has run out is anybody's; statements that belong to
 // the work ask for it again, so a slow holder who has lost it changes nothing.
 
-import type { Db } from './database';
+import { all, type Db } from './database';
 
 /** The dispatcher's: who has it moves queued dispatches. */
 export const DISPATCH_LEASE = 'dispatch';
@@ -19,6 +19,40 @@ export async function holdLease(db: Db, name: string, holder: string, now: numbe
     .run();
   return meta.changes > 0;
 }
+
+/** How often a shop's dispatches have been begun and not come back, the first of them, and until when they rest. */
+export type Tries = { siteId: number; tries: number; firstId: number; until: number };
+
+/** Shops whose dispatches ended their worker, or were at it when it was killed. */
+export async function listTries(db: Db): Promise<Tries[]> {
+  return all<Tries>(
+    db.prepare(
+      `SELECT substr(name, ${TRIES.length + 1}) + 0 AS siteId, holder ->> 0 AS tries, holder ->> 1 AS firstId, until
+       FROM leases WHERE name >= '${TRIES}' AND name < '${TRIES}~'`,
+    ),
+  );
+}
+
+/** Notes how a shop stands with its tries; none at all is nothing to keep. */
+export async function noteTries(db: Db, noted: readonly Tries[]): Promise<void> {
+  const rows = JSON.stringify(noted.map((one) => [one.siteId, one.tries, one.firstId, one.until]));
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO leases (name, holder, until)
+         SELECT '${TRIES}' || (value ->> 0), json_array(value ->> 1, value ->> 2), value ->> 3 FROM json_each(?1)
+         WHERE value ->> 1 > 0 ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until`,
+      )
+      .bind(rows),
+    db
+      .prepare(
+        `DELETE FROM leases WHERE name IN (SELECT '${TRIES}' || (value ->> 0) FROM json_each(?1) WHERE value ->> 1 <= 0)`,
+      )
+      .bind(rows),
+  ]);
+}
+
+const TRIES = 'dispatch-try:';
 
 /** Gives a lease back early. */
 export async function leaveLease(db: Db, name: string, holder: string): Promise<void> {

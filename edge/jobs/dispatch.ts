@@ -31,11 +31,12 @@ import {
   suppressDispatches,
 } from '../db/dispatches';
 import { countHandedOver } from '../db/handovers';
-import { DISPATCH_LEASE, holdLease, leaveLease } from '../db/leases';
+import { DISPATCH_LEASE, holdLease, leaveLease, listTries, type Tries } from '../db/leases';
 import { findSite, type Site } from '../db/sites';
 import { mintClickToken } from '../links';
 import { logFailure } from '../log';
 import { mintPreferenceToken } from '../preference-token';
+import { tryTogether } from './dispatch-tries';
 import { clientRefOf, handOver, type Ready } from './hand-over';
 import { holdCoupons, type Wanting } from './hold-coupons';
 
@@ -54,26 +55,39 @@ export async function dispatchDue(edge: Edge): Promise<void> {
   const worker = edge.deps.newId();
   const resting = new Set<number>();
   const memberships = new Memberships(edge.db, edge.deps.now());
+  let tried: Map<number, Tries> | null = null;
   for (let batch = 0; batch < MAX_BATCHES; batch++) {
     const now = edge.deps.now();
     if (!(await holdLease(edge.db, DISPATCH_LEASE, worker, now, now + LEASE_MS))) return;
+    tried ??= new Map((await listTries(edge.db)).map((one) => [one.siteId, one]));
+    for (const { siteId, until } of tried.values()) if (until > now) resting.add(siteId);
     const due = [...groupBy(await listDueDispatches(edge.db, now, resting, BATCH), (row) => row.siteId)];
     if (due.length === 0) break;
-    for (let i = 0; i < due.length; i += SITES_AT_ONCE) {
-      await Promise.all(
-        due.slice(i, i + SITES_AT_ONCE).map(async ([siteId, rows]) => {
+    // A shop that may have ended its worker has its turn after the others, and alone.
+    const [others, suspects] = [false, true].map((is) => due.filter(([siteId]) => tried?.has(siteId) === is));
+    for (const sites of [...inGroups(others ?? [], SITES_AT_ONCE), ...inGroups(suspects ?? [], 1)]) {
+      await tryTogether(
+        edge,
+        sites,
+        tried,
+        now,
+        async (siteId, rows) => {
           // A site that gets nowhere rests until the next minute, and keeps nobody else waiting.
           const getsOn = await dispatchOfSite(edge, siteId, worker, rows, memberships, now).catch((error: unknown) => {
             logFailure('dispatch', error, { siteId });
             return false;
           });
           if (!getsOn) resting.add(siteId);
-        }),
+        },
+        worker,
       );
     }
   }
   await leaveLease(edge.db, DISPATCH_LEASE, worker);
 }
+
+const inGroups = <Item>(items: readonly Item[], size: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
 
 /** Resolves to whether there is a point in going on at once: rows have moved, and the provider answers. */
 async function dispatchOfSite(

@@ -5,14 +5,18 @@ import { describe, expect, it, vi } from 'vitest';
 import { upsertMemberList } from '../../edge/actions/members';
 import { rebuildProjections } from '../../edge/actions/projections';
 import { createSegment, editSegment } from '../../edge/actions/segments';
+import { createEdge } from '../../edge/context';
 import { commit } from '../../edge/db/database';
 import { insertHold, listHolds } from '../../edge/db/holds';
 import { listOrders } from '../../edge/db/orders';
 import { catchUpProjections } from '../../edge/db/projections';
 import { openRun } from '../../edge/db/runs';
+import { dispatchDue } from '../../edge/jobs/dispatch';
+import { watchTimers } from '../../edge/jobs/watch-timers';
 import { signedInOwner } from '../support/owner';
 import { DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 import { diesAt } from './doomed-minute';
+import { ProcessKilled } from './faulty-database';
 
 const NOT_SEALED = 'no such thing';
 
@@ -45,6 +49,54 @@ it('a member whose number cannot be opened keeps nobody else of the shop waiting
   await world.edge.db.prepare(`UPDATE members SET phone_sealed = ?1 WHERE member_id = 'lee'`).bind(lee?.p).run();
   await world.advance(2 * MINUTE_MS);
   expect(await world.inbox()).toHaveLength(3);
+});
+
+it('a message that ends the worker each time is given up after a few tries, and the others go', async () => {
+  const broken = await withCarts(await World.begin(), ['kim', 'lee', 'park']);
+  const other = await withCarts(await broken.another(), ['kim']);
+  const { edge } = broken;
+  const lee = await edge.db
+    .prepare(`SELECT phone_sealed AS p FROM members WHERE site_id = ?1 AND member_id = 'lee'`)
+    .bind(broken.site.id)
+    .first<{ p: string }>();
+  let deaths = 0;
+  /** A dispatcher whose memory is gone once it comes to Lee. */
+  const dispatch = async () => {
+    let isDead = false;
+    const living = <Answer>(call: () => Answer): Answer => {
+      if (isDead) throw new ProcessKilled('killed before');
+      return call();
+    };
+    const DB = {
+      prepare: (sql: string) => living(() => edge.db.prepare(sql)),
+      batch: (statements: D1PreparedStatement[]) => living(() => edge.db.batch(statements)),
+    } as unknown as D1Database;
+    const open = (siteId: number, sealed: string) => {
+      if (sealed === lee?.p && !isDead) deaths += 1;
+      isDead ||= sealed === lee?.p;
+      return living(() => edge.vault.open(siteId, sealed));
+    };
+    const doomed = createEdge({ ...edge.env, DB });
+    await dispatchDue({ ...doomed, vault: { ...edge.vault, open } }).catch(() => undefined);
+  };
+  broken.jump(broken.now() + 24 * HOUR_MS);
+  await watchTimers(edge);
+  for (let n = 0; n < 60; n++) {
+    broken.jump(broken.now() + MINUTE_MS);
+    await dispatch();
+  }
+  expect(deaths).toBeLessThan(12);
+  expect(await other.inbox()).toHaveLength(1);
+  expect(await broken.inbox()).toHaveLength(2);
+  const given = (await broken.dispatches()).filter(({ state }) => state === 'suppressed');
+  expect(given).toMatchObject([{ memberId: 'lee', reason: 'message_invalid' }]);
+});
+
+it('a member who joined at the end of time is one the shop can look at', async () => {
+  const world = await World.begin();
+  await upsertMemberList(world.edge, world.site.id, [{ memberId: 'lee', joinedAt: 8.64e15 }]);
+  const owner = await signedInOwner(world);
+  expect(await owner.page(`/admin/s/${world.site.id}/members`)).toContain('lee');
 });
 
 it('a shop whose account cannot be opened keeps no other shop waiting, however many there are', async () => {
@@ -319,6 +371,14 @@ describe('a notice about consent', () => {
     await spoil(world, `UPDATE members SET phone_sealed = ?2 WHERE site_id = ?1 AND member_id = 'lee'`);
     await world.advance(DAY_MS);
     expect(await world.inbox()).toHaveLength(2);
+  });
+
+  it('of a shop whose settings cannot be read keeps no other shop’s waiting', async () => {
+    const broken = await sayingYes(await World.begin({ settings: NOTICES }), ['kim']);
+    const other = await sayingYes(await broken.another({ settings: NOTICES }), ['lee']);
+    await spoil(broken, 'UPDATE sites SET settings = ?2 WHERE id = ?1');
+    await broken.advance(DAY_MS);
+    expect(await other.inbox()).toHaveLength(1);
   });
 
   it('of a shop whose account cannot be opened keeps no other shop’s waiting', async () => {
