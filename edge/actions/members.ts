@@ -145,7 +145,7 @@ async function toRow(edge: Edge, siteId: number, input: MemberInput, now: number
     addressSealed,
     ...derived(input),
     state: input.state ?? null,
-    joinedAt: input.joinedAt ?? null,
+    joinedAt: input.joinedAt === undefined ? null : Math.min(input.joinedAt, now),
     updatedAt: now,
   };
 }

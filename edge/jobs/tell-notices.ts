@@ -54,9 +54,8 @@ export async function tellNotices(edge: Edge): Promise<void> {
     if (n === 0) await askAboutNotices(edge, now);
     const due = await listDueNotices(edge.db, now, PAGE);
     for (const siteId of new Set(due.map((notice) => notice.siteId))) {
-      const site = await findSite(edge.db, siteId);
       const ofSite = due.filter((notice) => notice.siteId === siteId);
-      if (site) await tellOfSite(edge, site, ofSite, now).catch((error) => putOff(edge, site, ofSite, error, now));
+      await tellOf(edge, siteId, ofSite, now).catch((error) => putOff(edge, siteId, ofSite, error, now));
     }
     if (due.length < PAGE) break;
   }
@@ -66,7 +65,7 @@ export async function tellNotices(edge: Edge): Promise<void> {
 /** What is wrong with one shop or one person is theirs: what is due of it is looked at again later, and nobody waits. */
 async function putOff(
   edge: Edge,
-  { id: siteId }: Site,
+  siteId: number,
   notices: readonly DueNotice[],
   error: unknown,
   now: number,
@@ -81,6 +80,11 @@ async function putOff(
       now,
     ),
   );
+}
+
+async function tellOf(edge: Edge, siteId: number, due: readonly DueNotice[], now: number): Promise<void> {
+  const site = await findSite(edge.db, siteId);
+  if (site) await tellOfSite(edge, site, due, now);
 }
 
 /** Settles what the shop's platform tells or nobody needs to be told, and sends the rest. */
@@ -121,7 +125,7 @@ async function sendOfSite(edge: Edge, site: Site, due: readonly DueNotice[], now
   const moved: Parameters<typeof moveNotices>[1][number][] = [];
   for (const notices of people.values()) {
     const composed = await compose(edge, site, members.get(notices[0]?.memberId ?? ''), notices).catch((error) =>
-      putOff(edge, site, notices, error, now),
+      putOff(edge, site.id, notices, error, now),
     );
     if (!composed) continue;
     if (composed === 'no_address') moved.push(...notices.map(({ id }) => ({ id, state: 'undeliverable' as const })));
