@@ -7,8 +7,10 @@
 // next looked at is moved when that moment comes, not with every event.
 
 import { DurableObject } from 'cloudflare:workers';
-import type { CandidateReason, Followed } from '../../core/campaign/trigger';
+import * as v from 'valibot';
+import { type CandidateReason, type Followed, NOBODY_FOLLOWED } from '../../core/campaign/trigger';
 import type { Canceller } from '../../core/dispatch/cancellation';
+import { readStoredAs } from '../../core/facts/stored';
 import { lastSeq } from '../db/events';
 import { systemDeps } from '../deps';
 import type { Env } from '../env';
@@ -74,8 +76,8 @@ export class TimerShard extends DurableObject<Env> {
   /** A campaign's waiting timers, earliest first. */
   async listTimers(campaignId: number, limit: number): Promise<WaitingTimer[]> {
     const rows = this.#sql.exec<{ member_id: string; due_at: number }>(
-      `SELECT member_id, followed ->> ?1 AS due_at FROM members
-       WHERE members.due_at IS NOT NULL AND followed ->> ?1 IS NOT NULL ORDER BY 2 LIMIT ?2`,
+      `SELECT member_id, (${FOLLOWED}) ->> ?1 AS due_at FROM members
+       WHERE members.due_at IS NOT NULL AND (${FOLLOWED}) ->> ?1 IS NOT NULL ORDER BY 2 LIMIT ?2`,
       `$.campaigns."${campaignId}".dueAt`,
       limit,
     );
@@ -108,7 +110,7 @@ export class TimerShard extends DurableObject<Env> {
   /** Ends every wait for a campaign, and counts them under this reason; a second call finds none. */
   endWaits(campaignId: number, reason: CandidateReason): Promise<void> {
     const following = `$.campaigns."${campaignId}"`;
-    const waits = 'FROM members WHERE due_at IS NOT NULL AND followed ->> ?1 IS NOT NULL';
+    const waits = `FROM members WHERE due_at IS NOT NULL AND (${FOLLOWED}) ->> ?1 IS NOT NULL`;
     const ended = this.#work.then(async () => {
       const { count } = this.#sql
         .exec<{ count: number }>(`SELECT count(*) AS count ${waits}`, `${following}.dueAt`)
@@ -238,6 +240,26 @@ type MemberRow = { member_id: string; followed: string; due_at: number | null };
 
 const toMember = (row: MemberRow): FollowedMember => ({
   memberId: row.member_id,
-  followed: JSON.parse(row.followed) as Followed,
+  followed: readFollowed(row.followed),
   dueAt: row.due_at,
 });
+
+/** What is kept of a member; of one whose row is damaged nothing is, and the others have their turn. */
+function readFollowed(json: string): Followed {
+  const followed = readStoredAs(followedSchema, json);
+  if (!followed) logFailure('followed', new Error('what is kept of a member cannot be read'));
+  return (followed as Followed | null) ?? NOBODY_FOLLOWED;
+}
+
+/** Of types alone: what a campaign keeps may have been another's form. */
+const followedSchema = v.looseObject({
+  seq: v.number(),
+  purchasedAt: v.number(),
+  campaigns: v.record(
+    v.string(),
+    v.looseObject({ marks: v.array(v.looseObject({ at: v.number(), seq: v.number() })) }),
+  ),
+});
+
+/** SQL for what is kept of a member; null where it cannot be read. */
+const FOLLOWED = 'CASE WHEN json_valid(followed) THEN followed END';

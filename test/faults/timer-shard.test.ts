@@ -29,6 +29,22 @@ it('a timer whose dispatch was opened but whose row survived the crash opens no 
   expect(await world.dispatches()).toHaveLength(1);
 });
 
+it.each(['no such thing', 'null', '{"seq":0,"purchasedAt":0,"campaigns":{"1":null}}'])(
+  'a member of whom nothing can be read keeps nobody else waiting: %s',
+  async (left) => {
+    const { world, shard, waiting } = await waitingCart();
+    await runInDurableObject(shard, (_, { storage }) => {
+      storage.sql.exec('INSERT INTO members (member_id, followed, due_at) VALUES (?, ?, 1)', 'a-broken-one', left);
+    });
+    expect(await waiting()).toHaveLength(1);
+    await world.advance(25 * HOUR_MS);
+    expect(await world.inbox()).toHaveLength(1);
+    const rows = (_: unknown, { storage }: DurableObjectState) =>
+      storage.sql.exec(`SELECT 1 FROM members WHERE member_id = 'a-broken-one'`).toArray();
+    expect(await runInDurableObject(shard, rows)).toEqual([]);
+  },
+);
+
 it('an alarm that rings twice, early or for nothing changes nothing', async () => {
   const { world, shard, waiting } = await waitingCart();
   for (let n = 0; n < 3; n++) await runDurableObjectAlarm(shard);
