@@ -38,7 +38,7 @@ observe({
   }),
   // In the order in which they pack best.
   readTable:
-    'script[src*="/t/"],.xans-member-simplejoin,#appPaymentButtonBox,[property^=og],[property^=product],[id^=anchorBoxId_]:nth-child(-n+15) [href*=product],[name=path_role],[name=product_no],.xans-product-headcategory,.xans-product-detaildesign tr,.ec-base-prdInfo,#span_product_price_custom,.totalPrice .txtEm',
+    'script[src*="/t/"],.xans-member-simplejoin,#appPaymentButtonBox,meta[property],[id^=anchorBoxId_]:nth-child(-n+15) [href*=product],[name=path_role],[name=product_no],.xans-product-headcategory,.xans-product-detaildesign tr,.ec-base-prdInfo,#span_product_price_custom,.totalPrice .txtEm',
   readNames:
     'product_price product_price_content EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA product_sale_price payed_amount opt_price product_image total_basic_ship_fee product_name item_code quantity order_id product_no aBasketProductData order_product aBasketProductOrderData ',
   readNoted: 'member _r _c board basket orderr orderf'.split(' '),

@@ -7,6 +7,9 @@
 
 import { found, globals, observe, text } from './observe';
 
+/** The text of an element of an order. On other pages nothing is looked for: what is not there is looked for in all of them. */
+const ordered = (selector: string): string | undefined | false => location.pathname.includes('order') && text(selector);
+
 observe({
   readMember: () =>
     globals.IS_LOGIN === 'false'
@@ -18,11 +21,11 @@ observe({
   readMore: () => ({
     // Beside the total new designs print who pays, and from which account: only the amount and the word for a transfer or
     // a virtual account leave it.
-    s: found(/([\d,]+)/, text('#mk_totalprice,.total-price')),
-    w: found(/(\ubb34\ud1b5|\uac00\uc0c1)/, text('.pay-info,.total-price')),
+    s: found(/([\d,]+)/, ordered('#mk_totalprice,.total-price')),
+    w: found(/(\ubb34\ud1b5|\uac00\uc0c1)/, ordered('.pay-info,.total-price')),
   }),
   // Products are read where the page is about them: reviews, too, link to what they are about.
-  readTable: `[property^=og],[name=xcode],[name=mcode],[name=scode],[name=product_uid],[name=prw_form] textarea,form[action*=board] :is(textarea,[name=branduid]),script[src*="/t/"],${
+  readTable: `meta[property],[name=xcode],[name=mcode],[name=scode],[name=product_uid],[name=prw_form] textarea,form[action*=board] :is(textarea,[name=branduid]),script[src*="/t/"],${
     'brand list best goods search basket order'.split(' ').some((word) => location.pathname.includes(word))
       ? 'a[href*="branduid="],[name=ordernum],a[href*="search="]'
       : '.tit-prd,#productDetail .thumb img,.goods-imgs--view img,.goods-infos .prices,.menu-depth,#productDetail tr,.consumer,#price,[id^=MS_amount]'
