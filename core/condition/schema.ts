@@ -134,6 +134,14 @@ export function expandedSize(target: Target, groups: ReadonlyMap<number, Group>)
   }, target.allOf.length + target.exclude.length);
 }
 
+/** A group the target leads to that cannot be read; undefined when all can. */
+export function unreadableIn(target: Target, groups: ReadonlyMap<number, Group>): number | undefined {
+  return groupIdsOf(target).find((id) => {
+    const group = groups.get(id);
+    return group === 'unreadable' || (typeof group === 'object' && unreadableIn(group, groups) !== undefined);
+  });
+}
+
 export function compare(measured: number, op: Comparison, value: number): boolean {
   switch (op) {
     case 'gte':

@@ -9,7 +9,7 @@ import { type Rehearsed, rehearse } from '../../core/campaign/rehearsal';
 import { type Stage, stageOf } from '../../core/campaign/rehearsal-stage';
 import { addParts, type LegPrices, NO_SUMS } from '../../core/campaign/rehearsal-sums';
 import { excludes, qualifyingEvents, type Scenario } from '../../core/campaign/scenario';
-import type { Group } from '../../core/condition/schema';
+import { type Group, unreadableIn } from '../../core/condition/schema';
 import { namesAsked } from '../../core/condition/trace';
 import { ORDER_EVENTS } from '../../core/facts/order';
 import { err, ok, type Result } from '../../core/result';
@@ -157,6 +157,8 @@ async function playPages(edge: Edge, siteId: number, campaignId: number, pages: 
   await catchUpProjections(edge.db);
   const { definition, fromAt, toAt } = rehearsal;
   const groups = await readGroups(edge.db, siteId);
+  const unreadable = definition.target && unreadableIn(definition.target, groups);
+  if (unreadable) throw new Error(`target group ${unreadable} cannot be read`);
   const stage = stageOf({ ...campaign, definition }, site.settings, groups, fromAt, toAt);
   const prices = await pricesOf(edge, site, definition);
   let now = rehearsal;

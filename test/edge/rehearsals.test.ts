@@ -2,18 +2,23 @@
 
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { startOf } from '../../core/campaign/definition';
+import { type CampaignDefinition, startOf } from '../../core/campaign/definition';
 import { findPreset, type PresetId } from '../../core/campaign/presets';
 import { createCampaign } from '../../edge/actions/campaigns';
+import { createSegment } from '../../edge/actions/segments';
 import { rehearsalShape, rehearsedShape } from '../../edge/api/shapes/rehearsal';
 import { diesAt } from '../faults/doomed-minute';
 import { signedInOwner } from '../support/owner';
 import { DAY_MS, HOUR_MS, MINUTE_MS, World } from '../support/world';
 
-async function draft(world: World, presetId: PresetId = 'cart_abandon'): Promise<number> {
+async function draft(
+  world: World,
+  presetId: PresetId = 'cart_abandon',
+  changes: Partial<CampaignDefinition> = {},
+): Promise<number> {
   const preset = findPreset(presetId);
   if (!preset) throw new Error('the preset is gone');
-  const created = await createCampaign(world.edge, world.site.id, startOf(preset));
+  const created = await createCampaign(world.edge, world.site.id, { ...startOf(preset), ...changes });
   if (!created.ok) throw new Error(created.error.reason);
   return created.value.id;
 }
@@ -123,14 +128,18 @@ describe('a rehearsal', () => {
     await crowd(world, 2);
     await fills(world, 'member-00002', 1);
     await world.minute();
-    const stuck = [await draft(world), await draft(world), await draft(world)];
+    const everybody = { allOf: [], exclude: [], groups: { include: [], exclude: [] } };
+    const bought = { window: { lastDays: 7 }, event: 'purchase', measure: 'count', op: 'gte', value: 1 } as const;
+    const buyers = { name: '상한 그룹', target: { ...everybody, allOf: [bought] } };
+    const group = await createSegment(world.edge, world.site.id, buyers);
+    if (!group.ok) throw new Error(group.error.reason);
+    const target = { ...everybody, groups: { include: [], exclude: [group.value.id] } };
+    const stuck: number[] = [];
+    for (let n = 0; n < 3; n++) stuck.push(await draft(world, 'cart_abandon', { target }));
     for (const campaign of stuck) await call(world, 'POST', campaign);
     await world.edge.db
-      .prepare(
-        `INSERT INTO segments (site_id, name, kind, version, target, created_at, updated_at)
-         VALUES (?1, '-', 'live', 1, 'no such thing', 0, 0)`,
-      )
-      .bind(world.site.id)
+      .prepare(`UPDATE segments SET target = 'no such thing' WHERE id = ?1`)
+      .bind(group.value.id)
       .run();
     const other = await world.another();
     await crowd(other, 2);
