@@ -48,8 +48,11 @@ export const providers = new Hono<ApiEnv>()
     path(v.object(inSite)),
     async (c) => {
       const accounts = await listSiteProviders(c.get('edge'), c.get('siteId'));
+      // Whoever knows a hook tells us who refused, which is writing.
+      const mayWrite = c.get('token').scopes.includes('write');
       const found = accounts.map((account) => ({
         ...account,
+        hook: mayWrite ? account.hook : null,
         offers: [...account.offers],
         channels: [...account.channels],
       }));

@@ -17,7 +17,9 @@ export const providersShape = v.object({
       connected: v.boolean(),
       hook: v.pipe(
         v.nullable(v.object({ url: v.string(), word: v.string() })),
-        about('Where the provider should report, and the word it should repeat; null where it reports nothing.'),
+        about(
+          'Where the provider should report, and the word it should repeat; null where it reports nothing, and to a token that may not write.',
+        ),
       ),
       maskedOptOuts: v.pipe(
         int,

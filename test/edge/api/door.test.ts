@@ -3,6 +3,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createApiToken } from '../../../edge/actions/access';
 import { membersShape } from '../../../edge/api/shapes/member';
+import { providersShape } from '../../../edge/api/shapes/provider';
 import { aSite } from '../../support/world';
 import {
   aMember,
@@ -66,6 +67,16 @@ describe('the door', () => {
     bear(await world.token(['write']));
     refuses(await get(at('/members')), 403, 'scope_missing');
     expect((await post(at('/members'), { members: [aMember()] })).status).toBe(200);
+  });
+
+  it('tells a token that may only read no word by which a provider is believed, for it could refuse in anybody’s name', async () => {
+    const hooks = async () => {
+      const { providers } = fits(providersShape, await get(at('/providers')));
+      return providers.flatMap(({ hook }) => hook ?? []);
+    };
+    expect(await hooks()).not.toEqual([]);
+    bear(await world.token(['read']));
+    expect(await hooks()).toEqual([]);
   });
 
   it('shows another shop as no shop at all', async () => {
