@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { roleIn, siteInvitedTo, takeUpInvitation } from '../actions/colleagues';
 import type { Site } from '../db/sites';
-import { createPerson, readSession, removePerson, type SignedIn, signIn } from './auth';
+import { createPerson, noteTry, readSession, removePerson, type SignedIn, signIn } from './auth';
 import { type AdminContext, type AdminEnv, readFields } from './door';
 import { fieldErrors } from './form-errors';
 import { Document, PlainPage, shopPath } from './layout';
@@ -16,6 +16,9 @@ import { PERSON_ERRORS, PersonFields, personSchema } from './person';
 export const join = new Hono<AdminEnv>();
 
 const EMPTY: FormState = { fields: {}, errors: {} };
+/** How often one address may ask for an account within the time attempts are remembered: the answer tells who has one. */
+const TRIES = 30;
+const TOO_MANY = '너무 여러 번 시도했습니다. 15분 뒤에 다시 시도해 주세요.';
 const TAKEN = '이미 계정이 있는 이메일입니다. 아래의 로그인을 누르고 그 계정으로 들어와 주세요.';
 
 join.get('/:secret{[0-9a-f]{48}}', async (c) => {
@@ -38,9 +41,11 @@ join.post('/:secret{[0-9a-f]{48}}', async (c) => {
   }
   const fields = await readFields(c);
   const read = v.safeParse(personSchema, fields);
-  const refuse = (errors: FormState['errors']) =>
-    page(c, <JoinPage shop={shop} person={null} form={{ fields, errors }} path={c.req.path} />, 422);
+  const refuse = (errors: FormState['errors'], status: 422 | 429 = 422) =>
+    page(c, <JoinPage shop={shop} person={null} form={{ fields, errors }} path={c.req.path} />, status);
   if (!read.success) return refuse(fieldErrors(read.issues, (path) => path, PERSON_ERRORS));
+  const address = c.req.header('cf-connecting-ip') ?? '';
+  if (!(await noteTry(edge, `join:${address}`, TRIES))) return refuse({ email: TOO_MANY }, 429);
   const userId = await createPerson(edge, read.output);
   if (!userId) return refuse({ email: TAKEN });
   if (!(await takeUpInvitation(edge, secret, userId))) {
@@ -48,7 +53,7 @@ join.post('/:secret{[0-9a-f]{48}}', async (c) => {
     return overPage(c);
   }
   const { email, password } = read.output;
-  const signedIn = await signIn(edge, email, password, c.req.header('cf-connecting-ip') ?? '');
+  const signedIn = await signIn(edge, email, password, address);
   for (const cookie of signedIn.ok ? signedIn.cookies : []) c.header('set-cookie', cookie, { append: true });
   return toShop(c, shop);
 });

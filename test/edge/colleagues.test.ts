@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { checkOwnerToken } from '../../edge/actions/picks';
 import { createSite, revealSiteSecret } from '../../edge/actions/sites';
 import { type Owner, signedInOwner } from '../support/owner';
-import { DAY_MS, World } from '../support/world';
+import { DAY_MS, MINUTE_MS, World } from '../support/world';
 
 const BORA = { name: '박보라', email: 'bora@shop.test', password: 'another long password' };
 let world: World;
@@ -74,6 +74,17 @@ describe('an invitation', () => {
     expect(await (await visit(to, stranger)).text()).toContain(BORA.email);
     expect((await owner.form(to, {}, stranger)).status).toBe(303);
     expect(await sees(stranger)).toBe(true);
+  });
+
+  it('does not tell who asks again and again which addresses have an account here', async () => {
+    await join(await link());
+    const to = await link();
+    for (let tries = 2; tries <= 30; tries++) expect((await join(to)).status).toBe(422);
+    const more = await join(to);
+    const html = await more.text();
+    expect([more.status, html.includes('이미 계정이 있는'), html.includes(BORA.email)]).toEqual([429, false, true]);
+    world.jump(world.now() + 15 * MINUTE_MS);
+    expect((await join(to, { email: 'dana@shop.test' })).status).toBe(303);
   });
 
   it('is not used up by who belongs to the shop already', async () => {
