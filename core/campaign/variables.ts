@@ -6,6 +6,7 @@ import type { LintContext } from '../message/lint';
 import { toValue, type Values } from '../message/template';
 import { formatMoney, type Money } from '../money';
 import { formatKstDate, kstDay } from '../time';
+import { isShopHost } from '../visit';
 import { type Cart, type CartLine, cartTotal } from './cart';
 import { type CampaignDefinition, draftScenarioOf, presetOf } from './definition';
 import { PRESETS } from './presets';
@@ -59,6 +60,7 @@ export type MessageFacts = {
   memberName: string | null;
   shopName: string;
   shopUrl: string;
+  hosts: readonly string[];
   cartUrl: string;
   cart: Cart;
   /** When the candidate qualified. */
@@ -86,7 +88,7 @@ export function valuesFor(definition: CampaignDefinition, facts: MessageFacts): 
 }
 
 /** `상품` is the dearest line, ties by the earlier one. */
-function cartValues({ cart, cartUrl, subject }: MessageFacts): Values {
+function cartValues({ cart, cartUrl, subject, hosts }: MessageFacts): Values {
   const dearest = cart.lines.reduce<CartLine | null>(
     (best, line) => (best === null || (line.price ?? 0) > (best.price ?? 0) ? line : best),
     null,
@@ -100,7 +102,7 @@ function cartValues({ cart, cartUrl, subject }: MessageFacts): Values {
     상품수: count > 0 ? `${count}개` : null,
     장바구니금액: formatAmount(total),
     장바구니URL: cartUrl,
-    상품URL: dearest?.url ?? item?.url ?? cartUrl,
+    상품URL: ownPage(dearest?.url, hosts) ?? ownPage(item?.url, hosts) ?? cartUrl,
     상품이미지: dearest?.image ?? item?.image ?? null,
     상품금액: priceOf(dearest) ?? priceOf(item),
     결제금액: formatAmount(amountOf(subject) ?? total),
@@ -111,14 +113,14 @@ function cartValues({ cart, cartUrl, subject }: MessageFacts): Values {
  * Values of each product, dearest first: what carousels and product lists repeat over. Those of the cart, or where the
  * message is about none, those of the event.
  */
-export function productsFor({ cart, cartUrl, shopUrl, subject }: MessageFacts): Values[] {
+export function productsFor({ cart, cartUrl, shopUrl, subject, hosts }: MessageFacts): Values[] {
   if (cart.lines.length > 0) {
     return [...cart.lines]
       .sort((a, b) => (b.price ?? 0) - (a.price ?? 0))
-      .map((line) => productValues(line.name, line.url ?? cartUrl, line.image, line));
+      .map((line) => productValues(line.name, ownPage(line.url, hosts) ?? cartUrl, line.image, line));
   }
   return dearestFirst(subject?.items ?? []).map((item) =>
-    productValues(item.item_name ?? null, item.url ?? shopUrl, item.image ?? null, item),
+    productValues(item.item_name ?? null, ownPage(item.url, hosts) ?? shopUrl, item.image ?? null, item),
   );
 }
 
@@ -128,11 +130,12 @@ function productValues(name: string | null, url: string, image: string | null, p
 
 function subjectValues(definition: CampaignDefinition, facts: MessageFacts): Values {
   const scenario = draftScenarioOf(definition);
-  const { subject, anchorAt, now } = facts;
+  const { subject, anchorAt, hosts, now } = facts;
   const isOfCart = scenario?.episode === 'cart' || scenario?.episode === 'checkout';
   const [item] = dearestFirst(subject?.items ?? []);
   const name = toValue(item?.item_name, PRODUCT_LIMIT);
-  const url = item?.url ?? subject?.url ?? null;
+  const page = ownPage(subject?.url, hosts);
+  const url = ownPage(item?.url, hosts) ?? page;
   const category = toValue(item && categoryName(item), PRODUCT_LIMIT);
   const { eventName } = definition.params;
   return {
@@ -146,7 +149,7 @@ function subjectValues(definition: CampaignDefinition, facts: MessageFacts): Val
     마지막방문일: formatKstDate(anchorAt),
     미방문일수: `${kstDay(now) - kstDay(anchorAt)}일`,
     페이지명: toValue(subject?.title, PRODUCT_LIMIT),
-    페이지URL: subject?.url ?? null,
+    페이지URL: page,
     최다조회상품명: name,
     최다조회상품URL: url,
     조회상품수: facts.products > 0 ? `${facts.products}개` : null,
@@ -164,6 +167,12 @@ function subjectValues(definition: CampaignDefinition, facts: MessageFacts): Val
     추천상품명: name,
     추천상품URL: url ?? facts.shopUrl,
   };
+}
+
+/** An address some browser told, where it is a page of the shop's: a text says it as it stands. */
+function ownPage(url: string | null | undefined, hosts: readonly string[]): string | null {
+  const host = /^https?:\/\/([\w.-]+)(?::\d+)?(?:[/?#]\S*)?$/i.exec(url ?? '')?.[1];
+  return url && host && isShopHost(hosts, host.toLowerCase()) ? url : null;
 }
 
 const dearestFirst = <Of extends Item>(items: readonly Of[]) =>

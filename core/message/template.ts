@@ -69,9 +69,20 @@ export function fillTemplate(
   });
 }
 
-/** A value fit to be inserted: one line, cut to `limit` characters with an ellipsis. */
+/** What phones and mail programs make a link of: a scheme, and a dot before the end of a host's name or in an IP address. */
+const LINKABLE = [
+  [/\bhttps?:\/\//gi, ''],
+  [/(?<=[\p{L}\d-])\.(?=\p{L}{2})/gu, '. '],
+  [/(?<!\d)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?!\d)/g, '$1. $2. $3. $4'],
+] as const;
+
+/**
+ * A value fit to be inserted: one line, cut to `limit` characters with an ellipsis. Names of products and pages are what
+ * some browser said of them, so nothing in them is a link: the shop must not be made to send a stranger's.
+ */
 export function toValue(text: string | null | undefined, limit: number): string | null {
-  const line = text?.replace(/\s+/g, ' ').trim();
+  const unlinked = LINKABLE.reduce((said, [what, instead]) => said?.replace(what, instead), text);
+  const line = unlinked?.replace(/\s+/g, ' ').trim();
   if (!line) return null;
   const characters = [...line];
   return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join('')}…`;

@@ -133,6 +133,7 @@ function sampleFacts(edge: PreviewEdge, site: PreviewSite, coupon: CouponInHand 
 
 /** What is the shop's, and a made-up event for the message to be about. */
 function shopFacts(edge: PreviewEdge, site: PreviewSite) {
+  const { hosts } = site;
   const { shopUrl, senderName } = site.settings;
   const now = edge.deps.now();
   const occurredAt = now - SAMPLE_AGE_MS;
@@ -143,7 +144,8 @@ function shopFacts(edge: PreviewEdge, site: PreviewSite) {
     items: [{ ...SAMPLE_ITEM, url: `${shopUrl}/product/1` }],
     value: SAMPLE_ITEM.price,
   };
-  return { shopName: senderName, shopUrl, cartUrl: cartUrlOf(site), anchorAt: occurredAt, subject, products: 5, now };
+  const shop = { shopName: senderName, shopUrl, hosts, cartUrl: cartUrlOf(site) };
+  return { ...shop, anchorAt: occurredAt, subject, products: 5, now };
 }
 
 const SAMPLE_AGE_MS = 14 * DAY_MS;

@@ -78,6 +78,7 @@ export async function gatherFacts(
     memberId: row.memberId,
     shopName: site.settings.senderName,
     shopUrl: site.settings.shopUrl,
+    hosts: site.hosts,
     cartUrl: cartUrlOf(site),
     cart: fit.cartOf(row),
     anchorAt: row.anchorAt,

@@ -153,18 +153,29 @@ describe('a tap and the purchase after it', () => {
     expect(await response.text()).toContain('만료되었거나 잘못된 링크');
   });
 
-  it('never leads off the shop’s own hosts', async () => {
+  /** A member reminded by a text whose link leads off the shop's hosts. */
+  async function ledAway(item: typeof aCoat & { url?: string } = aCoat): Promise<World> {
     const world = await World.begin({ now: kst('2026-03-09 12:00') });
     await world.campaign('cart_abandon_realtime', {
       message: {
         channel: 'sms',
-        body: '{이름}님 {링크}',
+        body: '{상품명} {상품URL} {링크}',
         links: [{ name: '밖으로', url: 'https://elsewhere.example/path' }],
       },
     });
     await world.member('haneul');
-    await world.addsToCart('haneul', aCoat);
+    await world.addsToCart('haneul', item);
     await world.until(kst('2026-03-10 12:01'));
-    expect(new URL(await world.taps((await world.inbox())[0])).host).toBe('shop.test');
+    return world;
+  }
+  const landing = async (world: World) => new URL(await world.taps((await world.inbox())[0])).host;
+
+  it('never leads off the shop’s own hosts', async () => {
+    expect(await landing(await ledAway())).toBe('shop.test');
+  });
+
+  it('is the only one there is: what any browser may tell of a product makes none', async () => {
+    const world = await ledAway({ ...aCoat, item_name: '당첨 https://win.kr/p', url: 'https://win.kr/p' });
+    expect((await world.inbox())[0]?.text).toContain('당첨 win. kr/p https://shop.test/order/basket.html ');
   });
 });

@@ -33,6 +33,14 @@ describe('a personal variable', () => {
     expect(toValue('  ', 10)).toBeNull();
   });
 
+  it.each([
+    ['https://win.example/p', 'win. example/p'],
+    ['지금 www.win.kr', '지금 www. win. kr'],
+    ['당첨.한국', '당첨. 한국'],
+    ['http://10.0.0.1:80/', '10. 0. 0. 1:80/'],
+    ['Dr.Jart 1.5L (A.P.C.) v2.0', 'Dr. Jart 1.5L (A.P.C.) v2.0'],
+  ])('is never a link: %s', (typed, value) => expect(toValue(typed, 60)).toBe(value));
+
   it('is listed once', () => expect(variablesOf('{이름} {이름|고객} {링크}')).toEqual(['이름', '링크']));
 
   it('says where it stands and what it asks for', () => {
