@@ -47,7 +47,14 @@ beforeAll(async () => {
   });
   others = await edge.seed({
     owner: STRANGER,
-    sites: [{ name: '남의 상점', platform: 'cafe24', hosts: ['other.example'], settings: settings() }],
+    sites: [
+      {
+        name: '남의 상점',
+        platform: 'cafe24',
+        hosts: ['other.example'],
+        settings: settings({ shopUrl: 'https://other.example' }),
+      },
+    ],
   });
 });
 afterAll(async () => {

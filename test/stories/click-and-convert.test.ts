@@ -174,6 +174,20 @@ describe('a tap and the purchase after it', () => {
     expect(await landing(await ledAway())).toBe('shop.test');
   });
 
+  it.each(['https://elsewhere.example', 'https://shop.test@elsewhere.example', 'https://shop.test:no-port'])(
+    'leads off them by no address of the shop’s own either: %s',
+    async (shopUrl) => {
+      const world = await ledAway();
+      const { name, hosts, settings } = world.site;
+      const changed = await world.request(`/api/v1/sites/${world.site.id}`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${await world.token()}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ name, hosts, settings: { ...settings, shopUrl } }),
+      });
+      expect([changed.status, await landing(world)]).toEqual([400, 'shop.test']);
+    },
+  );
+
   it('is the only one there is: what any browser may tell of a product makes none', async () => {
     const world = await ledAway({ ...aCoat, item_name: '당첨 https://win.kr/p', url: 'https://win.kr/p' });
     expect((await world.inbox())[0]?.text).toContain('당첨 win. kr/p https://shop.test/order/basket.html ');
