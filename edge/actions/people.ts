@@ -6,7 +6,8 @@ import { commit } from '../db/database';
 import { listMembersById } from '../db/members';
 import { erasePerson, readPerson, type StoredPerson } from '../db/people';
 import { insertSuppressions } from '../db/suppressions';
-import { bucketOf, timerShard } from '../objects/stubs';
+import { bucketOf } from '../objects/buckets';
+import { timerShard } from '../objects/stubs';
 import { addressesOf } from './refusals';
 
 export type PersonExport = {

@@ -9,7 +9,8 @@ import { findCampaign, listCampaignsById } from '../db/campaigns';
 import { cancelQueued } from '../db/cancellations';
 import { type DispatchView, listDispatches } from '../db/dispatch-views';
 import { logFact } from '../log';
-import { bucketOf, timerShard, timerShards } from '../objects/stubs';
+import { bucketOf } from '../objects/buckets';
+import { timerShard, timerShards } from '../objects/stubs';
 
 /** Most waits one list shows, the earliest first. */
 export const WAITS_SHOWN = 100;

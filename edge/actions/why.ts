@@ -32,7 +32,8 @@ import { catchUpProjections, listCarts } from '../db/projections';
 import { listRuns } from '../db/runs';
 import { listedIn } from '../db/segment-members';
 import { findSite, type Site } from '../db/sites';
-import { bucketOf, timerShard } from '../objects/stubs';
+import { bucketOf } from '../objects/buckets';
+import { timerShard } from '../objects/stubs';
 
 /** How far back the events of a real-time campaign are shown. */
 const SHOWN: LookBack = { kind: 'last_event', from: 30, to: 0 };

@@ -37,7 +37,7 @@ import { findSite } from '../db/sites';
 import { type Folded, joinVisitors } from '../db/visitors';
 import { systemDeps } from '../deps';
 import type { Env } from '../env';
-import { bucketOf } from './stubs';
+import { bucketOf } from './buckets';
 
 const LOG_PAGE = 1_000;
 

@@ -1,22 +1,12 @@
-// The only place that finds a timer shard. A member always hashes to the same bucket of its site; the name carries a
-// version so that buckets can be re-hashed.
+// The only place that finds a timer shard. Its name carries a version so that buckets can be re-hashed.
 
 import { type CandidateReason, URGENT_EVENTS } from '../../core/campaign/trigger';
-import { stableHash } from '../../core/hash';
 import type { Env } from '../env';
 import { logFailure } from '../log';
+import { bucketCount, bucketOf } from './buckets';
 import type { TimerShard } from './timer-shard';
 
 const NAMING = 'v1';
-
-export function bucketCount(env: Env): number {
-  const count = Number(env.TIMER_BUCKETS ?? 1);
-  return Number.isInteger(count) && count >= 1 && count <= 64 ? count : 1;
-}
-
-export function bucketOf(env: Env, memberId: string): number {
-  return stableHash(memberId) % bucketCount(env);
-}
 
 export function timerShard(env: Env, siteId: number, bucket: number): DurableObjectStub<TimerShard> {
   // What it is an object of is said here, since the environment knows nothing of what is built on it.

@@ -4,7 +4,8 @@ import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { afterEach, expect, it } from 'vitest';
 import type { Env } from '../../edge/env';
-import { bucketOf, timerShards } from '../../edge/objects/stubs';
+import { bucketOf } from '../../edge/objects/buckets';
+import { timerShards } from '../../edge/objects/stubs';
 import { DAY_MS, HOUR_MS, World } from '../support/world';
 
 const bindings = env as unknown as Env;
