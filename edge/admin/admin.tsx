@@ -11,7 +11,17 @@ import { campaignDraftRoutes } from './campaign/draft-routes';
 import { rehearsalRoutes } from './campaign/rehearsal-routes';
 import { campaignRoutes } from './campaign/routes';
 import { couponRoutes } from './coupon/routes';
-import { type AdminEnv, headers, localPath, ownOrigin, ownShop, readFields, signedIn, withEdge } from './door';
+import {
+  type AdminContext,
+  type AdminEnv,
+  headers,
+  localPath,
+  ownOrigin,
+  ownShop,
+  readFields,
+  signedIn,
+  withEdge,
+} from './door';
 import { firstShop } from './first-shop';
 import { number } from './format';
 import { imageRoutes } from './image/routes';
@@ -55,13 +65,16 @@ const withFiles = bodyLimit({
       413,
     ),
 });
-const limitBody: MiddlewareHandler<AdminEnv> = (c, next) =>
-  (c.req.header('content-type')?.startsWith('multipart/form-data') ? withFiles : fieldsOnly)(c, next);
+/** Files are for a shop's own pages; of whoever is not known there yet nothing of them is read. */
+const bringsFiles = ({ req }: AdminContext) =>
+  req.path.startsWith('/admin/s/') && req.header('content-type')?.startsWith('multipart/form-data');
+const limitFields: MiddlewareHandler<AdminEnv> = (c, next) => (bringsFiles(c) ? next() : fieldsOnly(c, next));
+const limitFiles: MiddlewareHandler<AdminEnv> = (c, next) => (bringsFiles(c) ? withFiles(c, next) : next());
 
 export const admin = new Hono<AdminEnv>({ strict: false }).basePath('/admin');
 
-admin.use('*', headers, withEdge, ownOrigin, limitBody, signedIn);
-admin.use('/s/:shopId/*', ownShop);
+admin.use('*', headers, withEdge, ownOrigin, limitFields, signedIn);
+admin.use('/s/:shopId/*', ownShop, limitFiles);
 
 admin.get('/', (c) => {
   const [first] = c.get('shops');

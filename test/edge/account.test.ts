@@ -22,6 +22,24 @@ it('leads to the account from every page', async () => {
   expect(await owner.page(`/admin/s/${world.site.id}/`)).toContain('href="/admin/account"');
 });
 
+it.each(['/admin/sign-in', '/admin/s/1/images'])(
+  'is asked of whoever sends files before they are read: %s reads no more of a stranger than a form',
+  async (path) => {
+    let told = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        told += 100_000;
+        if (told > 5_000_000) controller.close();
+        else controller.enqueue(new Uint8Array(100_000));
+      },
+    });
+    const headers = { 'content-type': 'multipart/form-data; boundary=x', origin: 'https://edge.test' };
+    const { status } = await world.request(path, { method: 'POST', headers, body });
+    expect([303, 413]).toContain(status);
+    expect(told).toBeLessThan(1_500_000);
+  },
+);
+
 describe('a password', () => {
   it('is changed by who knows it; the other sessions end, and this one goes on', async () => {
     const elsewhere = await owner.signIn();
