@@ -1,4 +1,5 @@
-// Rows by what they have in common, and several things at once: what one waits for keeps the others going.
+// Rows in parts of a size or by what they have in common, and several things at once: what one waits for keeps the others
+// going.
 
 /** Does `work` for each, at most `most` at a time, beginning in order; rejects once all are done, where one has. */
 export async function eachAtOnce<Item>(
@@ -24,3 +25,7 @@ export function groupBy<T, K>(rows: readonly T[], key: (row: T) => K): Map<K, T[
   }
   return groups;
 }
+
+/** Parts of `size` in their order; the last may be smaller. */
+export const chunksOf = <Item>(items: readonly Item[], size: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));

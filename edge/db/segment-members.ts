@@ -1,19 +1,16 @@
 // Members of fixed groups (고정 그룹): lists of ids as they were given, of members the shop knows.
 
+import { chunksOf } from '../batches';
 import { all, type Db, jsonChunks } from './database';
 
 /** Ids one statement takes: far below what a statement may run. */
 const IDS_PER_STATEMENT = 10_000;
-
-const chunksOf = (ids: readonly string[]) =>
-  Array.from({ length: Math.ceil(ids.length / IDS_PER_STATEMENT) }, (_, n) =>
-    ids.slice(n * IDS_PER_STATEMENT, (n + 1) * IDS_PER_STATEMENT),
-  ).flatMap(jsonChunks);
+const idChunks = (ids: readonly string[]) => chunksOf(ids, IDS_PER_STATEMENT).flatMap(jsonChunks);
 
 /** Ids of these that no member of the site has, in their order. */
 export async function findUnknown(db: Db, siteId: number, ids: readonly string[]): Promise<string[]> {
   const unknown: string[] = [];
-  for (const chunk of chunksOf(ids)) {
+  for (const chunk of idChunks(ids)) {
     const rows = await all<{ id: string }>(
       db
         .prepare(
@@ -39,7 +36,7 @@ export function putMembers(
 ): D1PreparedStatement[] {
   return [
     ...(mode === 'replace' ? [db.prepare('DELETE FROM segment_members WHERE segment_id = ?1').bind(segmentId)] : []),
-    ...chunksOf(ids).map((chunk) =>
+    ...idChunks(ids).map((chunk) =>
       db
         .prepare(
           `INSERT INTO segment_members (segment_id, member_id)

@@ -18,7 +18,7 @@ import { numberedLinks } from '../../core/message/links';
 import { renderMessage } from '../../core/message/render';
 import { fromOf, senderOf } from '../../core/message/sender';
 import { MINUTE_MS } from '../../core/time';
-import { groupBy } from '../batches';
+import { chunksOf, groupBy } from '../batches';
 import { CONNECTIONS, CONNECTIONS_PER_SEND } from '../channels/port';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
@@ -65,7 +65,7 @@ export async function dispatchDue(edge: Edge): Promise<void> {
     if (due.length === 0) break;
     // A shop that may have ended its worker has its turn after the others, and alone.
     const [others, suspects] = [false, true].map((is) => due.filter(([siteId]) => tried?.has(siteId) === is));
-    for (const sites of [...inGroups(others ?? [], SITES_AT_ONCE), ...inGroups(suspects ?? [], 1)]) {
+    for (const sites of [...chunksOf(others ?? [], SITES_AT_ONCE), ...chunksOf(suspects ?? [], 1)]) {
       await tryTogether(
         edge,
         sites,
@@ -85,9 +85,6 @@ export async function dispatchDue(edge: Edge): Promise<void> {
   }
   await leaveLease(edge.db, DISPATCH_LEASE, worker);
 }
-
-const inGroups = <Item>(items: readonly Item[], size: number): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size));
 
 /** Resolves to whether there is a point in going on at once: rows have moved, and the provider answers. */
 async function dispatchOfSite(
