@@ -6,7 +6,6 @@
 
 import { box, keep } from './box';
 import { newId, now, safe } from './safe';
-import { see } from './see';
 import { flush, track } from './send';
 
 /** Who says so: the platform, the shop's own script, or, of somebody who has joined, the page that names them. */
@@ -79,14 +78,14 @@ export const touch = (at: number): boolean => {
 };
 
 /**
- * Takes in what somebody says of the member: an id, or '' for nobody. A member who newly appears is seen.
+ * Takes in what somebody says of the member: an id, or '' for nobody. True when a member newly appears.
  *
  * When it is another member than the one known here, a new visitor begins first. When nobody is logged in though
  * somebody was during this same session, they logged out: that is said as them, and a new visitor begins after it. If
  * the session had run out meanwhile (MakeShop's ends with the browser), the visitor stays, so that what a member
  * looks at without logging in still counts for them. Whom the platform never saw, it cannot log out.
  */
-export const welcome = (member: string, by: Witness, hash?: string): void => {
+export const welcome = (member: string, by: Witness, hash?: string): boolean | undefined => {
   if (!member && on > by) return;
   const leaves = !member && (on as never) > 0 && now() - last <= sessionMs;
   if (leaves) track('logout');
@@ -98,5 +97,5 @@ export const welcome = (member: string, by: Witness, hash?: string): void => {
   proof = hash || proof;
   mid = member || mid;
   if (wasOff || !member || by === '1') on = member && by;
-  if (member && (by as never) > 0 && wasOff) see('_member');
+  return !!member && (by as never) > 0 && wasOff;
 };

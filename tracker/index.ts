@@ -8,12 +8,14 @@ import { loadVisitor, readCookies, saveVisitor, welcome } from './identity';
 import { json } from './json';
 import { resend } from './retry';
 import { listen, safe } from './safe';
-import { type See, see, seeBy } from './see';
+import type { See } from './see';
 import { track } from './send';
 import { settings } from './settings';
 
 type Command = [verb: string, first?: unknown, second?: unknown];
 
+/** Looks at the page, in the way of its platform. */
+let see: See;
 /** The address last viewed. */
 let viewed = '';
 /** Who the shop's own script last said is here. */
@@ -36,7 +38,7 @@ const obey = safe((command: Command): void => {
   // An empty id says that nobody is logged in.
   if (verb === 'identify') {
     said = command;
-    welcome(`${first || ''}`, '2', second as string);
+    if (welcome(`${first || ''}`, '2', second as string)) see('_member');
   }
   if (verb === 'consent') {
     const { tracking } = first as { tracking: boolean };
@@ -75,7 +77,7 @@ export const boot = (open: () => See): void => {
     }
   };
   const begin = safe((): void => {
-    seeBy(open());
+    see = open();
     viewPage();
     settings.rule?.(track, see);
     listen('pageshow', (event) => (event as PageTransitionEvent).persisted && viewPage());
@@ -87,7 +89,7 @@ export const boot = (open: () => See): void => {
     if (navigation) listen('currententrychange', turn as never, navigation);
     else setInterval(turn, 500);
     // The first view was the answer to a `page` asked for so early.
-    queue.filter(([verb]) => verb !== 'page').map(obey);
+    queue.map((command) => command[0] !== 'page' && obey(command));
     queue.push = (...commands: Command[]) => commands.map(obey) as never;
     listen('online', resend);
   });

@@ -92,7 +92,7 @@ export const observe = (platform: Platform): void =>
     /** Platforms fill in the member, and the order, late. A page left earlier is read as it is then. */
     const look = safe((looks: number): void => {
       member = safe(platform.readMember)();
-      if (member != null) welcome(member, '1');
+      if (member != null && welcome(member, '1')) tell('_member');
       if (isOrderAwaited && (safe(platform.readOrder)(place) || !looks)) {
         isOrderAwaited = 0;
         tell('_leave');

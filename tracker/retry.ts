@@ -24,7 +24,7 @@ export const deliver = (text: string, key = `_dwq${now() + Math.random()}`): voi
   const url = `${settings.to}/e`;
   /** Also hears of a failure, which has no status. Where a page has broken fetch there is nothing, and a beacon gives no answer. */
   const done = safe((answer?: { status?: number }) => {
-    const { status } = answer || { status: +navigator.sendBeacon(url, body) };
+    const status = answer ? answer.status : +navigator.sendBeacon(url, body);
     // Neither 0 nor 429 leaves a rest.
     if ((status as number) % 429 && (status as number) < 500) {
       // Taken, or refused for good: sending the same again would change nothing.

@@ -18,6 +18,8 @@ export const track = (n: string, p = '{}'): void => {
   batch.push(
     `${json({ id: newId(), n, t, u: location.href, r: document.referrer, ti: document.title }).slice(0, -1)},"p":${p}}`,
   );
+  // Far below the collector's limit, so that a burst of large events cannot make one request too large.
+  if (batch[8]) flush();
   queueMicrotask(flush);
 };
 
@@ -27,7 +29,6 @@ export const flush = safe((): void => {
   batch = [];
   if (!events[0]) return;
   saveVisitor();
-  // Far below the collector's limit, so that a burst of large events cannot make one request too large.
   const head = json({ v: 1, k: settings.k, vid, mid: on && mid, mh: on && proof }).slice(1, -1);
-  while (events[0]) deliver(`,${head},"events":[${events.splice(0, 9)}]}`);
+  deliver(`,${head},"events":[${events}]}`);
 });
