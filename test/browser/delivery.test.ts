@@ -130,6 +130,15 @@ describe('delivery', () => {
     expect(only(collector.events, 'page_view').at(-1)?.vid).not.toBe(clicked()[0]?.vid);
   });
 
+  it('brings a burst of events in requests of nine', async () => {
+    await shopper.visit(`${cafe24.url}/`);
+    const before = collector.requests.length;
+    const all = Array.from({ length: 25 }, (_, i) => `dorawa.push(['event','clicked',{i:'${i}'}])`).join(';');
+    await shopper.noticed(() => shopper.page.evaluate(all));
+    expect(clicked().map(({ p }) => p?.i)).toEqual(Array.from({ length: 25 }, (_, i) => `${i}`));
+    expect(collector.requests.length - before).toBe(3);
+  });
+
   it('keeps no more than a bounded length of requests, the newest', async () => {
     collector.answer = 503;
     await shopper.visit(`${cafe24.url}/`);
