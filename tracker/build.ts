@@ -42,7 +42,7 @@ const HINT = '//# allFunctionsCalledOnLoad\n';
  * Letters for names, in the order that packs best of some thousands tried: twenty bytes. Any other order works in which
  * the first, which begins the names of two letters, makes no word of the language.
  */
-const LETTERS = 'tdmripaezkowqhfglcyjunsbvx';
+const LETTERS = 'tadefiocnbpjwkusvmlzgxqrhy';
 const nameOf = (n: number): string =>
   (n < LETTERS.length ? '' : nameOf(Math.floor(n / LETTERS.length) - 1)) + LETTERS[n % LETTERS.length];
 

@@ -19,17 +19,14 @@ export const readCookies = safe(() => {
 
 /** This browser's id; none before somebody who is to be asked first has said yes in this very page. */
 export let vid: string | undefined;
-/** When this visitor was last seen, epoch ms. */
-let last: number;
+/** When this visitor was last seen, epoch ms; as `now` gives it, in digits. */
+let last: number | string;
 /** Who says that the member is logged in now; '0' that they have only joined, '' that nobody is. */
 export let on: Witness | '';
 /** The member last known for this visitor. Remembered after the session has run out, to tell the next one apart. */
 export let mid: string;
 /** Proof of the member id, where the shop signs ids. Never stored. */
 export let proof: string | undefined;
-
-/** A session ends after half an hour without an event. */
-const sessionMs = 18e5;
 
 const beginVisitor = (): void => {
   vid = newId();
@@ -45,7 +42,7 @@ export const loadVisitor = (): void => {
   // biome-ignore lint/suspicious/useIterableCallbackReturn: `forEach`, used nowhere else, packs eight bytes worse
   `${cookies}; _dw=${box._dw}`.split('; ').map((cookie) => {
     const [id, at, witness, member] = cookie.split(':') as [string, never, Witness, string];
-    if (!id.indexOf('_dw=') && at > last) {
+    if (!id.indexOf('_dw=') && at > (last as number)) {
       vid = id.slice(4);
       on = witness;
       mid = unescape(member);
@@ -67,12 +64,12 @@ export const saveVisitor = (maxAge?: number): void => {
   // `www.` and `m.` of a shop are the same shop. Never further up: there, all shops of a platform may be.
   if (maxAge != null)
     // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is asynchronous, and the page is being left
-    document.cookie = `_dw=${value};path=/;samesite=lax;max-age=${maxAge};domain=${location.hostname.replace(/^(www|m|mobile)\./, '')}`;
+    document.cookie = `_dw=${value};max-age=${maxAge};path=/;samesite=lax;domain=${location.hostname.replace(/^(www|m|mobile)\./, '')}`;
 };
 
-/** Notes activity at `at`; true when it opens a session. */
-export const touch = (at: number): boolean => {
-  const opens = at - last > sessionMs;
+/** Notes activity at `at`; true when it opens a session: the last has ended after half an hour, 18e5 ms, without an event. */
+export const touch = (at: string): boolean => {
+  const opens = (at as never) - (last as never) > 18e5;
   last = at;
   return opens;
 };
@@ -87,7 +84,7 @@ export const touch = (at: number): boolean => {
  */
 export const welcome = (member: string, by: Witness, hash?: string): boolean | undefined => {
   if (!member && on > by) return;
-  const leaves = !member && (on as never) > 0 && now() - last <= sessionMs;
+  const leaves = !member && (on as never) > 0 && (now() as never) - (last as never) <= 18e5;
   if (leaves) track('logout');
   if (leaves || (member && mid && member !== mid)) {
     flush();

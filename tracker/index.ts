@@ -17,7 +17,9 @@ type Command = [verb: string, first?: unknown, second?: unknown];
 /** Looks at the page, in the way of its platform. */
 let see: See;
 /** The address last viewed. */
-let viewed = '';
+export let viewed = '';
+/** The address, but for the place in the page. Of the document: asking `location` for the parts of it costs more. */
+const address = (): string => document.URL.split('#')[0] as string;
 /** Who the shop's own script last said is here. */
 let said: Command = [''];
 
@@ -27,7 +29,7 @@ const viewPage = safe((turned?: boolean): void => {
   // The first time they have just been read.
   if (viewed) readCookies();
   loadVisitor();
-  viewed = location.pathname + location.search;
+  viewed = address();
   see('_page', turned);
 });
 
@@ -64,7 +66,8 @@ export const boot = (open: () => See): void => {
   const queue = global.dorawa || [];
   /** Waits for a page that is really shown, and whole: platforms print their data at its end. */
   const start = (): void => {
-    if (page.prerendering) listen('prerenderingchange', start);
+    // A page that is shown is not asked the second: that it was asked is counted, which takes browsers longer.
+    if (page.hidden && page.prerendering) listen('prerenderingchange', start);
     else if (page.readyState === 'loading') listen('DOMContentLoaded', start);
     else {
       // In a job of its own: browsers that note who has asked for cookies read all functions on the stack again, and here
@@ -72,7 +75,7 @@ export const boot = (open: () => See): void => {
       queueMicrotask(readCookies);
       // The owner came from the admin with a token, for a tool of theirs (`picker/`): first it, so that it sees all. In
       // which of the tabs, it knows.
-      if ((location.hash + box._dwt).includes('#dw_')) import(`${settings.to}/t/picker.js`).finally(begin);
+      if ((document.URL + box._dwt).includes('#dw_')) import(`${settings.to}/t/picker.js`).finally(begin);
       else queueMicrotask(begin);
     }
   };
@@ -83,7 +86,7 @@ export const boot = (open: () => See): void => {
     listen('pageshow', (event) => (event as PageTransitionEvent).persisted && viewPage());
     const { navigation } = global;
     const turn = (event?: { navigationType?: string }) =>
-      event?.navigationType !== 'replace' && viewed !== location.pathname + location.search && viewPage(true);
+      event?.navigationType !== 'replace' && viewed !== address() && viewPage(true);
     // Tells of pushState and of going back without a hand on the page's history. In browsers that have no
     // `navigation` the address is looked at twice a second; there one that was only replaced counts as a turn, too.
     if (navigation) listen('currententrychange', turn as never, navigation);

@@ -16,7 +16,7 @@ export const json = (value: unknown, names?: string[]): string =>
       : `{${(names || Object.keys(value as Fields))
           .filter((name) => (value as Fields)[name] != null)
           .map((name) => `"${name}":${json((value as Fields)[name], names)}`)}}`
-    : typeof value === 'string'
+    : `${value}` === value
       ? // Control characters, which JSON does not take as they are, are left to the edge (`readCollectText`).
         `"${value.slice(0, 2e3).split('\\').join('\\\\').split('"').join('\\"')}"`
       : // biome-ignore lint/suspicious/noGlobalIsFinite: of anything that is neither text nor object

@@ -6,7 +6,7 @@
 import { box, keep } from './box';
 import { mayTrack } from './consent';
 import { saveVisitor, vid, welcome } from './identity';
-import { boot } from './index';
+import { boot, viewed } from './index';
 import { json } from './json';
 import { listen, now, safe } from './safe';
 import { track } from './send';
@@ -19,7 +19,7 @@ export type Platform = {
   /** Short facts that no element or global is wholly about. */
   readMore(): Record<string, unknown>;
   /** Something, but for the page of a finished order that does not hold the order yet. */
-  readOrder(place: string): unknown;
+  readOrder(): unknown;
   /** The elements to send. */
   readTable: string;
   /** The globals to send, and the fields of objects in them; each followed by a space. */
@@ -39,14 +39,18 @@ export const globals = window as any;
 /** The text of the first such element. */
 export const text = (selector: string): string | undefined => document.querySelector(selector)?.textContent?.trim();
 
-/** What a pattern's first pair of brackets finds. A pattern costs most when it is used first, so not for nothing. */
-export const found = (pattern: RegExp, within: unknown): string | undefined =>
-  (within && pattern.exec(within as string)?.[1]) as string | undefined;
+/**
+ * What a pattern's first pair of brackets finds. A pattern costs most when it is first made, and when it is first used, so
+ * not for nothing: here, and where else the page loads, there is none as such.
+ */
+export const found = (pattern: string, within: unknown): string | undefined =>
+  (within && `${within}`.match(pattern)?.[1]) as string | undefined;
+
+/** The name the platform gives this page, and its path, in small letters. */
+export let place: string;
 
 export const observe = (platform: Platform): void =>
   boot(() => {
-    /** The name the platform gives this page, and its path. */
-    let place: string;
     /** The last thing noted before it. */
     let before: string;
     /** Who is logged in, as the page last told. */
@@ -55,19 +59,20 @@ export const observe = (platform: Platform): void =>
 
     /** A link in a cart or an order stands for its whole row. */
     const rowOf = (element: Element): Element =>
-      ((element as HTMLAnchorElement).href &&
-        (place.includes('order') || place.includes('basket')) &&
+      ((place.includes('order') || place.includes('basket')) &&
+        (element as HTMLAnchorElement).href &&
         element.closest('li,tr,dl')) ||
       element;
 
     /**
      * An element's number, if it is a field with one, and its HTML. What is long, or holds fields with what somebody
      * typed within it, goes without the tags that only lay it out; what is short goes as it stands, for a pattern costs time.
+     * `max` of the one number, because V8 remembers a text that is no number as it is, which costs as much as in `now`.
      */
     const seen = (element: Element): string => {
       const html = element.outerHTML;
       return (
-        +(element as HTMLInputElement).value +
+        Math.max((element as HTMLInputElement).value as never) +
         (!html[900] && !html.includes('<in', 1)
           ? html
           : html.replace(/(.)(\s*<(?!\/?a\b|img|[^>]*("amount"|-opt))[^>]*>)+\s*/g, '$1|').slice(0, 900))
@@ -78,11 +83,10 @@ export const observe = (platform: Platform): void =>
       const note = `${json({
         ...more,
         ...safe(platform.readMore)(),
-        t: now(),
-        u: location.href,
+        u: document.URL,
         i: member,
         h: [...new Set([...document.querySelectorAll(platform.readTable + alsoRead)].map(rowOf))].map(seen),
-      }).slice(0, -1)},"g":${json(globals, (platform.readNames + settings.names).split(' '))}`;
+      }).slice(0, -1)},"t":${now()},"g":${json(globals, (platform.readNames + settings.names).split(' '))}`;
       // Before a yes, and after a no, nothing is noted.
       const isNoted = mayTrack() && platform.readNoted.some((word) => (name + place).includes(word));
       track(name, `${note}${isNoted && before ? `,"b":${before}` : ''}}`);
@@ -93,11 +97,11 @@ export const observe = (platform: Platform): void =>
     const look = safe((looks: number): void => {
       member = safe(platform.readMember)();
       if (member != null && welcome(member, '1')) tell('_member');
-      if (isOrderAwaited && (safe(platform.readOrder)(place) || !looks)) {
+      if (isOrderAwaited && (!looks || safe(platform.readOrder)())) {
         isOrderAwaited = 0;
         tell('_leave');
       }
-      if (looks && (member === undefined || isOrderAwaited)) setTimeout(look, 300, looks - 1);
+      if (looks && (member == null || isOrderAwaited)) setTimeout(look, 300, looks - 1);
     });
 
     /** A cart is often filled in an option layer: a frame of the shop itself, which may hold no tag. */
@@ -115,8 +119,8 @@ export const observe = (platform: Platform): void =>
               /basket|wishlist/i.test(request.responseURL) &&
               tell(
                 '_request',
-                { q, to: request.responseURL, a: found(/"(?:result|status)": ?([^,}]+)/, request.responseText) },
-                `,#anchorBoxId_${found(/no=(\d+)/, q)} img`,
+                { q, to: request.responseURL, a: found('"(?:result|status)": ?([^,}]+)', request.responseText) },
+                `,#anchorBoxId_${found('no=([0-9]+)', q)} img`,
               ),
             request,
           );
@@ -145,10 +149,11 @@ export const observe = (platform: Platform): void =>
     return (name, turned) => {
       if (name === '_page') {
         place = (
-          (document.querySelector('[name=path_role]') as HTMLMetaElement | null)?.content + location.pathname
+          (document.querySelector('[name=path_role]') as HTMLMetaElement | null)?.content +
+          ((viewed.split('?')[0] as string).split('/').slice(3) as never)
         ).toLowerCase();
         before = box._dwb as string;
-        isOrderAwaited = !safe(platform.readOrder)(place);
+        isOrderAwaited = !safe(platform.readOrder)();
         look(70);
       }
       // What platforms have printed into a page that its own script has turned is stale.

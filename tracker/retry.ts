@@ -5,7 +5,7 @@
 // answer lost on its way). Its events keep their ids, and the collector stores each once.
 
 import { box, keep } from './box';
-import { now, safe } from './safe';
+import { newId, now, safe } from './safe';
 import { settings } from './settings';
 
 let pauseMs = 0;
@@ -14,7 +14,7 @@ let pauseMs = 0;
  * Sends a request: `text` from its first comma on, with the time it leaves in front. In storage that time is also the
  * claim, and 0 when nobody is sending the request. Keys are times of birth: sorting them is oldest first.
  */
-export const deliver = (text: string, key = `_dwq${now() + Math.random()}`): void => {
+export const deliver = (text: string, key = `_dwq${now() + newId()}`): void => {
   // Browsers let pages leave 64 KiB under way, all in all. At three bytes a character this stays below.
   const keepaliveCharacters = 2e4;
   const longestPauseMs = 3e5;
@@ -34,7 +34,7 @@ export const deliver = (text: string, key = `_dwq${now() + Math.random()}`): voi
     } else {
       keep(key, 0 + rest);
       // Longer each time, and uneven, so that browsers do not come back all at once.
-      pauseMs = ((pauseMs + 2e3) * (1 + Math.random())) % longestPauseMs;
+      pauseMs = ((pauseMs + 2e3) * (Math.random() + 1)) % longestPauseMs;
       setTimeout(resend, pauseMs);
     }
   });
@@ -42,7 +42,7 @@ export const deliver = (text: string, key = `_dwq${now() + Math.random()}`): voi
   // A string goes as text/plain, which needs no preflight. Bound, in a job of its own: browsers that note who has called
   // `fetch` read all functions on the stack again, and so there is none but `safe`, which they have read for the cookies.
   Promise.resolve()
-    .then(safe(window.fetch).bind(0, url, { method: 'POST', body, keepalive: !body[keepaliveCharacters] }))
+    .then(safe(fetch).bind(0, url, { method: 'POST', body, keepalive: !body[keepaliveCharacters] }))
     .then(done, done);
 };
 
@@ -62,8 +62,8 @@ export const resend = safe((): void => {
   oldestLast.map((key) => {
     if (key.indexOf('_dwq')) return;
     characters += (box[key] as string).length + countedCharacters;
-    if (characters < keptCharacters && now() - (key.slice(4) as never) < keptMs) {
-      if (!(now() - ((box[key] as string).split(',')[0] as never) < claimMs)) free = key;
+    if (characters < keptCharacters && (now() as never) - (key.slice(4, 17) as never) < keptMs) {
+      if (!((now() as never) - ((box[key] as string).split(',')[0] as never) < claimMs)) free = key;
     } else delete box[key];
   });
   if (free) deliver(box[free] as string, free);

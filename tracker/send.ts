@@ -16,7 +16,7 @@ export const track = (n: string, p = '{}'): void => {
   const t = now();
   if (touch(t)) track('session_start');
   batch.push(
-    `${json({ id: newId(), n, t, u: location.href, r: document.referrer, ti: document.title }).slice(0, -1)},"p":${p}}`,
+    `${json({ id: newId(), n, u: document.URL, r: document.referrer, ti: document.title }).slice(0, -1)},"t":${t},"p":${p}}`,
   );
   // Far below the collector's limit, so that a burst of large events cannot make one request too large.
   if (batch[8]) flush();
