@@ -1,7 +1,7 @@
 // Which provider carries a shop's channel: the account the shop connected for it, else the sandbox.
 
 import * as v from 'valibot';
-import type { Edge } from '../context';
+import type { Db } from '../db/database';
 import {
   findAccountOfHook,
   findProviderAccount,
@@ -10,32 +10,37 @@ import {
 } from '../db/provider-accounts';
 import { findProviderFile, keepProviderFile } from '../db/provider-files';
 import { deleteSubscription } from '../db/push';
-import { toHex } from '../vault';
+import type { Deps } from '../deps';
+import type { Env } from '../env';
+import { toHex, type Vault } from '../vault';
 import type { Provider, SendingChannel } from './port';
 import { PROVIDERS } from './providers';
 import { vapidKeysOf } from './web-push/vapid';
+
+/** What accounts are found and opened with, and what carries a channel without one. Every Edge is one. */
+type Exchange = { db: Db; deps: Deps; env: Env; vault: Vault; sandbox: Provider };
 
 /** A provider acting for a shop; `accountId` is null for the sandbox. */
 export type Carrier = { accountId: number | null; provider: Provider };
 
 /** What a site's messages on `channel` go through. */
-export async function chooseCarrier(edge: Edge, siteId: number, channel: SendingChannel): Promise<Carrier> {
+export async function chooseCarrier(edge: Exchange, siteId: number, channel: SendingChannel): Promise<Carrier> {
   const accounts = await listProviderAccounts(edge.db, siteId);
   const account = accounts.find((candidate) => candidate.channels.includes(channel));
   return account ? { accountId: account.id, provider: await connect(edge, account) } : sandboxCarrier(edge);
 }
 
 /** The provider a batch went to; null when the shop has removed that account since. */
-export async function carrierOf(edge: Edge, accountId: number | null): Promise<Carrier | null> {
+export async function carrierOf(edge: Exchange, accountId: number | null): Promise<Carrier | null> {
   if (accountId === null) return sandboxCarrier(edge);
   const account = await findProviderAccount(edge.db, accountId);
   return account ? { accountId, provider: await connect(edge, account) } : null;
 }
 
-const sandboxCarrier = (edge: Edge): Carrier => ({ accountId: null, provider: edge.sandbox });
+const sandboxCarrier = (edge: Exchange): Carrier => ({ accountId: null, provider: edge.sandbox });
 
 /** Opens an account's credentials and acts under them. */
-export async function connect(edge: Edge, account: ProviderAccount): Promise<Provider> {
+export async function connect(edge: Exchange, account: ProviderAccount): Promise<Provider> {
   const { id, siteId, provider, credentialsSealed } = account;
   const credentials: unknown = JSON.parse(await edge.vault.open(siteId, credentialsSealed));
   return connectWith(edge, { id, siteId }, provider, credentials, (await hookSecretsOf(edge, siteId, provider)).word);
@@ -43,7 +48,7 @@ export async function connect(edge: Edge, account: ProviderAccount): Promise<Pro
 
 /** The same before there is an account: id 0 keeps no files. */
 export function connectWith(
-  edge: Pick<Edge, 'db' | 'deps' | 'env' | 'vault'>,
+  edge: Pick<Exchange, 'db' | 'deps' | 'env' | 'vault'>,
   { id, siteId }: Pick<ProviderAccount, 'id' | 'siteId'>,
   provider: string,
   credentials: unknown,
@@ -73,7 +78,7 @@ export function connectWith(
  * Both follow from the deployment's secret, so they need not be kept and stay the same.
  */
 export async function hookSecretsOf(
-  edge: Pick<Edge, 'vault'>,
+  edge: Pick<Exchange, 'vault'>,
   siteId: number,
   provider: string,
 ): Promise<{ path: string; word: string }> {
@@ -82,11 +87,11 @@ export async function hookSecretsOf(
 }
 
 /** What is kept of a hook's path, to find its account by. */
-export async function hookHashOf(edge: Pick<Edge, 'vault'>, path: string): Promise<string> {
+export async function hookHashOf(edge: Pick<Exchange, 'vault'>, path: string): Promise<string> {
   return toHex(await edge.vault.mac('hook-path', path));
 }
 
 /** The account whose hook this is; null for a path that is nobody's. */
-export async function accountOfHook(edge: Edge, provider: string, path: string): Promise<ProviderAccount | null> {
+export async function accountOfHook(edge: Exchange, provider: string, path: string): Promise<ProviderAccount | null> {
   return findAccountOfHook(edge.db, provider, await hookHashOf(edge, path));
 }
