@@ -18,37 +18,31 @@ const hostName = v.pipe(
   v.regex(/^[a-z0-9.-]{1,253}$/, '호스트 이름만 적어 주세요. 예: shop.example'),
 );
 
-const siteEntries = {
-  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
-  /** Hosts the shop is served from; events from elsewhere are refused, and links lead nowhere else. */
-  hosts: v.pipe(v.array(hostName), v.minLength(1), v.maxLength(10)),
-  settings: siteSettingsSchema,
-};
-
 /**
  * A link that cannot be followed leads to the shop's own address, which therefore is on one of its hosts. That there are
  * none is refused by itself.
  */
 const isOn = (hosts: readonly string[], address: string) =>
   hosts.length === 0 || (URL.canParse(address) && isShopHost(hosts, new URL(address).hostname));
-const ABROAD = '쇼핑몰 주소는 쇼핑몰의 호스트 가운데 하나여야 합니다.';
 
 export const siteInputSchema = v.pipe(
-  v.object(siteEntries),
+  v.object({
+    name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
+    /** Hosts the shop is served from; events from elsewhere are refused, and links lead nowhere else. */
+    hosts: v.pipe(v.array(hostName), v.minLength(1), v.maxLength(10)),
+    settings: siteSettingsSchema,
+  }),
   v.forward(
-    v.check(({ hosts, settings }) => isOn(hosts, settings.shopUrl), ABROAD),
+    v.check(
+      ({ hosts, settings }) => isOn(hosts, settings.shopUrl),
+      '쇼핑몰 주소는 쇼핑몰의 호스트 가운데 하나여야 합니다.',
+    ),
     ['settings', 'shopUrl'],
   ),
 );
 export type SiteInput = v.InferOutput<typeof siteInputSchema>;
 
-export const newSiteSchema = v.pipe(
-  v.object({ ...siteEntries, platform: v.picklist(['cafe24', 'makeshop']) }),
-  v.forward(
-    v.check(({ hosts, settings }) => isOn(hosts, settings.shopUrl), ABROAD),
-    ['settings', 'shopUrl'],
-  ),
-);
+export const newSiteSchema = v.intersect([siteInputSchema, v.object({ platform: v.picklist(['cafe24', 'makeshop']) })]);
 
 export type NewSite = v.InferOutput<typeof newSiteSchema>;
 
