@@ -17,23 +17,23 @@ const shopNo = (): number => globals.EC_SDE_SHOP_NUM || 1;
 let isOn: boolean;
 
 /** The platform's cache of the whole person. Nothing but the id and the day of joining is taken out of it. */
-const cached = safe((field: string): string | undefined => found(field, isOn && sessionStorage[`member_${shopNo()}`]));
+const cached = safe((field: RegExp): string | undefined => found(field, isOn && sessionStorage[`member_${shopNo()}`]));
 
 observe({
   readMember: () => {
     isOn = cookies.includes('iscache=F');
-    const id = isOn && (cached('member_id": ?"([^"]+)') || text('.xans-member-var-id'));
+    const id = isOn && (cached(/member_id": ?"([^"]+)/) || text('.xans-member-var-id'));
     // The join-complete page names the new member, logged in or not: the first value of its block is the id.
-    const joined = found('^([\\w@.-]+)$', text('.xans-member-joincomplete :is(dd,td)'));
+    const joined = found(/^([\w@.-]+)$/, text('.xans-member-joincomplete :is(dd,td)'));
     if (joined && !id) welcome(joined, '0');
     return id || (isOn || joined ? undefined : '');
   },
   readOrder: () => !place.includes('orderr') || globals.EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA.order_id,
   readMore: () => ({
     y: globals.SHOP_CURRENCY_INFO?.[shopNo()]?.aShopCurrencyInfo?.currency_code,
-    d: cached('created_date": ?"([^"]+)'),
+    d: cached(/created_date": ?"([^"]+)/),
     // The block of a finished order holds an address, too: only the word for "deposit awaited" and the total leave it.
-    w: found('(\uc785\uae08.?\ub300\uae30|aiting|ank .r)', text('.xans-order-result')),
+    w: found(/(\uc785\uae08\s?\ub300\uae30|waiting|bank tr)/i, text('.xans-order-result')),
   }),
   // In the order in which they pack best.
   readTable:
@@ -41,8 +41,6 @@ observe({
   readNames:
     'product_price product_price_content EC_FRONT_EXTERNAL_SCRIPT_VARIABLE_DATA product_sale_price payed_amount opt_price product_image total_basic_ship_fee product_name item_code quantity order_id product_no aBasketProductData order_product aBasketProductOrderData ',
   readNoted: 'member _r _c board basket orderr orderf'.split(' '),
-  get readFields() {
-    return /\b(command|delvType|selected_item[^=]*|redirect|quantity|product_\w+)=[^&]*/g;
-  },
+  readFields: /\b(command|delvType|selected_item[^=]*|redirect|quantity|product_\w+)=[^&]*/g,
   readButtons: '.sns_pay,[class*=npay],[id*=appPayment],[id*=Naver],[onclick*=form_submit]',
 });

@@ -21,8 +21,8 @@ observe({
   readMore: () => ({
     // Beside the total new designs print who pays, and from which account: only the amount and the word for a transfer or
     // a virtual account leave it.
-    s: found('([0-9,]+)', ordered('#mk_totalprice,.total-price')),
-    w: found('(\ubb34\ud1b5|\uac00\uc0c1)', ordered('.pay-info,.total-price')),
+    s: found(/([\d,]+)/, ordered('#mk_totalprice,.total-price')),
+    w: found(/(\ubb34\ud1b5|\uac00\uc0c1)/, ordered('.pay-info,.total-price')),
   }),
   // Products are read where the page is about them: reviews, too, link to what they are about.
   get readTable() {
@@ -34,9 +34,7 @@ observe({
   },
   readNames: 'IS_LOGIN product_uid product_name product_price ',
   readNoted: '_c _r basket order. ordere order_c member login idinfo join board review'.split(' '),
-  get readFields() {
-    return /\b(branduid|amount[^=]*|ordertype)=[^&]*/g;
-  },
+  readFields: /\b(branduid|amount[^=]*|ordertype)=[^&]*/g,
   // What a form of a board holds is somebody's own: of it only what sends it is looked at.
   // Put together when somebody clicks, and not while the page loads.
   get readButtons() {

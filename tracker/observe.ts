@@ -39,12 +39,9 @@ export const globals = window as any;
 /** The text of the first such element. */
 export const text = (selector: string): string | undefined => document.querySelector(selector)?.textContent?.trim();
 
-/**
- * What a pattern's first pair of brackets finds. A pattern costs most when it is first made, and when it is first used, so
- * not for nothing: here, and where else the page loads, there is none as such.
- */
-export const found = (pattern: string, within: unknown): string | undefined =>
-  (within && `${within}`.match(pattern)?.[1]) as string | undefined;
+/** What a pattern's first pair of brackets finds. A pattern costs most when it is used first, so not for nothing. */
+export const found = (pattern: RegExp, within: unknown): string | undefined =>
+  (within && pattern.exec(within as string)?.[1]) as string | undefined;
 
 /** The name the platform gives this page, and its path, in small letters. */
 export let place: string;
@@ -119,8 +116,8 @@ export const observe = (platform: Platform): void =>
               /basket|wishlist/i.test(request.responseURL) &&
               tell(
                 '_request',
-                { q, to: request.responseURL, a: found('"(?:result|status)": ?([^,}]+)', request.responseText) },
-                `,#anchorBoxId_${found('no=([0-9]+)', q)} img`,
+                { q, to: request.responseURL, a: found(/"(?:result|status)": ?([^,}]+)/, request.responseText) },
+                `,#anchorBoxId_${found(/no=(\d+)/, q)} img`,
               ),
             request,
           );

@@ -12,7 +12,8 @@ let pauseMs = 0;
 
 /**
  * Sends a request: `text` from its first comma on, with the time it leaves in front. In storage that time is also the
- * claim, and 0 when nobody is sending the request. Keys are times of birth: sorting them is oldest first.
+ * claim, and 0 when nobody is sending the request. A key tells the time of birth, in thirteen digits after `_dwq`:
+ * sorting keys is oldest first.
  */
 export const deliver = (text: string, key = `_dwq${now() + newId()}`): void => {
   // Browsers let pages leave 64 KiB under way, all in all. At three bytes a character this stays below.
