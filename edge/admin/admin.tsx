@@ -143,6 +143,16 @@ admin.onError((error, c) => {
       403,
     );
   }
+  if (error instanceof HTTPException && error.status === 400) {
+    return page(
+      c,
+      <PlainPage title="보낸 내용을 읽을 수 없습니다">
+        <p>보내는 중에 끊겼거나 잘못된 형식입니다. 저장하지 않았습니다.</p>
+        <p>브라우저의 뒤로 가기를 눌러 다시 보내 주세요. 파일을 골랐다면 그 파일이 열리는지 먼저 확인해 주세요.</p>
+      </PlainPage>,
+      400,
+    );
+  }
   logFailure('admin', error, { route: c.req.routePath });
   return page(
     c,

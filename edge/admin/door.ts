@@ -4,6 +4,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { csrf } from 'hono/csrf';
 import { createMiddleware } from 'hono/factory';
+import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { listSitesOfUser } from '../actions/access';
 import { createEdge, type Edge } from '../context';
@@ -136,10 +137,16 @@ export function frameOf(c: AdminContext): Frame {
   };
 }
 
+/** A posted form; what is none, or was cut short on its way, is a bad request. */
+const readForm = (c: AdminContext): Promise<FormData> =>
+  c.req.formData().catch((cause) => {
+    throw new HTTPException(400, { cause });
+  });
+
 /** The files of a posted form's field; a control left empty sends one without a name. */
 export async function readFiles(c: AdminContext, name: string): Promise<File[]> {
-  const body = await c.req.parseBody({ all: true });
-  return [body[name] ?? []].flat().filter((value): value is File => value instanceof File && value.size > 0);
+  const values: unknown[] = (await readForm(c)).getAll(name);
+  return values.filter((value): value is File => value instanceof File && value.size > 0);
 }
 
 /** What is in the one file of a posted form's field; null when none was chosen or it is empty. */
@@ -150,8 +157,6 @@ export async function readFile(c: AdminContext, name: string): Promise<Uint8Arra
 
 /** The fields of a posted form, without its files; repetitions are not asked for anywhere. */
 export async function readFields(c: AdminContext): Promise<Record<string, string>> {
-  const body = await c.req.parseBody();
-  return Object.fromEntries(
-    Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
-  );
+  const values: [string, unknown][] = [...(await readForm(c))];
+  return Object.fromEntries(values.filter((field): field is [string, string] => typeof field[1] === 'string'));
 }

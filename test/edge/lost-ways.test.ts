@@ -1,4 +1,4 @@
-// Ways that lead nowhere: inside a shop of one's own the menu stays, and the page says what to do.
+// Ways that lead nowhere, and forms nobody can read: inside a shop of one's own the menu stays, and the page says what to do.
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSite } from '../../edge/actions/sites';
@@ -45,4 +45,29 @@ it('another shop answers as one that does not exist, without a menu', async () =
   expect([status, html]).toEqual([404, (await lost('/campaigns/1', 99_999)).html]);
   expect(html).not.toContain(MENU);
   expect(html).not.toContain('남의 상점');
+});
+
+describe('a form that cannot be read', () => {
+  const send = async (path: string, type: string, body: string, cookie = owner.cookie) => {
+    const headers = { 'content-type': type, origin: 'https://edge.test', cookie };
+    const answer = await world.request(path, { method: 'POST', headers, body });
+    return { status: answer.status, html: await answer.text() };
+  };
+  const CUT = '--x\r\ncontent-disposition: form-data; name="files"; filename="a.png"\r\n\r\nhal';
+
+  it.each([
+    ['whose end is missing', 'multipart/form-data; boundary=x', CUT],
+    ['that does not say where its parts end', 'multipart/form-data', CUT],
+    ['of letters nobody uses', 'application/x-www-form-urlencoded; charset=klingon', 'name=%ED'],
+  ])('%s is said to be so, with what to do', async (_, type, body) => {
+    for (const rest of ['/images', '/settings/tokens', '/segments']) {
+      const { status, html } = await send(`/admin/s/${world.site.id}${rest}`, type, body);
+      expect([rest, status, html]).toEqual([rest, 400, expect.stringContaining('다시 보내 주세요')]);
+    }
+  });
+
+  it('is said to be so at the sign-in page too', async () => {
+    const { status, html } = await send('/admin/sign-in', 'multipart/form-data', CUT, '');
+    expect([status, html]).toEqual([400, expect.stringContaining('다시 보내 주세요')]);
+  });
 });
