@@ -152,6 +152,28 @@ describe('a connection that is cut', () => {
   });
 });
 
+describe('a host that stalls', () => {
+  /** More than two machines' buffers hold. */
+  const long = aMail(2, { content: { ...aMail(2).content, text: 'x'.repeat(12_000_000) } });
+
+  it.each<[string, string, Trouble['at'], Outgoing]>([
+    ['before a mail lets it and', 'later', 'rcpt', aMail(2)],
+    ['in the middle of a mail lets it and', 'later', 'data', long],
+    ['at the end of a mail leaves it unknown and lets', 'unknown', 'body', aMail(2)],
+  ])(
+    '%s the rest go later, and is waited for no longer than is named',
+    async (_, outcome, at, mail) => {
+      host.troubles.set('member2@mail.test', { at, stalls: true });
+      const { outcomes } = await ask({ batch: [aMail(1), mail, aMail(3)], haste: 20 });
+      expect((outcomes as { outcome: string }[]).map((one) => one.outcome)).toEqual(['accepted', outcome, 'later']);
+      host.readOn();
+      await expect.poll(() => host.open).toBe(0);
+      expect(host.taken.map(({ to }) => to[0])).toEqual(['member1@mail.test']);
+    },
+    30_000,
+  );
+});
+
 describe('연결 확인', () => {
   it('signs in, and tells a wrong password from everything else', async () => {
     expect(await ask({})).toEqual({ problem: null });

@@ -1,5 +1,6 @@
 // A dialogue with a mail host (RFC 5321, submission RFC 6409): open, prove who we are, hand mails over one by one. Every
-// answer has a time limit, a host that hangs up ends the dialogue, and how far a mail had come is never guessed.
+// step has a time limit, in speaking as in listening, a host that hangs up ends the dialogue, and how far a mail had come
+// is never guessed.
 
 import { connect } from 'cloudflare:sockets';
 
@@ -12,7 +13,7 @@ export type MailHost = {
   password: string;
 };
 
-/** Where a dialogue stood when it failed. From `body` on, the host may have the mail. */
+/** Where a dialogue stood when it failed. From `body` on, the line that ends a mail, the host may have it. */
 export type Stage = 'connect' | 'auth' | 'mail' | 'rcpt' | 'data' | 'body';
 
 /** What the host said instead of yes; code 0 when it said nothing. */
@@ -28,9 +29,13 @@ export class SmtpFailure extends Error {
 
 type Reply = { code: number; text: string };
 
+/** A line and the answer to it. */
 const ANSWER_MS = 20_000;
+/** A mail without the line that ends it. */
+const BODY_MS = 30_000;
 /** A host may look a mail over before it takes it. */
 const BODY_ANSWER_MS = 60_000;
+const GOODBYE_MS = 2_000;
 /** Longest reply read, in characters. */
 const MAX_REPLY = 16_000;
 
@@ -63,7 +68,7 @@ export class SmtpSession {
   }
 
   async #begin(host: MailHost): Promise<void> {
-    await this.#expect('connect', 2, ANSWER_MS);
+    await this.#expect('connect', 2, tooLate('connect', ANSWER_MS));
     let can = await this.#hello();
     if (host.security === 'starttls') {
       // A host without it would hear the password in the clear, and so would everybody on the way.
@@ -104,8 +109,9 @@ export class SmtpSession {
     await this.#say('mail', `MAIL FROM:<${from}>`, 2);
     await this.#say('rcpt', `RCPT TO:<${to}>`, 2);
     await this.#say('data', 'DATA', 3);
-    // A line of a single dot ends the mail, so every dot that begins a line is doubled.
-    await this.#say('body', `${data.replace(/^\./gm, '..')}\r\n.`, 2, BODY_ANSWER_MS);
+    // A line of a single dot ends the mail, so every dot that begins a line is doubled; and no host has a mail without it.
+    await this.#write('data', data.replace(/^\./gm, '..'), tooLate('data', BODY_MS));
+    await this.#say('body', '.', 2, BODY_ANSWER_MS);
   }
 
   /** Forgets the mail that was begun, so that the next one may follow. */
@@ -116,35 +122,37 @@ export class SmtpSession {
   /** Says goodbye if anybody still listens. */
   async close(): Promise<void> {
     try {
-      await this.#writer.write(new TextEncoder().encode('QUIT\r\n'));
-      await this.#socket.close();
+      const limit = tooLate('connect', GOODBYE_MS);
+      await this.#write('connect', 'QUIT', limit);
+      await Promise.race([this.#socket.close(), limit]);
     } catch {
-      // It is closed already.
+      // It is closed already, or nobody reads what would be said: what waits to be read is thrown away.
+      this.#writer.abort().catch(() => undefined);
+      this.#reader.cancel().catch(() => undefined);
     }
   }
 
   async #say(stage: Stage, line: string, expected: 2 | 3, patienceMs = ANSWER_MS): Promise<Reply> {
-    try {
-      await this.#writer.write(new TextEncoder().encode(`${line}\r\n`));
-    } catch (error) {
-      throw new SmtpFailure(stage, 0, error instanceof Error ? error.message : 'not written');
-    }
-    return this.#expect(stage, expected, patienceMs);
+    const limit = tooLate(stage, patienceMs);
+    await this.#write(stage, line, limit);
+    return this.#expect(stage, expected, limit);
   }
 
-  async #expect(stage: Stage, expected: 2 | 3, patienceMs: number): Promise<Reply> {
-    const reply = await this.#reply(stage, patienceMs);
+  async #write(stage: Stage, lines: string, limit: Promise<never>): Promise<void> {
+    const written = this.#writer.write(new TextEncoder().encode(`${lines}\r\n`)).catch((error: unknown) => {
+      throw new SmtpFailure(stage, 0, error instanceof Error ? error.message : 'not written');
+    });
+    await Promise.race([written, limit]);
+  }
+
+  async #expect(stage: Stage, expected: 2 | 3, limit: Promise<never>): Promise<Reply> {
+    const reply = await this.#reply(stage, limit);
     if (Math.floor(reply.code / 100) !== expected) throw new SmtpFailure(stage, reply.code, reply.text);
     return reply;
   }
 
   /** Reads lines until one whose code is followed by a space: `250-…`, `250 …`. */
-  async #reply(stage: Stage, patienceMs: number): Promise<Reply> {
-    const patience = AbortSignal.timeout(patienceMs);
-    const tooLate = new Promise<never>((_, reject) =>
-      patience.addEventListener('abort', () => reject(new SmtpFailure(stage, 0, 'no answer'))),
-    );
-    tooLate.catch(() => undefined);
+  async #reply(stage: Stage, limit: Promise<never>): Promise<Reply> {
     for (;;) {
       const whole = /^(?:\d{3}-.*\r?\n)*(\d{3})(?: .*)?\r?\n/.exec(this.#heard);
       if (whole) {
@@ -152,11 +160,20 @@ export class SmtpSession {
         return { code: Number(whole[1]), text: whole[0].replace(/^\d{3}[ -]?/gm, '').trim() };
       }
       if (this.#heard.length > MAX_REPLY) throw new SmtpFailure(stage, 0, 'the answer is too long');
-      const { value, done } = await Promise.race([this.#reader.read().catch(() => ENDED), tooLate]);
+      const { value, done } = await Promise.race([this.#reader.read().catch(() => ENDED), limit]);
       if (done || !value) throw new SmtpFailure(stage, 0, 'the host hung up');
       this.#heard += new TextDecoder().decode(value);
     }
   }
+}
+
+/** Rejects when a step has taken as long as it may. */
+function tooLate(stage: Stage, ms: number): Promise<never> {
+  const limit = new Promise<never>((_, reject) =>
+    AbortSignal.timeout(ms).addEventListener('abort', () => reject(new SmtpFailure(stage, 0, 'too late'))),
+  );
+  limit.catch(() => undefined);
+  return limit;
 }
 
 const ENDED = { done: true, value: undefined } as const;

@@ -4,7 +4,15 @@ import type { Outgoing } from '../../../edge/channels/port';
 import { createSmtp } from '../../../edge/channels/smtp/smtp';
 import type { Env } from '../../../edge/env';
 
-type Asked = { base: string; password: string; batch?: Outgoing[] };
+type Asked = {
+  base: string;
+  password: string;
+  batch?: Outgoing[];
+  /** How many times as fast the client's patience runs out. */
+  haste?: number;
+};
+
+const timeout = AbortSignal.timeout.bind(AbortSignal);
 
 const deps = {
   now: () => Date.now(),
@@ -15,7 +23,8 @@ const deps = {
 
 export default {
   async fetch(request: Request): Promise<Response> {
-    const { base, password, batch } = (await request.json()) as Asked;
+    const { base, password, batch, haste = 1 } = (await request.json()) as Asked;
+    AbortSignal.timeout = (ms) => timeout(ms / haste);
     const credentials = { host: 'smtp.shop.test', username: 'hello@shop.test', password };
     const provider = createSmtp(credentials, { deps, env: { SMTP_BASE_URL: base } as Env });
     if (batch) {

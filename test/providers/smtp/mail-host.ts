@@ -11,11 +11,13 @@ const KEY = fileURLToPath(new URL('./localhost-key.pem', import.meta.url));
 
 export const ACCOUNT = { username: 'hello@shop.test', password: 'an app password' };
 
-type Stage = 'mail' | 'rcpt' | 'body';
+type Stage = 'rcpt' | 'data' | 'body';
 export type Trouble =
   | { at: Stage; says: { code: number; text: string } }
   /** The connection is cut: before the mail is kept, or after it. */
-  | { at: Stage; cuts: 'before' | 'after' };
+  | { at: Stage; cuts: 'before' | 'after' }
+  /** It says nothing more; and after its yes to DATA (`data`), it reads nothing more either. */
+  | { at: Stage; stalls: true };
 
 export type TakenMail = { from: string; to: string[]; raw: string; secure: boolean };
 
@@ -25,6 +27,8 @@ export class MailHost {
   readonly troubles = new Map<string, Trouble>();
   /** Dialogues begun. */
   dialogues = 0;
+  /** Goes on reading where it stalled. */
+  readOn = () => {};
   readonly #server: SMTPServer;
 
   constructor(
@@ -50,34 +54,50 @@ export class MailHost {
           : done(refusal(553, '5.7.1 Sender address rejected: not owned by user')),
       onRcptTo: ({ address }, session, done) => this.#meets(address, 'rcpt', session, done, () => undefined),
       onData: (stream, session, done) => {
-        const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('end', () => {
-          const { mailFrom, rcptTo } = session.envelope;
-          const to = rcptTo.map(({ address }) => address);
-          const from = mailFrom === false ? '' : mailFrom.address;
-          const raw = Buffer.concat(chunks).toString('latin1');
-          const keep = () => void this.taken.push({ from, to, raw, secure: session.secure });
-          this.#meets(to[0] ?? '', 'body', session, done, keep);
-        });
+        const { mailFrom, rcptTo } = session.envelope;
+        const to = rcptTo.map(({ address }) => address);
+        const from = mailFrom === false ? '' : mailFrom.address;
+        const read = () => {
+          const chunks: Buffer[] = [];
+          stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+          stream.on('end', () => {
+            const raw = Buffer.concat(chunks).toString('latin1');
+            const keep = () => void this.taken.push({ from, to, raw, secure: session.secure });
+            this.#meets(to[0] ?? '', 'body', session, done, keep);
+          });
+        };
+        if (this.#trouble(to[0] ?? '', 'data')) this.readOn = read;
+        else read();
       },
     });
     this.#server.on('error', () => undefined);
   }
 
   #meets(address: string, at: Stage, session: { id: string }, done: (error?: Error) => void, keep: () => void): void {
-    const trouble = this.troubles.get(address);
-    if (trouble?.at === at) this.troubles.delete(address);
-    if (trouble?.at !== at) {
+    const trouble = this.#trouble(address, at);
+    if (!trouble) {
       keep();
       done();
-    } else if ('says' in trouble) done(refusal(trouble.says.code, trouble.says.text));
+    } else if ('stalls' in trouble) return;
+    else if ('says' in trouble) done(refusal(trouble.says.code, trouble.says.text));
     else {
       if (trouble.cuts === 'after') keep();
       for (const connection of this.#server.connections)
         if ((connection as { id?: string }).id === session.id)
           (connection as unknown as { _socket: { destroy(): void } })._socket.destroy();
     }
+  }
+
+  #trouble(address: string, at: Stage): Trouble | null {
+    const trouble = this.troubles.get(address);
+    if (trouble?.at !== at) return null;
+    this.troubles.delete(address);
+    return trouble;
+  }
+
+  /** Dialogues nobody has ended. */
+  get open(): number {
+    return this.#server.connections.size;
   }
 
   /** Listens on a port of the system's choice; resolves to it. A process does not stay for it. */
