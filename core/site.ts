@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { AUTOMATIC_EVENTS, EDGE_ONLY_EVENTS, eventNameSchema } from './event';
+import { readStoredAs } from './facts/stored';
 import type { MessageType } from './message/composed';
 import { noticeSettingsSchema } from './notice';
 import { receiptFlagSettingsSchema } from './receipt-flags';
@@ -135,6 +136,29 @@ export const siteSettingsSchema = v.object({
   dnt: v.optional(v.boolean()),
 });
 export type SiteSettings = v.InferOutput<typeof siteSettingsSchema>;
+
+/** What everybody who reads settings relies on, of whatever day they are. */
+const storedSchema = v.looseObject({
+  shopUrl: v.string(),
+  senderName: v.string(),
+  caps: v.object({ perDay: v.number(), perWeek: v.number() }),
+  quiet: v.object({ fromMinute: v.number(), toMinute: v.number() }),
+  recentPurchaseDays: v.number(),
+  prices: v.looseObject({}),
+  signUp: v.looseObject({ kind: v.string() }),
+});
+
+/** Settings as they are kept; null where nobody could rely on them. */
+export const readStoredSettings = (json: string): SiteSettings | null =>
+  readStoredAs(storedSchema, json) as SiteSettings | null;
+
+const USUAL = v.parse(siteSettingsSchema, { shopUrl: 'https://shop', senderName: '-' });
+
+/** Settings of a shop of which no more is known. */
+export const usualSettings = (known: Pick<SiteSettings, 'shopUrl' | 'senderName'>): SiteSettings => ({
+  ...USUAL,
+  ...known,
+});
 
 /** Where a shop's cart is. */
 export function cartUrlOf(site: { platform: Platform; settings: Pick<SiteSettings, 'shopUrl'> }): string {

@@ -11,7 +11,7 @@ import {
   listApiTokens,
 } from '../db/api-tokens';
 import { insertSiteOwner, listRolesOfUser, ownsAnySite, type SiteRole } from '../db/colleagues';
-import { hasAnyUser, listSites, type Site } from '../db/sites';
+import { hasAnyUser, type ListedSite, listSites, type Site } from '../db/sites';
 import { toHex } from '../vault';
 import { createSite, type NewSite } from './sites';
 
@@ -62,12 +62,12 @@ export async function authenticateToken(edge: Edge, secret: string): Promise<Api
 const hashOf = async (edge: Edge, secret: string) => toHex(await edge.vault.mac('api-token', secret));
 
 /** Shops a program may act for, in the order they were opened. */
-export async function listSitesOfToken(edge: Edge, token: ApiToken): Promise<Site[]> {
+export async function listSitesOfToken(edge: Edge, token: ApiToken): Promise<ListedSite[]> {
   return listSites(edge.db, token.siteIds);
 }
 
 /** A shop, and what the person who acts for it is to it. */
-export type OwnSite = Site & { role: SiteRole };
+export type OwnSite = ListedSite & { role: SiteRole };
 
 /** Shops a signed-in person may act for, in the order they were opened. */
 export async function listSitesOfUser(edge: Edge, userId: string): Promise<OwnSite[]> {

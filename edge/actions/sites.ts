@@ -7,7 +7,7 @@ import { isShopHost } from '../../core/visit';
 import type { Edge } from '../context';
 import type { SiteRole } from '../db/colleagues';
 import { wakeUndecidedNotices } from '../db/notices';
-import { findSite, insertSite, type Site, sealSiteSecret, updateSite } from '../db/sites';
+import { findSite, insertSite, type ListedSite, listSites, type Site, sealSiteSecret, updateSite } from '../db/sites';
 import { forgetSites } from '../site-cache';
 import { toHex } from '../vault';
 
@@ -60,17 +60,22 @@ export async function getSite(edge: Edge, siteId: number): Promise<Site | null> 
   return findSite(edge.db, siteId);
 }
 
+/** A shop to be shown, also where its settings cannot be read. */
+export async function showSite(edge: Edge, siteId: number): Promise<ListedSite | null> {
+  return (await listSites(edge.db, [siteId]))[0] ?? null;
+}
+
+/** Replaces a shop's settings, those nobody can read as well. */
 export async function changeSite(
   edge: Edge,
   siteId: number,
   input: SiteInput,
-): Promise<Result<Site, { reason: 'not_found' }>> {
-  const site = await findSite(edge.db, siteId);
+): Promise<Result<ListedSite, { reason: 'not_found' }>> {
+  const site = await updateSite(edge.db, siteId, input);
   if (!site) return err({ reason: 'not_found' });
-  await updateSite(edge.db, siteId, input);
   await wakeUndecidedNotices(edge.db, siteId, edge.deps.now());
   forgetSites();
-  return ok({ ...site, ...input });
+  return ok(site);
 }
 
 /** What the owner pastes, complete. MakeShop's server puts the member id where its virtual tag stands. */

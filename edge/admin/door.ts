@@ -10,7 +10,7 @@ import { listSitesOfUser } from '../actions/access';
 import { createEdge, type Edge } from '../context';
 import type { Env } from '../env';
 import { readSession, type SignedIn } from './auth';
-import type { Frame, Shop } from './layout';
+import { type Frame, type Shop, shopPath } from './layout';
 import { page } from './page';
 import { SignInPage } from './sign-in';
 import { isFlash } from './words';
@@ -119,10 +119,13 @@ export function localPath(path: string | undefined): string {
   return path && /^\/admin\/(?!sign-)[\w\-./?=&%:,]*$/.test(path) && !path.includes('//') ? path : '/admin/';
 }
 
+/** One's own shop; of one whose settings cannot be read there is but the page to enter them anew. */
 export const ownShop = createMiddleware<AdminEnv>(async (c, next) => {
   const shop = c.get('shops').find((own) => String(own.id) === c.req.param('shopId'));
   if (!shop) return c.notFound();
   c.set('shop', shop);
+  const settings = shopPath(shop.id, '/settings');
+  if (!shop.isReadable && c.req.path !== settings) return c.redirect(settings, 303);
   await next();
 });
 

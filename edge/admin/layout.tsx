@@ -133,7 +133,7 @@ const ShopSwitcher = ({ frame: { shop, shops } }: { frame: Frame }) => {
         {shops.map((other) => (
           <li>
             <a href={shopPath(other.id, '/')} aria-current={other.id === shop.id ? 'true' : undefined}>
-              {other.name} <small>{PLATFORM_WORDS[other.platform]}</small>
+              {other.name} <small>{other.isReadable ? PLATFORM_WORDS[other.platform] : '설정을 읽을 수 없음'}</small>
             </a>
           </li>
         ))}

@@ -3,7 +3,7 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { listSitesOfToken } from '../actions/access';
-import { changeSite, getSite, siteInputSchema, tagOf } from '../actions/sites';
+import { changeSite, showSite, siteInputSchema, tagOf } from '../actions/sites';
 import type { Edge } from '../context';
 import type { ApiEnv } from './access';
 import { body, operation, path, WITH_BODY, wholeNumber } from './operation';
@@ -15,12 +15,12 @@ export const idInPath = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 /** The path of everything that belongs to one shop. */
 export const inSite = { siteId: idInPath };
 
-type Site = NonNullable<Awaited<ReturnType<typeof getSite>>>;
+type Site = NonNullable<Awaited<ReturnType<typeof showSite>>>;
 
 /** A shop as programs see it: never its secret. */
 function toSite(edge: Edge, site: Site): v.InferOutput<typeof siteShape> {
-  const { id, key, name, platform, hosts, settings } = site;
-  return { id, key, name, platform, hosts, settings, tag: tagOf(edge, site) };
+  const { id, key, name, platform, hosts, settings, isReadable } = site;
+  return { id, key, name, platform, hosts, settings, readable: isReadable, tag: tagOf(edge, site) };
 }
 
 export const sites = new Hono<ApiEnv>()
@@ -52,7 +52,7 @@ export const sites = new Hono<ApiEnv>()
     }),
     path(v.object(inSite)),
     async (c) => {
-      const site = await getSite(c.get('edge'), c.get('siteId'));
+      const site = await showSite(c.get('edge'), c.get('siteId'));
       return site ? c.json(toSite(c.get('edge'), site)) : problem(c, 'not_found');
     },
   )

@@ -1,7 +1,9 @@
 // Shops.
 
 import { eq, inArray } from 'drizzle-orm';
-import type { SiteSettings } from '../../core/site';
+import * as v from 'valibot';
+import { readStoredAs } from '../../core/facts/stored';
+import { readStoredSettings, type SiteSettings, usualSettings } from '../../core/site';
 import type { Platform } from '../../core/tracker-settings';
 import { type Db, orm } from './database';
 import { sites, user } from './schema';
@@ -17,16 +19,25 @@ export type Site = {
   secretSealed: string;
 };
 
-function toSite(row: typeof sites.$inferSelect): Site {
+/** A shop as it is shown: where its settings cannot be read, usual ones stand in for them, which nobody acts on. */
+export type ListedSite = Site & { isReadable: boolean };
+
+function toListed({ createdAt, ...row }: typeof sites.$inferSelect): ListedSite {
+  const hosts = readStoredAs(v.array(v.string()), row.hosts);
+  const settings = readStoredSettings(row.settings);
+  const shopUrl = hosts?.[0] ? `https://${hosts[0]}` : '';
   return {
-    id: row.id,
-    key: row.key,
-    name: row.name,
-    platform: row.platform,
-    hosts: JSON.parse(row.hosts) as string[],
-    settings: JSON.parse(row.settings) as SiteSettings,
-    secretSealed: row.secretSealed,
+    ...row,
+    hosts: hosts ?? [],
+    settings: settings ?? usualSettings({ shopUrl, senderName: row.name.slice(0, 20) }),
+    isReadable: hosts !== null && settings !== null,
   };
+}
+
+function toSite(row: typeof sites.$inferSelect): Site {
+  const { isReadable, ...site } = toListed(row);
+  if (!isReadable) throw new Error(`the settings of shop ${site.id} cannot be read`);
+  return site;
 }
 
 export async function findSiteByKey(db: Db, key: string): Promise<Site | null> {
@@ -39,7 +50,8 @@ export async function findSite(db: Db, id: number): Promise<Site | null> {
   return row ? toSite(row) : null;
 }
 
-export async function listSites(db: Db, ids: readonly number[]): Promise<Site[]> {
+/** These shops, those whose settings cannot be read among them. */
+export async function listSites(db: Db, ids: readonly number[]): Promise<ListedSite[]> {
   if (ids.length === 0) return [];
   const rows = await orm(db)
     .select()
@@ -47,7 +59,7 @@ export async function listSites(db: Db, ids: readonly number[]): Promise<Site[]>
     .where(inArray(sites.id, [...ids]))
     .orderBy(sites.id)
     .limit(90);
-  return rows.map(toSite);
+  return rows.map(toListed);
 }
 
 /** Ids of every site, for jobs that look after all of them. */
@@ -69,15 +81,19 @@ export async function insertSite(db: Db, site: Omit<Site, 'id'>, now: number): P
   return toSite(row);
 }
 
+/** Writes a shop's settings over what was there, readable or not; null where there is no such shop. */
 export async function updateSite(
   db: Db,
   id: number,
   change: { name: string; hosts: string[]; settings: SiteSettings },
-): Promise<void> {
-  await orm(db)
+): Promise<ListedSite | null> {
+  const row = await orm(db)
     .update(sites)
     .set({ name: change.name, hosts: JSON.stringify(change.hosts), settings: JSON.stringify(change.settings) })
-    .where(eq(sites.id, id));
+    .where(eq(sites.id, id))
+    .returning()
+    .get();
+  return row ? toListed(row) : null;
 }
 
 export async function sealSiteSecret(db: Db, id: number, secretSealed: string): Promise<void> {

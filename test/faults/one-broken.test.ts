@@ -2,15 +2,18 @@
 
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { createApiToken } from '../../edge/actions/access';
 import { upsertMemberList } from '../../edge/actions/members';
 import { rebuildProjections } from '../../edge/actions/projections';
 import { createSegment, editSegment } from '../../edge/actions/segments';
+import { settingsFields } from '../../edge/admin/shop/settings-form';
 import { createEdge } from '../../edge/context';
 import { commit } from '../../edge/db/database';
 import { insertHold, listHolds } from '../../edge/db/holds';
 import { listOrders } from '../../edge/db/orders';
 import { catchUpProjections } from '../../edge/db/projections';
 import { openRun } from '../../edge/db/runs';
+import { listSites } from '../../edge/db/sites';
 import { dispatchDue } from '../../edge/jobs/dispatch';
 import { watchTimers } from '../../edge/jobs/watch-timers';
 import { signedInOwner } from '../support/owner';
@@ -353,6 +356,67 @@ it('a held campaign whose account cannot be opened keeps no other held', async (
   await broken.minute();
   expect(await listHolds(db, other.site.id)).toEqual([]);
   expect(await listHolds(db, broken.site.id)).toMatchObject([{ reason: 'balance' }]);
+});
+
+describe('a shop whose settings cannot be read', () => {
+  const LEFT = [NOT_SEALED, 'null', '{}', '{"caps":7}'];
+  const breakSettings = ({ edge: { db }, site }: World, left: string) =>
+    db.prepare('UPDATE sites SET settings = ?2 WHERE id = ?1').bind(site.id, left).run();
+  /** Who owns both. */
+  async function ownerOfBoth(broken: World, other: World) {
+    const owner = await signedInOwner(broken);
+    await broken.edge.db
+      .prepare('INSERT INTO site_users SELECT ?1, user_id, role FROM site_users')
+      .bind(other.site.id)
+      .run();
+    return owner;
+  }
+
+  it.each(LEFT)('takes no other from who owns it, is named, and is mended by saving them anew: %s', async (left) => {
+    const broken = await World.begin();
+    const other = await broken.another();
+    const owner = await ownerOfBoth(broken, other);
+    await breakSettings(broken, left);
+    expect(await owner.page(`/admin/s/${other.site.id}/`)).toContain('하늘옷장 <small>설정을 읽을 수 없음</small>');
+    const path = `/admin/s/${broken.site.id}`;
+    const home = await broken.request(`${path}/`, { headers: { cookie: owner.cookie } });
+    expect([home.status, home.headers.get('location')]).toEqual([303, `${path}/settings`]);
+    const form = await owner.page(`${path}/settings`);
+    expect(form).toContain('저장된 설정을 읽을 수 없어');
+    expect(form).toContain('value="https://shop.test"');
+
+    const [site] = await listSites(broken.edge.db, [broken.site.id]);
+    if (!site) throw new Error('no site');
+    const saved = await owner.form(`${path}/settings`, { ...settingsFields(site), senderName: '하늘옷장' });
+    expect([saved.status, saved.headers.get('location')]).toEqual([303, `${path}/settings?flash=saved`]);
+    expect(await owner.page(`${path}/settings`)).not.toContain('저장된 설정을 읽을 수 없어');
+    expect((await broken.addsToCart('lee')).status).toBe(200);
+  });
+
+  it('is listed to programs beside the others, and mended by them', async () => {
+    const broken = await World.begin();
+    const other = await broken.another();
+    const siteIds = [broken.site.id, other.site.id];
+    const token = await createApiToken(broken.edge, { name: 'a program', siteIds, scopes: ['read', 'write'] });
+    await breakSettings(broken, NOT_SEALED);
+    const ask = async (path: string, method = 'GET', body?: unknown) => {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const answer = await broken.request(`/api/v1/sites${path}`, { method, headers, body: JSON.stringify(body) });
+      return answer.json();
+    };
+    expect(await ask('')).toMatchObject({ sites: [{ name: '하늘옷장', readable: false }, { readable: true }] });
+    const { name, hosts, settings } = broken.site;
+    const changed = await ask(`/${broken.site.id}`, 'PUT', { name, hosts, settings });
+    expect(changed).toMatchObject({ settings: { senderName: '하늘옷장' }, readable: true });
+  });
+
+  it('keeps no other’s messages waiting', async () => {
+    const broken = await withCarts(await World.begin(), ['kim']);
+    const other = await withCarts(await broken.another(), ['lee']);
+    await breakSettings(broken, NOT_SEALED);
+    await broken.advance(24 * HOUR_MS + MINUTE_MS);
+    expect(await other.inbox()).toHaveLength(1);
+  });
 });
 
 describe('a notice about consent', () => {

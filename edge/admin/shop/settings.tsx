@@ -15,6 +15,7 @@ import {
   FormErrors,
   type FormState,
   hasErrors,
+  Notice,
   Select,
   TextField,
   unsaved,
@@ -46,6 +47,12 @@ export const SettingsPage = ({ frame, form, secret, isOutdated = false, picked }
       </a>
     }
   >
+    {!frame.shop.isReadable && (
+      <Notice tone="error">
+        저장된 설정을 읽을 수 없어 처음 값을 보여 드립니다. 아래를 모두 확인해 저장해 주세요. 그때까지 이 쇼핑몰의
+        이벤트를 받지 않고 메시지도 보내지 않습니다. 클릭 이벤트와 동의 안내도 저장한 뒤에 다시 정해야 합니다.
+      </Notice>
+    )}
     <FormErrors form={form} />
     {isOutdated && (
       <ChangedMeanwhile

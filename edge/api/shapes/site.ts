@@ -55,6 +55,12 @@ export const siteShape = v.pipe(
     platform: v.picklist(['cafe24', 'makeshop']),
     hosts: v.array(v.string()),
     settings: settingsShape,
+    readable: v.pipe(
+      v.boolean(),
+      about(
+        'False where the stored settings cannot be read: usual ones stand in their place, nothing is taken or sent, and every other call about the shop fails until they are replaced.',
+      ),
+    ),
     tag: v.pipe(v.string(), about("The one line to paste into the shop's pages.")),
   }),
   named('Site'),
