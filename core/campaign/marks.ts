@@ -1,7 +1,9 @@
 // Qualifying events in the few words counting needs, and the counting itself: is it enough, since when, and what is the
 // message about. Whoever has a member's marks, the database or a timer shard, counts with these functions alone.
 
+import * as v from 'valibot';
 import { eventFits, isBelow, itemFits } from '../condition/matches';
+import { readStoredAs } from '../facts/stored';
 import type { LoggedEvent } from '../history';
 import { isWon } from '../money';
 import { kstDay, MINUTE_MS } from '../time';
@@ -20,7 +22,16 @@ export const SAME_VIEW_MS = 30 * MINUTE_MS;
  * What a message is about: a place in the log to read it from, how many products qualified, and the order or the
  * interest where it is about one.
  */
-export type Subject = { seq: number; products: number; order?: string; interest?: string };
+export type Subject = v.InferOutput<typeof subjectSchema>;
+const subjectSchema = v.object({
+  seq: v.number(),
+  products: v.number(),
+  order: v.optional(v.string()),
+  interest: v.optional(v.string()),
+});
+
+/** What a message is about, as it is kept; null where it cannot be read. */
+export const readStoredSubject = (json: string): Subject | null => readStoredAs(subjectSchema, json);
 
 export type Assessment = {
   /** The first and the latest qualifying event, and the one by which there were enough. */

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import type { Db } from '../db/database';
 import {
+  type AccountToAsk,
   findAccountOfHook,
   findProviderAccount,
   listProviderAccounts,
@@ -40,7 +41,7 @@ export async function carrierOf(edge: Exchange, accountId: number | null): Promi
 const sandboxCarrier = (edge: Exchange): Carrier => ({ accountId: null, provider: edge.sandbox });
 
 /** Opens an account's credentials and acts under them. */
-export async function connect(edge: Exchange, account: ProviderAccount): Promise<Provider> {
+export async function connect(edge: Exchange, account: AccountToAsk): Promise<Provider> {
   const { id, siteId, provider, credentialsSealed } = account;
   const credentials: unknown = JSON.parse(await edge.vault.open(siteId, credentialsSealed));
   return connectWith(edge, { id, siteId }, provider, credentials, (await hookSecretsOf(edge, siteId, provider)).word);

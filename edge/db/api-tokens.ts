@@ -42,7 +42,8 @@ export async function insertApiToken(
 /** A token as it is listed; what it reads is said once, when it is made. */
 export type ListedToken = ApiToken & { id: number; createdAt: number; makerName: string | null };
 
-const forSite = (siteId: number) => sql`EXISTS (SELECT 1 FROM json_each(${apiTokens.siteIds}) WHERE value = ${siteId})`;
+const forSite = (siteId: number) =>
+  sql`EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(${apiTokens.siteIds}) THEN ${apiTokens.siteIds} END) WHERE value = ${siteId})`;
 
 /** The tokens that may act for a shop, newest first. */
 export async function listApiTokens(db: Db, siteId: number): Promise<ListedToken[]> {

@@ -2,7 +2,7 @@
 // second worker cannot repeat: what is queued moves only under the dispatcher's lease, what is handed over only in the
 // hand-over it went out in.
 
-import type { Subject } from '../../core/campaign/marks';
+import { readStoredSubject, type Subject } from '../../core/campaign/marks';
 import type { Settled } from '../../core/dispatch/dispatch';
 import type { Leg } from '../../core/dispatch/fallback';
 import type { DeferralReason, SuppressionReason } from '../../core/dispatch/gates';
@@ -49,6 +49,8 @@ export type DueDispatch = {
   dueAt: number;
   anchorAt: number;
   subject: Subject;
+  /** What the message is about cannot be read, and it could be about anything. */
+  isLost?: boolean;
   reason: string | null;
   runId: number | null;
   leg: Leg;
@@ -83,7 +85,10 @@ export async function listDueDispatches(
       .bind(now, limit, JSON.stringify([...rest])),
   );
   return due
-    .map((row) => ({ ...row, subject: row.subject ? (JSON.parse(row.subject) as Subject) : NO_SUBJECT }))
+    .map((row) => {
+      const subject = row.subject === null ? NO_SUBJECT : readStoredSubject(row.subject);
+      return { ...row, subject: subject ?? NO_SUBJECT, isLost: subject === null };
+    })
     .sort((a, b) => b.priority - a.priority || a.campaignId - b.campaignId || b.anchorAt - a.anchorAt || a.id - b.id);
 }
 

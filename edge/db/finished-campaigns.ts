@@ -3,6 +3,9 @@
 import { DEFINITION } from './campaigns';
 import { all, type Db } from './database';
 
+/** None of a hand-over that cannot be read. */
+const DISPATCH_IDS = 'CASE WHEN json_valid(h.dispatch_ids) THEN h.dispatch_ids END';
+
 const RUN = 'SELECT 1 FROM runs r WHERE r.campaign_id = c.id';
 
 /**
@@ -23,7 +26,7 @@ export async function listFinished(
            AND EXISTS (${RUN}) AND NOT EXISTS (${RUN} AND r.state = 'expanding')
            AND NOT EXISTS (SELECT 1 FROM dispatches d INDEXED BY dispatches_budget
              WHERE d.campaign_id = c.id AND d.state = 'queued' AND d.reason = 'budget')
-           AND NOT EXISTS (SELECT 1 FROM handovers h CROSS JOIN json_each(h.dispatch_ids) j CROSS JOIN dispatches d
+           AND NOT EXISTS (SELECT 1 FROM handovers h CROSS JOIN json_each(${DISPATCH_IDS}) j CROSS JOIN dispatches d
              WHERE h.site_id = c.site_id AND h.at >= ?1 AND h.wake_at IS NOT NULL AND d.id = j.value
                AND d.handover_id = h.id AND d.campaign_id = c.id AND d.state IN ('submitting', 'accepted', 'unknown'))
            AND NOT EXISTS (SELECT 1 FROM dispatches d INDEXED BY dispatches_once

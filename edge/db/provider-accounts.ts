@@ -85,14 +85,9 @@ export async function deleteProviderAccount(db: Db, siteId: number, provider: st
     .where(and(eq(providerAccounts.siteId, siteId), eq(providerAccounts.provider, provider)));
 }
 
-/** An account's own columns, as statements written by hand select them, and what they give back. */
-const ACCOUNT_COLUMNS = 'id, site_id AS siteId, provider, channels, credentials_sealed AS credentialsSealed';
-type AccountRow = Omit<ProviderAccount, 'channels'> & { channels: string };
-
-const readAccount = <Row extends AccountRow>(row: Row) => ({
-  ...row,
-  channels: JSON.parse(row.channels) as SendingChannel[],
-});
+/** What a provider is asked with on a shop's behalf, whatever it sends for it. */
+export type AccountToAsk = Omit<ProviderAccount, 'channels'>;
+const TO_ASK = 'id, site_id AS siteId, provider, credentials_sealed AS credentialsSealed';
 
 /** Accounts whose refusals were read too long ago: sooner where their site has messages due. */
 export async function listAccountsToRead(
@@ -100,11 +95,11 @@ export async function listAccountsToRead(
   now: number,
   every: { due: number; idle: number },
   limit: number,
-): Promise<(ProviderAccount & { readTo: number | null })[]> {
-  const rows = await all<AccountRow & { readTo: number | null }>(
+): Promise<(AccountToAsk & { readTo: number | null })[]> {
+  return all(
     db
       .prepare(
-        `SELECT ${ACCOUNT_COLUMNS}, opt_outs_read_to AS readTo
+        `SELECT ${TO_ASK}, opt_outs_read_to AS readTo
          FROM provider_accounts a
          WHERE coalesce(opt_outs_read_to, 0) <= ?1 - ?3
            OR (coalesce(opt_outs_read_to, 0) <= ?1 - ?2
@@ -113,7 +108,6 @@ export async function listAccountsToRead(
       )
       .bind(now, every.due, every.idle, limit),
   );
-  return rows.map(readAccount);
 }
 
 /** Notes how far an account's refusals are read, and how many more of them nobody could read. */
@@ -149,18 +143,17 @@ export async function listAccountsToAskBalance(
   now: number,
   every: number,
   limit: number,
-): Promise<ProviderAccount[]> {
-  const rows = await all<AccountRow>(
+): Promise<AccountToAsk[]> {
+  return all(
     db
       .prepare(
-        `SELECT ${ACCOUNT_COLUMNS} FROM provider_accounts
+        `SELECT ${TO_ASK} FROM provider_accounts
          WHERE coalesce(balance_asked_at, 0) <= ?1 - ?2
            AND site_id IN (SELECT site_id FROM campaigns WHERE status = 'active')
          ORDER BY balance_asked_at LIMIT ?3`,
       )
       .bind(now, every, limit),
   );
-  return rows.map(readAccount);
 }
 
 /** Keeps what an account answered when asked for its balance; null, no answer, leaves what it told before. */

@@ -112,6 +112,10 @@ async function dispatchOfSite(
       suppressed.push({ id: row.id, reason: 'campaign_inactive' });
       continue;
     }
+    if (row.isLost) {
+      suppressed.push({ id: row.id, reason: 'message_invalid' });
+      continue;
+    }
     if (facts.isUnasked(row)) {
       // It waits for its target to be mended, and no longer than any message may.
       if (now - row.dueAt > maxDeferMs(site.settings.quiet)) suppressed.push({ id: row.id, reason: 'stale' });

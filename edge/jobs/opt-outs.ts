@@ -6,7 +6,13 @@ import { eachAtOnce } from '../batches';
 import { connect } from '../channels/choice';
 import { CONNECTIONS, type OptOut, type Provider } from '../channels/port';
 import type { Edge } from '../context';
-import { countMaskedOptOuts, listAccountsToRead, noteOptOutsRead, type ProviderAccount } from '../db/provider-accounts';
+import {
+  type AccountToAsk,
+  countMaskedOptOuts,
+  listAccountsToRead,
+  noteOptOutsRead,
+  type ProviderAccount,
+} from '../db/provider-accounts';
 import { logFact, logFailure } from '../log';
 
 /** How long an account may go unread while it has messages due, and while it has none. */
@@ -21,11 +27,7 @@ export async function readOptOuts(edge: Edge, now: number): Promise<void> {
   );
 }
 
-async function readAccount(
-  edge: Edge,
-  account: ProviderAccount & { readTo: number | null },
-  now: number,
-): Promise<void> {
+async function readAccount(edge: Edge, account: AccountToAsk & { readTo: number | null }, now: number): Promise<void> {
   const provider = await connect(edge, account);
   const since = Math.max(0, (account.readTo ?? 0) - OVERLAP_MS);
   const settledTo = now - OVERLAP_MS;

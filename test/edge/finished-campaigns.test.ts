@@ -40,6 +40,16 @@ async function ranOnce(world: World, messages: number) {
   return { id, at, db };
 }
 
+it('a campaign ends also where a hand-over of the last days cannot be read', async () => {
+  const world = await World.begin({ now: kst('2026-03-09 12:00') });
+  const { id, at, db } = await ranOnce(world, 1);
+  const handover = await insertHandover(db, {
+    ...{ siteId: world.site.id, accountId: null, channel: 'sms', at, wakeAt: at, dispatchIds: [] },
+  });
+  await db.prepare(`UPDATE handovers SET dispatch_ids = 'no such thing' WHERE id = ?1`).bind(handover).run();
+  expect(await listFinished(db, at - GIVE_UP_ASKING_MS, 10)).toMatchObject([{ id, hasRun: true }]);
+});
+
 it('a campaign of which one message is still asked about is known by it, not by looking at all the others', async () => {
   const world = await World.begin({ now: kst('2026-03-09 12:00') });
   const { id, at, db } = await ranOnce(world, 400);

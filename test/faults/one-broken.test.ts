@@ -12,6 +12,7 @@ import { commit } from '../../edge/db/database';
 import { insertHold, listHolds } from '../../edge/db/holds';
 import { listOrders } from '../../edge/db/orders';
 import { catchUpProjections } from '../../edge/db/projections';
+import { listAccountsToAskBalance, listAccountsToRead } from '../../edge/db/provider-accounts';
 import { openRun } from '../../edge/db/runs';
 import { listSites } from '../../edge/db/sites';
 import { dispatchDue } from '../../edge/jobs/dispatch';
@@ -38,7 +39,7 @@ const spoilAccount = (world: World) =>
   spoil(
     world,
     `INSERT INTO provider_accounts (site_id, provider, channels, credentials_sealed, hook_hash, created_at, updated_at)
-     VALUES (?1, 'solapi', '["sms"]', ?2, 'x', 0, 0)`,
+     VALUES (?1, 'solapi', '["sms"]', ?2, 'x' || ?1, 0, 0)`,
   );
 
 it('a member whose number cannot be opened keeps nobody else of the shop waiting, and goes once it can', async () => {
@@ -356,6 +357,43 @@ it('a held campaign whose account cannot be opened keeps no other held', async (
   await broken.minute();
   expect(await listHolds(db, other.site.id)).toEqual([]);
   expect(await listHolds(db, broken.site.id)).toMatchObject([{ reason: 'balance' }]);
+});
+
+it('a message that nobody knows any more what it is about is given up, and keeps no other waiting', async () => {
+  const broken = await withCarts(await World.begin(), ['kim', 'lee']);
+  const other = await withCarts(await broken.another(), ['park']);
+  broken.jump(broken.now() + 24 * HOUR_MS);
+  await watchTimers(broken.edge);
+  await spoil(broken, `UPDATE dispatches SET subject = ?2 WHERE site_id = ?1 AND member_id = 'lee'`);
+  await broken.advance(MINUTE_MS);
+  expect(await broken.inbox()).toHaveLength(1);
+  expect(await other.inbox()).toHaveLength(1);
+  const given = (await broken.dispatches()).filter(({ state }) => state === 'suppressed');
+  expect(given).toMatchObject([{ memberId: 'lee', reason: 'message_invalid' }]);
+});
+
+it('an account of which nobody knows what it sends keeps no other’s refusals and balance unread', async () => {
+  const broken = await World.begin();
+  const other = await broken.another();
+  const { db } = broken.edge;
+  for (const world of [broken, other]) {
+    await spoilAccount(world);
+    await world.campaign('cart_abandon_daily');
+  }
+  await spoil(broken, 'UPDATE provider_accounts SET channels = ?2 WHERE site_id = ?1');
+  const both = [{ siteId: broken.site.id }, { siteId: other.site.id }];
+  expect(await listAccountsToRead(db, broken.now(), { due: 0, idle: 0 }, 10)).toMatchObject(both);
+  expect(await listAccountsToAskBalance(db, broken.now(), 0, 10)).toMatchObject(both);
+});
+
+it('a token whose shops cannot be read keeps no shop from its own', async () => {
+  const world = await World.begin();
+  const owner = await signedInOwner(world);
+  for (const name of ['상한 토큰', '멀쩡한 토큰']) {
+    await createApiToken(world.edge, { name, siteIds: [world.site.id], scopes: ['read'] });
+  }
+  await world.edge.db.prepare(`UPDATE api_tokens SET site_ids = ?1 WHERE name = '상한 토큰'`).bind(NOT_SEALED).run();
+  expect(await owner.page(`/admin/s/${world.site.id}/settings/tokens`)).toContain('멀쩡한 토큰');
 });
 
 describe('a shop whose settings cannot be read', () => {
