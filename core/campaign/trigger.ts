@@ -24,7 +24,7 @@ const ORDER_KEPT_MS = 31 * DAY_MS;
 export const URGENT_EVENTS: readonly string[] = [...CART_EVENTS, 'login', 'begin_checkout'];
 
 /** Why a candidate fell out without a dispatch; counted, not stored per member. */
-export type CandidateReason = FitReason | 'campaign_inactive' | 'paused' | 'send_changed';
+export type CandidateReason = FitReason | 'campaign_inactive' | 'paused' | 'send_changed' | 'given_up';
 
 /** Why a wait for a campaign is over that waits after no event any more. */
 export function unwatchedReason(campaign: Campaign | undefined): CandidateReason {

@@ -132,6 +132,7 @@ export const CANDIDATE_WORDS: Record<CandidateReason, string> = {
   ...SUPPRESSION_WORDS,
   paused: '일시정지 중 발송 시점 지남',
   send_changed: '정해진 시점 발송으로 바뀌어 대기를 끝냄',
+  given_up: '처리하던 중 거듭 멈춰 대기를 포기함',
 };
 
 const DEFERRAL_WORDS: Record<DeferralReason, string> = {

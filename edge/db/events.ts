@@ -123,25 +123,23 @@ export async function lastSeq(db: Db): Promise<number> {
   return row?.seq ?? 0;
 }
 
-/** The next rows of one site's members after `seq`, and how far the log was read for them: `limit` rows of all sites. */
-export async function readMemberLog(
-  db: Db,
-  siteId: number,
-  afterSeq: number,
-  limit: number,
-): Promise<{ rows: LogRow[]; upTo: number }> {
+/** The place of the last of the next `limit` rows of the log, of every site; null at its end. */
+export async function nextLogPlace(db: Db, afterSeq: number, limit: number): Promise<number | null> {
   const end = await db
     .prepare('SELECT max(seq) AS seq FROM (SELECT seq FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2)')
     .bind(afterSeq, limit)
     .first<{ seq: number | null }>();
-  const upTo = end?.seq ?? afterSeq;
-  if (upTo === afterSeq) return { rows: [], upTo };
+  return end?.seq ?? null;
+}
+
+/** The rows of one site's members between two places of the log. */
+export async function readMemberLog(db: Db, siteId: number, afterSeq: number, upTo: number): Promise<LogRow[]> {
   const statement = db
     .prepare(
       `SELECT ${LOG_COLUMNS} FROM events WHERE seq > ?2 AND seq <= ?3 AND site_id = ?1 AND member_id IS NOT NULL ORDER BY seq`,
     )
     .bind(siteId, afterSeq, upTo);
-  return { rows: (await all<LogColumns>(statement)).map(toLogRow), upTo };
+  return (await all<LogColumns>(statement)).map(toLogRow);
 }
 
 /** Most rows read of one member: more than a person makes in the time anybody asks about. */

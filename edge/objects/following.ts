@@ -30,7 +30,7 @@ import { kstDay } from '../../core/time';
 import { countTimerOutcomes, listCampaignsById, listWatchedCampaigns } from '../db/campaigns';
 import { insertCancelled } from '../db/cancellations';
 import { insertDispatches, lastSubmitted, type NewDispatch } from '../db/dispatches';
-import { readMemberLog } from '../db/events';
+import { nextLogPlace, readMemberLog } from '../db/events';
 import { type Questioned, readFitFacts } from '../db/fit-facts';
 import { catchUpProjections, listCarts } from '../db/projections';
 import { findSite } from '../db/sites';
@@ -38,6 +38,7 @@ import { type Folded, joinVisitors } from '../db/visitors';
 import { systemDeps } from '../deps';
 import type { Env } from '../env';
 import { bucketOf } from './buckets';
+import type { Steps } from './steps';
 
 const LOG_PAGE = 1_000;
 
@@ -52,16 +53,29 @@ export type Keeping = {
   write(members: readonly FollowedMember[], upTo: number): void;
 };
 
-/** Keeps up with the log from `seq` on. */
-export async function followLog(env: Env, place: ShardPlace, seq: number, keeping: Keeping): Promise<void> {
+/** Keeps up with the log from `seq` on, page by page as `steps` lets it. */
+export async function followLog(
+  env: Env,
+  place: ShardPlace,
+  seq: number,
+  keeping: Keeping,
+  steps: Steps,
+): Promise<void> {
   const campaigns = await listWatchedCampaigns(env.DB, place.siteId);
   const watches = watchesOf(campaigns);
   const live = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
   const hears = hearingOf(watches);
   for (let from = seq; ; ) {
-    const { rows, upTo } = await readMemberLog(env.DB, place.siteId, from, LOG_PAGE);
-    if (upTo === from) return;
-    keeping.write(watches.length > 0 ? await digest(env, place, { watches, live, hears }, rows, keeping) : [], upTo);
+    const upTo = await nextLogPlace(env.DB, from, steps.size(LOG_PAGE));
+    if (upTo === null) return;
+    if (watches.length === 0) keeping.write([], upTo);
+    else {
+      await catchUpProjections(env.DB);
+      await steps.make({ first: String(upTo), from: from + 1, upTo }, async () => {
+        const rows = await readMemberLog(env.DB, place.siteId, from, upTo);
+        keeping.write(await digest(env, place, { watches, live, hears }, rows, keeping), upTo);
+      });
+    }
     from = upTo;
   }
 }
@@ -78,7 +92,7 @@ async function digest(
   env: Env,
   { siteId, bucket }: ShardPlace,
   { watches, live, hears }: Watching,
-  rows: Awaited<ReturnType<typeof readMemberLog>>['rows'],
+  rows: Awaited<ReturnType<typeof readMemberLog>>,
   keeping: Keeping,
 ): Promise<FollowedMember[]> {
   const mine = rows.filter(({ memberId }) => memberId !== null && bucketOf(env, memberId) === bucket);
@@ -86,7 +100,6 @@ async function digest(
   // The cursor may lag behind what is kept of a member.
   const fresh = mine.filter(({ memberId, seq }) => seq > (known.get(memberId ?? '')?.followed?.seq ?? 0));
   if (fresh.length === 0) return [];
-  await catchUpProjections(env.DB);
   const { folded } = await joinVisitors(env.DB, fresh);
   const events = folded.filter(({ event }) => hears(event));
   const memberIds = [...new Set(events.map(({ memberId }) => memberId))];
@@ -181,14 +194,16 @@ function keep(memberId: string, followed: Followed, dueAt: number | null): Follo
   return { memberId, followed, dueAt: dueAt === null ? earliest : Math.min(dueAt, earliest) };
 }
 
-/** Looks at members whose moment has come: opens what is due and fits, ends what does not, lets the rest wait on. */
+/**
+ * Looks at members whose moment has come: opens what is due and fits, ends what does not, lets the rest wait on. The
+ * projections must have been folded to the end of the log.
+ */
 export async function lookAt(
   env: Env,
   { siteId }: ShardPlace,
   due: readonly FollowedMember[],
   now: number,
 ): Promise<FollowedMember[]> {
-  await catchUpProjections(env.DB);
   const ids = [...new Set(due.flatMap(({ followed }) => Object.keys(followed?.campaigns ?? {}).map(Number)))];
   const [site, campaigns, carts] = await Promise.all([
     findSite(env.DB, siteId),

@@ -12,11 +12,21 @@ import { type CandidateReason, type Followed, NOBODY_FOLLOWED } from '../../core
 import type { Canceller } from '../../core/dispatch/cancellation';
 import { readStoredAs } from '../../core/facts/stored';
 import { lastSeq } from '../db/events';
+import { catchUpProjections } from '../db/projections';
 import { systemDeps } from '../deps';
 import type { Env } from '../env';
 import { logFailure } from '../log';
 import { nextAlarmAt } from './alarm';
-import { cancelWait, countEnded, type FollowedMember, followLog, lookAt, type ShardPlace } from './following';
+import {
+  cancelWait,
+  countEnded,
+  type FollowedMember,
+  followLog,
+  type Keeping,
+  lookAt,
+  type ShardPlace,
+} from './following';
+import { type Note, type Notes, Steps } from './steps';
 
 /** Members looked at together, and how often per wake; the rest follow at once in the next, however many there are. */
 const DUE_PAGE = 200;
@@ -34,6 +44,8 @@ export class TimerShard extends DurableObject<Env> {
   #work: Promise<void> = Promise.resolve();
   /** How far the log was read, when that is further than is written down. */
   #readTo = 0;
+  readonly #pages = new Steps(this.#notesOf('log'));
+  readonly #looks = new Steps(this.#notesOf('due'));
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -43,6 +55,7 @@ export class TimerShard extends DurableObject<Env> {
           member_id TEXT PRIMARY KEY, followed TEXT NOT NULL, due_at INTEGER) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS members_due ON members (due_at) WHERE due_at IS NOT NULL;
         CREATE TABLE IF NOT EXISTS shard (id INTEGER PRIMARY KEY CHECK (id = 0), site_id INTEGER, bucket INTEGER, seq INTEGER, failures INTEGER);
+        CREATE TABLE IF NOT EXISTS steps (kind TEXT PRIMARY KEY, first TEXT, up_to INTEGER, tries INTEGER) WITHOUT ROWID;
         DROP TABLE IF EXISTS timers;
       `);
     });
@@ -167,30 +180,85 @@ export class TimerShard extends DurableObject<Env> {
     if (!place) return;
     const written = this.#shard()?.seq ?? 0;
     this.#readTo = Math.max(this.#readTo, written);
-    await followLog(this.env, place, this.#readTo, {
+    this.#passHopeless(place);
+    const keeping: Keeping = {
       read: (memberIds) => this.#read(memberIds),
       write: (members, upTo) => {
         this.#write(members);
         this.#readTo = upTo;
         const lag = upTo - (this.#shard()?.seq ?? 0);
-        if (lag >= CURSOR_LAG) this.#sql.exec('UPDATE shard SET seq = ?', upTo);
+        if (lag >= CURSOR_LAG || this.#pages.isWary) this.#sql.exec('UPDATE shard SET seq = ?', upTo);
       },
-    });
+    };
+    await followLog(this.env, place, this.#readTo, keeping, this.#pages);
+  }
+
+  /** Passes over the row of the log that ends its worker each time. */
+  #passHopeless({ siteId, bucket }: ShardPlace): void {
+    const hopeless = this.#pages.hopeless();
+    if (hopeless === null) return;
+    const seq = Number(hopeless);
+    logFailure('timer_shard', new Error('a row of the log ended the worker each time'), { siteId, bucket, seq });
+    this.#readTo = Math.max(this.#readTo, seq);
+    this.#sql.exec('UPDATE shard SET seq = ?', this.#readTo);
+    this.#pages.forget();
   }
 
   /** Looks again at everybody whose moment has come: opens, waits on or ends. */
   async #lookAtDue(): Promise<void> {
     const place = this.#place();
     if (!place) return;
+    await this.#giveUpHopeless(place);
     for (let page = 0; page < DUE_PAGES; page++) {
       const now = systemDeps.now();
       const due = this.#sql
-        .exec<MemberRow>('SELECT * FROM members WHERE due_at <= ? ORDER BY due_at LIMIT ?', now, DUE_PAGE)
-        .toArray()
-        .map(toMember);
-      if (due.length === 0) return;
-      this.#write(await lookAt(this.env, place, due, now));
+        .exec<MemberRow>(
+          'SELECT * FROM members WHERE due_at <= ? ORDER BY due_at LIMIT ?',
+          now,
+          this.#looks.size(DUE_PAGE),
+        )
+        .toArray();
+      const [first, last] = [due[0], due.at(-1)];
+      if (!first || !last) return;
+      await catchUpProjections(this.env.DB);
+      await this.#looks.make({ first: first.member_id, from: first.due_at ?? 0, upTo: last.due_at ?? 0 }, async () =>
+        this.#write(await lookAt(this.env, place, due.map(toMember), now)),
+      );
     }
+  }
+
+  /** Ends the waits of the member who ends the worker each time, and counts them. */
+  async #giveUpHopeless({ siteId, bucket }: ShardPlace): Promise<void> {
+    const memberId = this.#looks.hopeless();
+    if (memberId === null) return;
+    const waits = this.#sql
+      .exec<{ campaign: number }>(
+        `SELECT key + 0 AS campaign FROM members, json_each(${FOLLOWED}, '$.campaigns')
+         WHERE member_id = ? AND value ->> 'dueAt' IS NOT NULL`,
+        memberId,
+      )
+      .toArray();
+    logFailure('timer_shard', new Error('a member ended the worker each time'), { siteId, bucket, memberId });
+    const ended = waits.map(({ campaign }) => ({ campaignId: campaign, reason: 'given_up' as const }));
+    await countEnded(this.env, ended, systemDeps.now());
+    this.#sql.exec('DELETE FROM members WHERE member_id = ?', memberId);
+    // What was read of the log is not read again: it would bring the member back.
+    this.#sql.exec('UPDATE shard SET seq = ?', this.#readTo);
+    this.#looks.forget();
+  }
+
+  /** Where it is noted how steps of this kind stand. */
+  #notesOf(kind: 'log' | 'due'): Notes {
+    return {
+      read: () =>
+        this.#sql.exec<Note>('SELECT first, up_to AS upTo, tries FROM steps WHERE kind = ?', kind).toArray()[0] ?? null,
+      write: (note) => {
+        if (!note) this.#sql.exec('DELETE FROM steps WHERE kind = ?', kind);
+        else
+          this.#sql.exec('INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?)', kind, note.first, note.upTo, note.tries);
+      },
+      sync: () => this.ctx.storage.sync(),
+    };
   }
 
   #read(memberIds: readonly string[]): Map<string, FollowedMember> {

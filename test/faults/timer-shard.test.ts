@@ -1,7 +1,8 @@
-import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import { expect, it } from 'vitest';
+import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { describe, expect, it } from 'vitest';
+import { campaignReport } from '../../edge/actions/reports';
 import { timerShard } from '../../edge/objects/stubs';
-import { HOUR_MS, World } from '../support/world';
+import { HOUR_MS, MINUTE_MS, World } from '../support/world';
 
 async function waitingCart() {
   const world = await World.begin();
@@ -98,4 +99,67 @@ it('a crowd that comes due at once is dealt with in turns, the alarm ringing aga
   expect(await left()).toEqual({ members: 100, rings: true });
   await runDurableObjectAlarm(shard);
   expect((await left()).members).toBe(0);
+});
+
+/** Wakes a shop’s shard, minute after minute, where the object is gone once it asks the database about a member. */
+async function dieOf(world: World, memberId: string, { minutes }: { minutes: number }): Promise<number> {
+  let deaths = 0;
+  for (let n = 0; n < minutes; n++) {
+    const shard = timerShard(world.edge.env, world.site.id, 0);
+    await runInDurableObject(shard, (instance, state) => {
+      const object = instance as unknown as { env: typeof world.edge.env };
+      const { DB } = object.env;
+      const prepare = (sql: string) => {
+        const statement = DB.prepare(sql);
+        const bind = statement.bind.bind(statement);
+        return Object.assign(statement, {
+          bind: (...values: unknown[]) => {
+            if (!values.some((value) => typeof value === 'string' && value.includes(`"${memberId}"`)))
+              return bind(...values);
+            deaths += 1;
+            state.abort('out of memory');
+            throw new Error('never heard of');
+          },
+        });
+      };
+      object.env = { ...object.env, DB: { prepare, batch: DB.batch.bind(DB) } as unknown as D1Database };
+    });
+    await shard.wake(world.site.id, 0).catch(() => undefined);
+    world.jump(world.now() + MINUTE_MS);
+  }
+  return deaths;
+}
+
+describe('a member who ends the worker each time', () => {
+  const members = ['one', 'two', 'three', 'four', 'five'];
+  async function withCarts() {
+    const world = await World.begin();
+    const campaign = await world.campaign('cart_abandon_realtime');
+    for (const member of members) await world.member(member);
+    return { world, campaign };
+  }
+  const written = async (world: World) => (await world.dispatches()).map(({ memberId }) => memberId).sort();
+
+  it('when their moment comes is given up after a few tries and counted, and the others go', async () => {
+    const { world, campaign } = await withCarts();
+    for (const member of members) await world.addsToCart(member);
+    world.jump(world.now() + 25 * HOUR_MS);
+    expect(await dieOf(world, 'three', { minutes: 10 })).toBe(5);
+    await world.minute();
+    expect(await written(world)).toEqual(['five', 'four', 'one', 'two']);
+    expect((await campaignReport(world.edge, world.site.id, campaign))?.excluded).toMatchObject({ given_up: 1 });
+  });
+
+  it('when the log tells of them is passed over after a few tries, and the others are followed', async () => {
+    const { world } = await withCarts();
+    for (const member of members) await world.addsToCart(member);
+    await runInDurableObject(timerShard(world.edge.env, world.site.id, 0), (_, state) => {
+      state.storage.sql.exec('DELETE FROM members');
+      state.storage.sql.exec('UPDATE shard SET seq = 0');
+    });
+    await abortAllDurableObjects();
+    expect(await dieOf(world, 'three', { minutes: 10 })).toBe(5);
+    await world.advance(25 * HOUR_MS);
+    expect(await written(world)).toEqual(['five', 'four', 'one', 'two']);
+  });
 });
