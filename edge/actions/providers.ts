@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Prices, ToldPrices } from '../../core/dispatch/prices';
 import { err, ok, type Result } from '../../core/result';
 import type { SiteSettings } from '../../core/site';
-import { connectWith, hookHashOf, hookSecretsOf } from '../channels/choice';
+import { connectWith } from '../channels/choice';
 import {
   type Provider,
   ProviderError,
@@ -15,6 +15,7 @@ import {
 import { PROVIDERS } from '../channels/providers';
 import type { Edge } from '../context';
 import { deleteHold, deleteHoldsOfAccount, type Hold, listHolds } from '../db/holds';
+import { listHookRounds } from '../db/hooks';
 import {
   deleteProviderAccount,
   forgetMaskedOptOuts,
@@ -24,6 +25,7 @@ import {
   putProviderAccount,
 } from '../db/provider-accounts';
 import { takeFirstPrices } from './prices';
+import { type HookView, hookHashOfSite, viewHook } from './provider-hooks';
 
 export type AccountView = {
   provider: string;
@@ -32,19 +34,21 @@ export type AccountView = {
   offers: readonly SendingChannel[];
   channels: readonly SendingChannel[];
   connected: boolean;
-  /** Where the provider should report, and the word it should repeat; null where it reports nothing. */
-  hook: { url: string; word: string } | null;
+  /** Null where it reports nothing. */
+  hook: HookView | null;
   /** Refusals it listed by a masked number: a person must enter them. */
   maskedOptOuts: number;
 };
 
 /** Every provider there is, and whether the shop is connected to it. */
 export async function listSiteProviders(edge: Edge, siteId: number): Promise<AccountView[]> {
-  const accounts = await listProviderAccounts(edge.db, siteId);
+  const [accounts, rounds] = await Promise.all([
+    listProviderAccounts(edge.db, siteId),
+    listHookRounds(edge.db, siteId, edge.deps.now()),
+  ]);
   return Promise.all(
     Object.entries(PROVIDERS).map(async ([provider, { name, channels: offers, silent }]) => {
       const account = accounts.find((candidate) => candidate.provider === provider);
-      const { path, word } = await hookSecretsOf(edge, siteId, provider);
       return {
         provider,
         name,
@@ -52,7 +56,7 @@ export async function listSiteProviders(edge: Edge, siteId: number): Promise<Acc
         channels: account?.channels ?? [],
         connected: account !== undefined,
         maskedOptOuts: account?.maskedOptOuts ?? 0,
-        hook: silent ? null : { url: `${edge.origin}/hooks/${provider}/${path}`, word },
+        hook: silent ? null : await viewHook(edge, siteId, provider, rounds.get(provider)),
       };
     }),
   );
@@ -137,9 +141,8 @@ export async function connectProvider(
     const field = String(parsed.issues[0].path?.[0]?.key ?? '');
     return err({ reason: 'invalid_credentials', field });
   }
-  const { path, word } = await hookSecretsOf(edge, site.id, provider);
   const check = await checkProvider(
-    connectWith(edge, { id: 0, siteId: site.id }, provider, parsed.output, word),
+    connectWith(edge, { id: 0, siteId: site.id }, provider, parsed.output),
     registeredAs(chosen, site.settings),
   );
   const refused = check.problems.find(({ reason }) => reason === 'credentials' || reason === 'forbidden');
@@ -147,7 +150,7 @@ export async function connectProvider(
 
   const now = edge.deps.now();
   const credentialsSealed = await edge.vault.seal(site.id, JSON.stringify(parsed.output));
-  const hookHash = await hookHashOf(edge, path);
+  const hookHash = await hookHashOfSite(edge, site.id, provider);
   await takeChannels(edge, site.id, provider, chosen, now);
   const balance = check.balance === null ? null : { won: check.balance, at: now };
   const account = await putProviderAccount(
@@ -171,7 +174,7 @@ async function takeChannels(
   for (const other of await listProviderAccounts(edge.db, siteId)) {
     const kept = other.channels.filter((channel) => !channels.includes(channel));
     if (other.provider === provider || kept.length === other.channels.length) continue;
-    const hookHash = await hookHashOf(edge, (await hookSecretsOf(edge, siteId, other.provider)).path);
+    const hookHash = await hookHashOfSite(edge, siteId, other.provider);
     await putProviderAccount(edge.db, { ...other, channels: kept, hookHash }, now);
   }
 }
@@ -181,9 +184,8 @@ export async function checkSiteProvider(edge: Edge, site: Sending, provider: str
   const account = await findAccount(edge, site.id, provider);
   if (!account) return null;
   const credentials: unknown = JSON.parse(await edge.vault.open(site.id, account.credentialsSealed));
-  const { word } = await hookSecretsOf(edge, site.id, provider);
   const check = await checkProvider(
-    connectWith(edge, account, provider, credentials, word),
+    connectWith(edge, account, provider, credentials),
     registeredAs(account.channels, site.settings),
   );
   await noteBalance(edge.db, account.id, check.balance, edge.deps.now());

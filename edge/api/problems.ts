@@ -55,6 +55,11 @@ export const PROBLEMS = {
     title: 'The member does not wait for this campaign any more',
     detail: '취소할 대기가 없습니다. 이미 보냈거나, 구매 등으로 끝났거나, 다른 곳에서 취소했습니다.',
   },
+  old_hook_open: {
+    status: 409,
+    title: 'The address before this one is still taken',
+    detail: '옛 웹훅 주소를 아직 받고 있어 새로 만들지 않았습니다. 옛 주소를 먼저 막아 주세요.',
+  },
   segment_in_use: {
     status: 409,
     title: 'Another group or a campaign uses this one',

@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { listSiteBalances } from '../actions/balances';
 import { takeProviderPrices } from '../actions/prices';
+import { closeOldSiteHook, renewSiteHook } from '../actions/provider-hooks';
 import {
   checkSiteProvider,
   connectProvider,
@@ -25,6 +26,7 @@ import {
   connectionSchema,
   connectionShape,
   holdsShape,
+  hookShape,
   pricesTakenShape,
   providersShape,
 } from './shapes/provider';
@@ -132,6 +134,41 @@ export const providers = new Hono<ApiEnv>()
     path(v.object(inProvider)),
     async (c) =>
       (await settleMaskedOptOuts(c.get('edge'), c.get('siteId'), c.req.valid('param').provider))
+        ? c.body(null, 204)
+        : problem(c, 'not_found'),
+  )
+  .post(
+    '/sites/:siteId/providers/:provider/hook',
+    operation({
+      operationId: 'renewProviderHook',
+      tag: 'providers',
+      scope: 'write',
+      summary: 'Make a new address, and a new word, for a provider to report with',
+      description: 'Those before are taken for 24 hours more, or until they are closed; until then no others are made.',
+      answer: hookShape,
+      problems: ['not_found', 'old_hook_open'],
+    }),
+    path(v.object(inProvider)),
+    async (c) => {
+      const renewed = await renewSiteHook(c.get('edge'), c.get('siteId'), c.req.valid('param').provider);
+      if (typeof renewed === 'string') return problem(c, renewed);
+      return c.json(renewed satisfies v.InferOutput<typeof hookShape>);
+    },
+  )
+  .delete(
+    '/sites/:siteId/providers/:provider/old-hook',
+    operation({
+      operationId: 'closeOldProviderHook',
+      tag: 'providers',
+      scope: 'write',
+      summary: 'Take the address before the present one no longer',
+      description: 'Once the provider knows the new one: reports to the old one are lost from then on.',
+      status: 204,
+      problems: ['not_found'],
+    }),
+    path(v.object(inProvider)),
+    async (c) =>
+      (await closeOldSiteHook(c.get('edge'), c.get('siteId'), c.req.valid('param').provider))
         ? c.body(null, 204)
         : problem(c, 'not_found'),
   )

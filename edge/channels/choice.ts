@@ -2,9 +2,9 @@
 
 import * as v from 'valibot';
 import type { Db } from '../db/database';
+import { findAccountOfHook } from '../db/hooks';
 import {
   type AccountToAsk,
-  findAccountOfHook,
   findProviderAccount,
   listProviderAccounts,
   type ProviderAccount,
@@ -40,11 +40,15 @@ export async function carrierOf(edge: Exchange, accountId: number | null): Promi
 
 const sandboxCarrier = (edge: Exchange): Carrier => ({ accountId: null, provider: edge.sandbox });
 
-/** Opens an account's credentials and acts under them. */
-export async function connect(edge: Exchange, account: AccountToAsk): Promise<Provider> {
+/** Opens an account's credentials and acts under them; reads its hook where the word that was told is given. */
+export async function connect(
+  edge: Exchange,
+  account: AccountToAsk,
+  hookSecret: string | null = null,
+): Promise<Provider> {
   const { id, siteId, provider, credentialsSealed } = account;
   const credentials: unknown = JSON.parse(await edge.vault.open(siteId, credentialsSealed));
-  return connectWith(edge, { id, siteId }, provider, credentials, (await hookSecretsOf(edge, siteId, provider)).word);
+  return connectWith(edge, { id, siteId }, provider, credentials, hookSecret);
 }
 
 /** The same before there is an account: id 0 keeps no files. */
@@ -53,7 +57,7 @@ export function connectWith(
   { id, siteId }: Pick<ProviderAccount, 'id' | 'siteId'>,
   provider: string,
   credentials: unknown,
-  hookSecret: string,
+  hookSecret: string | null = null,
 ): Provider {
   const kind = PROVIDERS[provider];
   if (!kind) throw new Error(`no provider ${provider}`);
@@ -76,14 +80,16 @@ export function connectWith(
 
 /**
  * What makes a shop's hook at a provider its own: a path nobody guesses, and a word the provider can be told to repeat.
- * Both follow from the deployment's secret, so they need not be kept and stay the same.
+ * Both follow from the deployment's secret and how often the shop has made them anew, so they need not be kept.
  */
 export async function hookSecretsOf(
   edge: Pick<Exchange, 'vault'>,
   siteId: number,
   provider: string,
+  round: number,
 ): Promise<{ path: string; word: string }> {
-  const secret = toHex(await edge.vault.mac('hook', `${siteId}:${provider}`));
+  const name = round === 0 ? `${siteId}:${provider}` : `${siteId}:${provider}:${round}`;
+  const secret = toHex(await edge.vault.mac('hook', name));
   return { path: secret.slice(0, 32), word: secret.slice(32) };
 }
 
@@ -92,7 +98,13 @@ export async function hookHashOf(edge: Pick<Exchange, 'vault'>, path: string): P
   return toHex(await edge.vault.mac('hook-path', path));
 }
 
-/** The account whose hook this is; null for a path that is nobody's. */
-export async function accountOfHook(edge: Exchange, provider: string, path: string): Promise<ProviderAccount | null> {
-  return findAccountOfHook(edge.db, provider, await hookHashOf(edge, path));
+/** The account whose hook this is, and the word told with it; null for a path that is nobody's, or no longer. */
+export async function accountOfHook(
+  edge: Exchange,
+  provider: string,
+  path: string,
+): Promise<{ account: AccountToAsk; word: string } | null> {
+  const account = await findAccountOfHook(edge.db, provider, await hookHashOf(edge, path), edge.deps.now());
+  if (!account) return null;
+  return { account, word: (await hookSecretsOf(edge, account.siteId, provider, account.round)).word };
 }

@@ -19,8 +19,8 @@ export type Tools = {
   files: Files;
   /** What web push needs of the shop: its keys, and a way to forget a browser that is gone. */
   push: { keys(): Promise<VapidKeys>; forget(endpoint: string): Promise<void> };
-  /** A word of this account's own that its hook can be told to repeat. */
-  hookSecret: string;
+  /** A word of this account's own that its hook can be told to repeat; null where none is to be read. */
+  hookSecret: string | null;
 };
 
 export type ProviderKind<Credentials = unknown> = {

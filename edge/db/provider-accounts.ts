@@ -47,17 +47,7 @@ export async function findProviderAccount(db: Db, id: number): Promise<ProviderA
   return row ? toAccount(row) : null;
 }
 
-/** The account whose hook was called; `hookHash` is the keyed hash of the secret in the path. */
-export async function findAccountOfHook(db: Db, provider: string, hookHash: string): Promise<ProviderAccount | null> {
-  const row = await orm(db)
-    .select()
-    .from(providerAccounts)
-    .where(and(eq(providerAccounts.provider, provider), eq(providerAccounts.hookHash, hookHash)))
-    .get();
-  return row ? toAccount(row) : null;
-}
-
-/** Writes a site's account at a provider, new or in the old one's place. The hook keeps its secret. */
+/** Writes a site's account at a provider, new or in the old one's place. */
 export async function putProviderAccount(
   db: Db,
   account: Omit<AccountWithBalance, 'id'> & { hookHash: string },
@@ -87,7 +77,7 @@ export async function deleteProviderAccount(db: Db, siteId: number, provider: st
 
 /** What a provider is asked with on a shop's behalf, whatever it sends for it. */
 export type AccountToAsk = Omit<ProviderAccount, 'channels'>;
-const TO_ASK = 'id, site_id AS siteId, provider, credentials_sealed AS credentialsSealed';
+export const TO_ASK = 'id, site_id AS siteId, provider, credentials_sealed AS credentialsSealed';
 
 /** Accounts whose refusals were read too long ago: sooner where their site has messages due. */
 export async function listAccountsToRead(

@@ -6,13 +6,7 @@ import { eachAtOnce } from '../batches';
 import { connect } from '../channels/choice';
 import { CONNECTIONS, type OptOut, type Provider } from '../channels/port';
 import type { Edge } from '../context';
-import {
-  type AccountToAsk,
-  countMaskedOptOuts,
-  listAccountsToRead,
-  noteOptOutsRead,
-  type ProviderAccount,
-} from '../db/provider-accounts';
+import { type AccountToAsk, countMaskedOptOuts, listAccountsToRead, noteOptOutsRead } from '../db/provider-accounts';
 import { logFact, logFailure } from '../log';
 
 /** How long an account may go unread while it has messages due, and while it has none. */
@@ -51,7 +45,7 @@ async function readAccount(edge: Edge, account: AccountToAsk & { readTo: number 
  */
 export async function takeToldOptOuts(
   edge: Edge,
-  { id, siteId }: ProviderAccount,
+  { id, siteId }: AccountToAsk,
   { optOuts: list }: Provider,
   told: readonly OptOut[],
 ): Promise<void> {

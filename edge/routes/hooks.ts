@@ -7,7 +7,7 @@ import { accountOfHook, connect } from '../channels/choice';
 import type { Hint, OptOut, Provider } from '../channels/port';
 import { createEdge, type Edge } from '../context';
 import { wakeHandles } from '../db/handovers';
-import type { ProviderAccount } from '../db/provider-accounts';
+import type { AccountToAsk } from '../db/provider-accounts';
 import type { Env } from '../env';
 import { takeToldOptOuts } from '../jobs/opt-outs';
 import { takeReport } from '../jobs/reconcile';
@@ -20,12 +20,13 @@ export async function takeHook(c: Context<{ Bindings: Env }>): Promise<Response>
   const edge = createEdge(c.env);
   const { provider = '', secret = '' } = c.req.param();
   if (!/^[a-z0-9-]{1,32}$/.test(provider) || !/^[0-9a-f]{32}$/.test(secret)) return c.notFound();
-  const account = await accountOfHook(edge, provider, secret);
-  if (!account) return c.notFound();
+  const found = await accountOfHook(edge, provider, secret);
+  if (!found) return c.notFound();
+  const { account, word } = found;
   const body = await readCapped(c.req.raw, HOOK_BYTES);
   if (body === 'too_large') return c.body(null, 413);
   const { url, headers } = c.req.raw;
-  const carrier = await connect(edge, account);
+  const carrier = await connect(edge, account, word);
   const hints = await carrier.readHook?.(new Request(url, { method: 'POST', headers, body }));
   if (hints === undefined) return c.notFound();
   if (hints === null) return c.body(null, 401);
@@ -33,12 +34,7 @@ export async function takeHook(c: Context<{ Bindings: Env }>): Promise<Response>
   return c.body(null, 200);
 }
 
-async function takeHints(
-  edge: Edge,
-  account: ProviderAccount,
-  provider: Provider,
-  hints: readonly Hint[],
-): Promise<void> {
+async function takeHints(edge: Edge, account: AccountToAsk, provider: Provider, hints: readonly Hint[]): Promise<void> {
   const { id } = account;
   const handles: string[] = [];
   const optOuts: OptOut[] = [];

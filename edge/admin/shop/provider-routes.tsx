@@ -3,6 +3,7 @@
 import { Hono } from 'hono';
 import { listSiteBalances } from '../../actions/balances';
 import { takeProviderPrices } from '../../actions/prices';
+import { closeOldSiteHook, renewSiteHook } from '../../actions/provider-hooks';
 import {
   type ConnectionRefusal,
   checkSiteProvider,
@@ -69,6 +70,22 @@ providerRoutes.post('/:provider{[a-z0-9-]+}/masked-opt-outs', async (c) => {
   await settleMaskedOptOuts(c.var.edge, c.var.shop.id, c.req.param('provider'));
   return c.redirect(shopPath(c.var.shop.id, '/settings/providers?flash=saved'), 303);
 });
+
+providerRoutes.post('/:provider{[a-z0-9-]+}/hook', async (c) => {
+  const provider = c.req.param('provider');
+  const renewed = await renewSiteHook(c.var.edge, c.var.shop.id, provider);
+  // Pressed twice, it is made anew once.
+  return renewed === 'not_found' ? c.notFound() : c.redirect(accountPath(c, provider), 303);
+});
+
+providerRoutes.post('/:provider{[a-z0-9-]+}/old-hook', async (c) => {
+  const provider = c.req.param('provider');
+  await closeOldSiteHook(c.var.edge, c.var.shop.id, provider);
+  return c.redirect(accountPath(c, provider), 303);
+});
+
+const accountPath = (c: AdminContext, provider: string) =>
+  shopPath(c.var.shop.id, `/settings/providers?flash=saved#${provider}`);
 
 providerRoutes.post('/:provider{[a-z0-9-]+}/disconnection', async (c) => {
   const gone = await disconnectProvider(c.var.edge, c.var.shop.id, c.req.param('provider'));

@@ -9,6 +9,7 @@ import { Card, Choice, type FormState, hasErrors, Notice, TextField, Time, unsav
 import { BalanceWarnings } from './balance';
 import { MaskedOptOuts } from './masked-opt-outs';
 import { priceList } from './price-fields';
+import { Hook } from './provider-hook';
 import { CHANNEL_WORDS, CREDENTIAL_FIELDS, PROBLEM_WORDS } from './provider-words';
 
 /** What was just asked of one provider; `pricesTaken` are its prices that became the shop's by that. */
@@ -97,7 +98,7 @@ const Account = ({ frame, account, balance, asked, now }: AccountProps) => {
             </span>
           </p>
         )}
-        {account.connected && <Connected account={account} path={path} />}
+        {account.connected && <Connected account={account} path={path} now={now} />}
         {!account.connected && (
           <p class="muted">보낼 수 있는 채널: {account.offers.map((channel) => CHANNEL_WORDS[channel]).join(', ')}</p>
         )}
@@ -110,10 +111,10 @@ const Account = ({ frame, account, balance, asked, now }: AccountProps) => {
   );
 };
 
-const Connected = ({ account, path }: { account: AccountView; path: string }) => (
+const Connected = ({ account, path, now }: { account: AccountView; path: string; now: number }) => (
   <>
     <p>이 계정으로 보내는 채널: {account.channels.map((channel) => CHANNEL_WORDS[channel]).join(', ') || '없음'}</p>
-    {account.hook && <Hook {...account.hook} />}
+    {account.hook && <Hook hook={account.hook} path={path} now={now} />}
     <div class="actions">
       <form method="post" action={`${path}/check`}>
         <button type="submit">연결 확인</button>
@@ -122,29 +123,6 @@ const Connected = ({ account, path }: { account: AccountView; path: string }) =>
         <button type="submit">연결 끊기</button>
       </form>
     </div>
-  </>
-);
-
-const Hook = ({ url, word }: { url: string; word: string }) => (
-  <>
-    <p class="muted">
-      결과를 더 빨리 받으려면 업체 콘솔의 웹훅에 아래 주소와 시크릿을 등록해 주세요. 등록하지 않아도 몇 분 간격으로
-      결과를 확인합니다.
-    </p>
-    <dl class="summary">
-      <div>
-        <dt>웹훅 주소</dt>
-        <dd>
-          <code class="breaks">{url}</code>
-        </dd>
-      </div>
-      <div>
-        <dt>시크릿</dt>
-        <dd>
-          <code class="breaks">{word}</code>
-        </dd>
-      </div>
-    </dl>
   </>
 );
 

@@ -7,6 +7,13 @@ import { about, instant, int, maybeInstant, named } from './common';
 
 const channel = v.picklist(['sms', 'kakao', 'alimtalk', 'email', 'push']);
 
+const hook = v.object({
+  url: v.string(),
+  word: v.pipe(v.string(), about('What the provider should repeat.')),
+  oldUntil: v.pipe(maybeInstant, about('Until when the address and the word before these are taken as well.')),
+});
+export const hookShape = v.pipe(v.object(hook.entries), named('ProviderHook'));
+
 export const providersShape = v.object({
   providers: v.array(
     v.object({
@@ -16,7 +23,7 @@ export const providersShape = v.object({
       channels: v.pipe(v.array(channel), about('What goes through this account.')),
       connected: v.boolean(),
       hook: v.pipe(
-        v.nullable(v.object({ url: v.string(), word: v.string() })),
+        v.nullable(hook),
         about(
           'Where the provider should report, and the word it should repeat; null where it reports nothing, and to a token that may not write.',
         ),

@@ -19,8 +19,8 @@ const hookSchema = v.object({
 });
 
 /** What the call tells; null when it is not NHN's. */
-export async function readNhnHook(request: Request, word: string): Promise<Hint[] | null> {
-  if (!equalSecrets(request.headers.get('x-toast-webhook-signature') ?? '', word)) return null;
+export async function readNhnHook(request: Request, word: string | null): Promise<Hint[] | null> {
+  if (word === null || !equalSecrets(request.headers.get('x-toast-webhook-signature') ?? '', word)) return null;
   const parsed = v.safeParse(hookSchema, await request.json().catch(() => null));
   if (!parsed.success) return [];
   const { event, hooks } = parsed.output;

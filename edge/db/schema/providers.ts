@@ -33,6 +33,22 @@ export const providerAccounts = sqliteTable(
   (t) => [uniqueIndex('provider_accounts_once').on(t.siteId, t.provider)],
 );
 
+/**
+ * Hooks whose address a shop has made anew, how often, and until when the one before is taken. Written by the shop; kept
+ * also while the account is gone, so that an address that got out never comes back.
+ */
+export const renewedHooks = sqliteTable(
+  'renewed_hooks',
+  {
+    siteId: integer().notNull(),
+    provider: text().notNull(),
+    round: integer().notNull(),
+    oldHash: text(),
+    oldUntil: integer(),
+  },
+  (t) => [primaryKey({ columns: [t.siteId, t.provider] }), index('renewed_hooks_old').on(t.oldHash)],
+);
+
 /** What a provider's storage calls a file of ours. One row per account, file and use; kept with the account. */
 export const providerFiles = sqliteTable(
   'provider_files',
