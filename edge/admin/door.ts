@@ -116,7 +116,7 @@ function toSignIn(c: AdminContext): Response {
 
 /** A path of the admin's own to go to, or its front page: never another site's address. */
 export function localPath(path: string | undefined): string {
-  return path && /^\/admin\/(?!sign-)[\w\-./?=&%:,]*$/.test(path) && !path.includes('//') ? path : '/admin/';
+  return path && /^\/admin\/(?!sign-)[\w\-./?=&%:,~!*'()]*$/.test(path) && !path.includes('//') ? path : '/admin/';
 }
 
 /** One's own shop; of one whose settings cannot be read there is but the page to enter them anew. */

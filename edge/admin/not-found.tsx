@@ -17,6 +17,14 @@ const NOWHERE: Lost = {
   to: '홈으로',
 };
 
+const NO_MEMBER: Lost = {
+  room: 'members',
+  title: '회원을 찾을 수 없습니다',
+  advice: '개인정보를 삭제했거나 이 쇼핑몰에 없는 회원입니다. 아이디나 휴대폰 번호로 다시 찾아 주세요.',
+  way: '/members',
+  to: '회원 찾기',
+};
+
 /** By the first part of the path after the shop's. */
 const LOST: Partial<Record<string, Lost>> = {
   campaigns: {
@@ -34,13 +42,8 @@ const LOST: Partial<Record<string, Lost>> = {
     way: '/segments',
     to: '타겟 그룹 목록 보기',
   },
-  members: {
-    room: 'members',
-    title: '회원을 찾을 수 없습니다',
-    advice: '개인정보를 삭제했거나 이 쇼핑몰에 없는 회원입니다. 아이디나 휴대폰 번호로 다시 찾아 주세요.',
-    way: '/members',
-    to: '회원 찾기',
-  },
+  member: NO_MEMBER,
+  members: NO_MEMBER,
   coupons: {
     room: 'coupons',
     title: '쿠폰을 찾을 수 없습니다',

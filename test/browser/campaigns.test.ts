@@ -88,7 +88,7 @@ it('lists who waits and calls a wait off, and from then on says who did it', asy
 
 it('tells of a member and a campaign what stood in the way, run by run, without scripting on a phone', async () => {
   await shop.edge.advance(TUESDAY_11 + DAY_MS + 30 * MINUTE_MS);
-  const page = await shop.open('/members/bada', { scripting: false, width: 390 });
+  const page = await shop.open('/member?id=bada', { scripting: false, width: 390 });
   const why = card(page, '이 사람은 왜?');
   await why.getByLabel('캠페인').selectOption({ label: REALTIME });
   await press(page, '이유 보기');

@@ -23,7 +23,7 @@ describe('what is not in the shop', () => {
     ['/nowhere', '페이지를 찾을 수 없습니다', '/'],
     ['/campaigns/999', '캠페인을 찾을 수 없습니다', '/campaigns'],
     ['/campaigns/999/edit', '캠페인을 찾을 수 없습니다', '/campaigns'],
-    ['/members/nobody', '회원을 찾을 수 없습니다', '/members'],
+    ['/member?id=nobody', '회원을 찾을 수 없습니다', '/members'],
     ['/segments/999', '타겟 그룹을 찾을 수 없습니다', '/segments'],
     ['/coupons/999', '쿠폰을 찾을 수 없습니다', '/coupons'],
     ['/settings/nowhere', '페이지를 찾을 수 없습니다', '/settings'],

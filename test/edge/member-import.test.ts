@@ -38,7 +38,7 @@ it('members of a file are there with their consents, and each line that is not s
   expect(said).toContain('4번째 줄: 휴대폰 번호가 아닙니다.');
   expect(said).toContain('언제 동의했는지 적혀 있지 않은 동의 1건은 넣지 않았습니다.');
   expect(said).toContain('쓰지 않은 열: 등급');
-  const member = await owner.page(`/admin/s/${world.site.id}/members/haneul`);
+  const member = await owner.page(`/admin/s/${world.site.id}/member?id=haneul`);
   expect(member).toContain('010-****-5678');
   const { results } = await world.edge.db
     .prepare('SELECT member_id AS memberId, channel, granted FROM consents WHERE site_id = ?1')

@@ -153,7 +153,7 @@ describe('a scheduled campaign', () => {
     expect((await asked('2026-03-10')).outcome).toEqual({ ...lost, reason: 'skipped' });
     const owner = await signedInOwner(world);
     const at = kst('2026-03-09 11:00');
-    const page = await owner.page(`/admin/s/${world.site.id}/members/haneul?campaign=${campaign}&at=${at}`);
+    const page = await owner.page(`/admin/s/${world.site.id}/member?id=haneul&campaign=${campaign}&at=${at}`);
     expect(page).toContain('이 회차는 받을 회원을 12시간 동안 찾지 못해 그만두었습니다.');
     expect(page).toContain('담당자에게 전할 오류: Error: the machine says no');
   });

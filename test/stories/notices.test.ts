@@ -104,7 +104,7 @@ it('a notice that is owed stands on its page with what it is about, its state an
   expect(owed.html).toContain('아래에서 누가 보낼지 정하면 나갑니다.');
   expect(owed.html).toContain('누가 보낼지 미정');
   expect(owed.html).not.toContain('발송 예정');
-  const member = await owner.page(`/admin/s/${world.site.id}/members/haneul`);
+  const member = await owner.page(`/admin/s/${world.site.id}/member?id=haneul`);
   expect([member.includes('누가 보낼지 미정'), member.includes('발송 예정')]).toEqual([true, false]);
   const home = () => owner.page(`/admin/s/${world.site.id}`);
   expect(await home()).not.toContain('법이 정한 기한');

@@ -62,10 +62,10 @@ it('who called a wait off, and when, stands on the campaign, the member and the 
   expect(await world.dispatches()).toMatchObject([{ state: 'cancelled', cancelled }]);
   const why = await (await call(world, 'GET', `/members/haneul/why/${campaign}`)).json();
   expect(v.parse(whyShape, why).outcome).toEqual({ type: 'cancelled', reason: null, ...cancelled });
-  for (const place of ['members/haneul', `campaigns/${campaign}?state=cancelled`]) {
+  for (const place of ['member?id=haneul', `campaigns/${campaign}?state=cancelled`]) {
     expect(await owner.page(`/admin/s/${world.site.id}/${place}`)).toContain('김하늘 님 · 오늘 12:00');
   }
-  expect(await owner.page(`/admin/s/${world.site.id}/members/haneul?campaign=${campaign}`)).toContain(
+  expect(await owner.page(`/admin/s/${world.site.id}/member?id=haneul&campaign=${campaign}`)).toContain(
     '오늘 12:00에 취소했습니다: 김하늘 님.',
   );
 });
@@ -136,7 +136,7 @@ it('a campaign changed to planned instants lets go at once of whom it kept waiti
   expect(await page(`campaigns/${campaign}`)).toContain('정해진 시점 발송으로 바뀌어 대기를 끝냄');
   const why = await (await call(world, 'GET', `/members/haneul/why/${campaign}`)).json();
   expect(v.parse(whyShape, why).realtimeUntil).toBe(changedAt);
-  expect(await page(`members/haneul?campaign=${campaign}`)).toContain(
+  expect(await page(`member?id=haneul&campaign=${campaign}`)).toContain(
     '오늘 11:00에 실시간 발송에서 정해진 시점 발송으로 바뀐 캠페인입니다.',
   );
   // What it finds from then on, it finds at its hour.

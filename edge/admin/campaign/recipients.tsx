@@ -147,7 +147,7 @@ const RecipientTable = ({ shopId, rows, now }: { shopId: number; rows: DispatchR
             {isErased(row) ? (
               '개인정보를 삭제한 회원'
             ) : (
-              <a href={memberPath(shopId, row.memberId, `?campaign=${row.campaignId}#why`)}>{row.memberId}</a>
+              <a href={memberPath(shopId, row.memberId, `&campaign=${row.campaignId}#why`)}>{row.memberId}</a>
             )}
           </td>
           <td class="span" data-label="상태">

@@ -232,7 +232,7 @@ const Messages = ({ shopId, campaign, messages, more, rehearsal, now }: Rehearsa
             {messages.map(({ memberId, at, leg, price, boughtAt }) => (
               <tr>
                 <td class="title">
-                  <a href={memberPath(shopId, memberId, `?campaign=${campaign.id}#why`)}>{memberId}</a>
+                  <a href={memberPath(shopId, memberId, `&campaign=${campaign.id}#why`)}>{memberId}</a>
                 </td>
                 <td data-label="받았을 시각">
                   <Time at={at} now={now} />

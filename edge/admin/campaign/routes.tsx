@@ -162,9 +162,9 @@ campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/waits/cancellation', async (c) => {
   const { member = '', back } = await readFields(c);
   const cancelled = await cancelWait(edge, shop.id, id, member, { type: 'user', id: person.userId });
   if (!cancelled.ok && cancelled.error.reason === 'not_found') return c.notFound();
-  const flash = `?flash=${cancelled.ok ? 'wait_cancelled' : 'wait_over'}`;
+  const flash = `flash=${cancelled.ok ? 'wait_cancelled' : 'wait_over'}`;
   return c.redirect(
-    back === 'member' ? memberPath(shop.id, member, flash) : shopPath(shop.id, `/campaigns/${id}${flash}`),
+    back === 'member' ? memberPath(shop.id, member, `&${flash}`) : shopPath(shop.id, `/campaigns/${id}?${flash}`),
     303,
   );
 });

@@ -27,7 +27,7 @@ export const CampaignWaits = ({ shopId, waits, campaign, now }: WaitProps & { ca
           <ul class="waiting">
             {waits.map((wait) => (
               <Waiting {...{ wait, shopId, now }} back="campaign">
-                <a href={memberPath(shopId, wait.memberId, `?campaign=${wait.campaignId}#why`)}>{wait.memberId}</a>
+                <a href={memberPath(shopId, wait.memberId, `&campaign=${wait.campaignId}#why`)}>{wait.memberId}</a>
               </Waiting>
             ))}
           </ul>

@@ -74,9 +74,17 @@ consentRoutes.post(IMPORT_PATH, async (c) => {
   return page(c, <MemberImportPage frame={frameOf(c)} form={{ fields, errors: {} }} imported={imported.value} />);
 });
 
-consentRoutes.get('/members/:memberId', async (c) => {
+/** Where members had their pages before. */
+consentRoutes.get('/members/:memberId', (c) => {
+  const { search } = new URL(c.req.url);
+  return c.redirect(memberPath(c.var.shop.id, c.req.param('memberId'), search.replace('?', '&')), 303);
+});
+
+const askedFor = (c: AdminContext) => c.req.query('id') ?? '';
+
+consentRoutes.get('/member', async (c) => {
   const { edge, shop } = c.var;
-  const member = await viewMember(edge, shop.id, c.req.param('memberId'));
+  const member = await viewMember(edge, shop.id, askedFor(c));
   if (!member) return c.notFound();
   const now = edge.deps.now();
   const [why, waiting] = await Promise.all([
@@ -99,21 +107,19 @@ async function whyCard(c: AdminContext, memberId: string) {
 
 const readWhole = (text: string | undefined) => (/^\d{1,15}$/.test(text ?? '') ? Number(text) : null);
 
-consentRoutes.post('/members/:memberId/export', async (c) => {
+consentRoutes.post('/member/export', async (c) => {
   const { edge, shop } = c.var;
-  const everything = await exportMember(edge, shop.id, c.req.param('memberId'));
+  const everything = await exportMember(edge, shop.id, askedFor(c));
   if (!everything) return c.notFound();
   c.header('content-disposition', 'attachment; filename="member.json"');
   return c.json(everything);
 });
 
-consentRoutes.get('/members/:memberId/erase', (c) =>
-  page(c, <EraseMemberPage frame={frameOf(c)} memberId={c.req.param('memberId')} />),
-);
+consentRoutes.get('/member/erase', (c) => page(c, <EraseMemberPage frame={frameOf(c)} memberId={askedFor(c)} />));
 
-consentRoutes.post('/members/:memberId/erase', async (c) => {
+consentRoutes.post('/member/erase', async (c) => {
   const { edge, shop } = c.var;
-  const erased = await eraseMember(edge, shop.id, c.req.param('memberId'));
+  const erased = await eraseMember(edge, shop.id, askedFor(c));
   return erased ? c.redirect(shopPath(shop.id, '/members?flash=member_erased'), 303) : c.notFound();
 });
 

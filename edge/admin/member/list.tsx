@@ -18,8 +18,12 @@ type MembersProps = {
   now: number;
 };
 
-export const memberPath = (shopId: number, memberId: string, rest = '') =>
-  shopPath(shopId, `/members/${encodeURIComponent(memberId)}${rest}`);
+/**
+ * The page of one member, or what is done there. Asked for by a parameter, since no part of a path can be `..`; `more` are
+ * further ones.
+ */
+export const memberPath = (shopId: number, memberId: string, more = '', act: '' | '/export' | '/erase' = '') =>
+  shopPath(shopId, `/member${act}?id=${encodeURIComponent(memberId)}${more}`);
 
 export const MembersPage = ({ frame, members, next, missed, now }: MembersProps) => {
   const { shop } = frame;

@@ -178,11 +178,11 @@ const Rights = ({ frame, member }: { frame: Frame; member: MemberView }) => (
       있습니다.
     </p>
     <div class="form-actions">
-      <form method="post" action={memberPath(frame.shop.id, member.memberId, '/export')}>
+      <form method="post" action={memberPath(frame.shop.id, member.memberId, '', '/export')}>
         <button type="submit">모든 기록 내보내기</button>
       </form>
       {member.state !== 'erased' && (
-        <a class="button danger" href={memberPath(frame.shop.id, member.memberId, '/erase')}>
+        <a class="button danger" href={memberPath(frame.shop.id, member.memberId, '', '/erase')}>
           개인정보 삭제
         </a>
       )}
@@ -196,11 +196,11 @@ export const EraseMemberPage = ({ frame, memberId }: { frame: Frame; memberId: s
       이름, 연락처, 동의 이력, 받은 메시지의 내용이 지워지고 되돌릴 수 없습니다. 같은 번호가 다시 들어와도 광고가 나가지
       않도록 알아볼 수 없게 바꾼 값만 수신거부 목록에 남습니다.
     </Notice>
-    <form method="post" action={memberPath(frame.shop.id, memberId, '/erase')} class="form-actions">
+    <form method="post" action={memberPath(frame.shop.id, memberId, '', '/erase')} class="form-actions">
       <button class="danger" type="submit">
         네, {memberId} 회원을 삭제합니다
       </button>
-      <a class="button" href={shopPath(frame.shop.id, `/members/${encodeURIComponent(memberId)}`)}>
+      <a class="button" href={memberPath(frame.shop.id, memberId)}>
         취소
       </a>
     </form>

@@ -8,6 +8,7 @@ import type { Why, WhyRefusal } from '../../actions/why';
 import { FailureToTell } from '../campaign/stuck-runs';
 import { scenarioWords } from '../campaign/words';
 import { moment, number } from '../format';
+import { shopPath } from '../layout';
 import { Card, Notice } from '../parts';
 import { demographicWords } from '../segment/demographic-fields';
 import { conditionWords, intervalWords } from '../segment/words';
@@ -27,7 +28,8 @@ export const WhyCard = ({ shopId, memberId, campaigns, chosen }: WhyCardProps) =
     {campaigns.length === 0 ? (
       <p class="muted">캠페인을 만들면, 이 회원에게 왜 보냈는지 또는 왜 보내지 않았는지 여기에서 볼 수 있습니다.</p>
     ) : (
-      <form method="get" action={`${memberPath(shopId, memberId)}#why`} class="control">
+      <form method="get" action={shopPath(shopId, '/member#why')} class="control">
+        <input type="hidden" name="id" value={memberId} />
         <select name="campaign" aria-label="캠페인">
           {campaigns.map(({ id, definition }) => (
             <option value={String(id)} selected={id === chosen?.id}>
@@ -58,7 +60,7 @@ const Trace = ({ why, shopId }: { why: Why; shopId: number }) => {
         <p class="why-runs">
           {runs.map((run) => (
             <a
-              href={`${memberPath(shopId, memberId)}?campaign=${campaign.id}&at=${run}#why`}
+              href={memberPath(shopId, memberId, `&campaign=${campaign.id}&at=${run}#why`)}
               aria-current={run === at ? 'true' : undefined}
             >
               {moment(run, now)} 회차
