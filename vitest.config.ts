@@ -57,8 +57,8 @@ export default defineConfig(async () => {
           test: {
             name: 'browser',
             include: ['test/{browser,stores}/**/*.test.ts'],
-            // Shoppers wait more than they work: two of them share a core well.
-            maxWorkers: 2,
+            // Shoppers wait twice as long as they work: four of them share what the edge's suites leave of two cores.
+            maxWorkers: 4,
             sequence: { groupOrder: 2 },
             testTimeout: 120_000,
             hookTimeout: 240_000,
