@@ -61,12 +61,13 @@ export async function endApiToken(db: Db, siteId: number, id: number): Promise<v
   await db.batch(endTokens(db, siteId, 'id = ?2', id));
 }
 
-/** Statements that end, for this shop, what somebody made who does not belong to it any more. */
-export const endTokensOfGone = (db: Db, siteId: number, userId: string): D1PreparedStatement[] =>
+/** Statements that end, for this shop, what somebody made who is not an owner of it any more. */
+export const endTokensOfNoOwner = (db: Db, siteId: number, userId: string): D1PreparedStatement[] =>
   endTokens(
     db,
     siteId,
-    'made_by = ?2 AND NOT EXISTS (SELECT 1 FROM site_users WHERE site_id = ?1 AND user_id = ?2)',
+    `made_by = ?2 AND json_valid(site_ids)
+       AND NOT EXISTS (SELECT 1 FROM site_users WHERE site_id = ?1 AND user_id = ?2 AND role = 'owner')`,
     userId,
   );
 

@@ -4,7 +4,7 @@
 // owner still.
 
 import { and, eq } from 'drizzle-orm';
-import { endTokensOfGone } from './api-tokens';
+import { endTokensOfNoOwner } from './api-tokens';
 import { type Db, orm } from './database';
 import { type SiteRole, siteUsers } from './schema';
 
@@ -52,14 +52,19 @@ export async function insertSiteOwner(db: Db, siteId: number, userId: string): P
 /** A shop is never without an owner: what would leave it so changes nothing. */
 const ANOTHER_OWNER = `EXISTS (SELECT 1 FROM site_users o WHERE o.site_id = ?1 AND o.user_id <> ?2 AND o.role = 'owner')`;
 
-/** Makes somebody of the shop an owner or a colleague; false for its last owner, and for who is that already. */
+/**
+ * Makes somebody of the shop an owner or a colleague, whose API tokens for it end; false for its last owner, and for who is
+ * that already.
+ */
 export async function updateSiteRole(db: Db, siteId: number, userId: string, role: SiteRole): Promise<boolean> {
-  const { meta } = await db
-    .prepare(
-      `UPDATE site_users SET role = ?3 WHERE site_id = ?1 AND user_id = ?2 AND role <> ?3 AND (?3 = 'owner' OR ${ANOTHER_OWNER})`,
-    )
-    .bind(siteId, userId, role)
-    .run();
+  const [{ meta }] = (await db.batch([
+    db
+      .prepare(
+        `UPDATE site_users SET role = ?3 WHERE site_id = ?1 AND user_id = ?2 AND role <> ?3 AND (?3 = 'owner' OR ${ANOTHER_OWNER})`,
+      )
+      .bind(siteId, userId, role),
+    ...endTokensOfNoOwner(db, siteId, userId),
+  ])) as [D1Result, ...D1Result[]];
   return meta.changes > 0;
 }
 
@@ -71,7 +76,7 @@ export async function deleteSiteUser(db: Db, siteId: number, userId: string): Pr
         `DELETE FROM site_users WHERE site_id = ?1 AND user_id = ?2 AND (role = 'colleague' OR ${ANOTHER_OWNER})`,
       )
       .bind(siteId, userId),
-    ...endTokensOfGone(db, siteId, userId),
+    ...endTokensOfNoOwner(db, siteId, userId),
   ])) as [D1Result, ...D1Result[]];
   return meta.changes > 0;
 }

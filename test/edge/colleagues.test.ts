@@ -198,16 +198,30 @@ describe('an owner', () => {
     expect(both.sort()).toEqual([303, 422]);
   });
 
+  const tokens = () => `/admin/s/${world.site.id}/settings/tokens`;
+  const makeToken = async (name: string, as = owner.cookie) =>
+    (await owner.form(tokens(), { name, scope: 'read' }, as)).text();
+  const ask = async (made: string) => {
+    const headers = { authorization: `Bearer ${/dw_[0-9a-f]{48}/.exec(made)?.[0]}` };
+    return (await world.request(`/api/v1/sites/${world.site.id}`, { headers })).status;
+  };
+
+  it('who is made a colleague has no tokens any more, which is said first, and the others keep theirs', async () => {
+    const bora = cookieOf(await join(await link()));
+    await makeRole(INVITED, 'owner');
+    const [made, kept] = [await makeToken('보라의 서버', bora), await makeToken('회원 연동')];
+    expect(await makeRole(OWNER, 'owner', bora)).toBe(422);
+    expect([await ask(made), await ask(kept)]).toEqual([200, 200]);
+    expect(await owner.page(path())).toMatch(/함께 쓰는 사람으로 바꿀까요\?[^"]*박보라 님이 만든 API 토큰도 폐기되어/);
+    expect(await makeRole(INVITED, 'colleague')).toBe(303);
+    expect([await ask(made), await ask(kept)]).toEqual([401, 200]);
+    expect(await owner.page(tokens())).not.toContain('보라의 서버');
+  });
+
   it('who leaves sees the shop no more, and what they made or had out ends with it', async () => {
     const bora = cookieOf(await join(await link()));
     await makeRole(INVITED, 'owner');
-    const tokens = `/admin/s/${world.site.id}/settings/tokens`;
-    const made = await (await owner.form(tokens, { name: '보라의 서버', scope: 'read' }, bora)).text();
-    const kept = await (await owner.form(tokens, { name: '회원 연동', scope: 'read' })).text();
-    const ask = async (html: string) => {
-      const headers = { authorization: `Bearer ${/dw_[0-9a-f]{48}/.exec(html)?.[0]}` };
-      return (await world.request(`/api/v1/sites/${world.site.id}`, { headers })).status;
-    };
+    const [made, kept] = [await makeToken('보라의 서버', bora), await makeToken('회원 연동')];
     const opened = await owner.form(`/admin/s/${world.site.id}/settings/debug`, {}, bora);
     const debug = /dw_debug=([\w.]+)/.exec(opened.headers.get('refresh') ?? '')?.[1] ?? '';
     const invited = linkIn(await (await owner.form(path('/invitations'), {}, bora)).text()) ?? '';

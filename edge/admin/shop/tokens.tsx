@@ -1,5 +1,5 @@
 // The tokens of the shop's own programs: what there is, one more, one taken away. Only an owner makes and ends them;
-// one is good until an owner ends it, or who made it leaves the shop.
+// one is good until an owner ends it, or who made it is no owner any more.
 
 import { type ListedToken, MAX_TOKENS } from '../../actions/access';
 import { type Frame, ShopPage, shopPath } from '../layout';

@@ -16,7 +16,7 @@ export const sites = sqliteTable('sites', {
   createdAt: integer().notNull(),
 });
 
-/** A program's key to the API, by hash. Written by an owner; kept until revoked, or who made it leaves the shop. */
+/** A program's key to the API, by hash. Written by an owner; kept until revoked, or who made it is no owner. */
 export const apiTokens = sqliteTable('api_tokens', {
   id: integer().primaryKey(),
   hash: text().notNull().unique(),
