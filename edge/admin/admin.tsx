@@ -14,6 +14,7 @@ import { couponRoutes } from './coupon/routes';
 import {
   type AdminContext,
   type AdminEnv,
+  callerOf,
   headers,
   localPath,
   ownOrigin,
@@ -97,8 +98,7 @@ admin.get('/sign-in', (c) =>
 admin.post('/sign-in', async (c) => {
   const { email = '', password = '', next, ...rest } = await readFields(c);
   const held = readHeld(rest.held);
-  const address = c.req.header('cf-connecting-ip') ?? '';
-  const result = await signIn(c.get('edge'), email, password, address);
+  const result = await signIn(c.get('edge'), email, password, callerOf(c));
   if (!result.ok) {
     const status = result.why === 'too_many' ? 429 : 401;
     return page(c, <SignInPage email={email} next={localPath(next)} refusal={result.why} held={held} />, status);

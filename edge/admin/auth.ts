@@ -3,10 +3,10 @@
 
 import { drizzleAdapter } from '@better-auth/drizzle-adapter';
 import { betterAuth } from 'better-auth';
+import { type Caller, forgetGuesses, noteSignIn, noteTry } from '../actions/sign-in-tries';
 import type { Edge } from '../context';
 import { orm } from '../db/database';
 import * as schema from '../db/schema';
-import { forgetSignInAttempts, noteSignInAttempt } from '../db/sign-ins';
 import { toHex } from '../vault';
 
 /** How long a password is. */
@@ -63,44 +63,21 @@ export async function readSession(
   };
 }
 
-/** How often a password may be tried within `REMEMBER_MS`: by one address for one e-mail, by one address, for one e-mail. */
-const ATTEMPTS = [5, 30, 100];
-const REMEMBER_MS = 15 * 60_000;
-
-const tryName = async (edge: Edge, name: string) => toHex(await edge.vault.mac('sign-in', name));
-const signInNames = (edge: Edge, account: string, address: string) =>
-  Promise.all(
-    [`both:${address}:${account}`, `address:${address}`, `account:${account}`].map((name) => tryName(edge, name)),
-  );
-
-/** Notes a try of something; null when there were more than `most` of them, else what forgets them. */
-export async function noteTry(edge: Edge, what: string, most: number): Promise<{ forget(): Promise<void> } | null> {
-  const name = await tryName(edge, what);
-  const attemptId = edge.deps.newId();
-  const [count = 0] = await noteSignInAttempt(edge.db, attemptId, [name], edge.deps.now(), REMEMBER_MS);
-  return count > most ? null : { forget: () => forgetSignInAttempts(edge.db, [name], attemptId) };
-}
-
 export type SignInResult = { ok: true; cookies: string[] } | { ok: false; why: 'wrong' | 'too_many' };
 
-/**
- * Signs in with e-mail and password. Every attempt is counted before the password is looked at, so that attempts made
- * at the same time count too; a right one forgets those before it.
- */
-export async function signIn(edge: Edge, email: string, password: string, address: string): Promise<SignInResult> {
-  const account = email.trim().toLowerCase();
-  const names = await signInNames(edge, account, address);
-  const attemptId = edge.deps.newId();
-  const counts = await noteSignInAttempt(edge.db, attemptId, names, edge.deps.now(), REMEMBER_MS);
-  if (counts.some((count, i) => count > (ATTEMPTS[i] ?? 0))) return { ok: false, why: 'too_many' };
+/** Signs in with e-mail and password. */
+export async function signIn(edge: Edge, email: string, password: string, caller: Caller): Promise<SignInResult> {
+  const account = accountOf(email);
+  const attempt = await noteSignIn(edge, account, caller);
+  if (!attempt) return { ok: false, why: 'too_many' };
   const answer = await (await authOf(edge)).api.signInEmail({ body: { email: account, password }, asResponse: true });
   if (!answer.ok) return { ok: false, why: 'wrong' };
-  const [both = '', , ofAccount = ''] = names;
-  await forgetSignInAttempts(edge.db, [both, ofAccount], attemptId);
-  return { ok: true, cookies: answer.headers.getSetCookie() };
+  return { ok: true, cookies: [...answer.headers.getSetCookie(), await attempt.succeed()] };
 }
 
-/** How often the password one has may be tried within `REMEMBER_MS` when it is to be changed. */
+const accountOf = (email: string) => email.trim().toLowerCase();
+
+/** How often the password one has may be tried when it is to be changed. */
 const CHANGE_ATTEMPTS = 5;
 
 export type PasswordChange = { ok: true; cookies: string[] } | { ok: false; why: 'wrong' | 'too_many' };
@@ -125,13 +102,12 @@ export async function setPassword(
   edge: Edge,
   { userId, email }: { userId: string; email: string },
   password: string,
-  address: string,
+  caller: Caller,
 ): Promise<void> {
   const { internalAdapter, password: passwords } = await (await authOf(edge)).$context;
   await internalAdapter.updatePassword(userId, await passwords.hash(password));
   await internalAdapter.deleteUserSessions(userId);
-  const [both = '', , ofAccount = ''] = await signInNames(edge, email, address);
-  await forgetSignInAttempts(edge.db, [both, ofAccount]);
+  await forgetGuesses(edge, accountOf(email), caller);
 }
 
 /** Cookies that end the session. */

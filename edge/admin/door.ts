@@ -2,11 +2,13 @@
 // see. Every page stands behind it; another shop's id is answered like one that does not exist.
 
 import type { Context, MiddlewareHandler } from 'hono';
+import { getCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { listSitesOfUser } from '../actions/access';
+import { BROWSER_COOKIE, type Caller, networkOf } from '../actions/sign-in-tries';
 import { createEdge, type Edge } from '../context';
 import type { Env } from '../env';
 import { readSession, type SignedIn } from './auth';
@@ -127,6 +129,12 @@ export const ownShop = createMiddleware<AdminEnv>(async (c, next) => {
   const settings = shopPath(shop.id, '/settings');
   if (!shop.isReadable && c.req.path !== settings) return c.redirect(settings, 303);
   await next();
+});
+
+/** Who asks to be let in. */
+export const callerOf = (c: AdminContext): Caller => ({
+  network: networkOf(c.req.header('cf-connecting-ip') ?? ''),
+  browser: getCookie(c, BROWSER_COOKIE) ?? '',
 });
 
 /** What the frame around a page shows. */

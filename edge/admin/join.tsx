@@ -4,9 +4,10 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { roleIn, siteInvitedTo, takeUpInvitation } from '../actions/colleagues';
+import { noteTry } from '../actions/sign-in-tries';
 import type { Site } from '../db/sites';
-import { createPerson, noteTry, readSession, removePerson, type SignedIn, signIn } from './auth';
-import { type AdminContext, type AdminEnv, readFields } from './door';
+import { createPerson, readSession, removePerson, type SignedIn, signIn } from './auth';
+import { type AdminContext, type AdminEnv, callerOf, readFields } from './door';
 import { fieldErrors } from './form-errors';
 import { Document, PlainPage, shopPath } from './layout';
 import { page } from './page';
@@ -44,8 +45,8 @@ join.post('/:secret{[0-9a-f]{48}}', async (c) => {
   const refuse = (errors: FormState['errors'], status: 422 | 429 = 422) =>
     page(c, <JoinPage shop={shop} person={null} form={{ fields, errors }} path={c.req.path} />, status);
   if (!read.success) return refuse(fieldErrors(read.issues, (path) => path, PERSON_ERRORS));
-  const address = c.req.header('cf-connecting-ip') ?? '';
-  if (!(await noteTry(edge, `join:${address}`, TRIES))) return refuse({ email: TOO_MANY }, 429);
+  const caller = callerOf(c);
+  if (!(await noteTry(edge, `join:${caller.network}`, TRIES))) return refuse({ email: TOO_MANY }, 429);
   const userId = await createPerson(edge, read.output);
   if (!userId) return refuse({ email: TAKEN });
   if (!(await takeUpInvitation(edge, secret, userId))) {
@@ -53,7 +54,7 @@ join.post('/:secret{[0-9a-f]{48}}', async (c) => {
     return overPage(c);
   }
   const { email, password } = read.output;
-  const signedIn = await signIn(edge, email, password, address);
+  const signedIn = await signIn(edge, email, password, caller);
   for (const cookie of signedIn.ok ? signedIn.cookies : []) c.header('set-cookie', cookie, { append: true });
   return toShop(c, shop);
 });

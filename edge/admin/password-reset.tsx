@@ -3,8 +3,9 @@
 
 import { Hono } from 'hono';
 import { personResetting, type Resetting, takeUpReset } from '../actions/password-resets';
-import { noteTry, setPassword, signIn } from './auth';
-import { type AdminContext, type AdminEnv, readFields } from './door';
+import { noteTry } from '../actions/sign-in-tries';
+import { setPassword, signIn } from './auth';
+import { type AdminContext, type AdminEnv, callerOf, readFields } from './door';
 import { Document, PlainPage } from './layout';
 import { NewPassword, newPasswordErrors, PasswordOf } from './new-password';
 import { page } from './page';
@@ -35,7 +36,7 @@ passwordReset.get('/', (c) =>
 );
 
 passwordReset.use('/:secret', async (c, next) =>
-  (await noteTry(c.var.edge, `reset:${addressOf(c)}`, TRIES)) ? next() : tooManyPage(c),
+  (await noteTry(c.var.edge, `reset:${callerOf(c).network}`, TRIES)) ? next() : tooManyPage(c),
 );
 
 passwordReset.get('/:secret{[0-9a-f]{48}}', async (c) => {
@@ -53,13 +54,11 @@ passwordReset.post('/:secret{[0-9a-f]{48}}', async (c) => {
   if (Object.keys(errors).length > 0) return show(c, asked, { fields: {}, errors });
   const person = await takeUpReset(edge, secret);
   if (!person) return overPage(c);
-  await setPassword(edge, person, next, addressOf(c));
-  const signedIn = await signIn(edge, person.email, next, addressOf(c));
+  await setPassword(edge, person, next, callerOf(c));
+  const signedIn = await signIn(edge, person.email, next, callerOf(c));
   for (const cookie of signedIn.ok ? signedIn.cookies : []) c.header('set-cookie', cookie, { append: true });
   return c.redirect('/admin/', 303);
 });
-
-const addressOf = (c: AdminContext) => c.req.header('cf-connecting-ip') ?? '';
 
 const show = (c: AdminContext, person: Resetting, form: FormState) =>
   page(c, <ResetPage {...{ person, form }} path={c.req.path} />, Object.keys(form.errors).length > 0 ? 422 : 200);

@@ -22,7 +22,7 @@ export function readHeld(text: string | undefined): Held | null {
 
 const REFUSALS: Record<SignInRefusal, string> = {
   wrong: '이메일 또는 비밀번호가 맞지 않습니다.',
-  too_many: '여러 번 틀렸습니다. 15분 뒤에 다시 시도해 주세요.',
+  too_many: '여러 번 틀렸습니다. 전에 로그인한 브라우저로 들어오거나, 15분 뒤에 다시 시도해 주세요.',
 };
 
 export const SignInPage = ({

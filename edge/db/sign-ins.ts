@@ -13,13 +13,13 @@ export async function noteSignInAttempt(
 ): Promise<number[]> {
   const results = await db.batch<{ n: number }>([
     db.prepare(`DELETE FROM verification WHERE identifier LIKE 'sign-in:%' AND expires_at <= ?1`).bind(now),
-    ...names.map((name, i) =>
+    ...names.map((name) =>
       db
         .prepare(
           `INSERT INTO verification (id, identifier, value, expires_at, created_at, updated_at)
            VALUES (?1, 'sign-in:' || ?2, '', ?3, ?4, ?4)`,
         )
-        .bind(`${attemptId}.${i}`, name, now + rememberMs, now),
+        .bind(`${attemptId}.${name}`, name, now + rememberMs, now),
     ),
     ...names.map((name) =>
       db.prepare(`SELECT count(*) AS n FROM verification WHERE identifier = 'sign-in:' || ?1`).bind(name),
