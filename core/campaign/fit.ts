@@ -7,7 +7,7 @@ import { DAY_MS } from '../time';
 import { type Cart, cartValue, untilBoughtOf } from './cart';
 import { type Aim, goalAwaited } from './goal';
 import type { Subject } from './marks';
-import { excludes, purchaseScope, qualifyingEvents, type Scenario } from './scenario';
+import { excludes, purchaseReachesTo, purchaseScope, qualifyingEvents, type Scenario } from './scenario';
 
 /** Why somebody who qualified is not written to after all, in the order they are asked. */
 export const FIT_REASONS = [
@@ -204,7 +204,9 @@ function hasPurchased(scenario: Scenario, { anchorAt, subject }: Candidate, fact
       // An order is not bought by itself again: only a later one counts.
       return (
         facts.lastPurchaseAt !== null &&
-        (scenario.episode === 'order' ? facts.lastPurchaseAt > anchorAt : facts.lastPurchaseAt >= anchorAt)
+        (scenario.episode === 'order'
+          ? facts.lastPurchaseAt > anchorAt
+          : purchaseReachesTo(scenario, facts.lastPurchaseAt) >= anchorAt)
       );
   }
 }

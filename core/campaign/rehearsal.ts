@@ -157,7 +157,7 @@ class Part {
     const decision = decide(watch, this.#following(), this.#memory.cart, now);
     this.#noteEnd(decision);
     const isOpened = decision.type === 'open' && this.#open(decision, decision.dueAt, EVERYBODY, now);
-    this.#keep(afterLook(this.#following(), decision, isOpened), now);
+    this.#keep(afterLook(watch, this.#following(), decision, { isOpened }), now);
   }
 
   #noteEnd(decision: Decision): void {

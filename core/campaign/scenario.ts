@@ -4,6 +4,7 @@
 
 import * as v from 'valibot';
 import { conditionSchema, type Filter, filterSchema, TARGET_LIMITS } from '../condition/schema';
+import { FORM_SHOWN_AGAIN_MS } from '../page/checkout';
 import { DAY_MS, HOUR_MS } from '../time';
 
 const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
@@ -103,6 +104,14 @@ export const DELAY_LIMITS = { minMs: 5 * 60_000, maxMs: 30 * DAY_MS, longest: 72
 /** The purchases that take a candidate out; null where none do. */
 export function purchaseScope({ unless }: Scenario): (typeof PURCHASE_SCOPES)[number] | null {
   return unless.find((exclusion) => exclusion.kind === 'purchase')?.scope ?? null;
+}
+
+/**
+ * Up to when a purchase at `at` ends what these people were about. A checkout's form is shown again after its order, and is
+ * then told of before the order as often as after it.
+ */
+export function purchaseReachesTo({ episode }: Scenario, at: number): number {
+  return episode === 'checkout' ? at + FORM_SHOWN_AGAIN_MS : at;
 }
 
 export function excludes({ unless }: Scenario, kind: Exclusion['kind']): boolean {

@@ -11,7 +11,14 @@ import { aimOf } from './definition';
 import { cartEpisode, cartOccurrence, type FitReason } from './fit';
 import { type Aim, reachesGoal } from './goal';
 import { type Assessment, assess, type Mark, marksOf, type Subject } from './marks';
-import { EPISODE_GAP_MS, isOfCart, purchaseScope, qualifyingEvents, type Scenario } from './scenario';
+import {
+  EPISODE_GAP_MS,
+  isOfCart,
+  purchaseReachesTo,
+  purchaseScope,
+  qualifyingEvents,
+  type Scenario,
+} from './scenario';
 
 /** A wait that is first seen when it should have been over longer ago than this is not started. */
 export const STALE_TIMER_MS = 60 * MINUTE_MS;
@@ -95,7 +102,8 @@ function newMarks(campaign: Campaign, scenario: Scenario, event: LoggedEvent, pu
   if (scenario.episode === 'cart') return [];
   if (event.occurredAt < (campaign.activatedAt ?? Number.POSITIVE_INFINITY)) return [];
   const scope = purchaseScope(scenario);
-  const overtaken = scope === 'any' && scenario.episode !== 'order' && event.occurredAt <= purchasedAt;
+  const overtaken =
+    scope === 'any' && scenario.episode !== 'order' && event.occurredAt <= purchaseReachesTo(scenario, purchasedAt);
   return overtaken ? [] : marksOf(scenario, event);
 }
 
@@ -119,11 +127,16 @@ function afterPurchase(scenario: Scenario, following: Following, event: LoggedEv
   const scope = purchaseScope(scenario);
   const ends =
     scope === 'any' || scope === 'ever' || (scope === 'same_target' && marksOf(asPurchase(scenario), event).length > 0);
-  if (!ends) return following;
-  const isOld = ({ at }: Mark) => (scenario.episode === 'order' ? at < event.occurredAt : at <= event.occurredAt);
+  return ends ? afterBuying(scenario, following, event.occurredAt) : following;
+}
+
+/** What is kept after a purchase that ends the episodes before it. */
+function afterBuying(scenario: Scenario, following: Following, boughtAt: number): Following {
+  const isOld = ({ at }: Mark) =>
+    scenario.episode === 'order' ? at < boughtAt : at <= purchaseReachesTo(scenario, boughtAt);
   const { reachedAt, ...rest } = following;
   const marks = following.marks.filter((mark) => !isOld(mark));
-  return { ...rest, marks, ...(reachedAt !== undefined && reachedAt > event.occurredAt && { reachedAt }) };
+  return { ...rest, marks, ...(reachedAt !== undefined && reachedAt > boughtAt && { reachedAt }) };
 }
 
 /** So does the goal, reached without a message. */
@@ -261,10 +274,19 @@ export function afterReview(following: Following, decision: Decision, now: numbe
   return decision.type === 'open' ? { ...rest, dueAt: Math.min(decision.dueAt, now) } : rest;
 }
 
-/** What is kept of a member whose moment had come; `isOpened` where the decision to open led to a dispatch. */
-export function afterLook(following: Following, decision: Decision, isOpened: boolean): Following {
+/** What came of a look: a dispatch, or a purchase told ahead of what it ends. */
+export type Looked = { isOpened: boolean; boughtAt?: number | undefined };
+
+/** What is kept of a member whose moment had come. */
+export function afterLook(
+  { scenario }: Watch,
+  following: Following,
+  decision: Decision,
+  { isOpened, boughtAt }: Looked,
+): Following {
   const { dueAt: _, ...rest } = following;
   if (decision.type === 'wait') return { ...rest, dueAt: decision.dueAt };
+  if (boughtAt !== undefined) return afterBuying(scenario, rest, boughtAt);
   if (decision.type !== 'open' || !isOpened) return rest;
   return { ...rest, opened: { occurrence: decision.occurrence, lastAt: decision.lastAt } };
 }

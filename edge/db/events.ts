@@ -4,7 +4,7 @@
 import type { SubjectEvent } from '../../core/campaign/variables';
 import { pricedItems, readStored, type StoredEvent, UNREADABLE_EVENT } from '../../core/event';
 import type { LoggedEvent } from '../../core/history';
-import { endCheckouts, IS_OVER, upToEachOrder } from './checkouts';
+import { endCheckouts, endOrderedCheckouts, IS_OVER, upToEachOrder } from './checkouts';
 import { all, type Db, jsonChunks } from './database';
 
 /**
@@ -13,7 +13,11 @@ import { all, type Db, jsonChunks } from './database';
  */
 export async function appendEvents(db: Db, siteId: number, events: readonly StoredEvent[]): Promise<number> {
   const results = await db.batch(
-    upToEachOrder(events).flatMap((told) => [...appendStatements(db, siteId, told), ...endCheckouts(db, siteId, told)]),
+    upToEachOrder(events).flatMap((told) => [
+      ...appendStatements(db, siteId, told),
+      ...endOrderedCheckouts(db, siteId, told),
+      ...endCheckouts(db, siteId, told),
+    ]),
   );
   return results.reduce((sum, { meta }) => sum + meta.rows_written, 0);
 }

@@ -6,6 +6,7 @@ import type { Campaign } from '../../core/campaign/campaign';
 import { type Cart, EMPTY_CART } from '../../core/campaign/cart';
 import { rankOf } from '../../core/campaign/definition';
 import { misfitOf } from '../../core/campaign/fit';
+import { purchaseScope } from '../../core/campaign/scenario';
 import {
   afterCancelling,
   afterLook,
@@ -226,7 +227,7 @@ export async function lookAt(
       return [];
     });
   });
-  const opened = await open(env, siteId, looks, site?.settings.recentPurchaseDays ?? 0, ended, now);
+  const { opened, bought } = await open(env, siteId, looks, site?.settings.recentPurchaseDays ?? 0, ended, now);
   for (const { watch, decision } of looks) {
     if (decision.type === 'end') ended.push({ campaignId: watch.campaign.id, reason: decision.reason });
   }
@@ -235,7 +236,8 @@ export async function lookAt(
     const campaigns: Record<string, Following> = {};
     for (const look of looks) {
       if (look.memberId !== memberId) continue;
-      const next = afterLook(look.following, look.decision, opened.has(look));
+      const looked = { isOpened: opened.has(look), boughtAt: bought.get(look) };
+      const next = afterLook(look.watch, look.following, look.decision, looked);
       if (isWorthKeeping(look.watch, next, now)) campaigns[look.watch.campaign.id] = next;
     }
     return keep(memberId, { ...(followed ?? NOBODY_FOLLOWED), campaigns }, null);
@@ -244,7 +246,7 @@ export async function lookAt(
 
 type Look = { memberId: string; watch: Watch; following: Following; decision: Decision };
 
-/** Opens a dispatch for everybody whose wait is over and who fits on fresh facts; says for whom. */
+/** Opens a dispatch for everybody whose wait is over and who fits on fresh facts; says for whom, and who has bought when. */
 async function open(
   env: Env,
   siteId: number,
@@ -252,7 +254,7 @@ async function open(
   recentPurchaseDays: number,
   ended: Ended[],
   now: number,
-): Promise<Set<Look>> {
+): Promise<{ opened: Set<Look>; bought: Map<Look, number> }> {
   const opening = looks.flatMap((look) => {
     const { memberId, decision } = look;
     if (decision.type !== 'open') return [];
@@ -261,7 +263,8 @@ async function open(
     return [{ look, candidate, dueAt }];
   });
   const opened = new Set<Look>();
-  if (opening.length === 0) return opened;
+  const bought = new Map<Look, number>();
+  if (opening.length === 0) return { opened, bought };
   const watches = [...new Set(opening.map(({ look }) => look.watch))];
   const facts = await readFitFacts(
     env.DB,
@@ -273,8 +276,12 @@ async function open(
   );
   const rows = opening.flatMap(({ look, candidate, dueAt }): NewDispatch[] => {
     const { campaign } = look.watch;
-    const reason = misfitOf(look.watch, candidate, facts.of(candidate, look.watch), recentPurchaseDays, now);
+    const found = facts.of(candidate, look.watch);
+    const reason = misfitOf(look.watch, candidate, found, recentPurchaseDays, now);
     if (reason) {
+      const { lastPurchaseAt } = found;
+      if (purchaseScope(look.watch.scenario) === 'any' && reason === 'purchased' && lastPurchaseAt !== null)
+        bought.set(look, lastPurchaseAt);
       ended.push({ campaignId: campaign.id, reason });
       return [];
     }
@@ -283,7 +290,7 @@ async function open(
     return [{ ...candidate, siteId, campaignId: campaign.id, runId: null, priority, dueAt }];
   });
   if (rows.length > 0) await env.DB.batch(insertDispatches(env.DB, rows, now));
-  return opened;
+  return { opened, bought };
 }
 
 /**

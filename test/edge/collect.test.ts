@@ -330,6 +330,43 @@ describe('a checkout', () => {
     }
   });
 
+  const member = { mid: 'haneul' };
+  const tellAs = (event: object) =>
+    world.collect(aBody({ vid: 'visitor-1', sent: world.now(), events: [event], ...member }));
+
+  it('told after its order is over, and the same goods begun later are a checkout of their own', async () => {
+    const first = opened('first-01', world.now());
+    later(60_000);
+    await tellAs(ordered('20260309-0001', world.now(), undefined, ['11']));
+    later(60_000);
+    await tellAs(first);
+    expect(await begun()).toBe(1);
+    later(3_600_000);
+    for (const again of ['again-01', 'again-02']) await tellAs(opened(again, world.now()));
+    await tellAs(first);
+    expect(await begun()).toBe(2);
+  });
+
+  it.each([
+    { goods: ['11', '12'], begins: 0 },
+    { goods: undefined, begins: 0 },
+    { goods: ['12'], begins: 1 },
+  ])(
+    'is not begun by the form of what was just bought, loaded again before the first was told: $goods',
+    async ({ goods, begins }) => {
+      const first = opened('first-01', world.now());
+      later(60_000);
+      await tellAs(ordered('20260309-0001', world.now(), undefined, goods));
+      later(60_000);
+      await tellAs(opened('again-01', world.now()));
+      expect(await begun()).toBe(begins);
+      await tellAs(first);
+      later(60_000);
+      await tellAs(opened('again-02', world.now()));
+      expect(await begun()).toBe(1);
+    },
+  );
+
   it('is ended by nobody else’s order', async () => {
     await tell(opened('first-01', world.now()));
     later(60_000);
