@@ -16,11 +16,16 @@ export const FORM_SHOWN_AGAIN_MS = 10 * MINUTE_MS;
  * the log then gives the id free (`edge/db/checkouts.ts`).
  */
 export function checkout(look: Look, items: FoundItem[], method?: string): Candidate[] {
-  const day = Math.floor((look.page.t ?? look.event.t) / DAY_MS);
-  const shop = shopOf(look.page);
-  const content = [method, ...(shop ? [shop] : []), ...items.map(lineKey)].join();
-  const id = `${CHECKOUT_ID}${day}.${stableHash(content)}`;
+  const id = checkoutId(look, items, method);
   return step(look, 'begin_checkout', items, { method }).map((candidate) => ({ ...candidate, id }));
+}
+
+/** The id of one with these goods, whoever says that it began. */
+export function checkoutId({ page, event }: Look, items: readonly FoundItem[], method?: string): string {
+  const day = Math.floor((page.t ?? event.t) / DAY_MS);
+  const shop = shopOf(page);
+  const content = [method, ...(shop ? [shop] : []), ...items.map(lineKey)].join();
+  return `${CHECKOUT_ID}${day}.${stableHash(content)}`;
 }
 
 /** The checkout elsewhere that the last thing noted before this page began. */

@@ -2,7 +2,7 @@
 // `event, name, parameters`. Only its e-commerce events are taken, and of them only the fields of our own contract.
 
 import type { AutomaticEvent } from '../event';
-import type { Found } from './reader';
+import type { Found, FoundItem } from './reader';
 import { amount } from './text';
 
 /** The fields the page takes out of what was pushed, and what tells one loading of a page from the next. */
@@ -27,14 +27,14 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The understood pushes, each with its place in the list. */
-export function pushesIn(pushed: unknown): { place: number; n: AutomaticEvent; p: Found }[] {
+export function pushesIn(pushed: unknown): { place: number; n: AutomaticEvent; p: Found; items: FoundItem[] }[] {
   if (!Array.isArray(pushed)) return [];
   return pushed.flatMap((entry: unknown, i) => {
     if (!isFields(entry)) return [];
     const place = typeof entry.place === 'number' ? entry.place : i;
     const [named, told] = entry[0] === 'event' ? [entry[1], entry[2]] : [entry.event, entry.ecommerce];
     const n = NAMES.get(named);
-    return n && isFields(told) ? [{ place, n, p: parametersOf(told) }] : [];
+    return n && isFields(told) ? [{ place, n, p: parametersOf(told), items: itemsIn(told) }] : [];
   });
 }
 
@@ -48,9 +48,11 @@ function parametersOf({ items, value, shipping, ...more }: Fields): Found {
     item_list_name,
     value: amount(value),
     shipping: amount(shipping),
-    ...(Array.isArray(items) && { items: items.filter(isFields).map(itemOf) }),
+    ...(Array.isArray(items) && { items: itemsIn({ items }) }),
   };
 }
+
+const itemsIn = ({ items }: Fields) => (Array.isArray(items) ? items.filter(isFields).map(itemOf) : []);
 
 const itemOf = ({ price, quantity, ...item }: Fields): Found => ({
   ...item,

@@ -8,7 +8,7 @@ import { stableHash } from '../hash';
 import { DAY_MS, MINUTE_MS } from '../time';
 import type { Platform, SignUpRule, UrlRule } from '../tracker-settings';
 import { cafe24 } from './cafe24';
-import { begunBefore, checkout, isBackFromOrder } from './checkout';
+import { begunBefore, checkout, checkoutId, isBackFromOrder } from './checkout';
 import { pushesIn } from './data-layer';
 import { type Candidate, goodsBefore, itemsOf, type Look, type PageOwner, shopOf, step } from './look';
 import { makeshop } from './makeshop';
@@ -258,7 +258,9 @@ function pushed(look: Look): Candidate[] {
   // A script still in a browser's cache sends the whole list.
   return pushesIn(globals.dorawa_pushed ?? globals.dataLayer)
     .filter(({ n }) => !own.has(n) && !(isHeard && /^(add_to|begin_checkout)/.test(n)))
-    .map(({ place, n, p }) =>
-      n === 'purchase' ? { n, p: { ...p, unpaid } } : { n, p, id: `pushed.${Number(timeOrigin)}.${place}` },
-    );
+    .map(({ place, n, p, items: goods }) => {
+      if (n === 'purchase') return { n, p: { ...p, unpaid } };
+      const id = n === 'begin_checkout' ? checkoutId(look, goods) : `pushed.${Number(timeOrigin)}.${place}`;
+      return { n, p, id };
+    });
 }

@@ -33,6 +33,20 @@ describe('what a shop pushes for GA4', () => {
     expect(again?.id).not.toBe(first?.id);
   });
 
+  it('begins one checkout for one content of the cart and day, however often its form is loaded', () => {
+    const begins = (over: object) => ({ event: 'begin_checkout', ecommerce: { items: [{ ...item, ...over }] } });
+    const id = (over: object, timeOrigin: number) =>
+      one(
+        look(leaving([begins(over)], { g: { dataLayer: [begins(over)], performance: { timeOrigin } } })),
+        'begin_checkout',
+      ).id;
+    const first = id({}, 1);
+    // The log gives ids like this free when an order ends them.
+    expect(first).toMatch(/^checkout\.\d+\.\d+$/);
+    expect(id({ price: '18900' }, 2)).toBe(first);
+    expect(id({ item_id: 'A2' }, 3)).not.toBe(first);
+  });
+
   it('keeps its id when what was pushed before it is sent no more', () => {
     const push = { event: 'add_to_cart', ecommerce: { items: [item] } };
     const g = (dorawa_pushed: unknown) => ({ g: { dorawa_pushed, performance: { timeOrigin: 1 } } });
