@@ -99,9 +99,9 @@ export async function findMembers(edge: Edge, siteId: number, text: string): Pro
   ]);
   const [byId, byPhone, byEmail] = await Promise.all([
     listMembersById(edge.db, siteId, [text.trim()]),
-    phone === null ? [] : listMembersByAddress(edge.db, siteId, 'phone', phone),
-    email === null ? [] : listMembersByAddress(edge.db, siteId, 'email', email),
+    listMembersByAddress(edge.db, siteId, 'phone', phone === null ? [] : [phone]),
+    listMembersByAddress(edge.db, siteId, 'email', email === null ? [] : [email]),
   ]);
-  const found = [...byId.values(), ...byPhone, ...byEmail];
+  const found = [...byId.values(), ...[...byPhone.values(), ...byEmail.values()].flat()];
   return [...new Map(found.map((member) => [member.memberId, toSummary(member)])).values()];
 }

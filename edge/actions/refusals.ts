@@ -4,7 +4,7 @@
 
 import { consentStanding } from '../../core/consent';
 import { type Channel, parseEmail, parseMobile } from '../../core/member';
-import { addressKindOf, type BlockReason, channelsRefused, isRefusal } from '../../core/suppression';
+import { addressKindOf, type BlockReason, channelsRefused, isRefusal, LIFTED_BY_CONSENT } from '../../core/suppression';
 import type { Edge } from '../context';
 import { insertConsents, listConsents, type NewConsentAct } from '../db/consents';
 import { commit } from '../db/database';
@@ -30,37 +30,52 @@ const PURPOSES = ['advertising', 'night'] as const;
 export async function refuseByMember(edge: Edge, siteId: number, memberId: string, refusal: Refusal): Promise<boolean> {
   const member = (await listMembersById(edge.db, siteId, [memberId])).get(memberId);
   if (!member) return false;
-  await refuse(edge, siteId, [member], await addressesOf(edge, siteId, member, refusal.channels), refusal);
+  const addresses = await addressesOf(edge, siteId, member, refusal.channels);
+  await refuse(edge, siteId, [{ members: [member], addresses, refusal }]);
   return true;
 }
 
-/** An address is refused or found dead: everybody who has it is meant, and whoever gets it later. */
-export async function refuseByHash(
-  edge: Edge,
-  siteId: number,
-  channel: Channel,
-  addressHash: string,
-  refusal: Omit<Refusal, 'channels'>,
-): Promise<void> {
-  const kind = addressKindOf(channel);
-  const members = kind ? await listMembersByAddress(edge.db, siteId, kind, addressHash) : [];
-  const channels = channelsRefused(refusal.reason, channel);
-  const addresses = channels.map((refused) => ({ channel: refused, addressHash }));
-  await refuse(edge, siteId, members, addresses, { ...refusal, channels });
+type RefusedHash = Omit<Refusal, 'channels'> & { channel: Channel; addressHash: string };
+
+/** Addresses are refused or found dead: everybody who has one is meant, and whoever gets it later. */
+export async function refuseByHashes(edge: Edge, siteId: number, refused: readonly RefusedHash[]): Promise<void> {
+  const hashesOf = (kind: 'phone' | 'email') =>
+    refused.flatMap(({ channel, addressHash }) => (addressKindOf(channel) === kind ? [addressHash] : []));
+  const [byPhone, byEmail] = await Promise.all(
+    (['phone', 'email'] as const).map((kind) => listMembersByAddress(edge.db, siteId, kind, hashesOf(kind))),
+  );
+  const told = refused.map(({ channel, addressHash, ...said }) => {
+    const kind = addressKindOf(channel);
+    const channels = channelsRefused(said.reason, channel);
+    return {
+      members: (kind && (kind === 'email' ? byEmail : byPhone)?.get(addressHash)) ?? [],
+      addresses: channels.map((one) => ({ channel: one, addressHash })),
+      refusal: { ...said, channels },
+    };
+  });
+  await refuse(edge, siteId, told);
 }
 
-/** The same by the address itself; false when it is not one of the channel's. */
-export async function refuseByAddress(
+export type RefusedAddress = Omit<Refusal, 'channels'> & { channel: 'sms' | 'kakao' | 'email'; address: string };
+
+/** The same by the addresses themselves; of each whether it is one of its channel, and so was taken. */
+export async function refuseByAddresses(
   edge: Edge,
   siteId: number,
-  channel: 'sms' | 'kakao' | 'email',
-  address: string,
-  refusal: Omit<Refusal, 'channels'>,
-): Promise<boolean> {
-  const hash = await hashAddress(edge, siteId, channel, address);
-  if (hash === null) return false;
-  await refuseByHash(edge, siteId, channel, hash, refusal);
-  return true;
+  refused: readonly RefusedAddress[],
+): Promise<boolean[]> {
+  const hashed = await Promise.all(
+    refused.map(async ({ address, ...said }) => {
+      const addressHash = await hashAddress(edge, siteId, said.channel, address);
+      return addressHash === null ? null : { ...said, addressHash };
+    }),
+  );
+  await refuseByHashes(
+    edge,
+    siteId,
+    hashed.filter((one) => one !== null),
+  );
+  return hashed.map((one) => one !== null);
 }
 
 /** Keyed hash of an address as typed; null when it is none of the channel's. */
@@ -90,44 +105,64 @@ export async function addressesOf(
   });
 }
 
-async function refuse(
-  edge: Edge,
-  siteId: number,
-  members: readonly MemberRow[],
-  addresses: readonly { channel: Channel; addressHash: string }[],
-  refusal: Refusal,
-): Promise<void> {
-  const { reason, note = null } = refusal;
+/** A refusal, whose it is, and where nobody may be reached any more. */
+type Told = {
+  members: readonly MemberRow[];
+  addresses: readonly { channel: Channel; addressHash: string }[];
+  refusal: Refusal;
+};
+
+async function refuse(edge: Edge, siteId: number, told: readonly Told[]): Promise<void> {
   const now = edge.deps.now();
-  const rows: NewSuppression[] = addresses.map((address) => ({ ...address, reason, note }));
-  const acts = isRefusal(reason) ? await withdrawals(edge, siteId, members, refusal, now) : [];
+  const rows = told.flatMap(({ addresses, refusal: { reason, note = null } }) =>
+    addresses.map((address): NewSuppression => ({ ...address, reason, note })),
+  );
+  const acts = await withdrawals(
+    edge,
+    siteId,
+    told.filter(({ refusal }) => isRefusal(refusal.reason)),
+    now,
+  );
   await commit(edge.db, [
     ...insertConsents(edge.db, siteId, acts, now),
-    ...insertSuppressions(edge.db, siteId, rows, now),
+    ...insertSuppressions(edge.db, siteId, oncePerAddress(rows), now),
   ]);
 }
 
+/** Of several refusals of one address the first that is hardest to undo. */
+function oncePerAddress(rows: readonly NewSuppression[]): NewSuppression[] {
+  const once = new Map<string, NewSuppression>();
+  const isLifted = ({ reason }: NewSuppression) => LIFTED_BY_CONSENT.includes(reason);
+  for (const row of rows) {
+    const key = `${row.channel} ${row.addressHash}`;
+    const known = once.get(key);
+    if (!known || (isLifted(known) && !isLifted(row))) once.set(key, row);
+  }
+  return [...once.values()];
+}
+
 /** What the ledger does not say yet: a no to advertising where there is none, and to the night where there was a yes. */
-async function withdrawals(
-  edge: Edge,
-  siteId: number,
-  members: readonly MemberRow[],
-  { channels, reason, at, wordingOf }: Refusal,
-  now: number,
-): Promise<NewConsentAct[]> {
-  const living = members.filter((member) => member.state !== 'erased').map((member) => member.memberId);
-  // A provider's date that cannot be read costs nobody their no.
-  const actedAt = Number.isFinite(at) ? Math.min(at, now) : now;
-  const ledger = await listConsents(edge.db, siteId, living);
-  return living.flatMap((memberId) =>
-    channels.flatMap((channel) =>
-      PURPOSES.flatMap((purpose) => {
-        const { status } = consentStanding(ledger.get(memberId) ?? [], channel, purpose);
-        const said = purpose === 'night' ? status !== 'granted' : status === 'withdrawn';
-        if (said) return [];
-        const wording = wordingOf?.(channel) ?? null;
-        return [{ memberId, channel, purpose, granted: false, source: reason, wording, actedAt }];
-      }),
-    ),
-  );
+async function withdrawals(edge: Edge, siteId: number, told: readonly Told[], now: number): Promise<NewConsentAct[]> {
+  const living = (members: readonly MemberRow[]) =>
+    members.flatMap(({ state, memberId }) => (state === 'erased' ? [] : [memberId]));
+  const ledger = await listConsents(edge.db, siteId, [...new Set(told.flatMap(({ members }) => living(members)))]);
+  const acts = new Map<string, NewConsentAct>();
+  for (const { members, refusal } of told) {
+    const { channels, reason, at, wordingOf } = refusal;
+    // A provider's date that cannot be read costs nobody their no.
+    const actedAt = Number.isFinite(at) ? Math.min(at, now) : now;
+    for (const memberId of living(members)) {
+      for (const channel of channels) {
+        for (const purpose of PURPOSES) {
+          const { status } = consentStanding(ledger.get(memberId) ?? [], channel, purpose);
+          const said = purpose === 'night' ? status !== 'granted' : status === 'withdrawn';
+          const key = JSON.stringify([memberId, channel, purpose]);
+          if (said || acts.has(key)) continue;
+          const wording = wordingOf?.(channel) ?? null;
+          acts.set(key, { memberId, channel, purpose, granted: false, source: reason, wording, actedAt });
+        }
+      }
+    }
+  }
+  return [...acts.values()];
 }

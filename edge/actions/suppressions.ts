@@ -16,7 +16,7 @@ import {
   type SuppressionPlace,
   type SuppressionRow,
 } from '../db/suppressions';
-import { hashAddress, refuseByAddress } from './refusals';
+import { hashAddress, type RefusedAddress, refuseByAddresses } from './refusals';
 
 /** Most addresses one call takes. */
 export const SUPPRESSIONS_PER_CALL = 1_000;
@@ -84,7 +84,7 @@ export async function countSiteSuppressions(edge: Edge, siteId: number) {
 export type SuppressionsAdded = { added: number; refused: { i: number; why: 'shape' | 'address' }[] };
 
 /**
- * Puts addresses on the list, one by one: a row that cannot be read costs no other its place. Whoever has an address
+ * Puts addresses on the list, all in one go: a row that cannot be read costs no other its place. Whoever has an address
  * is taken to have refused, so the ledger gets their withdrawal. Told twice, nothing changes.
  */
 export async function addSuppressions(
@@ -92,18 +92,20 @@ export async function addSuppressions(
   siteId: number,
   inputs: readonly unknown[],
 ): Promise<SuppressionsAdded> {
-  const answer: SuppressionsAdded = { added: 0, refused: [] };
   const at = edge.deps.now();
-  for (const [i, input] of inputs.entries()) {
-    const parsed = v.safeParse(suppressionInputSchema, input);
-    if (!parsed.success) {
-      answer.refused.push({ i, why: 'shape' });
-      continue;
-    }
-    const { channel, address, note: said = null } = parsed.output;
-    const taken = await refuseByAddress(edge, siteId, channel, address, { reason: 'manual', at, note: said });
-    if (taken) answer.added += 1;
-    else answer.refused.push({ i, why: 'address' });
+  const read = inputs.map((input): RefusedAddress | null => {
+    const { success, output } = v.safeParse(suppressionInputSchema, input);
+    return success ? { ...output, reason: 'manual', at } : null;
+  });
+  const taken = await refuseByAddresses(
+    edge,
+    siteId,
+    read.filter((one) => one !== null),
+  );
+  const answer: SuppressionsAdded = { added: 0, refused: [] };
+  for (const [i, one] of read.entries()) {
+    if (one && taken.shift()) answer.added += 1;
+    else answer.refused.push({ i, why: one ? 'address' : 'shape' });
   }
   return answer;
 }

@@ -5,6 +5,7 @@ import type { Gender } from '../../core/condition/demographics';
 import type { Channel, MemberState } from '../../core/member';
 import type { Region } from '../../core/region';
 import { addressKindOf } from '../../core/suppression';
+import { groupBy } from '../batches';
 import { all, type Db, jsonChunks } from './database';
 
 export type MemberRow = {
@@ -103,16 +104,27 @@ export async function listMembers(db: Db, siteId: number, after: string, limit: 
   );
 }
 
-/** Members who can be reached at a hashed address, by id; a household may share one. */
+/** Of those who share an address, as a household does, no more are read. */
+const PER_ADDRESS = 100;
+
+/** Members who can be reached at each of these hashed addresses, by id; none where nobody can. */
 export async function listMembersByAddress(
   db: Db,
   siteId: number,
   kind: 'phone' | 'email',
-  hash: string,
-): Promise<MemberRow[]> {
-  return all<MemberRow>(
+  hashes: readonly string[],
+): Promise<Map<string, MemberRow[]>> {
+  if (hashes.length === 0) return new Map();
+  const rows = await all<MemberRow & { hash: string }>(
     db
-      .prepare(`SELECT ${COLUMNS} FROM members WHERE site_id = ?1 AND ${kind}_hash = ?2 ORDER BY member_id LIMIT 100`)
-      .bind(siteId, hash),
+      .prepare(
+        `SELECT ${COLUMNS}, h.value AS hash FROM json_each(?2) h
+         CROSS JOIN members m ON m.site_id = ?1 AND m.${kind}_hash = h.value
+         WHERE m.member_id IN (SELECT member_id FROM members
+           WHERE site_id = ?1 AND ${kind}_hash = h.value ORDER BY member_id LIMIT ${PER_ADDRESS})
+         ORDER BY m.member_id`,
+      )
+      .bind(siteId, JSON.stringify([...new Set(hashes)])),
   );
+  return groupBy(rows, ({ hash }) => hash);
 }

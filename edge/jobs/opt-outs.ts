@@ -1,7 +1,7 @@
 // Reads who said no at the providers (the 080 line) into the shop's own list, before anything more is sent.
 
 import { MINUTE_MS } from '../../core/time';
-import { refuseByAddress } from '../actions/refusals';
+import { type RefusedAddress, refuseByAddresses } from '../actions/refusals';
 import { eachAtOnce } from '../batches';
 import { connect } from '../channels/choice';
 import { CONNECTIONS, type OptOut, type Provider } from '../channels/port';
@@ -28,12 +28,10 @@ async function readAccount(edge: Edge, account: AccountToAsk & { readTo: number 
   let read = 0;
   let masked = 0;
   for await (const page of provider.optOuts?.(since) ?? []) {
-    for (const optOut of page) {
-      const taken = await takeOptOut(edge, account.siteId, optOut);
-      if (taken === 'taken') read += 1;
-      // Counted by the last reading that lists it, so that it is counted once, and late ones are, too.
-      else if (taken === 'masked' && optOut.at >= since && optOut.at < settledTo) masked += 1;
-    }
+    const { taken, hidden } = await takeOptOuts(edge, account.siteId, page);
+    read += taken;
+    // Counted by the last reading that lists it, so that it is counted once, and late ones are, too.
+    masked += hidden.filter(({ at }) => at >= since && at < settledTo).length;
   }
   await noteOptOutsRead(edge.db, account.id, masked, now);
   if (read + masked > 0) logFact('opt_outs_read', { siteId: account.siteId, read, masked });
@@ -49,20 +47,23 @@ export async function takeToldOptOuts(
   { optOuts: list }: Provider,
   told: readonly OptOut[],
 ): Promise<void> {
-  let masked = 0;
-  for (const optOut of told) if ((await takeOptOut(edge, siteId, optOut)) === 'masked') masked += 1;
-  if (masked > 0 && !list) await countMaskedOptOuts(edge.db, id, masked);
+  const { hidden } = await takeOptOuts(edge, siteId, told);
+  if (hidden.length > 0 && !list) await countMaskedOptOuts(edge.db, id, hidden.length);
 }
 
-/** One refusal made at a provider; an address some of whose digits it keeps to itself can be on nobody's list. */
-async function takeOptOut(
+/** Refusals made at a provider; an address some of whose digits it keeps to itself (`hidden`) can be on nobody's list. */
+async function takeOptOuts(
   edge: Edge,
   siteId: number,
-  { channel, address, at, because }: OptOut,
-): Promise<'taken' | 'masked' | 'unreadable'> {
-  if (channel === 'push') return 'unreadable';
-  const reason = because ?? (channel === 'email' ? 'one_click' : 'opt_out_080');
-  if (await refuseByAddress(edge, siteId, channel, address, { reason, at })) return 'taken';
+  told: readonly OptOut[],
+): Promise<{ taken: number; hidden: RefusedAddress[] }> {
+  const addressed = told.flatMap(({ channel, because, ...said }): RefusedAddress[] => {
+    const reason = because ?? (channel === 'email' ? 'one_click' : 'opt_out_080');
+    return channel === 'push' ? [] : [{ channel, reason, ...said }];
+  });
+  const taken = await refuseByAddresses(edge, siteId, addressed);
   // A landline is no masked number, and gets no adverts anyway.
-  return channel !== 'email' && /[^\d\s()+.-]/.test(address) ? 'masked' : 'unreadable';
+  const isHidden = ({ channel, address }: RefusedAddress, i: number) =>
+    !taken[i] && channel !== 'email' && /[^\d\s()+.-]/.test(address);
+  return { taken: taken.filter(Boolean).length, hidden: addressed.filter(isHidden) };
 }

@@ -4,7 +4,7 @@
 import type { Settled } from '../../core/dispatch/dispatch';
 import { blockOf, type FailureReason, stopsCampaign } from '../../core/dispatch/failure';
 import { allowsText, type Leg, opensFallback } from '../../core/dispatch/fallback';
-import { refuseByHash } from '../actions/refusals';
+import { refuseByHashes } from '../actions/refusals';
 import type { Carrier } from '../channels/choice';
 import type { SendingChannel } from '../channels/port';
 import type { Edge } from '../context';
@@ -12,7 +12,7 @@ import { listCampaignsById } from '../db/campaigns';
 import { commit } from '../db/database';
 import { keepFailedLegs, settleDispatches } from '../db/dispatches';
 import { wakeHandover } from '../db/handovers';
-import { listMembersById } from '../db/members';
+import { addressOf, listMembersById } from '../db/members';
 import { holdCampaigns } from './holds';
 
 export type HandoverContext = { id: number; siteId: number; at: number; channel: SendingChannel; carrier: Carrier };
@@ -82,9 +82,10 @@ async function blockAddresses(
   if (blocked.length === 0) return;
   const ids = blocked.map(({ memberId }) => memberId);
   const members = await listMembersById(edge.db, siteId, ids);
-  for (const { memberId, reason } of blocked) {
-    const member = members.get(memberId);
-    const hash = channel === 'email' ? member?.emailHash : channel === 'push' ? null : member?.phoneHash;
-    if (hash) await refuseByHash(edge, siteId, channel, hash, { reason, at: edge.deps.now() });
-  }
+  const at = edge.deps.now();
+  const refused = blocked.flatMap(({ memberId, reason }) => {
+    const addressHash = addressOf(members.get(memberId), channel)?.hash;
+    return addressHash ? [{ channel, addressHash, reason, at }] : [];
+  });
+  await refuseByHashes(edge, siteId, refused);
 }

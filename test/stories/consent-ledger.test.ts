@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import type { ConsentStanding } from '../../core/consent';
 import { consentStanding } from '../../core/consent';
 import { upsertMemberList } from '../../edge/actions/members';
-import { refuseByAddress } from '../../edge/actions/refusals';
+import { refuseByAddresses } from '../../edge/actions/refusals';
 import { listConsents } from '../../edge/db/consents';
 import { mintPreferenceToken } from '../../edge/preference-token';
 import { DAY_MS, HOUR_MS, kst, World } from '../support/world';
@@ -56,7 +56,10 @@ it('only grows, act by act, whoever brings them, and says of each who said it, i
     ['a newer flag taken back', () => flags(false, world.now()), 1, 'withdrawn'],
     [
       'a call to the 080 line',
-      () => refuseByAddress(world.edge, world.site.id, 'sms', PHONE, { reason: 'opt_out_080', at: world.now() }),
+      () =>
+        refuseByAddresses(world.edge, world.site.id, [
+          { channel: 'sms', address: PHONE, reason: 'opt_out_080', at: world.now() },
+        ]),
       1,
       'withdrawn',
     ],

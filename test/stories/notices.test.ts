@@ -3,7 +3,7 @@ import type { NoticeSettings } from '../../core/notice';
 import { upsertMemberList } from '../../edge/actions/members';
 import { listSiteNotices, summariseNotices } from '../../edge/actions/notices';
 import { eraseMember } from '../../edge/actions/people';
-import { refuseByAddress } from '../../edge/actions/refusals';
+import { refuseByAddresses } from '../../edge/actions/refusals';
 import { changeSite } from '../../edge/actions/sites';
 import { signedInOwner } from '../support/owner';
 import { aScarf, DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
@@ -33,7 +33,9 @@ describe('the result notice', () => {
   it('tells a refusal by 080 within 14 days, once, in one message, without label or promotion', async () => {
     const world = await begin({});
     await consents(world, 'haneul', kst('2026-01-05 12:00'));
-    await refuseByAddress(world.edge, world.site.id, 'sms', PHONE, { reason: 'opt_out_080', at: world.now() });
+    await refuseByAddresses(world.edge, world.site.id, [
+      { channel: 'sms', address: PHONE, reason: 'opt_out_080', at: world.now() },
+    ]);
     await world.advance(30 * MINUTE_MS);
     expect((await open(world)).filter((notice) => notice.kind === 'result')).toMatchObject([
       { channel: 'sms', granted: false, state: 'waiting', dueAt: kst('2026-03-23 10:00') },

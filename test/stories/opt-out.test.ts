@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { upsertMemberList } from '../../edge/actions/members';
 import { exportMember } from '../../edge/actions/people';
-import { refuseByAddress } from '../../edge/actions/refusals';
+import { refuseByAddresses } from '../../edge/actions/refusals';
+import { addSuppressions } from '../../edge/actions/suppressions';
 import { mintPreferenceToken } from '../../edge/preference-token';
+import { counting } from '../support/counting';
 import { aScarf, DAY_MS, HOUR_MS, MINUTE_MS, World } from '../support/world';
 
 /** A member who got one text, and the address of the page that came with it. */
@@ -155,7 +157,9 @@ describe('the shopper’s own page', () => {
   it('leaves a number blocked that the 080 line refused, whatever is ticked', async () => {
     const { world, page } = await messaged();
     const at = world.now();
-    await refuseByAddress(world.edge, world.site.id, 'sms', '010-7777-8888', { reason: 'opt_out_080', at });
+    await refuseByAddresses(world.edge, world.site.id, [
+      { channel: 'sms', address: '010-7777-8888', reason: 'opt_out_080', at },
+    ]);
     const answer = await world.request(page, form({ resume: 'sms', agree: 'yes' }));
     expect(answer.status).toBe(422);
     expect(await nextReason(world)).toBe('withdrawn');
@@ -187,7 +191,7 @@ describe('a refusal', () => {
     await world.addsToCart('haneul');
     world.jump(world.now() + 24 * HOUR_MS);
     const refusal = { reason: 'opt_out_080' as const, at: world.now() };
-    await refuseByAddress(world.edge, world.site.id, 'sms', '010-7777-8888', refusal);
+    await refuseByAddresses(world.edge, world.site.id, [{ channel: 'sms', address: '010-7777-8888', ...refusal }]);
     await world.advance(2 * HOUR_MS);
     expect(await world.dispatches()).toMatchObject([{ state: 'suppressed', reason: 'withdrawn' }]);
     expect((await world.inbox()).filter(({ text }) => text.startsWith('(광고)'))).toEqual([]);
@@ -196,7 +200,9 @@ describe('a refusal', () => {
   it('by the 080 line stops texts and Kakao messages alike, in the ledger and on the list', async () => {
     const { world } = await messaged();
     const at = world.now();
-    await refuseByAddress(world.edge, world.site.id, 'sms', '01077778888', { reason: 'opt_out_080', at });
+    await refuseByAddresses(world.edge, world.site.id, [
+      { channel: 'sms', address: '01077778888', reason: 'opt_out_080', at },
+    ]);
     const acts = (await consentsOf(world)).filter((act) => act.granted === 0);
     expect(acts.map((act) => [act.channel, act.source])).toEqual([
       ['sms', 'opt_out_080'],
@@ -204,10 +210,44 @@ describe('a refusal', () => {
     ]);
   });
 
+  it('of a thousand addresses asks the database no more often than one of few, and does the same', async () => {
+    const world = await World.begin();
+    for (const memberId of ['owl', 'fox']) await world.member(memberId, { phone: '010-7777-8888' });
+    await upsertMemberList(world.edge, world.site.id, [{ memberId: 'cat', email: 'cat@mail.test' }]);
+    const { db, statements } = counting(world.edge.db);
+    const edge = { ...world.edge, db };
+    const addresses = Array.from({ length: 1_000 }, (_, n) => `0102${String(n).padStart(7, '0')}`);
+    const lines = [...addresses, '010-7777-8888', '01077778888', '02-123-4567'];
+    const told = [
+      ...lines.map((address) => ({ channel: 'sms', address })),
+      { channel: 'email', address: 'cat@mail.test' },
+      { channel: 'fax', address: '1' },
+    ];
+    const refused = [
+      { i: 1_002, why: 'address' },
+      { i: 1_004, why: 'shape' },
+    ];
+    for (let time = 0; time < 2; time++) {
+      expect(await addSuppressions(edge, world.site.id, told)).toEqual({ added: 1_003, refused });
+    }
+    expect(statements()).toBeLessThan(20);
+    const listed = await world.edge.db.prepare('SELECT count(*) AS n FROM suppressions').first<{ n: number }>();
+    const acts = await world.edge.db.prepare('SELECT count(*) AS n FROM suppression_acts').first<{ n: number }>();
+    expect([listed?.n, acts?.n]).toEqual([2_003, 2_003]);
+    for (const memberId of ['owl', 'fox']) {
+      const no = (await consentsOf(world, memberId)).filter((act) => act.granted === 0);
+      expect(no.map((act) => act.channel).sort()).toEqual(['kakao', 'sms']);
+    }
+    const no = (await consentsOf(world, 'cat')).filter((act) => act.granted === 0);
+    expect(no.map((act) => act.channel)).toEqual(['email']);
+  });
+
   it('takes a night consent with it', async () => {
     const world = await World.begin();
     await world.member('owl', { night: true, phone: '010-7777-8888' });
-    await refuseByAddress(world.edge, world.site.id, 'sms', '01077778888', { reason: 'manual', at: world.now() });
+    await refuseByAddresses(world.edge, world.site.id, [
+      { channel: 'sms', address: '01077778888', reason: 'manual', at: world.now() },
+    ]);
     const withdrawn = (await consentsOf(world, 'owl')).filter((act) => act.granted === 0);
     expect(withdrawn.map((act) => `${act.channel} ${act.purpose}`)).toEqual([
       'sms advertising',

@@ -4,7 +4,7 @@ import { findPreset } from '../../core/campaign/presets';
 import { TEST_SENDS_A_DAY } from '../../core/dispatch/test-send';
 import { upsertMemberList } from '../../edge/actions/members';
 import { registerBrowser } from '../../edge/actions/push';
-import { refuseByAddress } from '../../edge/actions/refusals';
+import { refuseByAddresses } from '../../edge/actions/refusals';
 import { sendTest } from '../../edge/actions/test-sends';
 import { withWebPush } from '../support/providers';
 import { aPush } from '../support/push';
@@ -52,10 +52,9 @@ describe('a test send', () => {
   it('does not go by night, nor to who refused, nor to what is no address', async () => {
     const world = await begin();
     expect(await send(world, '02-123-4567')).toMatchObject({ error: { reason: 'bad_address' } });
-    await refuseByAddress(world.edge, world.site.id, 'sms', '01077771234', {
-      reason: 'opt_out_080',
-      at: world.now(),
-    });
+    await refuseByAddresses(world.edge, world.site.id, [
+      { channel: 'sms', address: '01077771234', reason: 'opt_out_080', at: world.now() },
+    ]);
     expect(await send(world)).toMatchObject({ error: { reason: 'blocked' } });
     world.jump(kst('2026-03-10 21:30'));
     expect(await send(world, '01099998888')).toMatchObject({ error: { reason: 'quiet_hours' } });

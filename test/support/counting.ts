@@ -1,10 +1,12 @@
-// A database that counts the rows it reads, for promises about what a question costs however large the shop.
+// A database that counts the rows it reads and the statements it is asked, for promises about what a question costs
+// however large the shop.
 
 import type { Db } from '../../edge/db/database';
 
-/** The database, with how many rows its statements have read from now on, those of batches aside. */
-export function counting(db: Db): { db: Db; rows(): number } {
+/** The database, with how many rows its statements have read from now on, those of batches aside, and how many they were. */
+export function counting(db: Db): { db: Db; rows(): number; statements(): number } {
   let rows = 0;
+  let statements = 0;
   const watch = (statement: D1PreparedStatement): D1PreparedStatement =>
     new Proxy(statement, {
       get(target, key) {
@@ -19,7 +21,14 @@ export function counting(db: Db): { db: Db; rows(): number } {
       },
     });
   return {
-    db: Object.assign(Object.create(db), { prepare: (sql: string) => watch(db.prepare(sql)) }),
+    db: Object.assign(Object.create(db), {
+      prepare(sql: string) {
+        statements += 1;
+        return watch(db.prepare(sql));
+      },
+      batch: (batched: D1PreparedStatement[]) => db.batch(batched),
+    }),
     rows: () => rows,
+    statements: () => statements,
   };
 }
