@@ -32,13 +32,13 @@ const SHOWN_AGAIN_FROM = `((o.value ->> 4) - ${FORM_SHOWN_AGAIN_MS})`;
 
 /**
  * SQL: the row of JSON `o` (id, visitor, member, name, instant, …, data) is a checkout of site ?1 that is over already:
- * one that was ended, told again, or the form of what has just been ordered, shown again.
+ * one that was ended, told again, or the form of what has just been ordered, shown again. What a shop says itself is taken.
  */
 export const IS_OVER = `o.value ->> 3 = 'begin_checkout' AND o.value ->> 1 IS NOT NULL AND (EXISTS (
     SELECT 1 FROM events e WHERE e.site_id = ?1 AND e.event_id < (o.value ->> 0) || ';'
       AND e.event_id > (o.value ->> 0) || ':' || ${SHOWN_AGAIN_FROM}
       AND (e.event_id > (o.value ->> 0) || ':' || (o.value ->> 4) OR e.event_id LIKE '%${BOUGHT}'))
-  OR EXISTS (SELECT 1 ${ordersOf('o.value ->> 1', 'o.value ->> 2', SHOWN_AGAIN_FROM)}
+  OR instr(o.value ->> 0, (o.value ->> 1) || '.${CHECKOUT_ID}') = 1 AND EXISTS (SELECT 1 ${ordersOf('o.value ->> 1', 'o.value ->> 2', SHOWN_AGAIN_FROM)}
     AND ${ORDERED_AT} > ${SHOWN_AGAIN_FROM} AND ${ORDERED_AT} <= o.value ->> 4 AND ${holdsAll('e.data', 'o.value ->> 6')}))`;
 
 /** The same events in parts of which each ends with an order, or with the last: what an order ends is told before it. */

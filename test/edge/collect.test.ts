@@ -367,6 +367,13 @@ describe('a checkout', () => {
     },
   );
 
+  it('that the shop says itself is begun, whatever has just been ordered', async () => {
+    await tellAs(ordered('20260309-0001', world.now(), undefined, ['11']));
+    later(60_000);
+    await tellAs(anEvent({ id: 'own-word-1', n: 'begin_checkout', t: world.now(), p: { items: [{ item_id: '11' }] } }));
+    expect(await begun()).toBe(1);
+  });
+
   it('is ended by nobody else’s order', async () => {
     await tell(opened('first-01', world.now()));
     later(60_000);
