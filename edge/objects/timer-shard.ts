@@ -7,10 +7,8 @@
 // next looked at is moved when that moment comes, not with every event.
 
 import { DurableObject } from 'cloudflare:workers';
-import * as v from 'valibot';
-import { type CandidateReason, type Followed, NOBODY_FOLLOWED } from '../../core/campaign/trigger';
+import type { CandidateReason, Followed } from '../../core/campaign/trigger';
 import type { Canceller } from '../../core/dispatch/cancellation';
-import { readStoredAs } from '../../core/facts/stored';
 import { lastSeq } from '../db/events';
 import { catchUpProjections } from '../db/projections';
 import { systemDeps } from '../deps';
@@ -26,6 +24,7 @@ import {
   lookAt,
   type ShardPlace,
 } from './following';
+import { FOLLOWED, type MemberRow, toMember } from './member-rows';
 import { type Note, type Notes, Steps } from './steps';
 
 /** Members looked at together, and how often per wake; the rest follow at once in the next, however many there are. */
@@ -303,31 +302,3 @@ export class TimerShard extends DurableObject<Env> {
     return row ? { siteId: row.site_id, bucket: row.bucket, seq: row.seq, failures: row.failures } : null;
   }
 }
-
-type MemberRow = { member_id: string; followed: string; due_at: number | null };
-
-const toMember = (row: MemberRow): FollowedMember => ({
-  memberId: row.member_id,
-  followed: readFollowed(row.followed),
-  dueAt: row.due_at,
-});
-
-/** What is kept of a member; of one whose row is damaged nothing is, and the others have their turn. */
-function readFollowed(json: string): Followed {
-  const followed = readStoredAs(followedSchema, json);
-  if (!followed) logFailure('followed', new Error('what is kept of a member cannot be read'));
-  return (followed as Followed | null) ?? NOBODY_FOLLOWED;
-}
-
-/** Of types alone: what a campaign keeps may have been another's form. */
-const followedSchema = v.looseObject({
-  seq: v.number(),
-  purchasedAt: v.number(),
-  campaigns: v.record(
-    v.string(),
-    v.looseObject({ marks: v.array(v.looseObject({ at: v.number(), seq: v.number() })) }),
-  ),
-});
-
-/** SQL for what is kept of a member; null where it cannot be read. */
-const FOLLOWED = 'CASE WHEN json_valid(followed) THEN followed END';
