@@ -39,8 +39,10 @@ export type WaitingTimer = { campaignId: number; memberId: string; dueAt: number
 
 export class TimerShard extends DurableObject<Env> {
   readonly #sql = this.ctx.storage.sql;
-  /** One catch-up at a time; whoever comes meanwhile waits for the next round. */
+  /** One thing at a time. */
   #work: Promise<void> = Promise.resolve();
+  /** The catch-up that is still to begin: one serves everybody who asks for it until then. */
+  #next: Promise<void> | null = null;
   /** How far the log was read, when that is further than is written down. */
   #readTo = 0;
   readonly #pages = new Steps(this.#notesOf('log'));
@@ -149,19 +151,27 @@ export class TimerShard extends DurableObject<Env> {
   }
 
   #catchUp(): Promise<void> {
-    this.#work = this.#work.then(async () => {
-      let failures = 0;
-      try {
-        await this.#followLog();
-        await this.#lookAtDue();
-      } catch (error) {
-        failures = (this.#shard()?.failures ?? 0) + 1;
-        logFailure('timer_shard', error, { failures });
-      }
-      if (failures !== this.#shard()?.failures) this.#sql.exec('UPDATE shard SET failures = ?', failures);
-      await this.#setAlarm(failures);
+    if (this.#next) return this.#next;
+    const round = this.#work.then(() => {
+      this.#next = null;
+      return this.#round();
     });
-    return this.#work;
+    this.#next = round;
+    this.#work = round;
+    return round;
+  }
+
+  async #round(): Promise<void> {
+    let failures = 0;
+    try {
+      await this.#followLog();
+      await this.#lookAtDue();
+    } catch (error) {
+      failures = (this.#shard()?.failures ?? 0) + 1;
+      logFailure('timer_shard', error, { failures });
+    }
+    if (failures !== this.#shard()?.failures) this.#sql.exec('UPDATE shard SET failures = ?', failures);
+    await this.#setAlarm(failures);
   }
 
   /** Sets the alarm where none is set for soon enough. */

@@ -101,6 +101,27 @@ it('a crowd that comes due at once is dealt with in turns, the alarm ringing aga
   expect((await left()).members).toBe(0);
 });
 
+it('a crowd of hints is answered together: who comes while one waits shares it', async () => {
+  const { world, shard } = await waitingCart();
+  const rounds = await runInDurableObject(shard, async (instance) => {
+    const object = instance as unknown as {
+      env: typeof world.edge.env;
+      wake: (site: number, bucket: number) => Promise<void>;
+    };
+    const { DB } = object.env;
+    let asked = 0;
+    const prepare = (sql: string) => {
+      if (/max\(seq\) AS seq FROM \(/.test(sql)) asked += 1;
+      return DB.prepare(sql);
+    };
+    object.env = { ...object.env, DB: { prepare, batch: DB.batch.bind(DB) } as unknown as D1Database };
+    await Promise.all(Array.from({ length: 50 }, () => object.wake(world.site.id, 0)));
+    object.env = { ...object.env, DB };
+    return asked;
+  });
+  expect(rounds).toBeLessThanOrEqual(2);
+});
+
 /** Wakes a shop’s shard, minute after minute, where the object is gone once it asks the database about a member. */
 async function dieOf(world: World, memberId: string, { minutes }: { minutes: number }): Promise<number> {
   let deaths = 0;
