@@ -110,7 +110,7 @@ export function purchaseScope({ unless }: Scenario): (typeof PURCHASE_SCOPES)[nu
  * Up to when a purchase at `at` ends what these people were about. A checkout's form is shown again after its order, and is
  * then told of before the order as often as after it.
  */
-export function purchaseReachesTo({ episode }: Scenario, at: number): number {
+export function purchaseReachesTo({ episode }: Pick<Scenario, 'episode'>, at: number): number {
   return episode === 'checkout' ? at + FORM_SHOWN_AGAIN_MS : at;
 }
 

@@ -8,6 +8,10 @@ export const DISPATCH_LEASE = 'dispatch';
 /** Part of a statement: holds while the worker named in ?1 still is the dispatcher. */
 export const LEASED = `EXISTS (SELECT 1 FROM leases WHERE name = '${DISPATCH_LEASE}' AND holder = ?1)`;
 
+/** The same, and its lease has not run out at an instant. */
+export const STILL_LEASED = (at: string) =>
+  `EXISTS (SELECT 1 FROM leases WHERE name = '${DISPATCH_LEASE}' AND holder = ?1 AND until > ${at})`;
+
 /** Takes or prolongs a lease; false while somebody else has it. */
 export async function holdLease(db: Db, name: string, holder: string, now: number, until: number): Promise<boolean> {
   const { meta } = await db

@@ -7,7 +7,7 @@ import type { ConsentAct } from '../../core/consent';
 import { dayOf, ROOM, reserve } from './budgets';
 import { DEFINITION } from './campaigns';
 import { type Db, jsonChunks } from './database';
-import { LEASED } from './leases';
+import { STILL_LEASED } from './leases';
 
 export type Submission = {
   id: number;
@@ -28,6 +28,8 @@ export type Submission = {
   reserve: number;
   /** An event of these names told meanwhile, after the cause, has the gate look again: a purchase, what reaches the goal. */
   unlessTold: readonly string[];
+  /** From how long before the cause such an event counts. */
+  toldFromMs: number;
   /** So does a message about the checkout of the same cart. */
   unlessCheckout: 0 | 1;
 };
@@ -57,7 +59,8 @@ const TAKEN = `
  * before the provider is called. Re-checks, in the same statement, everything that may have changed since the facts were
  * read at log position `factsSeq`: a purchase, the goal reached, a checkout's message, a withdrawn consent, a refused
  * address, a member who left, a paused campaign, a slot taken by another campaign, a budget used up. Returns the ids that
- * may go. It must refuse nothing for what the gate, asked again, lets through: that would be due for ever.
+ * may go. A worker whose lease has run out begins nothing: what it let through, the hour above all, may not hold any more.
+ * It must refuse nothing for what the gate, asked again, lets through: that would be due for ever.
  *
  * At most one row per member may be passed in one call, since rows of one statement do not see each other's slots. A
  * second leg goes on what its first one reserved.
@@ -85,13 +88,13 @@ export async function beginSubmission(
              message_sealed = t.row ->> 'messageSealed', links = t.row ->> 'links', consent_id = t.row ->> '$.consents[0].id',
              held = CASE WHEN dispatches.leg = 1 THEN t.row ->> 'reserve' ELSE held END
            FROM taken t JOIN room ON room.campaign_id = t.campaign_id
-           WHERE dispatches.id = t.id AND state = 'queued' AND ${LEASED}
+           WHERE dispatches.id = t.id AND state = 'queued' AND ${STILL_LEASED('?4')}
              AND (SELECT count(*) FROM dispatches d WHERE d.site_id = dispatches.site_id AND d.member_id = dispatches.member_id
                   AND d.cap_day = t.row ->> 'capDay' AND d.id <> dispatches.id) < t.row ->> 'perDay'
              AND (SELECT count(*) FROM dispatches d WHERE d.site_id = dispatches.site_id AND d.member_id = dispatches.member_id
                   AND d.cap_day BETWEEN (t.row ->> 'capDay') - 6 AND t.row ->> 'capDay' AND d.id <> dispatches.id) < t.row ->> 'perWeek'
              AND NOT EXISTS (SELECT 1 FROM told e WHERE e.site_id = dispatches.site_id
-                  AND e.member_id = dispatches.member_id AND e.occurred_at >= dispatches.anchor_at
+                  AND e.member_id = dispatches.member_id AND e.occurred_at >= dispatches.anchor_at - (t.row ->> 'toldFromMs')
                   AND (e.name IN (SELECT value FROM json_each(t.row -> 'unlessTold')) OR ${SHOWS_A_BROWSER}))
              AND NOT EXISTS (SELECT 1 FROM json_each(t.row -> 'consents') y JOIN consents c ON c.site_id = dispatches.site_id
                   AND c.member_id = dispatches.member_id AND c.channel = t.row ->> 'channel' AND c.purpose = y.value ->> 'purpose'

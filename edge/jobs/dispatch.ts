@@ -4,7 +4,7 @@
 import type { Campaign } from '../../core/campaign/campaign';
 import { aimOf } from '../../core/campaign/definition';
 import { goalAwaited } from '../../core/campaign/goal';
-import { purchaseScope } from '../../core/campaign/scenario';
+import { purchaseReachesTo, purchaseScope } from '../../core/campaign/scenario';
 import { productsFor, valuesFor } from '../../core/campaign/variables';
 import type { CouponInHand } from '../../core/coupon';
 import { reservationOf } from '../../core/dispatch/budget';
@@ -254,6 +254,7 @@ async function prepare(
         ...(purchaseScope(aim.scenario) === null ? [] : PURCHASE_TELLERS),
         ...(awaited === null ? [] : [awaited]),
       ],
+      toldFromMs: purchaseReachesTo(aim.scenario, 0),
       unlessCheckout: aim.scenario.episode === 'cart' ? 1 : 0,
     },
     outgoing: {

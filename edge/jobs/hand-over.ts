@@ -56,7 +56,8 @@ export async function handOver(
       const { going, isSilent } = await handOverBatch(edge, carrier, worker, batch, factsSeq);
       sum.going += going;
       sum.isSilent ||= isSilent;
-      if (isSilent) break;
+      // Where none could be begun, the lease has run out, or all were overtaken: the gate looks again at the rest.
+      if (isSilent || going === 0) break;
     }
   }
   return sum;

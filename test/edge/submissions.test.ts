@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { purchaseReachesTo } from '../../core/campaign/scenario';
 import type { DispatchState } from '../../core/dispatch/dispatch';
 import { kstDay } from '../../core/time';
 import { readBudgetUse } from '../../edge/db/budgets';
@@ -10,7 +11,7 @@ import { DISPATCH_LEASE, holdLease } from '../../edge/db/leases';
 import { catchUpProjections } from '../../edge/db/projections';
 import { beginSubmission, type Submission } from '../../edge/db/submissions';
 import { insertSuppressions } from '../../edge/db/suppressions';
-import { kst, World } from '../support/world';
+import { kst, MINUTE_MS, World } from '../support/world';
 
 const WORKER = 'worker';
 const now = kst('2026-03-10 12:00');
@@ -54,6 +55,7 @@ const submission = (id: number, reserve: number): Submission => ({
   consents: [],
   addressHashes: [],
   unlessTold: [],
+  toldFromMs: 0,
   unlessCheckout: 0,
 });
 
@@ -204,6 +206,28 @@ it('does not begin a message once an event it must not follow was told after the
   expect(
     await beginSubmission(db, WORKER, 2, [{ ...submission(first, 1), unlessTold }], await lastSeq(db), now),
   ).toEqual(new Set([first]));
+});
+
+it('does not begin a message about a checkout once the order of its form, shown again, was told after the facts', async () => {
+  const world = await World.begin({ now });
+  const { db, ids, campaignId } = await wanting(world, {}, 2);
+  const [member] = [`m${campaignId}-0`, `m${campaignId}-1`];
+  await world.event('page_view', {}, { member });
+  await catchUpProjections(db);
+  const factsSeq = await lastSeq(db);
+  await world.buys(member, 'o-1', { ago: 5 * MINUTE_MS });
+  const about = { unlessTold: ['purchase'], toldFromMs: purchaseReachesTo({ episode: 'checkout' }, 0) };
+  const wanted = ids.map((id) => ({ ...submission(id, 1), ...about }));
+  expect(await beginSubmission(db, WORKER, 1, wanted, factsSeq, now)).toEqual(new Set(ids.slice(1)));
+});
+
+it('begins nothing for a worker whose lease has run out, though nobody else has it', async () => {
+  const world = await World.begin({ now });
+  const { db, ids } = await wanting(world, {}, 1);
+  await holdLease(db, DISPATCH_LEASE, WORKER, now, now + MINUTE_MS);
+  const wanted = ids.map((id) => submission(id, 1));
+  expect(await beginSubmission(db, WORKER, 1, wanted, 0, now + 2 * MINUTE_MS)).toEqual(new Set());
+  expect(await beginSubmission(db, WORKER, 2, wanted, 0, now)).toEqual(new Set(ids));
 });
 
 it('does not begin a message once any of its addresses is refused, on its own channel', async () => {
