@@ -100,6 +100,18 @@ describe('sending', () => {
     expect(stand.ledger().map(({ to }) => to[0])).toEqual(['member1@mail.test', 'member3@mail.test']);
   });
 
+  it('hears each for itself no longer than is named; what is left goes later', async () => {
+    vi.stubGlobal('fetch', (input: string, init: RequestInit) => {
+      now += 20_000;
+      return stand.fetch(new Request(input, init));
+    });
+    const outcomes = await send([anEmail(0, { to: 'no address' }), ...many(20).slice(1)]);
+    const counts = Object.groupBy(outcomes, ({ outcome }) => outcome);
+    expect(stand.ledger()).toHaveLength(counts.accepted?.length ?? 0);
+    expect(counts.later?.length).toBeGreaterThan(10);
+    expect(stand.calls.length).toBeLessThan(8);
+  });
+
   it('says why an account cannot send', async () => {
     expect(await send([anEmail(1)], client({ apiKey: 're_other' }))).toEqual([
       { outcome: 'refused', reason: 'credentials' },
@@ -121,6 +133,15 @@ describe('sending', () => {
 });
 
 describe('asking', () => {
+  it('is about those it has an id of, however many it has none of', async () => {
+    const [taken] = await send([anEmail(60)]);
+    const providerMessageId = taken?.outcome === 'accepted' ? taken.providerMessageId : null;
+    const nameless = many(60).map(({ clientRef }) => ({ clientRef, providerMessageId: null }));
+    const asked = [...nameless, { clientRef: 'dorawa-60', providerMessageId }];
+    const outcomes = await client().lookup({ id: 'h', at: now, handle: 'h' }, asked);
+    expect([...outcomes]).toEqual([['dorawa-60', { outcome: 'accepted' }]]);
+  });
+
   it('tells what became of each message by its own id', async () => {
     const [first, second] = await send(many(2));
     const ids = [first, second].map((outcome) => (outcome?.outcome === 'accepted' ? outcome.providerMessageId : null));

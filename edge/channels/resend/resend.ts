@@ -13,6 +13,8 @@ import { REF_TAG, readResendHook } from './hook';
 const BASE_URL = 'https://api.resend.com';
 const BATCH = 100;
 const TIMEOUT_MS = 20_000;
+/** Messages of a batch that was refused as a whole are begun one by one within this time: the rest goes in the next. */
+const ONE_BY_ONE_MS = 60_000;
 /** Messages asked about in one look: a call each, and a few calls a second are all the account may make. */
 const ASKED = 50;
 
@@ -60,8 +62,11 @@ export function createResend(credentials: ResendCredentials, tools: Pick<Tools, 
       });
     // One address Resend does not like refuses them all: then each is heard for itself.
     if (answer.status === 422 && batch.length > 1) {
+      const until = tools.deps.now() + ONE_BY_ONE_MS;
       const outcomes: SendOutcome[] = [];
-      for (const message of batch) outcomes.push(...(await sendEmails([message], `${key}-${message.clientRef}`)));
+      for (const message of batch)
+        if (tools.deps.now() > until) outcomes.push({ outcome: 'later' });
+        else outcomes.push(...(await sendEmails([message], `${key}-${message.clientRef}`)));
       return outcomes;
     }
     return batch.map(() => refusalOf(answer));
@@ -84,9 +89,9 @@ export function createResend(credentials: ResendCredentials, tools: Pick<Tools, 
 
     async lookup(_handover, sent) {
       const outcomes = new Map<string, LookupOutcome>();
-      for (const { clientRef, providerMessageId } of sent.slice(0, ASKED)) {
-        if (!providerMessageId) continue;
-        const answer = await call('GET', `/emails/${encodeURIComponent(providerMessageId)}`);
+      const known = sent.flatMap(({ clientRef, providerMessageId: id }) => (id ? [{ clientRef, id }] : []));
+      for (const { clientRef, id } of known.slice(0, ASKED)) {
+        const answer = await call('GET', `/emails/${encodeURIComponent(id)}`);
         // Whoever does not answer about one is not asked about the rest: each would take its time.
         if (answer.kind === 'unclear' && outcomes.size === 0) throw new ProviderError('unreachable', answer.detail);
         if (answer.kind === 'unclear') break;
