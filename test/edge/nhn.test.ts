@@ -225,6 +225,16 @@ describe('trouble on the line', () => {
     }
   }
 
+  it('calls nothing absent that was asked of NHN with other keys: it is not in these lists', async () => {
+    standIn.faults.add({ on: /^POST /, does: 'drop_after' });
+    expect(await send(message(1, aBubble))).toEqual(['unknown']);
+    provider = connect({ kakaoAppKey: '' });
+    now += 16 * MINUTE;
+    expect(await lookup(1)).toEqual(['unknown']);
+    provider = connect();
+    expect(await lookup(1)).toEqual(['delivered']);
+  });
+
   it('takes a refused repetition for what it is: the first call arrived', async () => {
     standIn.faults.add({ on: /freestyle/, does: 'drop_after' });
     expect(await send(message(1, aBubble))).toEqual(['unknown']);

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import type { LookupOutcome } from '../../../core/dispatch/dispatch';
 import { MINUTE_MS } from '../../../core/time';
 import { pagesOf } from '../http';
-import type { Handover, SentMessage } from '../port';
+import type { SentMessage } from '../port';
 import type { NhnClient } from './client';
 import { type Family, outcomeOfResult } from './codes';
 
@@ -17,12 +17,15 @@ export const ABSENT_AFTER_MS = 15 * MINUTE_MS;
 /** Its clock may differ from ours. */
 const SKEW_MS = 2 * MINUTE_MS;
 
+/** A hand-over as NHN knows it, and whether it is asked about with the keys it was sent with. */
+type Asked = { at: number; handle: string; hasItsKeys: boolean };
+
 type Listed = { ref: string; outcome: LookupOutcome };
 
 /** Reads what the lists say of messages of a hand-over, by client reference. */
 export async function readOutcomes(
   clients: { text: NhnClient | null; kakao: NhnClient | null },
-  handover: Handover,
+  handover: Asked,
   sent: readonly SentMessage[],
   now: number,
 ): Promise<Map<string, LookupOutcome>> {
@@ -32,19 +35,19 @@ export async function readOutcomes(
     for (const { ref, outcome } of rows) if (asked.has(ref)) outcomes.set(ref, outcome);
     if (outcomes.size === asked.size) return outcomes;
   }
-  const absent = now - handover.at > ABSENT_AFTER_MS;
+  const absent = handover.hasItsKeys && now - handover.at > ABSENT_AFTER_MS;
   for (const ref of asked) if (absent && !outcomes.has(ref)) outcomes.set(ref, { outcome: 'absent' });
   return outcomes;
 }
 
 async function* listed(
   clients: { text: NhnClient | null; kakao: NhnClient | null },
-  handover: Handover,
+  handover: Asked,
 ): AsyncGenerator<Listed[]> {
   const { text, kakao } = clients;
   const from = handover.at - SKEW_MS;
   const to = handover.at + ASKED_WITHIN_MS + SKEW_MS;
-  const group = `&senderGroupingKey=${encodeURIComponent(handover.id)}`;
+  const group = `&senderGroupingKey=${encodeURIComponent(handover.handle)}`;
   if (text) {
     for (const kind of ['sms', 'mms']) {
       const query = `/sender/${kind}?startCreateDate=${koreanTime(from)}&endCreateDate=${koreanTime(to)}${group}`;

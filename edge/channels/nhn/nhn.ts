@@ -1,11 +1,13 @@
 // NHN Cloud: texts through one product, Brand Message and AlimTalk through another, each with keys of its own.
 //
 // Doubt is ended by asking. Every request carries the hand-over and the message in fields that NHN lists again, so what
-// it took can be found without its ids, and what it does not list long after the hand-over it never had. Its
+// it took can be found without its ids, and what it does not list long after the hand-over it never had: where it is asked
+// with the keys it was sent with, which the hand-over's name at NHN tells. Its
 // idempotency key (ten minutes, documented for Kakao) is sent besides: a repetition is refused, never sent twice.
 
 import * as v from 'valibot';
 import type { SendOutcome } from '../../../core/dispatch/dispatch';
+import { stableHash } from '../../../core/hash';
 import { MINUTE_MS } from '../../../core/time';
 import { laterOf } from '../http';
 import { imageFetcher } from '../image-bytes';
@@ -63,6 +65,8 @@ export function createNhn(credentials: NhnCredentials, { deps, env, files, hookS
         )
       : null;
 
+  const handleOf = (id: string) => `${id}-${stableHash(`${smsAppKey} ${kakaoAppKey ?? ''}`)}`;
+
   async function perform(request: NhnRequest, client: NhnClient): Promise<SendOutcome[]> {
     const { family, product, path, body, refs } = request;
     const answer = await client.call(product, 'POST', path, body, refs[0]);
@@ -75,7 +79,8 @@ export function createNhn(credentials: NhnCredentials, { deps, env, files, hookS
     asksByHandle: true,
 
     async send(batch, handover) {
-      await handover.keep(handover.id);
+      const handle = handleOf(handover.id);
+      await handover.keep(handle);
       const images = await storeImages({ text, kakao }, files, imageFetcher(deps), batch);
       const outcomes = new Map<string, SendOutcome>();
       const going = batch.filter((message) => {
@@ -83,7 +88,7 @@ export function createNhn(credentials: NhnCredentials, { deps, env, files, hookS
         if (refused) outcomes.set(message.clientRef, refused);
         return refused === null;
       });
-      const requests = requestsOf(going, handover.id, senderKey, images);
+      const requests = requestsOf(going, handle, senderKey, images);
       const worker = async () => {
         for (let request = requests.shift(); request; request = requests.shift()) {
           const late = deps.now() - handover.at > SEND_WITHIN_MS;
@@ -97,7 +102,11 @@ export function createNhn(credentials: NhnCredentials, { deps, env, files, hookS
     },
 
     async lookup(handover, sent) {
-      return handover.handle === null ? new Map() : readOutcomes({ text, kakao }, handover, sent, deps.now());
+      const { id, at, handle } = handover;
+      if (handle === null) return new Map();
+      // Those from before were named by their id alone.
+      const hasItsKeys = handle === handleOf(id) || handle === id;
+      return readOutcomes({ text, kakao }, { at, handle, hasItsKeys }, sent, deps.now());
     },
 
     readHook: (request) => readNhnHook(request, hookSecret),
