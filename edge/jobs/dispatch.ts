@@ -54,6 +54,7 @@ const PACE_MS = MINUTE_MS;
 export async function dispatchDue(edge: Edge): Promise<void> {
   const worker = edge.deps.newId();
   const resting = new Set<number>();
+  const served = new Set<number>();
   const memberships = new Memberships(edge.db, edge.deps.now());
   let tried: Map<number, Tries> | null = null;
   for (let batch = 0; batch < MAX_BATCHES; batch++) {
@@ -61,8 +62,9 @@ export async function dispatchDue(edge: Edge): Promise<void> {
     if (!(await holdLease(edge.db, DISPATCH_LEASE, worker, now, now + LEASE_MS))) return;
     tried ??= new Map((await listTries(edge.db)).map((one) => [one.siteId, one]));
     for (const { siteId, until } of tried.values()) if (until > now) resting.add(siteId);
-    const due = [...groupBy(await listDueDispatches(edge.db, now, resting, BATCH), (row) => row.siteId)];
+    const due = [...groupBy(await nextDue(edge, resting, served, now), (row) => row.siteId)];
     if (due.length === 0) break;
+    for (const [siteId] of due) served.add(siteId);
     // A shop that may have ended its worker has its turn after the others, and alone.
     const [others, suspects] = [false, true].map((is) => due.filter(([siteId]) => tried?.has(siteId) === is));
     for (const sites of [...chunksOf(others ?? [], SITES_AT_ONCE), ...chunksOf(suspects ?? [], 1)]) {
@@ -84,6 +86,19 @@ export async function dispatchDue(edge: Edge): Promise<void> {
     }
   }
   await leaveLease(edge.db, DISPATCH_LEASE, worker);
+}
+
+/** What is due of shops that have not had their turn yet; once all have, of all that do not rest. */
+async function nextDue(
+  edge: Edge,
+  resting: ReadonlySet<number>,
+  served: Set<number>,
+  now: number,
+): Promise<DueDispatch[]> {
+  const due = await listDueDispatches(edge.db, now, [...resting, ...served], BATCH);
+  if (due.length > 0 || served.size === 0) return due;
+  served.clear();
+  return listDueDispatches(edge.db, now, resting, BATCH);
 }
 
 /** Resolves to whether there is a point in going on at once: rows have moved, and the provider answers. */

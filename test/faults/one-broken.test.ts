@@ -9,6 +9,7 @@ import { createSegment, editSegment } from '../../edge/actions/segments';
 import { settingsFields } from '../../edge/admin/shop/settings-form';
 import { createEdge } from '../../edge/context';
 import { commit } from '../../edge/db/database';
+import { insertDispatches } from '../../edge/db/dispatches';
 import { insertHold, listHolds } from '../../edge/db/holds';
 import { listOrders } from '../../edge/db/orders';
 import { catchUpProjections } from '../../edge/db/projections';
@@ -94,6 +95,38 @@ it('a message that ends the worker each time is given up after a few tries, and 
   expect(await broken.inbox()).toHaveLength(2);
   const given = (await broken.dispatches()).filter(({ state }) => state === 'suppressed');
   expect(given).toMatchObject([{ memberId: 'lee', reason: 'message_invalid' }]);
+});
+
+it('a shop with very much to send keeps no other waiting: each has its turn', async () => {
+  const large = await World.begin();
+  const other = await withCarts(await large.another(), ['kim']);
+  const { db } = large.edge;
+  const campaignId = await large.campaign('cart_abandon_realtime');
+  other.jump(other.now() + 24 * HOUR_MS + MINUTE_MS);
+  await watchTimers(other.edge);
+  const rows = Array.from({ length: 12_000 }, (_, n) => ({
+    siteId: large.site.id,
+    campaignId,
+    memberId: `nobody-${n}`,
+    occurrence: 'cart:1',
+    runId: null,
+    priority: 100,
+    dueAt: large.now() - 60 * MINUTE_MS,
+    anchorAt: large.now(),
+    subject: { seq: 0, products: 0 },
+  }));
+  await commit(db, insertDispatches(db, rows, large.now()));
+  let looks = 0;
+  const DB = {
+    prepare: (sql: string) => {
+      looks += /wake_at <= .1 AND state = 'queued'/.test(sql) ? 1 : 0;
+      if (looks > 2) throw new ProcessKilled('killed before');
+      return db.prepare(sql);
+    },
+    batch: (statements: D1PreparedStatement[]) => db.batch(statements),
+  } as unknown as D1Database;
+  await dispatchDue(createEdge({ ...large.edge.env, DB })).catch(() => undefined);
+  expect(await other.inbox()).toHaveLength(1);
 });
 
 it('a member who joined at the end of time is one the shop can look at', async () => {
