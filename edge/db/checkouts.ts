@@ -5,15 +5,19 @@
 
 import type { StoredEvent } from '../../core/event';
 import { CHECKOUT_ID, FORM_SHOWN_AGAIN_MS } from '../../core/page/checkout';
+import { HOUR_MS } from '../../core/time';
 import type { Db } from './database';
 
 /** Ends the id of one whose goods are all in the order: its form, loaded again a moment later, begins nothing. */
 const BOUGHT = '.bought';
 
-/** SQL: from orders `e` that a browser told of a member of site ?1 after an instant. */
-const ordersOf = (visitorId: string, memberId: string, after: string) =>
+/** An order that is told before its checkout comes so soon after it; another is looked for no further. */
+const OVERTAKEN_MS = HOUR_MS;
+
+/** SQL: from orders `e` that a browser told of a member of site ?1, between two instants, since all of the shop's are read. */
+const ordersOf = (visitorId: string, memberId: string, from: string, to: string) =>
   `FROM json_each('["purchase","order_update"]') k CROSS JOIN events e INDEXED BY events_audience
-     ON e.site_id = ?1 AND e.name = k.value AND e.occurred_at > ${after} AND e.member_id = ${memberId}
+     ON e.site_id = ?1 AND e.name = k.value AND e.occurred_at BETWEEN ${from} AND ${to} AND e.member_id = ${memberId}
    WHERE e.visitor_id = ${visitorId} AND e.event_id >= 'order:' AND e.event_id < 'order;'`;
 
 /** SQL: when order `e` was first told of. */
@@ -38,7 +42,7 @@ export const IS_OVER = `o.value ->> 3 = 'begin_checkout' AND o.value ->> 1 IS NO
     SELECT 1 FROM events e WHERE e.site_id = ?1 AND e.event_id < (o.value ->> 0) || ';'
       AND e.event_id > (o.value ->> 0) || ':' || ${SHOWN_AGAIN_FROM}
       AND (e.event_id > (o.value ->> 0) || ':' || (o.value ->> 4) OR e.event_id LIKE '%${BOUGHT}'))
-  OR instr(o.value ->> 0, (o.value ->> 1) || '.${CHECKOUT_ID}') = 1 AND EXISTS (SELECT 1 ${ordersOf('o.value ->> 1', 'o.value ->> 2', SHOWN_AGAIN_FROM)}
+  OR instr(o.value ->> 0, (o.value ->> 1) || '.${CHECKOUT_ID}') = 1 AND EXISTS (SELECT 1 ${ordersOf('o.value ->> 1', 'o.value ->> 2', SHOWN_AGAIN_FROM, 'o.value ->> 4')}
     AND ${ORDERED_AT} > ${SHOWN_AGAIN_FROM} AND ${ORDERED_AT} <= o.value ->> 4 AND ${holdsAll('e.data', 'o.value ->> 6')}))`;
 
 /** The same events in parts of which each ends with an order, or with the last: what an order ends is told before it. */
@@ -62,7 +66,7 @@ export function endOrderedCheckouts(db: Db, siteId: number, events: readonly Sto
       db
         .prepare(
           `UPDATE events SET event_id = event_id || ':' || told.at || CASE WHEN ${holdsAll('told.data', 'events.data')} THEN '${BOUGHT}' ELSE '' END
-           FROM (SELECT ${ORDERED_AT} AS at, e.data ${ordersOf('?3', '?4', '(?5 - 1)')} AND ${ORDERED_AT} >= ?5
+           FROM (SELECT ${ORDERED_AT} AS at, e.data ${ordersOf('?3', '?4', '?5', `?5 + ${OVERTAKEN_MS}`)} AND ${ORDERED_AT} >= ?5
              ORDER BY at LIMIT 1) told
            WHERE events.site_id = ?1 AND events.event_id = ?2 AND events.occurred_at = ?5`,
         )

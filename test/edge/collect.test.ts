@@ -374,6 +374,42 @@ describe('a checkout', () => {
     expect(await begun()).toBe(1);
   });
 
+  it('told days late costs no more the more orders its shop has had since', async () => {
+    const { db } = world.edge;
+    const late = world.now();
+    later(5 * DAY_MS);
+    const read = async (checkout: string) => {
+      let rows = 0;
+      const batch: typeof db.batch = async (statements) => {
+        const answers = await db.batch(statements);
+        for (const { meta } of answers) rows += meta.rows_read;
+        return answers as never;
+      };
+      await appendEvents(Object.assign(Object.create(db), { batch }), world.site.id, [
+        {
+          eventId: `visitor-1.checkout.${checkout}`,
+          visitorId: 'visitor-1',
+          memberId: 'haneul',
+          name: 'begin_checkout',
+          occurredAt: late,
+          receivedAt: world.now(),
+          data: { p: { items: [aCoat] }, from: 'tag' },
+        },
+      ]);
+      return rows;
+    };
+    const before = await read('alone');
+    await db
+      .prepare(
+        `WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 2000)
+         INSERT INTO events (site_id, event_id, visitor_id, member_id, name, occurred_at, received_at, data)
+         SELECT ?1, 'order:' || n, 'visitor-' || n, 'member-' || n, 'purchase', ?2 + n * 200000, ?2, '{"from":"tag"}' FROM n`,
+      )
+      .bind(world.site.id, late)
+      .run();
+    expect(await read('among-others')).toBeLessThan(before + 100);
+  });
+
   it('is ended by nobody else’s order', async () => {
     await tell(opened('first-01', world.now()));
     later(60_000);
