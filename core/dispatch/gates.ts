@@ -12,7 +12,7 @@ import {
   type FitFacts,
   type FitQuestion,
 } from '../campaign/fit';
-import { isOfCart } from '../campaign/scenario';
+import { isOfCart, purchaseReachesTo } from '../campaign/scenario';
 import { type ConsentAct, type ConsentStanding, consentStanding } from '../consent';
 import type { CouponStanding } from '../coupon';
 import { stableHash } from '../hash';
@@ -179,9 +179,9 @@ export const GATES: readonly Gate[] = [
   {
     name: 'pending_order',
     concerns: ({ question }) => isOfCart(question.scenario),
-    ask: ({ now, dispatch, fit: { cart } }) => {
+    ask: ({ now, dispatch, fit: { cart }, question: { scenario } }) => {
       const { pendingOrderAt } = cart;
-      if (pendingOrderAt === null || pendingOrderAt < dispatch.anchorAt) return null;
+      if (pendingOrderAt === null || purchaseReachesTo(scenario, pendingOrderAt) < dispatch.anchorAt) return null;
       if (now - pendingOrderAt >= PENDING_ORDER_MS) return null;
       const until = Math.min(now + PENDING_RECHECK_MS, pendingOrderAt + PENDING_ORDER_MS);
       return { type: 'defer', until, reason: 'pending_order' };

@@ -7,7 +7,7 @@ import { findPreset, PRESETS } from '../../core/campaign/presets';
 import { decideGate, type GateFacts, SUPPRESSION_REASONS } from '../../core/dispatch/gates';
 import { maxDeferMs, msUntilNight, releaseAt } from '../../core/dispatch/quiet-hours';
 import { refusalOf, traceGates } from '../../core/dispatch/trace';
-import { DAY_MS, formatKst, HOUR_MS, kstDay, kstTimeOfDay } from '../../core/time';
+import { DAY_MS, formatKst, HOUR_MS, kstDay, kstTimeOfDay, MINUTE_MS } from '../../core/time';
 import { campaign, facts, kst, now, quiet } from './gate-facts';
 
 const withMember = (over: Partial<NonNullable<GateFacts['member']>>) => ({
@@ -140,6 +140,19 @@ describe('the gate', () => {
       reason: 'pending_order',
     });
     expect(decideGate(facts({ ...pending(72), dispatch: waiting })).type).toBe('send');
+  });
+
+  it('waits also for one placed a moment before its checkout’s form was shown again', () => {
+    const anchorAt = now - HOUR_MS;
+    const about = {
+      ...withDefinition({ preset: 'checkout_abandon' }),
+      dispatch: { ...facts().dispatch, anchorAt },
+    };
+    const placed = (minutesBefore: number) => {
+      const pendingOrderAt = anchorAt - minutesBefore * MINUTE_MS;
+      return decideGate(facts({ ...about, ...withFit({ cart: { ...facts().fit.cart, pendingOrderAt } }) })).type;
+    };
+    expect([placed(5), placed(15)]).toEqual(['defer', 'send']);
   });
 
   it('names the first gate in the stated order when several say no', () => {
