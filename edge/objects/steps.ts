@@ -9,8 +9,9 @@ export type Note = Omit<Step, 'from'> & { tries: number };
 
 /** After so many tries that did not come back, the last of one alone, that one is given up. */
 const LAST_TRY = 5;
-/** All of a page twice, since an object may be ended for other reasons; then an eighth of it, and so on. */
-const sizeOfTry = (most: number, tries: number) => Math.max(1, Math.floor(most / 8 ** Math.max(0, tries - 1)));
+/** All of a page twice, since an object may be ended for other reasons; then an eighth of it, and so on down to one. */
+const sizeOfTry = (most: number, tries: number) =>
+  tries >= LAST_TRY - 1 ? 1 : Math.max(1, Math.floor(most / 8 ** Math.max(0, tries - 1)));
 
 /** Where the note of one kind of steps is kept: in the object's own storage, which outlives it. */
 export type Notes = {
