@@ -9,6 +9,14 @@ import { DAYS_OF_SITE } from './projection-rows';
 /** Rows of one kind in an export; more than this are said to be more, not silently dropped. */
 const EXPORT_ROWS = 1_000;
 
+/** The dispatches `d` of member ?2 of site ?1, found campaign by campaign: no index of all dispatches leads to a member. */
+const THEIRS = `campaigns c CROSS JOIN dispatches d ON d.campaign_id = c.id AND d.member_id = ?2 WHERE c.site_id = ?1`;
+/** Those, and the conversions `v` credited to each. */
+const CREDITED = THEIRS.replace(
+  'WHERE',
+  'CROSS JOIN conversions v ON v.campaign_id = d.campaign_id AND v.dispatch_id = d.id WHERE',
+);
+
 export type StoredPerson = {
   consents: Record<string, unknown>[];
   events: Record<string, unknown>[];
@@ -40,18 +48,18 @@ export async function readPerson(db: Db, siteId: number, memberId: string): Prom
       'SELECT name, occurred_at AS occurredAt, data FROM events WHERE site_id = ?1 AND member_id = ?2 ORDER BY seq DESC',
     ),
     read<StoredPerson['dispatches'][number]>(
-      `SELECT campaign_id AS campaignId, state, reason, channel, submitted_at AS submittedAt, delivered_at AS deliveredAt,
-         message_sealed AS messageSealed FROM dispatches WHERE site_id = ?1 AND member_id = ?2 ORDER BY id DESC`,
+      `SELECT d.campaign_id AS campaignId, d.state, d.reason, d.channel, d.submitted_at AS submittedAt,
+         d.delivered_at AS deliveredAt, d.message_sealed AS messageSealed FROM ${THEIRS} ORDER BY d.id DESC`,
     ),
     read<Record<string, unknown>>(
       'SELECT campaign_id AS campaignId, button, clicked_at AS clickedAt FROM clicks WHERE site_id = ?1 AND member_id = ?2 ORDER BY id DESC',
     ),
     read<Record<string, unknown>>(
-      `SELECT rule, v.campaign_id AS campaignId, value, amount, currency, occurred_at AS occurredAt FROM conversions v
-       JOIN campaigns c ON c.id = v.campaign_id WHERE c.site_id = ?1 AND v.member_id = ?2 ORDER BY occurred_at DESC`,
+      `SELECT v.rule, v.campaign_id AS campaignId, v.value, v.amount, v.currency, v.occurred_at AS occurredAt
+       FROM ${CREDITED} ORDER BY v.occurred_at DESC`,
     ),
     read<Record<string, unknown>>(
-      'SELECT facts FROM orders WHERE site_id = ?1 AND member_id = ?2 ORDER BY paid_at DESC',
+      'SELECT facts FROM orders INDEXED BY orders_member WHERE site_id = ?1 AND member_id = ?2 ORDER BY paid_at DESC',
     ),
     read<Record<string, unknown>>(
       'SELECT subject, reviewed_at AS reviewedAt FROM reviews WHERE site_id = ?1 AND member_id = ?2',
@@ -101,23 +109,19 @@ export function erasePerson(db: Db, siteId: number, memberId: string, now: numbe
   const run = (sql: string) => db.prepare(sql).bind(siteId, memberId);
   return [
     run(
-      `DELETE FROM sandbox_messages WHERE site_id = ?1 AND client_ref IN
-         (SELECT 'dorawa-' || id FROM dispatches WHERE site_id = ?1 AND member_id = ?2
-          UNION ALL SELECT 'dorawa-' || id || '-2' FROM dispatches WHERE site_id = ?1 AND member_id = ?2 AND leg = 2)`,
+      `DELETE FROM sandbox_messages WHERE +site_id = ?1 AND client_ref IN
+         (SELECT 'dorawa-' || d.id FROM ${THEIRS} UNION ALL SELECT 'dorawa-' || d.id || '-2' FROM ${THEIRS} AND d.leg = 2)`,
     ),
-    run(
-      `UPDATE conversions SET member_id = 'erased-' || dispatch_id WHERE member_id = ?2 AND dispatch_id IN
-         (SELECT id FROM dispatches WHERE site_id = ?1 AND member_id = ?2)`,
-    ),
+    run(`UPDATE conversions SET member_id = 'erased-' || dispatch_id WHERE rowid IN (SELECT v.rowid FROM ${CREDITED})`),
     run(`UPDATE clicks SET member_id = 'erased-' || dispatch_id WHERE site_id = ?1 AND member_id = ?2`),
-    run(returnCodesOf(`SELECT id FROM dispatches WHERE site_id = ?1 AND member_id = ?2 AND state = 'queued'`)),
-    run(freeQueued('dispatches d WHERE d.site_id = ?1 AND d.member_id = ?2')),
+    run(returnCodesOf(`SELECT d.id FROM ${THEIRS} AND d.state = 'queued'`)),
+    run(freeQueued(THEIRS)),
     run(
       `UPDATE dispatches SET member_id = 'erased-' || id, message_sealed = NULL, cap_day = NULL,
          held = CASE WHEN state = 'queued' THEN NULL ELSE held END,
          state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END,
          wake_at = CASE WHEN state = 'queued' THEN NULL ELSE wake_at END
-       WHERE site_id = ?1 AND member_id = ?2`,
+       WHERE id IN (SELECT d.id FROM ${THEIRS})`,
     ),
     // An order keeps its number, so that a late second report of it is still known.
     run(
@@ -126,7 +130,7 @@ export function erasePerson(db: Db, siteId: number, memberId: string, now: numbe
        WHERE site_id = ?1 AND member_id = ?2`,
     ),
     run(
-      `DELETE FROM sandbox_messages WHERE site_id = ?1 AND client_ref IN
+      `DELETE FROM sandbox_messages WHERE +site_id = ?1 AND client_ref IN
          (SELECT 'dorawa-n' || n.id FROM consents c JOIN consent_notices n ON n.consent_id = c.id
           WHERE c.site_id = ?1 AND c.member_id = ?2)`,
     ),
