@@ -18,11 +18,13 @@ import {
   lookUpAddress,
   removalSchema,
   removeSuppression,
+  SUPPRESSIONS_PER_CALL,
 } from '../../actions/suppressions';
 import { listMemberWaits } from '../../actions/waits';
 import { explainMember } from '../../actions/why';
 import { MemberWaits } from '../campaign/waits';
 import { type AdminContext, type AdminEnv, frameOf, readFields, readFile } from '../door';
+import { number } from '../format';
 import { shopPath } from '../layout';
 import { page } from '../page';
 import type { FieldErrors, Fields } from '../parts';
@@ -131,8 +133,15 @@ consentRoutes.post('/suppressions', async (c) => {
   const lines = readAddresses(fields.addresses ?? '', fields.note ?? '');
   if (lines.length === 0)
     return suppressionsPage(c, null, fields, { addresses: '휴대폰 번호나 이메일을 한 줄에 하나씩 적어 주세요.' });
+  if (lines.length > SUPPRESSIONS_PER_CALL) {
+    const most = number(SUPPRESSIONS_PER_CALL);
+    const addresses = `한 번에 ${most}줄까지 등록합니다. 지금 ${number(lines.length)}줄이니 나누어 등록해 주세요.`;
+    return suppressionsPage(c, null, fields, { addresses });
+  }
   const { added, refused } = await addSuppressions(edge, shop.id, lines);
-  return suppressionsPage(c, { type: 'added', added, refused: refused.map(({ i }) => i + 1) });
+  const left = refused.map(({ i }) => lines[i]?.typed).join('\n');
+  const note = left && (fields.note ?? '');
+  return suppressionsPage(c, { type: 'added', added, refused: refused.length }, { addresses: left, note });
 });
 
 consentRoutes.post('/suppressions/find', async (c) => {

@@ -10,7 +10,7 @@ import { memberPath } from './list';
 
 /** What came of an attempt to add addresses, or to look one up. */
 export type SuppressionsSaid =
-  | { type: 'added'; added: number; refused: number[] }
+  | { type: 'added'; added: number; refused: number }
   | { type: 'found'; rows: Suppression[] }
   | { type: 'no_address' };
 
@@ -83,10 +83,10 @@ const Said = ({ said, frame, now }: { said: SuppressionsSaid; frame: Frame; now:
     return <Notice tone="warn">휴대폰 번호나 이메일 주소로 읽을 수 없습니다. 010-1234-5678처럼 적어 주세요.</Notice>;
   if (said.type === 'added')
     return (
-      <Notice tone={said.refused.length > 0 ? 'warn' : 'info'}>
+      <Notice tone={said.refused > 0 ? 'warn' : 'info'}>
         {number(said.added)}건을 등록했습니다. 지금부터 광고를 보내지 않습니다.
-        {said.refused.length > 0 &&
-          ` 주소로 읽을 수 없는 줄은 빠졌습니다: ${said.refused.slice(0, 20).join(', ')}번째 줄`}
+        {said.refused > 0 &&
+          ` 주소로 읽을 수 없는 ${number(said.refused)}줄은 아래에 남겨 두었으니, 고쳐서 다시 등록해 주세요.`}
       </Notice>
     );
   if (said.rows.length === 0) return <Notice tone="info">수신거부 목록에 없는 주소입니다.</Notice>;
