@@ -3,7 +3,7 @@
 
 import { GIVEN_UP, type LookupOutcome, nextQuestionAt, settleLookup } from '../../core/dispatch/dispatch';
 import { eachAtOnce, groupBy } from '../batches';
-import { type Carrier, carrierOf } from '../channels/choice';
+import { type Carrier, carrierOf, chooseCarrier } from '../channels/choice';
 import { CONNECTIONS, ProviderError } from '../channels/port';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
@@ -53,7 +53,10 @@ async function putOff(edge: Edge, handover: HandoverRow, now: number): Promise<v
 
 async function reconcileHandover(edge: Edge, handover: HandoverRow, now: number): Promise<void> {
   const open = await listOpenOf(edge.db, handover.id);
-  const carrier = await carrierOf(edge, handover.accountId);
+  const { accountId, siteId, channel, handle } = handover;
+  // What an account never had is taken back, also where the account is gone: it goes by whatever carries its channel now.
+  const carrier =
+    (await carrierOf(edge, accountId)) ?? (handle === null ? await chooseCarrier(edge, siteId, channel) : null);
   // Its account is gone, and with it whoever could be asked.
   if (!carrier || open.length === 0) return giveUp(edge, handover, open);
   const outcomeOf = await outcomesOf(edge, handover, carrier, open);

@@ -4,11 +4,12 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { KakaoContent } from '../../core/message/content';
 import { upsertMemberList } from '../../edge/actions/members';
+import { disconnectProvider } from '../../edge/actions/providers';
 import type { Fault, Faults } from '../providers/kit/faults';
 import { aKakaoMessage } from '../support/kakao';
 import { withNhn, withSolapi } from '../support/providers';
-import { kst, World } from '../support/world';
-import { deathsOf, liveUntilSettled, minuteThatDies } from './doomed-minute';
+import { HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
+import { deathsOf, diesAt, liveUntilSettled, minuteThatDies } from './doomed-minute';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -103,3 +104,17 @@ it.each(PROVIDERS)(
   },
   400_000,
 );
+
+it('what a worker died over before the provider had it goes by another, where its account is gone meanwhile', async () => {
+  const world = await World.begin();
+  await withSolapi(world);
+  await world.campaign('cart_abandon_realtime');
+  await world.member('haneul');
+  await world.addsToCart('haneul');
+  world.jump(world.now() + 24 * HOUR_MS);
+  expect(await diesAt(world, /UPDATE handovers SET handle/)).toBe(true);
+  await disconnectProvider(world.edge, world.site.id, 'solapi');
+  await world.advance(10 * MINUTE_MS);
+  expect((await world.dispatches()).map(({ state }) => state)).toEqual(['delivered']);
+  expect(await world.inbox()).toHaveLength(1);
+});
