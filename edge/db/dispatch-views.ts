@@ -42,6 +42,10 @@ const COUNTED = {
 } as const;
 export type CountedIn = keyof typeof COUNTED;
 
+/** Those to member ?3, found campaign by campaign: no index of all dispatches leads to a member. */
+const OF_MEMBER = `SELECT t.id FROM campaigns c CROSS JOIN dispatches t ON t.campaign_id = c.id AND t.member_id = ?3
+  WHERE c.site_id = ?1`;
+
 /** Dispatches of a site, newest first, each with its taps and what it earned under the click rule. */
 export async function listDispatches(
   db: Db,
@@ -71,7 +75,8 @@ export async function listDispatches(
               SELECT sum(amount) AS total, currency FROM conversions v WHERE v.campaign_id = d.campaign_id
                 AND v.dispatch_id = d.id AND v.rule = 'click' AND currency IS NOT NULL GROUP BY currency)) AS foreignSums
          FROM dispatches d
-         WHERE d.site_id = ?1 AND (?2 IS NULL OR d.campaign_id = ?2) AND (?3 IS NULL OR d.member_id = ?3)
+         WHERE d.site_id = ?1 AND (?2 IS NULL OR d.campaign_id = ?2)
+           AND ${filter.memberId === undefined ? '?3 IS NULL' : `d.id IN (${OF_MEMBER})`}
            AND (?4 IS NULL OR d.state = ?4) AND d.id < ?5
            AND (?7 IS NULL OR d.reason = ?7) AND (?8 IS NULL OR d.run_id = ?8)
            AND ${filter.counted ? COUNTED[filter.counted] : 'true'}

@@ -2,7 +2,9 @@
 
 import { expect, it } from 'vitest';
 import { eraseMember } from '../../edge/actions/people';
+import { commit } from '../../edge/db/database';
 import { listDispatches } from '../../edge/db/dispatch-views';
+import { insertDispatches } from '../../edge/db/dispatches';
 import { type Conversion, insertConversions } from '../../edge/db/reports';
 import { counting } from '../support/counting';
 import { signedInOwner } from '../support/owner';
@@ -43,4 +45,22 @@ it('reads what the listed messages brought, not all that their campaign brought'
   const listed = await listDispatches(db, world.site.id, { campaignId, counted: 'converted' }, 10);
   expect(listed).toMatchObject([{ id: message?.id, conversionValue: 10_000, otherCurrencies: [] }]);
   expect(rows()).toBeLessThan(20);
+});
+
+it('finds one member’s messages without reading those of others', async () => {
+  const world = await World.begin();
+  const campaignId = await world.campaign('cart_abandon_realtime');
+  const now = world.now();
+  const to = (memberId: string) => ({
+    ...{ siteId: world.site.id, campaignId, memberId, occurrence: 'run:1', runId: null, priority: 1, dueAt: now },
+    ...{ anchorAt: now, subject: { seq: 0, products: 0 } },
+  });
+  const others = Array.from({ length: 400 }, (_, n) => to(`m${n}`));
+  await commit(world.edge.db, insertDispatches(world.edge.db, [to('haneul'), ...others], now));
+  const { db, rows } = counting(world.edge.db);
+  expect(await listDispatches(db, world.site.id, { memberId: 'haneul' }, 10)).toMatchObject([{ memberId: 'haneul' }]);
+  expect(rows()).toBeLessThan(20);
+  const filter = { memberId: 'haneul', campaignId, state: 'queued' } as const;
+  expect(await listDispatches(db, world.site.id, filter, 10)).toMatchObject([{ memberId: 'haneul' }]);
+  expect(await listDispatches(db, world.site.id, { memberId: 'nobody' }, 10)).toEqual([]);
 });
