@@ -233,9 +233,9 @@ export async function listHolders(
   const rows = await all<{ memberId: string }>(
     db
       .prepare(
-        `SELECT DISTINCT d.member_id AS memberId FROM dispatches d
-         WHERE d.site_id = ?1 AND d.member_id IN (SELECT value FROM json_each(?3))
-           AND d.state IN ('submitting', 'accepted', 'delivered', 'unknown')
+        `SELECT DISTINCT d.member_id AS memberId FROM json_each(?3) k CROSS JOIN dispatches d INDEXED BY dispatches_cap
+           ON d.site_id = ?1 AND d.member_id = k.value AND d.cap_day IS NOT NULL
+         WHERE d.state IN ('submitting', 'accepted', 'delivered', 'unknown')
            AND (EXISTS (SELECT 1 FROM coupon_codes k WHERE k.dispatch_id = d.id AND k.coupon_id = ?2)
              OR EXISTS (SELECT 1 FROM coupon_issues i WHERE i.dispatch_id = d.id AND i.coupon_id = ?2 AND i.state = 'issued'
                 AND i.used_at IS NULL))`,
