@@ -35,7 +35,7 @@ export async function readCouponFacts(
   const holders = new Map<number, Set<string>>();
   for (const { id, use } of uses.filter(({ use: { skipHolders } }) => skipHolders)) {
     const members = rows.filter(({ campaignId }) => campaignId === id).map(({ memberId }) => memberId);
-    holders.set(id, await listHolders(db, siteId, use.id, members));
+    holders.set(id, await listHolders(db, siteId, use.id, members, now));
   }
   return ({ id, memberId }, campaign) => {
     const { coupon: use } = campaign.definition;

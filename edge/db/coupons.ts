@@ -223,12 +223,13 @@ export function returnCodes(db: Db, chunk: string): D1PreparedStatement {
   return db.prepare(returnCodesOf(ended)).bind(chunk);
 }
 
-/** Of these members, those whom an earlier message gave one of these coupons that is not known to be used. */
+/** Of these members, those whom an earlier message gave one of these coupons that has not run out, and is not known to be used. */
 export async function listHolders(
   db: Db,
   siteId: number,
   couponId: number,
   memberIds: readonly string[],
+  now: number,
 ): Promise<Set<string>> {
   const rows = await all<{ memberId: string }>(
     db
@@ -238,9 +239,9 @@ export async function listHolders(
          WHERE d.state IN ('submitting', 'accepted', 'delivered', 'unknown')
            AND (EXISTS (SELECT 1 FROM coupon_codes k WHERE k.dispatch_id = d.id AND k.coupon_id = ?2)
              OR EXISTS (SELECT 1 FROM coupon_issues i WHERE i.dispatch_id = d.id AND i.coupon_id = ?2 AND i.state = 'issued'
-                AND i.used_at IS NULL))`,
+                AND i.used_at IS NULL AND (i.expires_at IS NULL OR i.expires_at >= ?4)))`,
       )
-      .bind(siteId, couponId, JSON.stringify(memberIds)),
+      .bind(siteId, couponId, JSON.stringify(memberIds), now),
   );
   return new Set(rows.map((row) => row.memberId));
 }

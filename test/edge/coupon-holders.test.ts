@@ -5,7 +5,7 @@ import { listHolders } from '../../edge/db/coupons';
 import { commit } from '../../edge/db/database';
 import { insertDispatches } from '../../edge/db/dispatches';
 import { counting } from '../support/counting';
-import { World } from '../support/world';
+import { DAY_MS, World } from '../support/world';
 
 it('finds who holds a coupon without reading the messages of others', async () => {
   const world = await World.begin();
@@ -25,6 +25,25 @@ it('finds who holds a coupon without reading the messages of others', async () =
   }));
   await commit(world.edge.db, insertDispatches(world.edge.db, others, now));
   const { db, rows } = counting(world.edge.db);
-  expect(await listHolders(db, world.site.id, 1, ['haneul'])).toEqual(new Set());
+  expect(await listHolders(db, world.site.id, 1, ['haneul'], now)).toEqual(new Set());
   expect(rows()).toBeLessThan(20);
+});
+
+it('counts nobody as the holder of a coupon that ran out in their account', async () => {
+  const world = await World.begin();
+  await world.campaign('cart_abandon_realtime');
+  await world.member('haneul');
+  await world.addsToCart('haneul');
+  await world.advance(DAY_MS);
+  const [message] = await world.dispatches();
+  const now = world.now();
+  await world.edge.db
+    .prepare(
+      `INSERT INTO coupon_issues (dispatch_id, coupon_id, state, expires_at, started_at) VALUES (?1, 1, 'issued', ?2, 0)`,
+    )
+    .bind(message?.id ?? 0, now + DAY_MS)
+    .run();
+  const holders = (at: number) => listHolders(world.edge.db, world.site.id, 1, ['haneul', 'bada'], at);
+  expect(await holders(now + DAY_MS)).toEqual(new Set(['haneul']));
+  expect(await holders(now + DAY_MS + 1)).toEqual(new Set());
 });
