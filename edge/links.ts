@@ -1,5 +1,5 @@
-// Click tokens: ten characters that name a dispatch and a link, with a MAC so that they cannot be counted through.
-// They hold no personal data, and nothing but a click hangs on them. Layout, 60 bits: dispatch id 34, link 6, MAC 20.
+// Links of messages. Click tokens: ten characters that name a dispatch and a link, with a MAC so that they cannot be counted
+// through. They hold no personal data, and nothing but a click hangs on them. Layout, 60 bits: dispatch id 34, link 6, MAC 20.
 
 import type { Vault } from './vault';
 
@@ -47,4 +47,16 @@ async function macOf(vault: Vault, body: bigint): Promise<bigint> {
   const mac = await vault.mac('click', body.toString());
   const word = (BigInt(mac[0] ?? 0) << 16n) | (BigInt(mac[1] ?? 0) << 8n) | BigInt(mac[2] ?? 0);
   return word >> (24n - MAC_BITS);
+}
+
+/**
+ * The address with these parameters in place of its own of their names, as text: its others stay as they are written, which
+ * in a shop's pages in EUC-KR is no UTF-8 that could be parsed and written anew.
+ */
+export function withParameters(address: URL, parameters: Readonly<Record<string, string>>): string {
+  const own = address.search.slice(1).split('&');
+  const kept = own.filter((pair) => pair !== '' && !Object.hasOwn(parameters, pair.replace(/=.*$/s, '')));
+  const marked = new URL(address);
+  marked.search = [...kept, ...Object.entries(parameters).map(([name, value]) => `${name}=${value}`)].join('&');
+  return marked.href;
 }

@@ -8,6 +8,7 @@ import { isShopHost } from '../../core/visit';
 import type { Edge } from '../context';
 import { findBrought, findOwnerTokenState, putOutOwnerToken, useOwnerToken } from '../db/owner-tokens';
 import type { Site } from '../db/sites';
+import { withParameters } from '../links';
 import { mintOwnerToken, OWNER_TOKEN_MS, type OwnerPurpose, readOwnerToken } from '../owner-token';
 import { toHex } from '../vault';
 
@@ -45,8 +46,7 @@ export async function openInShop(
   await putOutOwnerToken(edge.db, claim, owner.sessionId, now);
   // In the fragment, which browsers tell no server.
   page.hash = `dw_${purpose}=${await mintOwnerToken(edge.vault, claim)}`;
-  if (purpose === 'debug') page.searchParams.set('dorawa_debug', '1');
-  return ok(page.href);
+  return ok(purpose === 'debug' ? withParameters(page, { dorawa_debug: '1' }) : page.href);
 }
 
 function pageOf(site: Site, typed: string): URL | null {

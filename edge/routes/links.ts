@@ -10,7 +10,7 @@ import { appendEvents } from '../db/events';
 import { insertClick } from '../db/reports';
 import { findTestLinks } from '../db/test-sends';
 import type { Env } from '../env';
-import { type ClickTarget, readClickToken, testOfClickId } from '../links';
+import { type ClickTarget, readClickToken, testOfClickId, withParameters } from '../links';
 import { logFailure } from '../log';
 
 /** A link in an older message still leads to the shop, but no longer counts. */
@@ -90,15 +90,11 @@ function destination(
   { campaignId, channel, site }: Pick<ClickedDispatch, 'campaignId' | 'channel' | 'site'>,
   token: string,
 ): string {
-  const page = pageOf(link, site);
   const { linkMarks = 'all' } = site.settings;
-  if (linkMarks === 'all') {
-    page.searchParams.set('utm_source', 'dorawa');
-    page.searchParams.set('utm_medium', channel);
-    page.searchParams.set('utm_campaign', `c${campaignId}`);
-  }
-  if (linkMarks !== 'none') page.searchParams.set('dw', token);
-  return page.href;
+  return withParameters(pageOf(link, site), {
+    ...(linkMarks === 'all' && { utm_source: 'dorawa', utm_medium: channel, utm_campaign: `c${campaignId}` }),
+    ...(linkMarks !== 'none' && { dw: token }),
+  });
 }
 
 function parseUrl(text: string): URL | null {

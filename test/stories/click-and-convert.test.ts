@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { forgetSites } from '../../edge/site-cache';
-import { aCoat, DAY_MS, HOUR_MS, kst, World } from '../support/world';
+import { aCoat, DAY_MS, definitionOf, HOUR_MS, kst, World } from '../support/world';
 
 async function reminded(member: string): Promise<{ world: World; campaign: number }> {
   const world = await World.begin({ now: kst('2026-03-09 12:00') });
@@ -103,6 +103,20 @@ describe('a tap and the purchase after it', () => {
     expect((await marked({ linkMarks: 'own' })).to).toEqual(['dw']);
     const own = await marked({ linkMarks: 'none', linkOrigin: 'https://go.shop.test' });
     expect(own).toEqual({ text: expect.stringMatching(/https:\/\/go\.shop\.test\/r\/[\w-]{10}\s/), to: [] });
+  });
+
+  it('leads to an address written in EUC-KR as it was written, and keeps what else it says', async () => {
+    const world = await World.begin({ now: kst('2026-03-09 12:00'), platform: 'makeshop' });
+    const url = 'https://shop.test/shop/shopbrand.html?search=%C4%DA%C6%AE&prize1=&flag&utm_source=spring#list';
+    const { message } = definitionOf('cart_abandon_realtime');
+    if (message.channel !== 'sms') throw new Error('not a text');
+    await world.campaign('cart_abandon_realtime', { message: { ...message, links: [{ name: '코트', url }] } });
+    await world.member('haneul');
+    await world.addsToCart('haneul');
+    await world.until(kst('2026-03-10 12:01'));
+    expect(await world.taps((await world.inbox())[0])).toMatch(
+      /^https:\/\/shop\.test\/shop\/shopbrand\.html\?search=%C4%DA%C6%AE&prize1=&flag&utm_source=dorawa&utm_medium=sms&utm_campaign=c\d+&dw=[\w-]{10}#list$/,
+    );
   });
 
   it('does not count previews, crawlers and double taps', async () => {
