@@ -3,8 +3,8 @@
 
 import type { UrlRule } from './tracker-settings';
 
-/** Parameters that say where a visitor came from, never which page this is. */
-const TRACKING = /^(utm_\w+|n_\w+|NaPm|\w*clid)$/;
+/** Parameters that say where a visitor came from, never which page this is; `dw` marks the links of our own messages. */
+const TRACKING = /^(utm_\w+|n_\w+|NaPm|\w*clid|dw)$/;
 
 /** `full` is `host/path?query`; `whole` is the query with advertising's parameters, for rules that name one of them. */
 export type Address = { full: string; path: string; query: string; whole: string };

@@ -159,6 +159,12 @@ describe('addresses', () => {
     expect(fits({ part: 'full', op: 'equals', value: 'http://shop.test/event?id=7&gclid=1' }, url)).toBe(true);
   });
 
+  it('of pages that a link of ours led to are those of the pages', () => {
+    const url = 'https://shop.test/event?id=7&utm_source=dorawa&utm_medium=sms&utm_campaign=c1&dw=AAAAAAAB_w';
+    expect(fits({ part: 'full', op: 'equals', value: 'https://shop.test/event?id=7' }, url)).toBe(true);
+    expect(fits({ part: 'query', op: 'ends_with', value: 'id=7' }, url)).toBe(true);
+  });
+
   it('show a rule an advertising parameter only when it names one', () => {
     const url = 'https://shop.test/?utm_source=naver';
     expect(fits({ part: 'query', op: 'contains', value: 'utm_source=naver' }, url)).toBe(true);
