@@ -12,6 +12,7 @@ import { freeQueued, LETS_GO, SPENDS, settleUse } from './budgets';
 import { returnCodes } from './coupons';
 import { all, type Db, jsonChunks } from './database';
 import { LEASED } from './leases';
+import { takeBackArrivals } from './reports';
 
 export type NewDispatch = {
   siteId: number;
@@ -241,7 +242,11 @@ export function settleDispatches(
   ];
   return [
     ...jsonChunks(rows.filter((row) => !leaves(row))).flatMap(settle(GOES_ON)),
-    ...jsonChunks(rows.filter(leaves)).flatMap((chunk) => [...settle(COMES_BACK)(chunk), returnCodes(db, chunk)]),
+    ...jsonChunks(rows.filter(leaves)).flatMap((chunk) => [
+      takeBackArrivals(db, handoverId, chunk),
+      ...settle(COMES_BACK)(chunk),
+      returnCodes(db, chunk),
+    ]),
   ];
 }
 
@@ -259,6 +264,7 @@ const GOES_ON = `${SETTLED},
 /** Failed, or in the queue again: for the same leg with everything given back, or for the next with its slot kept. */
 const COMES_BACK = `${SETTLED}, wake_at = r.value ->> 'wakeAt', attempts = coalesce(r.value ->> 'attempts', attempts),
   leg = CASE WHEN r.value ->> 'opensLeg' THEN leg + 1 ELSE leg END,
+  accepted_at = CASE WHEN r.value ->> 'state' = 'queued' THEN NULL ELSE accepted_at END,
   submitted_at = CASE WHEN r.value ->> 'state' = 'queued' AND leg = 1 AND r.value ->> 'opensLeg' IS NULL THEN NULL ELSE submitted_at END,
   cap_day = CASE WHEN r.value ->> 'state' = 'failed' OR (r.value ->> 'state' = 'queued' AND leg = 1 AND r.value ->> 'opensLeg' IS NULL)
     THEN NULL ELSE cap_day END,

@@ -78,6 +78,20 @@ export function insertConversions(db: Db, rows: readonly Conversion[]): D1Prepar
     .bind(JSON.stringify(rows.map(({ worth, ...row }) => ({ ...row, ...columnsOf(worth) }))));
 }
 
+/**
+ * Takes back what the delivery rule credited to messages of a hand-over while they were thought to have arrived. `chunk`: rows
+ * with an `id`; in the batch that settles them as failed, ahead of it.
+ */
+export function takeBackArrivals(db: Db, handoverId: number, chunk: string): D1PreparedStatement {
+  return db
+    .prepare(
+      `DELETE FROM conversions WHERE rule = 'delivery' AND (campaign_id, dispatch_id) IN (
+         SELECT d.campaign_id, d.id FROM json_each(?1) r CROSS JOIN dispatches d ON d.id = r.value ->> 'id'
+         WHERE d.handover_id = ?2 AND d.state IN ('submitting', 'accepted', 'unknown'))`,
+    )
+    .bind(chunk, handoverId);
+}
+
 const columnsOf = ({ value, currency }: Money) => (isWon(currency) ? { value } : { value: 0, amount: value, currency });
 
 /** What conversions came to under one rule, in won or in one other currency. */

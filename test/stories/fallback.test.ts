@@ -58,6 +58,28 @@ it('writes a text to whoever is no friend, once, and pays for the text alone', a
   expect(solapi.handed()).toHaveLength(2);
 });
 
+it('credits an order to no message that turns out not to have arrived', async () => {
+  const { world, campaign, types } = await dueTo({ friend: false, reportAfterMs: 60 * MINUTE_MS });
+  await world.buys('haneul', '20260310-0000001');
+  await world.minute();
+  const brought = async () => (await world.report(campaign)).counts.deliveryConversions;
+  expect(await brought()).toBe(1);
+  await world.advance(2 * 60 * MINUTE_MS);
+  expect(types()).toEqual([]);
+  expect(await outcome(world)).toMatchObject([{ state: 'suppressed', reason: 'purchased' }]);
+  expect(await brought()).toBe(0);
+});
+
+it('has a text begin to count when it is taken itself, not with the Kakao message before it', async () => {
+  const { world } = await dueTo({ friend: false, reportAfterMs: 20 * MINUTE_MS });
+  await world.advance(20 * MINUTE_MS);
+  expect(await world.dispatches()).toMatchObject([{ leg: 2, state: 'accepted' }]);
+  const taken = await world.edge.db
+    .prepare('SELECT d.accepted_at >= f.failed_at AS late FROM dispatches d JOIN failed_legs f ON f.dispatch_id = d.id')
+    .first<{ late: number }>();
+  expect(taken?.late).toBe(1);
+});
+
 it('takes what is told of the first leg again, late, for nothing of the text that went instead', async () => {
   const { world } = await dueTo({ friend: false });
   const { db } = world.edge;
