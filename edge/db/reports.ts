@@ -16,9 +16,9 @@ const DOUBLE_TAP_MS = 2_000;
 
 export type Click = { dispatchId: number; siteId: number; campaignId: number; memberId: string; button: number };
 
-/** Records a tap; a double tap leaves no row. */
-export async function insertClick(db: Db, click: Click, now: number): Promise<void> {
-  await db
+/** Records a tap; false for a double tap, which leaves no row. */
+export async function insertClick(db: Db, click: Click, now: number): Promise<boolean> {
+  const { meta } = await db
     .prepare(
       `INSERT INTO clicks (dispatch_id, site_id, campaign_id, member_id, button, clicked_at)
        SELECT ?1, ?2, ?3, ?4, ?5, ?6
@@ -26,6 +26,7 @@ export async function insertClick(db: Db, click: Click, now: number): Promise<vo
     )
     .bind(click.dispatchId, click.siteId, click.campaignId, click.memberId, click.button, now)
     .run();
+  return meta.changes > 0;
 }
 
 /** Longest goal window there is. */

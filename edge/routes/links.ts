@@ -63,10 +63,11 @@ async function recordClick(
   dispatch: { siteId: number; campaignId: number; memberId: string },
   now: number,
 ): Promise<void> {
-  await insertClick(edge.db, { ...dispatch, dispatchId: target.dispatchId, button: target.link }, now);
+  const click = { ...dispatch, dispatchId: target.dispatchId, button: target.link };
+  if (!(await insertClick(edge.db, click, now))) return;
   await appendEvents(edge.db, dispatch.siteId, [
     {
-      eventId: `click:${target.dispatchId}:${target.link}:${Math.floor(now / 2_000)}`,
+      eventId: `click:${target.dispatchId}:${target.link}:${now}`,
       visitorId: null,
       memberId: dispatch.memberId,
       name: 'message_click',

@@ -130,6 +130,17 @@ describe('a tap and the purchase after it', () => {
     expect((await world.report(campaign)).counts.clicks).toBe(1);
   });
 
+  it('tells the log of a double tap once, whenever it is', async () => {
+    const { world } = await reminded('haneul');
+    const [message] = await world.inbox();
+    await world.until(world.now() - (world.now() % 2_000) + 3_900);
+    await world.taps(message);
+    await world.until(world.now() + 200);
+    await world.taps(message);
+    const { results } = await world.edge.db.prepare(`SELECT seq FROM events WHERE name = 'message_click'`).all();
+    expect(results).toHaveLength(1);
+  });
+
   it('answers a tap after one read, whatever it has to know of the shop, and though nothing can be written', async () => {
     const { world } = await reminded('haneul');
     const path = /\/r\/[\w-]+/.exec((await world.inbox())[0]?.text ?? '')?.[0] ?? '';
