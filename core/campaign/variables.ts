@@ -156,7 +156,8 @@ function subjectValues(definition: CampaignDefinition, facts: MessageFacts): Val
     브랜드명: toValue(item?.item_brand, PRODUCT_LIMIT),
     카테고리명: category,
     이벤트명: toValue(typeof eventName === 'string' ? eventName : null, PRODUCT_LIMIT),
-    이벤트종료일: scenario?.endsAt === undefined ? null : formatKstDate(scenario.endsAt),
+    // The last day it is on: at that instant it is over.
+    이벤트종료일: scenario?.endsAt === undefined ? null : formatKstDate(scenario.endsAt - 1),
     할인율: item ? discountOf(item) : null,
     주문금액: formatAmount(amountOf(subject)),
     주문일: subject ? formatKstDate(subject.occurredAt) : null,

@@ -16,7 +16,7 @@ import {
 import { assess, type Mark, type Subject } from '../../../core/campaign/marks';
 import { findPreset, PRESETS, type PresetId } from '../../../core/campaign/presets';
 import { nextRunAt } from '../../../core/campaign/schedule';
-import { variablesFor } from '../../../core/campaign/variables';
+import { valuesFor, variablesFor } from '../../../core/campaign/variables';
 import { lookBackSchema, resolveLookBack } from '../../../core/condition/window';
 import { variablesOf } from '../../../core/message/template';
 import { templatesOf } from '../../../core/message/templates';
@@ -290,5 +290,25 @@ describe('a scheduled candidate', () => {
     expect(one('visitor_purchase', T - 86_400_000, yesterday)).toBe(`run:${T}`);
     expect(one('checkout_abandon', T - 86_400_000, yesterday)).toBe('checkout:9');
     expect(one('review_request', T - 7 * 86_400_000, { kind: 'one_day', daysAgo: 7 })).toBe('order:o-1');
+  });
+});
+
+describe('a sale', () => {
+  const lastDayOf = (endsAt: string) => {
+    const definition = startOf(presetOf('sale_view'));
+    return valuesFor(
+      { ...definition, params: { ...definition.params, endsAt: kst(endsAt) } },
+      {
+        ...{ memberId: 'haneul', memberName: null, shopName: '하늘옷장', shopUrl: 'https://shop.test', hosts: [] },
+        ...{ cartUrl: 'https://shop.test/cart', cart: EMPTY_CART, anchorAt: T, subject: null, products: 0 },
+        ...{ coupon: null, now: T },
+      },
+    ).이벤트종료일;
+  };
+
+  it('that ends at midnight ends on the day before it', () => {
+    expect(lastDayOf('2026-04-01 00:00')).toBe('3월 31일');
+    expect(lastDayOf('2026-04-01 00:01')).toBe('4월 1일');
+    expect(lastDayOf('2026-03-31 23:59')).toBe('3월 31일');
   });
 });
