@@ -48,6 +48,8 @@ const cartSchema = v.object({
   lastOrder: maybeText,
   /** When an order was placed that is not paid yet (bank transfer). */
   pendingOrderAt: maybeNumber,
+  /** Its number. Absent in carts folded before it was kept. */
+  pendingOrder: v.optional(maybeText),
   /** What ended the latest episode that is over; null before the first. */
   closedBy: v.nullable(v.picklist(['purchase', 'emptied', 'sign_up', 'idle'])),
 });
@@ -124,10 +126,16 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
     }
     case 'order_update': {
       const status = event.params.status;
-      if (status === 'cancelled') return { ...touched, pendingOrderAt: null };
+      const order = event.params.transaction_id ?? null;
+      if (status === 'cancelled') return isOfAnother(cart, order) ? touched : { ...touched, pendingOrderAt: null };
       if (status !== 'pending') return cart;
       // Both platforms take ordered lines out of the cart, paid or not.
-      return closedWhenEmpty({ ...touched, lines: takeOut(cart.lines, items, at), pendingOrderAt: at });
+      return closedWhenEmpty({
+        ...touched,
+        lines: takeOut(cart.lines, items, at),
+        pendingOrderAt: at,
+        pendingOrder: order,
+      });
     }
     case 'sign_up':
       return { ...touched, episode: null, untilBought: null, closedBy: cart.episode ? 'sign_up' : cart.closedBy };
@@ -135,6 +143,10 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
       return cart;
   }
 }
+
+/** Is this order another than the one that awaits its deposit? Who orders anew cancels the order before. */
+const isOfAnother = ({ pendingOrder }: Cart, order: string | null): boolean =>
+  typeof pendingOrder === 'string' && order !== null && order !== pendingOrder;
 
 /** What the lines cost together in won; lines without a known price, or with one in another currency, count nothing. */
 export function cartValue({ lines }: Cart): number {

@@ -161,6 +161,15 @@ describe('a cart', () => {
     ).toBeNull();
   });
 
+  it('awaits the deposit for an order placed anew, also when the one before it is cancelled', () => {
+    const order = (at: number, transaction_id: string, status: string): [string, number, Item[], EventParams] => {
+      return ['order_update', at, [], { transaction_id, status }];
+    };
+    const anew = [order(20, 'A', 'pending'), order(30, 'B', 'pending'), order(40, 'A', 'cancelled')];
+    expect(fold(...anew).pendingOrderAt).toBe(30);
+    expect(fold(...anew, order(50, 'B', 'cancelled')).pendingOrderAt).toBeNull();
+  });
+
   it('never has an open episode without a line, nor a line without pieces', () => {
     const step = fc.tuple(
       fc.constantFrom(
