@@ -7,7 +7,6 @@ import { type Carrier, carrierOf, chooseCarrier } from '../channels/choice';
 import { CONNECTIONS, ProviderError } from '../channels/port';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
-import { settleDispatches } from '../db/dispatches';
 import {
   findHandoverOf,
   type HandedOver,
@@ -17,6 +16,7 @@ import {
   wakeHandover,
   withdrawHandover,
 } from '../db/handovers';
+import { settleDispatches } from '../db/settlements';
 import { logFailure } from '../log';
 import { clientRefOf, dispatchOfRef, handoverKey } from './hand-over';
 import { type SettledMessage, settle } from './settle';

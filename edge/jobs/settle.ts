@@ -10,9 +10,9 @@ import type { SendingChannel } from '../channels/port';
 import type { Edge } from '../context';
 import { listCampaignsById } from '../db/campaigns';
 import { commit } from '../db/database';
-import { keepFailedLegs, settleDispatches } from '../db/dispatches';
 import { wakeHandover } from '../db/handovers';
 import { addressOf, listMembersById } from '../db/members';
+import { keepFailedLegs, settleDispatches } from '../db/settlements';
 import { holdCampaigns } from './holds';
 
 export type HandoverContext = { id: number; siteId: number; at: number; channel: SendingChannel; carrier: Carrier };
