@@ -27,8 +27,8 @@ const run = (options: readonly string[], niceness = 0): Promise<number> =>
     if (pid !== undefined && niceness > 0) setPriority(pid, niceness);
   });
 
-/** The browsers step back for the edge's suite, which is one process after another and else would end long after them. */
-const BEHIND = 5;
+/** How far browsers step back for the edge's suite, which is one process against their dozens, and else ends long after them. */
+const BEHIND = 15;
 
 /** The suites in two halves side by side, about as long: what browsers and child processes do, and core with the edge. */
 async function runAll(): Promise<number> {
