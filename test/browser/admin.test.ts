@@ -4,6 +4,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalEdge, type Seeded, startLocalEdge } from '../support/local-edge';
+import { noteComplaints } from './owner';
 import { launch } from './shopper';
 
 const OWNER = { email: 'owner@shop.example', password: 'correct horse battery', name: '김점주' };
@@ -80,11 +81,7 @@ async function open(options: { signedIn?: boolean; viewport?: typeof WIDE; scrip
   });
   page = await context.newPage();
   complaints = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    // The browser itself remarks on answers that are meant to be no.
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text());
-  });
+  noteComplaints(page, complaints);
   if (!signedIn) return;
   if (!session) {
     await page.goto('/admin/sign-in');

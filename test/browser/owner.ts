@@ -56,12 +56,7 @@ export async function openOwnersShop(at: number, campaigns = false): Promise<Own
         storageState: session,
       });
       const page = await context.newPage();
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => {
-        // The browser itself remarks on answers that are meant to be no, htmx on questions dropped for a newer one.
-        const isMeant = /status of 4\d\d|^htmx:(afterRequest|sendAbort)$/.test(message.text());
-        if (message.type() === 'error' && !isMeant) complaints.push(message.text());
-      });
+      noteComplaints(page, complaints);
       await page.goto(path(rest));
       return page;
     },
@@ -83,4 +78,16 @@ async function signIn(browser: Browser, edge: LocalEdge) {
   const session = await context.storageState();
   await context.close();
   return session;
+}
+
+/**
+ * Notes errors of a page of the admin. The browser itself remarks on answers that are meant to be no, htmx on questions
+ * dropped for a newer one, or because the page is left.
+ */
+export function noteComplaints(page: Page, complaints: string[]): void {
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    const isMeant = /status of 4\d\d|^htmx:(afterRequest|sendAbort)$/.test(message.text());
+    if (message.type() === 'error' && !isMeant) complaints.push(message.text());
+  });
 }
