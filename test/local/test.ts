@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { setPriority, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildParts } from '../support/local-build';
 import { ensureBrowser, ensureFirefox } from './browser';
@@ -18,40 +18,30 @@ if (!ensureFirefox())
   console.warn('Firefox could not be installed: its tests are skipped. Install firefox-esr, or set FIREFOX.');
 await buildParts();
 
-const run = (options: readonly string[], niceness = 0): Promise<number> =>
+const run = (...options: string[]): Promise<number> =>
   new Promise((resolve) => {
     const vitest = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...options];
-    const { pid } = spawn(process.execPath, vitest, { stdio: 'inherit' }).once('close', (status) =>
-      resolve(status ?? 1),
-    );
-    if (pid !== undefined && niceness > 0) setPriority(pid, niceness);
+    spawn(process.execPath, vitest, { stdio: 'inherit' }).once('close', (status) => resolve(status ?? 1));
   });
-
-/** How far browsers step back for the edge's suite, which is one process against their dozens, and else ends long after them. */
-const BEHIND = 15;
 
 /** The suites in two halves side by side, about as long: what browsers and child processes do, and core with the edge. */
 async function runAll(): Promise<number> {
   const reports = mkdtempSync(join(tmpdir(), 'dorawa-reports-'));
-  const half = (name: string, projects: string[], niceness?: number) =>
+  const half = (name: string, projects: string[]) =>
     run(
-      [
-        ...projects.map((project) => `--project=${project}`),
-        '--reporter=default',
-        '--reporter=blob',
-        `--outputFile.blob=${join(reports, `${name}.json`)}`,
-      ],
-      niceness,
+      ...projects.map((project) => `--project=${project}`),
+      '--reporter=default',
+      '--reporter=blob',
+      `--outputFile.blob=${join(reports, `${name}.json`)}`,
     );
   try {
-    const halves = [half('outside', ['browser', 'local'], BEHIND), half('inside', ['core', 'edge'])];
-    const statuses = await Promise.all(halves);
+    const statuses = await Promise.all([half('outside', ['browser', 'local']), half('inside', ['core', 'edge'])]);
     // A half that died wrote no report of what failed in it.
-    return (await run([`--merge-reports=${reports}`])) || Math.max(...statuses);
+    return (await run(`--merge-reports=${reports}`)) || Math.max(...statuses);
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
 }
 
 const options = process.argv.slice(2);
-process.exit(options.length > 0 ? await run(options) : await runAll());
+process.exit(options.length > 0 ? await run(...options) : await runAll());
