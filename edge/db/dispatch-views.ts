@@ -42,9 +42,12 @@ const COUNTED = {
 } as const;
 export type CountedIn = keyof typeof COUNTED;
 
-/** Those to member ?3, found campaign by campaign: no index of all dispatches leads to a member. */
-const OF_MEMBER = `SELECT t.id FROM campaigns c CROSS JOIN dispatches t ON t.campaign_id = c.id AND t.member_id = ?3
-  WHERE c.site_id = ?1`;
+/**
+ * SQL: from the dispatches `d` of a member of site ?1, found campaign by campaign, since no index of all dispatches leads to
+ * a member; `more` joins what belongs to each.
+ */
+export const dispatchesOf = (memberId: string, more = '') =>
+  `campaigns c CROSS JOIN dispatches d ON d.campaign_id = c.id AND d.member_id = ${memberId} ${more} WHERE c.site_id = ?1`;
 
 /** Dispatches of a site, newest first, each with its taps and what it earned under the click rule. */
 export async function listDispatches(
@@ -76,7 +79,7 @@ export async function listDispatches(
                 AND v.dispatch_id = d.id AND v.rule = 'click' AND currency IS NOT NULL GROUP BY currency)) AS foreignSums
          FROM dispatches d
          WHERE d.site_id = ?1 AND (?2 IS NULL OR d.campaign_id = ?2)
-           AND ${filter.memberId === undefined ? '?3 IS NULL' : `d.id IN (${OF_MEMBER})`}
+           AND ${filter.memberId === undefined ? '?3 IS NULL' : `d.id IN (SELECT d.id FROM ${dispatchesOf('?3')})`}
            AND (?4 IS NULL OR d.state = ?4) AND d.id < ?5
            AND (?7 IS NULL OR d.reason = ?7) AND (?8 IS NULL OR d.run_id = ?8)
            AND ${filter.counted ? COUNTED[filter.counted] : 'true'}

@@ -4,17 +4,18 @@
 import { freeQueued } from './budgets';
 import { returnCodesOf } from './coupons';
 import { all, type Db } from './database';
+import { dispatchesOf } from './dispatch-views';
 import { DAYS_OF_SITE } from './projection-rows';
 
 /** Rows of one kind in an export; more than this are said to be more, not silently dropped. */
 const EXPORT_ROWS = 1_000;
 
-/** The dispatches `d` of member ?2 of site ?1, found campaign by campaign: no index of all dispatches leads to a member. */
-const THEIRS = `campaigns c CROSS JOIN dispatches d ON d.campaign_id = c.id AND d.member_id = ?2 WHERE c.site_id = ?1`;
-/** Those, and the conversions `v` credited to each. */
-const CREDITED = THEIRS.replace(
-  'WHERE',
-  'CROSS JOIN conversions v ON v.campaign_id = d.campaign_id AND v.dispatch_id = d.id WHERE',
+/** SQL: the dispatches `d` of member ?2 of site ?1. */
+const THEIRS = dispatchesOf('?2');
+/** SQL: those, and the conversions `v` credited to each. */
+const CREDITED = dispatchesOf(
+  '?2',
+  'CROSS JOIN conversions v ON v.campaign_id = d.campaign_id AND v.dispatch_id = d.id',
 );
 
 export type StoredPerson = {
