@@ -34,9 +34,14 @@ export async function viewHook(
 
 /** What is kept of a shop's hook, to find its account by. */
 export async function hookHashOfSite(edge: Edge, siteId: number, provider: string): Promise<string> {
-  const { round } = (await listHookRounds(edge.db, siteId, edge.deps.now())).get(provider) ?? FIRST_ROUND;
-  return hookHashOf(edge, (await hookSecretsOf(edge, siteId, provider, round)).path);
+  return hashOfRound(edge, siteId, provider, await roundOf(edge, siteId, provider));
 }
+
+const roundOf = async (edge: Edge, siteId: number, provider: string) =>
+  ((await listHookRounds(edge.db, siteId, edge.deps.now())).get(provider) ?? FIRST_ROUND).round;
+
+const hashOfRound = async (edge: Edge, siteId: number, provider: string, round: number) =>
+  hookHashOf(edge, (await hookSecretsOf(edge, siteId, provider, round)).path);
 
 /**
  * Makes a new address and a new word, and takes the old ones for a day more. Refused while those before are taken still:
@@ -50,9 +55,8 @@ export async function renewSiteHook(
   const accounts = await listProviderAccounts(edge.db, siteId);
   if (PROVIDERS[provider]?.silent || !accounts.some((account) => account.provider === provider)) return 'not_found';
   const now = edge.deps.now();
-  const { round: last } = (await listHookRounds(edge.db, siteId, now)).get(provider) ?? FIRST_ROUND;
-  const round = last + 1;
-  const hookHash = await hookHashOf(edge, (await hookSecretsOf(edge, siteId, provider, round)).path);
+  const round = (await roundOf(edge, siteId, provider)) + 1;
+  const hookHash = await hashOfRound(edge, siteId, provider, round);
   const oldUntil = now + OLD_HOOK_MS;
   if (!(await renewHook(edge.db, { siteId, provider, round, hookHash, oldUntil }, now))) return 'old_hook_open';
   return viewHook(edge, siteId, provider, { round, oldUntil });
