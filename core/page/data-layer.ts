@@ -34,11 +34,13 @@ export function pushesIn(pushed: unknown): { place: number; n: AutomaticEvent; p
     const place = typeof entry.place === 'number' ? entry.place : i;
     const [named, told] = entry[0] === 'event' ? [entry[1], entry[2]] : [entry.event, entry.ecommerce];
     const n = NAMES.get(named);
-    return n && isFields(told) ? [{ place, n, p: parametersOf(told), items: itemsIn(told) }] : [];
+    if (!n || !isFields(told)) return [];
+    const items = Array.isArray(told.items) ? told.items.filter(isFields).map(itemOf) : null;
+    return [{ place, n, p: { ...parametersOf(told), ...(items && { items }) }, items: items ?? [] }];
   });
 }
 
-function parametersOf({ items, value, shipping, ...more }: Fields): Found {
+function parametersOf({ value, shipping, ...more }: Fields): Found {
   const { currency, transaction_id, search_term, item_list_id, item_list_name } = more;
   return {
     currency: typeof currency === 'string' ? currency.toUpperCase() : undefined,
@@ -48,11 +50,8 @@ function parametersOf({ items, value, shipping, ...more }: Fields): Found {
     item_list_name,
     value: amount(value),
     shipping: amount(shipping),
-    ...(Array.isArray(items) && { items: itemsIn({ items }) }),
   };
 }
-
-const itemsIn = ({ items }: Fields) => (Array.isArray(items) ? items.filter(isFields).map(itemOf) : []);
 
 const itemOf = ({ price, quantity, ...item }: Fields): Found => ({
   ...item,
