@@ -9,7 +9,7 @@ export const DISPATCH_LEASE = 'dispatch';
 export const LEASED = `EXISTS (SELECT 1 FROM leases WHERE name = '${DISPATCH_LEASE}' AND holder = ?1)`;
 
 /** The same, and its lease has not run out at an instant. */
-export const STILL_LEASED = (at: string) =>
+export const stillLeased = (at: string) =>
   `EXISTS (SELECT 1 FROM leases WHERE name = '${DISPATCH_LEASE}' AND holder = ?1 AND until > ${at})`;
 
 /** Takes or prolongs a lease; false while somebody else has it. */

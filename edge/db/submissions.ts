@@ -7,7 +7,7 @@ import type { ConsentAct } from '../../core/consent';
 import { dayOf, ROOM, reserve } from './budgets';
 import { DEFINITION } from './campaigns';
 import { type Db, jsonChunks } from './database';
-import { STILL_LEASED } from './leases';
+import { stillLeased } from './leases';
 
 export type Submission = {
   id: number;
@@ -88,7 +88,7 @@ export async function beginSubmission(
              message_sealed = t.row ->> 'messageSealed', links = t.row ->> 'links', consent_id = t.row ->> '$.consents[0].id',
              held = CASE WHEN dispatches.leg = 1 THEN t.row ->> 'reserve' ELSE held END
            FROM taken t JOIN room ON room.campaign_id = t.campaign_id
-           WHERE dispatches.id = t.id AND state = 'queued' AND ${STILL_LEASED('?4')}
+           WHERE dispatches.id = t.id AND state = 'queued' AND ${stillLeased('?4')}
              AND (SELECT count(*) FROM dispatches d WHERE d.site_id = dispatches.site_id AND d.member_id = dispatches.member_id
                   AND d.cap_day = t.row ->> 'capDay' AND d.id <> dispatches.id) < t.row ->> 'perDay'
              AND (SELECT count(*) FROM dispatches d WHERE d.site_id = dispatches.site_id AND d.member_id = dispatches.member_id
