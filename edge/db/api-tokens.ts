@@ -2,6 +2,7 @@
 
 import { desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { type Db, orm } from './database';
+import { readable } from './event-sql';
 import { apiTokens, user } from './schema';
 
 export type ApiToken = { name: string; siteIds: number[]; scopes: string[] };
@@ -43,7 +44,7 @@ export async function insertApiToken(
 export type ListedToken = ApiToken & { id: number; createdAt: number; makerName: string | null };
 
 const forSite = (siteId: number) =>
-  sql`EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(${apiTokens.siteIds}) THEN ${apiTokens.siteIds} END) WHERE value = ${siteId})`;
+  sql`EXISTS (SELECT 1 FROM json_each(${sql.raw(readable('site_ids'))}) WHERE value = ${siteId})`;
 
 /** The tokens that may act for a shop, newest first. */
 export async function listApiTokens(db: Db, siteId: number): Promise<ListedToken[]> {

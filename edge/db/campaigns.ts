@@ -7,6 +7,7 @@ import { logFailure } from '../log';
 import { wakeBudgetWaiting } from './budgets';
 import { all, type Db } from './database';
 import { wakePaused } from './dispatches';
+import { readable } from './event-sql';
 
 type CampaignRow = {
   id: number;
@@ -203,14 +204,14 @@ export async function listCampaignsById(db: Db, ids: readonly number[]): Promise
 }
 
 /** SQL for the definition of a campaign `c`; null where it cannot be read. */
-export const DEFINITION = 'CASE WHEN json_valid(c.definition) THEN c.definition END';
+export const DEFINITION = readable('c.definition');
 
 /** Names of the events that campaigns of each site mean to bring about, beside purchases. */
 export async function listGoalEvents(db: Db): Promise<Map<number, Set<string>>> {
   const rows = await all<{ site_id: number; name: string }>(
     db.prepare(
-      `SELECT DISTINCT site_id, (${DEFINITION}) ->> '$.goal.event' AS name FROM campaigns c
-       WHERE activated_at IS NOT NULL AND (${DEFINITION}) ->> '$.goal.type' = 'event'`,
+      `SELECT DISTINCT site_id, ${DEFINITION} ->> '$.goal.event' AS name FROM campaigns c
+       WHERE activated_at IS NOT NULL AND ${DEFINITION} ->> '$.goal.type' = 'event'`,
     ),
   );
   const names = new Map<number, Set<string>>();

@@ -15,7 +15,7 @@ import { EMPTY_TARGET, type Target } from '../../core/condition/schema';
 import type { Interval, LookBack } from '../../core/condition/window';
 import { kstDay } from '../../core/time';
 import { Compiler, type Groups } from './condition-sql';
-import { and, EVENTS_OF_DAY, IN_WON, instant, name, startOf } from './event-sql';
+import { and, EVENTS_OF_DAY, IN_WON, instant, name, readable, startOf } from './event-sql';
 
 /** More qualifying events than a person makes in any look-back; whoever made them is nobody to write to. */
 const MOST_MARKS = 5_000;
@@ -157,7 +157,7 @@ function orderRows(
              AND l.${column} < ${instant(at)}${measure === 'each' ? ` AND l.net_value >= ${instant(atLeast)}` : ''})`
       : '';
   return `
-    SELECT o.member_id, o.${column} AS at, coalesce(CASE WHEN json_valid(o.facts) THEN o.facts ->> '$.paidSeq' END, o.first_seq) AS seq, o.order_id AS item,
+    SELECT o.member_id, o.${column} AS at, coalesce(${readable('o.facts')} ->> '$.paidSeq', o.first_seq) AS seq, o.order_id AS item,
       NULL AS brand, NULL AS path, o.net_value AS value
     FROM orders o INDEXED BY orders_${by} WHERE o.site_id = ?1 AND o.${column} >= ${instant(from)}
       AND o.${column} < ${instant(to)}${measure === 'each' ? ` AND o.net_value >= ${instant(atLeast)}` : ''} ${later}`;

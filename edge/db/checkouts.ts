@@ -7,6 +7,7 @@ import type { StoredEvent } from '../../core/event';
 import { CHECKOUT_ID, FORM_SHOWN_AGAIN_MS } from '../../core/page/checkout';
 import { HOUR_MS } from '../../core/time';
 import type { Db } from './database';
+import { readable } from './event-sql';
 
 /** Ends the id of one whose goods are all in the order: its form, loaded again a moment later, begins nothing. */
 const BOUGHT = '.bought';
@@ -25,7 +26,7 @@ const ORDERED_AT = `(SELECT min(f.occurred_at) FROM events f INDEXED BY events_o
   WHERE f.site_id = ?1 AND (f.event_id = replace(e.event_id, ':pending', '')
     OR f.event_id > replace(e.event_id, ':pending', '') || ':' AND f.event_id < replace(e.event_id, ':pending', '') || ';'))`;
 
-const itemsOf = (data: string) => `json_each(CASE WHEN json_valid(${data}) THEN ${data} END, '$.p.items')`;
+const itemsOf = (data: string) => `json_each(${readable(data)}, '$.p.items')`;
 
 /** SQL: an order, which may tell of no goods, holds all of a checkout's. */
 const holdsAll = (order: string, checkout: string) =>

@@ -18,6 +18,9 @@ export function name(event: string): string {
   return `'${event}'`;
 }
 
+/** SQL for JSON that may be damaged: null where it cannot be read, of which the whole statement would fail. */
+export const readable = (json: string) => `(CASE WHEN json_valid(${json}) THEN ${json} END)`;
+
 /**
  * The address of `e` in the parts `core/address` reads it in: as kept where it differs from the plain text after the
  * scheme. Each LIMIT is a fence: without it the planner would write every part out in full wherever it is named.
@@ -42,4 +45,4 @@ export const IN_WON = `CASE WHEN ${IS_WON} THEN ${inWholeWon(VALUE)} END`;
 export const startOf = (day: string) => `((${day}) * ${DAY_MS} + ${dayStart(0)})`;
 
 /** The events of day `d` as a table; none of one that cannot be read, which its date then stands for. */
-export const EVENTS_OF_DAY = 'json_each(CASE WHEN json_valid(d.events) THEN d.events END)';
+export const EVENTS_OF_DAY = `json_each(${readable('d.events')})`;

@@ -2,9 +2,7 @@
 
 import { DEFINITION } from './campaigns';
 import { all, type Db } from './database';
-
-/** None of a hand-over that cannot be read. */
-const DISPATCH_IDS = 'CASE WHEN json_valid(h.dispatch_ids) THEN h.dispatch_ids END';
+import { readable } from './event-sql';
 
 const RUN = 'SELECT 1 FROM runs r WHERE r.campaign_id = c.id';
 
@@ -22,11 +20,11 @@ export async function listFinished(
     db
       .prepare(
         `SELECT c.id, c.version, EXISTS (${RUN} AND r.state = 'expanded') AS hasRun FROM campaigns c
-         WHERE c.status = 'active' AND c.next_run_at IS NULL AND (${DEFINITION}) ->> '$.send.schedule.kind' = 'once'
+         WHERE c.status = 'active' AND c.next_run_at IS NULL AND ${DEFINITION} ->> '$.send.schedule.kind' = 'once'
            AND EXISTS (${RUN}) AND NOT EXISTS (${RUN} AND r.state = 'expanding')
            AND NOT EXISTS (SELECT 1 FROM dispatches d INDEXED BY dispatches_budget
              WHERE d.campaign_id = c.id AND d.state = 'queued' AND d.reason = 'budget')
-           AND NOT EXISTS (SELECT 1 FROM handovers h CROSS JOIN json_each(${DISPATCH_IDS}) j CROSS JOIN dispatches d
+           AND NOT EXISTS (SELECT 1 FROM handovers h CROSS JOIN json_each(${readable('h.dispatch_ids')}) j CROSS JOIN dispatches d
              WHERE h.site_id = c.site_id AND h.at >= ?1 AND h.wake_at IS NOT NULL AND d.id = j.value
                AND d.handover_id = h.id AND d.campaign_id = c.id AND d.state IN ('submitting', 'accepted', 'unknown'))
            AND NOT EXISTS (SELECT 1 FROM dispatches d INDEXED BY dispatches_once

@@ -2,8 +2,10 @@
 
 import { and, asc, eq } from 'drizzle-orm';
 import { EMPTY_TARGET, type Group, readTarget, type Target } from '../../core/condition/schema';
+import { DEFINITION } from './campaigns';
 import type { MembersQuery } from './condition-sql';
 import { all, type Db, orm } from './database';
+import { readable } from './event-sql';
 import { consentTo, isSuppressed } from './reach';
 import { segments } from './schema';
 
@@ -77,10 +79,10 @@ export async function deleteUnusedSegment(db: Db, siteId: number, id: number): P
     db
       .prepare(
         `DELETE FROM segments WHERE site_id = ?1 AND id = ?2 AND NOT EXISTS (
-         SELECT 1 FROM segments s, json_each(CASE WHEN json_valid(s.target) THEN s.target ELSE '{}' END, '$.groups') list, json_each(list.value) used
+         SELECT 1 FROM segments s, json_each(${readable('s.target')}, '$.groups') list, json_each(list.value) used
          WHERE s.site_id = ?1 AND s.id <> ?2 AND used.value = ?2)
          AND NOT EXISTS (
-         SELECT 1 FROM campaigns c, json_each(CASE WHEN json_valid(c.definition) THEN c.definition ELSE '{}' END, '$.target.groups') list, json_each(list.value) used
+         SELECT 1 FROM campaigns c, json_each(${DEFINITION}, '$.target.groups') list, json_each(list.value) used
          WHERE c.site_id = ?1 AND c.status <> 'ended' AND used.value = ?2)`,
       )
       .bind(siteId, id),

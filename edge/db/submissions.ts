@@ -35,7 +35,7 @@ export type Submission = {
 };
 
 /** Campaigns about a checkout, whatever they were made from. */
-const OF_CHECKOUT = `((${DEFINITION}) ->> '$.scenario.episode' = 'checkout' OR (${DEFINITION}) ->> '$.preset' IN (${PRESETS.filter(
+const OF_CHECKOUT = `(${DEFINITION} ->> '$.scenario.episode' = 'checkout' OR ${DEFINITION} ->> '$.preset' IN (${PRESETS.filter(
   ({ step }) => step === 'checkout',
 )
   .map(({ id }) => `'${id}'`)

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { type Followed, NOBODY_FOLLOWED } from '../../core/campaign/trigger';
 import { readStoredAs } from '../../core/facts/stored';
+import { readable } from '../db/event-sql';
 import { logFailure } from '../log';
 import type { FollowedMember } from './following';
 
@@ -32,4 +33,4 @@ const followedSchema = v.looseObject({
 });
 
 /** SQL for what is kept of a member; null where it cannot be read. */
-export const FOLLOWED = 'CASE WHEN json_valid(followed) THEN followed END';
+export const FOLLOWED = readable('followed');

@@ -90,8 +90,8 @@ export class TimerShard extends DurableObject<Env> {
   /** A campaign's waiting timers, earliest first. */
   async listTimers(campaignId: number, limit: number): Promise<WaitingTimer[]> {
     const rows = this.#sql.exec<{ member_id: string; due_at: number }>(
-      `SELECT member_id, (${FOLLOWED}) ->> ?1 AS due_at FROM members
-       WHERE members.due_at IS NOT NULL AND (${FOLLOWED}) ->> ?1 IS NOT NULL ORDER BY 2 LIMIT ?2`,
+      `SELECT member_id, ${FOLLOWED} ->> ?1 AS due_at FROM members
+       WHERE members.due_at IS NOT NULL AND ${FOLLOWED} ->> ?1 IS NOT NULL ORDER BY 2 LIMIT ?2`,
       `$.campaigns."${campaignId}".dueAt`,
       limit,
     );
@@ -124,7 +124,7 @@ export class TimerShard extends DurableObject<Env> {
   /** Ends every wait for a campaign, and counts them under this reason; a second call finds none. */
   endWaits(campaignId: number, reason: CandidateReason): Promise<void> {
     const following = `$.campaigns."${campaignId}"`;
-    const waits = `FROM members WHERE due_at IS NOT NULL AND (${FOLLOWED}) ->> ?1 IS NOT NULL`;
+    const waits = `FROM members WHERE due_at IS NOT NULL AND ${FOLLOWED} ->> ?1 IS NOT NULL`;
     const ended = this.#work.then(async () => {
       const { count } = this.#sql
         .exec<{ count: number }>(`SELECT count(*) AS count ${waits}`, `${following}.dueAt`)
