@@ -63,6 +63,16 @@ export const LATEST_KAKAO_MINUTE = 20 * 60 + 40;
 /** First minute at which advertising may go again: 08:00 (Network Act art. 50(3)). */
 export const EARLIEST_MINUTE = 8 * 60;
 
+/** A host by its name alone, e.g. `shop.example`. */
+export const hostNameSchema = v.pipe(
+  v.string(),
+  v.trim(),
+  v.toLowerCase(),
+  v.regex(/^[a-z0-9.-]{1,253}$/, '호스트 이름만 적어 주세요. 예: shop.example'),
+);
+
+export const IMAGE_HOSTS_MAX = 20;
+
 export const siteSettingsSchema = v.object({
   /** Where links in messages lead, without a slash at the end, e.g. `https://shop.example`. */
   shopUrl: v.pipe(v.string(), v.regex(/^https?:\/\/[^/\s]+$/, '쇼핑몰 주소를 https://로 시작해 적어 주세요.')),
@@ -120,6 +130,11 @@ export const siteSettingsSchema = v.object({
   ),
   /** What a tap adds to the page's address: campaign marks and our own (the default), our own only, or nothing. */
   linkMarks: v.optional(v.picklist(['all', 'own', 'none'])),
+  /**
+   * Hosts of the shop's product images. Once there are any, `{상품이미지}` is an image from them or the shop's own hosts, or
+   * none: whoever knows the tag can tell of any image in a shopper's name.
+   */
+  imageHosts: v.optional(v.pipe(v.array(hostNameSchema), v.maxLength(IMAGE_HOSTS_MAX))),
   /** Who tells members what became of their consent; undecided while absent. */
   notices: v.optional(noticeSettingsSchema),
   /** How the receipt flags of the shop's platform are read as consents; see `core/receipt-flags`. */

@@ -61,6 +61,8 @@ export type MessageFacts = {
   shopName: string;
   shopUrl: string;
   hosts: readonly string[];
+  /** Where product images may come from besides; any address is believed while there are none. */
+  imageHosts: readonly string[];
   cartUrl: string;
   cart: Cart;
   /** When the candidate qualified. */
@@ -88,7 +90,8 @@ export function valuesFor(definition: CampaignDefinition, facts: MessageFacts): 
 }
 
 /** `상품` is the dearest line, ties by the earlier one. */
-function cartValues({ cart, cartUrl, subject, hosts }: MessageFacts): Values {
+function cartValues(facts: MessageFacts): Values {
+  const { cart, cartUrl, subject, hosts } = facts;
   const dearest = cart.lines.reduce<CartLine | null>(
     (best, line) => (best === null || (line.price ?? 0) > (best.price ?? 0) ? line : best),
     null,
@@ -102,8 +105,8 @@ function cartValues({ cart, cartUrl, subject, hosts }: MessageFacts): Values {
     상품수: count > 0 ? `${count}개` : null,
     장바구니금액: formatAmount(total),
     장바구니URL: cartUrl,
-    상품URL: ownPage(dearest?.url, hosts) ?? ownPage(item?.url, hosts) ?? cartUrl,
-    상품이미지: dearest?.image ?? item?.image ?? null,
+    상품URL: addressOn(dearest?.url, hosts) ?? addressOn(item?.url, hosts) ?? cartUrl,
+    상품이미지: trustedImage(dearest?.image, facts) ?? trustedImage(item?.image, facts),
     상품금액: priceOf(dearest) ?? priceOf(item),
     결제금액: formatAmount(amountOf(subject) ?? total),
   };
@@ -113,14 +116,17 @@ function cartValues({ cart, cartUrl, subject, hosts }: MessageFacts): Values {
  * Values of each product, dearest first: what carousels and product lists repeat over. Those of the cart, or where the
  * message is about none, those of the event.
  */
-export function productsFor({ cart, cartUrl, shopUrl, subject, hosts }: MessageFacts): Values[] {
+export function productsFor(facts: MessageFacts): Values[] {
+  const { cart, cartUrl, shopUrl, subject, hosts } = facts;
   if (cart.lines.length > 0) {
     return [...cart.lines]
       .sort((a, b) => (b.price ?? 0) - (a.price ?? 0))
-      .map((line) => productValues(line.name, ownPage(line.url, hosts) ?? cartUrl, line.image, line));
+      .map((line) =>
+        productValues(line.name, addressOn(line.url, hosts) ?? cartUrl, trustedImage(line.image, facts), line),
+      );
   }
   return dearestFirst(subject?.items ?? []).map((item) =>
-    productValues(item.item_name ?? null, ownPage(item.url, hosts) ?? shopUrl, item.image ?? null, item),
+    productValues(item.item_name ?? null, addressOn(item.url, hosts) ?? shopUrl, trustedImage(item.image, facts), item),
   );
 }
 
@@ -134,15 +140,15 @@ function subjectValues(definition: CampaignDefinition, facts: MessageFacts): Val
   const isOfCart = scenario?.episode === 'cart' || scenario?.episode === 'checkout';
   const [item] = dearestFirst(subject?.items ?? []);
   const name = toValue(item?.item_name, PRODUCT_LIMIT);
-  const page = ownPage(subject?.url, hosts);
-  const url = ownPage(item?.url, hosts) ?? page;
+  const page = addressOn(subject?.url, hosts);
+  const url = addressOn(item?.url, hosts) ?? page;
   const category = toValue(item && categoryName(item), PRODUCT_LIMIT);
   const { eventName } = definition.params;
   return {
     ...(!isOfCart && {
       상품명: name,
       상품URL: url ?? facts.shopUrl,
-      상품이미지: item?.image ?? null,
+      상품이미지: trustedImage(item?.image, facts),
       상품금액: priceOf(item),
     }),
     가입일: formatKstDate(anchorAt),
@@ -170,10 +176,15 @@ function subjectValues(definition: CampaignDefinition, facts: MessageFacts): Val
   };
 }
 
-/** An address some browser told, where it is a page of the shop's: a text says it as it stands. */
-function ownPage(url: string | null | undefined, hosts: readonly string[]): string | null {
+/** An address some browser told, where it is on one of these hosts: a message says it as it stands. */
+function addressOn(url: string | null | undefined, hosts: readonly string[]): string | null {
   const host = /^https?:\/\/([\w.-]+)(?::\d+)?(?:[/?#]\S*)?$/i.exec(url ?? '')?.[1];
   return url && host && isShopHost(hosts, host.toLowerCase()) ? url : null;
+}
+
+/** An image some browser told of, where the shop says its product images are: they may be on any host of the world. */
+function trustedImage(url: string | null | undefined, { hosts, imageHosts }: MessageFacts): string | null {
+  return (imageHosts.length === 0 ? url : addressOn(url, [...hosts, ...imageHosts])) ?? null;
 }
 
 const dearestFirst = <Of extends Item>(items: readonly Of[]) =>

@@ -128,13 +128,15 @@ async function memberFacts(
 }
 
 function sampleFacts(edge: PreviewEdge, site: PreviewSite, coupon: CouponInHand | null): MessageFacts {
-  return { ...shopFacts(edge, site), coupon, memberId: 'haneul22', memberName: '김하늘', cart: SAMPLE_CART };
+  // Its images are made up like the rest, and are on no host.
+  const facts = { ...shopFacts(edge, site), imageHosts: [] };
+  return { ...facts, coupon, memberId: 'haneul22', memberName: '김하늘', cart: SAMPLE_CART };
 }
 
 /** What is the shop's, and a made-up event for the message to be about. */
 function shopFacts(edge: PreviewEdge, site: PreviewSite) {
   const { hosts } = site;
-  const { shopUrl, senderName } = site.settings;
+  const { shopUrl, senderName, imageHosts = [] } = site.settings;
   const now = edge.deps.now();
   const occurredAt = now - SAMPLE_AGE_MS;
   const subject = {
@@ -144,7 +146,7 @@ function shopFacts(edge: PreviewEdge, site: PreviewSite) {
     items: [{ ...SAMPLE_ITEM, url: `${shopUrl}/product/1` }],
     value: SAMPLE_ITEM.price,
   };
-  const shop = { shopName: senderName, shopUrl, hosts, cartUrl: cartUrlOf(site) };
+  const shop = { shopName: senderName, shopUrl, hosts, imageHosts, cartUrl: cartUrlOf(site) };
   return { ...shop, anchorAt: occurredAt, subject, products: 5, now };
 }
 

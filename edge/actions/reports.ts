@@ -4,6 +4,7 @@ import type { Campaign } from '../../core/campaign/campaign';
 import { type BudgetUse, budgetLeft, NOTHING_USED } from '../../core/dispatch/budget';
 import { type Arms, type HoldoutVerdict, holdoutVerdict } from '../../core/holdout';
 import { type ReportCounts, type ReportRates, reportRates } from '../../core/report';
+import { IMAGE_HOSTS_MAX } from '../../core/site';
 import { DAY_MS, kstDay, MINUTE_MS } from '../../core/time';
 import type { Edge } from '../context';
 import { addCounts, type ReasonCounts } from '../db/audience';
@@ -37,6 +38,8 @@ export type CampaignReport = {
 export type BudgetStanding = { use: BudgetUse; left: ReturnType<typeof budgetLeft>; waiting: number };
 
 export const WAITING_SHOWN = 100;
+/** So many newest events are looked through for the hosts of product images. */
+const IMAGE_HOST_EVENTS = 300;
 
 export async function campaignReport(edge: Edge, siteId: number, campaignId: number): Promise<CampaignReport | null> {
   const campaign = await findCampaign(edge.db, siteId, campaignId);
@@ -138,6 +141,21 @@ const CHECK_ROWS = 10_000;
 /** The newest events of a site among the latest rows of the log; cheap enough to ask for every few seconds. */
 export async function listArrivals(edge: Edge, siteId: number, limit: number): Promise<RecentEvent[]> {
   return recentEvents(edge.db, siteId, limit, undefined, (await lastSeq(edge.db)) - CHECK_ROWS);
+}
+
+/** Hosts of the product images in the newest events, those of most items first. What browsers told, to be looked at. */
+export async function listImageHosts(edge: Edge, siteId: number): Promise<string[]> {
+  const counts = new Map<string, number>();
+  for (const { params } of await listArrivals(edge, siteId, IMAGE_HOST_EVENTS)) {
+    for (const { image } of params.items ?? []) {
+      const host = image && URL.canParse(image) ? new URL(image).hostname : '';
+      if (host) counts.set(host, (counts.get(host) ?? 0) + 1);
+    }
+  }
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, IMAGE_HOSTS_MAX)
+    .map(([host]) => host);
 }
 
 /** Which events have come in lately, most frequent first. */

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot';
 import { err, ok, type Result } from '../../core/result';
-import { siteSettingsSchema } from '../../core/site';
+import { hostNameSchema, siteSettingsSchema } from '../../core/site';
 import { isShopHost } from '../../core/visit';
 import type { Edge } from '../context';
 import type { SiteRole } from '../db/colleagues';
@@ -10,13 +10,6 @@ import { wakeUndecidedNotices } from '../db/notices';
 import { findSite, insertSite, type ListedSite, listSites, type Site, sealSiteSecret, updateSite } from '../db/sites';
 import { forgetSites } from '../site-cache';
 import { toHex } from '../vault';
-
-const hostName = v.pipe(
-  v.string(),
-  v.trim(),
-  v.toLowerCase(),
-  v.regex(/^[a-z0-9.-]{1,253}$/, '호스트 이름만 적어 주세요. 예: shop.example'),
-);
 
 /**
  * A link that cannot be followed leads to the shop's own address, which therefore is on one of its hosts. That there are
@@ -29,7 +22,7 @@ export const siteInputSchema = v.pipe(
   v.object({
     name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
     /** Hosts the shop is served from; events from elsewhere are refused, and links lead nowhere else. */
-    hosts: v.pipe(v.array(hostName), v.minLength(1), v.maxLength(10)),
+    hosts: v.pipe(v.array(hostNameSchema), v.minLength(1), v.maxLength(10)),
     settings: siteSettingsSchema,
   }),
   v.forward(

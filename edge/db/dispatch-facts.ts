@@ -79,6 +79,7 @@ export async function gatherFacts(
     shopName: site.settings.senderName,
     shopUrl: site.settings.shopUrl,
     hosts: site.hosts,
+    imageHosts: site.settings.imageHosts ?? [],
     cartUrl: cartUrlOf(site),
     cart: fit.cartOf(row),
     anchorAt: row.anchorAt,

@@ -156,7 +156,7 @@ function definitionOf(id: PresetId) {
 describe('a message about amounts in another currency', () => {
   const facts = (over: Partial<MessageFacts>): MessageFacts => ({
     ...{ memberId: 'haneul', memberName: '김하늘', shopName: '하늘옷장', shopUrl: 'https://shop.test', hosts: [] },
-    ...{ cartUrl: 'https://shop.test/cart', cart: EMPTY_CART, anchorAt: T, subject: null, products: 0 },
+    ...{ imageHosts: [], cartUrl: 'https://shop.test/cart', cart: EMPTY_CART, anchorAt: T, subject: null, products: 0 },
     ...{ coupon: null, now: T, ...over },
   });
 

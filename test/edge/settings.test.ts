@@ -1,4 +1,4 @@
-// The settings form in the hands of two people.
+// The settings form: in the hands of two people, and where a shop says its product images are.
 
 import { expect, it } from 'vitest';
 import { getSite } from '../../edge/actions/sites';
@@ -25,4 +25,33 @@ it('settings saved elsewhere meanwhile are written over by nobody who was not to
   expect((await stored()).settings.prices.SMS).toBe(9);
   expect((await owner.form(path, { ...opened, senderName: '새 이름', seen: seenIn(html) })).status).toBe(303);
   expect((await stored()).settings).toMatchObject({ senderName: '새 이름', prices: { SMS: Number(opened.priceSms) } });
+});
+
+it('an owner sees where product images came from, and says which are believed', async () => {
+  const world = await World.begin();
+  const owner = await signedInOwner(world);
+  const path = `/admin/s/${world.site.id}/settings`;
+  const suggested = () => owner.page(`${path}/image-hosts`);
+  expect(await suggested()).toContain('최근에 본 상품 사진이 없습니다.');
+  const saw = (id: string, host: string) =>
+    world.event('view_item', {
+      items: [{ item_id: id, item_name: '코트', image: `https://${host}/${id}.jpg` }],
+    });
+  await saw('1', 'once.test');
+  await saw('2', 'img.test');
+  await saw('3', 'img.test');
+  expect([...(await suggested()).matchAll(/<code[^>]*>([^<]+)/g)].map(([, host]) => host)).toEqual([
+    'img.test',
+    'once.test',
+  ]);
+
+  const site = async () => (await getSite(world.edge, world.site.id)) ?? expect.fail('no site');
+  const typed = (imageHosts: string) =>
+    site().then((shop) => owner.form(path, { ...settingsFields(shop), imageHosts }));
+  expect((await typed('https://IMG.test/product/\ncdn.shop.test')).status).toBe(303);
+  expect((await site()).settings.imageHosts).toEqual(['img.test', 'cdn.shop.test']);
+  const refused = await typed('사진.test');
+  expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('예: img.shop.example')]);
+  expect((await typed('')).status).toBe(303);
+  expect((await site()).settings.imageHosts).toEqual([]);
 });

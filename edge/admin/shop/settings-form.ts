@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { stableHash } from '../../../core/hash';
 import { err, ok, type Result } from '../../../core/result';
-import { EARLIEST_MINUTE, LATEST_SMS_MINUTE, MAX_PRICE } from '../../../core/site';
+import { EARLIEST_MINUTE, IMAGE_HOSTS_MAX, LATEST_SMS_MINUTE, MAX_PRICE } from '../../../core/site';
 import type { UrlRule } from '../../../core/tracker-settings';
 import { isShopHost } from '../../../core/visit';
 import { type SiteInput, siteInputSchema } from '../../actions/sites';
@@ -24,6 +24,7 @@ export const ruleRows = (fields: Fields): number => {
 const WORDS: Readonly<Record<string, string>> = {
   name: '쇼핑몰 이름을 1~60자로 적어 주세요.',
   hosts: '주소를 한 줄에 하나씩, 최대 10개까지 적어 주세요. 예: shop.example',
+  imageHosts: `주소를 한 줄에 하나씩, 최대 ${IMAGE_HOSTS_MAX}개까지 적어 주세요. 예: img.shop.example`,
   shopUrl: '쇼핑몰 주소를 https://로 시작해 적어 주세요.',
   senderName: '발신자 이름을 1~20자로 적어 주세요.',
   senderNumber: '발신번호는 숫자 8~12자리입니다.',
@@ -54,7 +55,6 @@ const WORDS: Readonly<Record<string, string>> = {
 
 const FIELD_OF: Readonly<Record<string, string>> = {
   name: 'name',
-  hosts: 'hosts',
   'settings.shopUrl': 'shopUrl',
   'settings.senderName': 'senderName',
   'settings.senderNumber': 'senderNumber',
@@ -76,9 +76,10 @@ const FIELD_OF: Readonly<Record<string, string>> = {
   'settings.signUp.selector': 'selector',
 };
 
+/** Errors of a list's lines stand beside the list. */
+const LISTS = { hosts: 'hosts', 'settings.imageHosts': 'imageHosts', 'settings.signUp.any': 'rules' } as const;
 const fieldOf = (path: string) =>
-  FIELD_OF[path] ??
-  (path.startsWith('hosts.') ? 'hosts' : path.startsWith('settings.signUp.any') ? 'rules' : undefined);
+  FIELD_OF[path] ?? Object.entries(LISTS).find(([list]) => path === list || path.startsWith(`${list}.`))?.[1];
 
 /** A shop's settings as the form shows them. */
 export function settingsFields({ name, hosts, settings }: Site): Fields {
@@ -87,6 +88,7 @@ export function settingsFields({ name, hosts, settings }: Site): Fields {
   return {
     name,
     hosts: hosts.join('\n'),
+    imageHosts: (settings.imageHosts ?? []).join('\n'),
     shopUrl: settings.shopUrl,
     senderName: settings.senderName,
     senderNumber: phone(settings.senderNumber ?? ''),
@@ -132,6 +134,7 @@ export function readSettings(fields: Fields, shop: Site): Result<SiteInput, Form
     settings: {
       ...shop.settings,
       shopUrl: text('shopUrl').replace(/\/+$/, ''),
+      imageHosts: typedHosts(text('imageHosts')),
       senderName: text('senderName'),
       senderNumber: text('senderNumber').replace(/[\s-]/g, '') || undefined,
       optOut080: text('optOut080') || undefined,
@@ -167,10 +170,7 @@ function contactOf(text: (name: string) => string) {
 
 /** The hosts typed; and the shop's own address, without which its links would lead nowhere but to its front page. */
 function hostsOf(text: (name: string) => string): string[] {
-  const typed = text('hosts')
-    .split(/[\s,]+/)
-    .map(hostOf)
-    .filter(Boolean);
+  const typed = typedHosts(text('hosts'));
   const own = hostOf(text('shopUrl')).toLowerCase();
   const isKnown =
     own === '' ||
@@ -181,6 +181,12 @@ function hostsOf(text: (name: string) => string): string[] {
     );
   return isKnown ? typed : [...typed, own];
 }
+
+const typedHosts = (text: string): string[] =>
+  text
+    .split(/[\s,]+/)
+    .map(hostOf)
+    .filter(Boolean);
 
 /** The host of what was pasted, be it a host or a whole address. */
 const hostOf = (text: string) => text.replace(/^https?:\/\//i, '').replace(/[/:?#].*$/, '');

@@ -7,7 +7,14 @@ import { listSiteCampaigns } from '../../actions/campaigns';
 import { inspectInstallation } from '../../actions/installation';
 import { summariseNotices } from '../../actions/notices';
 import { listSiteHolds, listSiteProviders } from '../../actions/providers';
-import { countSiteEvents, listArrivals, listInbox, listSiteStuckRuns, summariseCampaigns } from '../../actions/reports';
+import {
+  countSiteEvents,
+  listArrivals,
+  listImageHosts,
+  listInbox,
+  listSiteStuckRuns,
+  summariseCampaigns,
+} from '../../actions/reports';
 import { changeSite, revealSiteSecret, tagOf } from '../../actions/sites';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
 import { HomePage } from '../home';
@@ -20,7 +27,7 @@ import { COLLEAGUES_PATH } from './colleagues';
 import { Arrivals, CheckedAgain, EventCounts, InstallPage } from './install';
 import { pickingRoutes } from './picking-routes';
 import { providerRoutes } from './provider-routes';
-import { SettingsPage } from './settings';
+import { IMAGE_HOSTS_PATH, ImageHosts, SettingsPage } from './settings';
 import { readSettings, settingsFields, stampOf } from './settings-form';
 import { tokenRoutes } from './token-routes';
 import { TOKENS_PATH } from './tokens';
@@ -82,6 +89,10 @@ async function arrivalsOf(c: AdminContext) {
 
 shopRoutes.get('/settings', (c) =>
   page(c, <SettingsPage frame={frameOf(c)} form={{ fields: settingsFields(c.var.shop), errors: {} }} secret={null} />),
+);
+
+shopRoutes.get(IMAGE_HOSTS_PATH, async (c) =>
+  fragment(c, <ImageHosts hosts={await listImageHosts(c.var.edge, c.var.shop.id)} />),
 );
 
 shopRoutes.post('/settings', async (c) => {

@@ -23,6 +23,12 @@ const settingsShape = v.pipe(
         'Won at a provider below which to warn; 0 never warns. While absent: what a week of running campaigns cost.',
       ),
     ),
+    imageHosts: v.pipe(
+      siteSettingsSchema.entries.imageHosts,
+      about(
+        'Hosts of product images. Once there are any, messages show images from them and the shop’s own hosts only.',
+      ),
+    ),
     clickEvents: v.pipe(
       siteSettingsSchema.entries.clickEvents,
       about('Clicks on elements that are events of the shop’s own: a name and a CSS selector each.'),

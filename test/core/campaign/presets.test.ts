@@ -16,7 +16,7 @@ import {
 import { assess, type Mark, type Subject } from '../../../core/campaign/marks';
 import { findPreset, PRESETS, type PresetId } from '../../../core/campaign/presets';
 import { nextRunAt } from '../../../core/campaign/schedule';
-import { valuesFor, variablesFor } from '../../../core/campaign/variables';
+import { type MessageFacts, productsFor, valuesFor, variablesFor } from '../../../core/campaign/variables';
 import { lookBackSchema, resolveLookBack } from '../../../core/condition/window';
 import { variablesOf } from '../../../core/message/template';
 import { templatesOf } from '../../../core/message/templates';
@@ -293,22 +293,53 @@ describe('a scheduled candidate', () => {
   });
 });
 
+const FACTS: MessageFacts = {
+  ...{ memberId: 'haneul', memberName: null, shopName: '하늘옷장', shopUrl: 'https://shop.test', hosts: ['shop.test'] },
+  ...{ imageHosts: [], cartUrl: 'https://shop.test/cart', cart: EMPTY_CART, anchorAt: T, subject: null, products: 0 },
+  ...{ coupon: null, now: T },
+};
+
 describe('a sale', () => {
   const lastDayOf = (endsAt: string) => {
     const definition = startOf(presetOf('sale_view'));
-    return valuesFor(
-      { ...definition, params: { ...definition.params, endsAt: kst(endsAt) } },
-      {
-        ...{ memberId: 'haneul', memberName: null, shopName: '하늘옷장', shopUrl: 'https://shop.test', hosts: [] },
-        ...{ cartUrl: 'https://shop.test/cart', cart: EMPTY_CART, anchorAt: T, subject: null, products: 0 },
-        ...{ coupon: null, now: T },
-      },
-    ).이벤트종료일;
+    return valuesFor({ ...definition, params: { ...definition.params, endsAt: kst(endsAt) } }, FACTS).이벤트종료일;
   };
 
   it('that ends at midnight ends on the day before it', () => {
     expect(lastDayOf('2026-04-01 00:00')).toBe('3월 31일');
     expect(lastDayOf('2026-04-01 00:01')).toBe('4월 1일');
     expect(lastDayOf('2026-03-31 23:59')).toBe('3월 31일');
+  });
+});
+
+describe('an image of a product', () => {
+  const ANYWHERE = 'https://anywhere.test/1.jpg';
+  const line = { itemId: '1', variant: '', name: '코트', price: 9000, quantity: 1, url: null, addedAt: T };
+  const episode = { id: 1, startedAt: T, lastAddAt: T };
+  const imagesIn = (image: string, imageHosts: string[]) => {
+    const cart: MessageFacts = { ...FACTS, imageHosts, cart: { ...EMPTY_CART, lines: [{ ...line, image }], episode } };
+    const items = [{ item_id: '1', item_name: '코트', image }];
+    const seen = { ...FACTS, imageHosts, subject: { occurredAt: T, url: null, title: null, items, value: null } };
+    const said = [
+      valuesFor(startOf(presetOf('cart_abandon')), cart),
+      ...productsFor(cart),
+      valuesFor(startOf(presetOf('cart_abandon')), seen),
+      valuesFor(startOf(presetOf('visitor_purchase')), seen),
+      ...productsFor(seen),
+    ].map(({ 상품이미지 }) => 상품이미지);
+    expect(said).toHaveLength(5);
+    return [...new Set(said)];
+  };
+
+  it('may be anywhere until the shop says where its images are', () => {
+    expect(imagesIn(ANYWHERE, [])).toEqual([ANYWHERE]);
+  });
+
+  it('is then one of theirs, of the shop’s own pages’, or none', () => {
+    const listed = ['img.test'];
+    expect(imagesIn(ANYWHERE, listed)).toEqual([null]);
+    expect(imagesIn('https://img.test.evil.test/1.jpg', listed)).toEqual([null]);
+    for (const image of ['https://img.test/1.jpg', 'https://cdn.img.test/1.jpg', 'https://shop.test/web/1.jpg'])
+      expect(imagesIn(image, listed)).toEqual([image]);
   });
 });
