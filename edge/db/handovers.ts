@@ -3,8 +3,10 @@
 import type { DispatchState } from '../../core/dispatch/dispatch';
 import type { Leg } from '../../core/dispatch/fallback';
 import type { ComposedMessage } from '../../core/message/composed';
+import { logFailure } from '../log';
 import { GIVEN_UP } from './budgets';
 import { all, type Db } from './database';
+import { readable } from './event-sql';
 
 export type HandoverRow = {
   id: number;
@@ -88,17 +90,41 @@ export type HandedOver = {
 
 /** The dispatches of a hand-over whose end is not known yet. */
 export async function listOpenOf(db: Db, handoverId: number): Promise<HandedOver[]> {
+  const open = await readOpen(db, handoverId);
+  return open.length === 0 && (await mendHandover(db, handoverId)) ? readOpen(db, handoverId) : open;
+}
+
+async function readOpen(db: Db, handoverId: number): Promise<HandedOver[]> {
   const rows = await all<Omit<HandedOver, 'isGivenUp'> & { isGivenUp: number }>(
     db
       .prepare(
         `SELECT d.id, d.campaign_id AS campaignId, d.member_id AS memberId, d.leg, d.state,
            d.provider_message_id AS providerMessageId, ${GIVEN_UP} AS isGivenUp
-         FROM handovers h, json_each(h.dispatch_ids) j JOIN dispatches d ON d.id = j.value
+         FROM handovers h, json_each(${readable('h.dispatch_ids')}) j JOIN dispatches d ON d.id = j.value
          WHERE h.id = ?1 AND d.handover_id = h.id AND d.state IN ('submitting', 'accepted', 'unknown')`,
       )
       .bind(handoverId),
   );
   return rows.map((row) => ({ ...row, isGivenUp: row.isGivenUp === 1 }));
+}
+
+/**
+ * Writes anew which dispatches are of a hand-over that cannot be read; false of one that can. They know it themselves, but
+ * no index leads from it to them: all there are are read for it, once.
+ */
+async function mendHandover(db: Db, id: number): Promise<boolean> {
+  const ids = readable('dispatch_ids');
+  const [mended] = await all<{ siteId: number }>(
+    db
+      .prepare(
+        `UPDATE handovers SET dispatch_ids = (SELECT json_group_array(id) FROM dispatches WHERE handover_id = ?1)
+         WHERE id = ?1 AND (json_type(${ids}) IS NOT 'array' OR EXISTS (SELECT 1 FROM json_each(${ids}) WHERE type <> 'integer'))
+         RETURNING site_id AS siteId`,
+      )
+      .bind(id),
+  );
+  if (mended) logFailure('handover', new Error('a hand-over cannot be read'), { ...mended, handoverId: id });
+  return mended !== undefined;
 }
 
 /** The open hand-over a dispatch went out in through an account; null when there is none. */
@@ -116,7 +142,8 @@ export async function findHandoverOf(db: Db, accountId: number, dispatchId: numb
 export async function countHandedOver(db: Db, siteId: number, since: number): Promise<number> {
   const row = await db
     .prepare(
-      'SELECT coalesce(sum(json_array_length(dispatch_ids)), 0) AS n FROM handovers WHERE site_id = ?1 AND at > ?2',
+      `SELECT coalesce(sum(json_array_length(${readable('dispatch_ids')})), 0) AS n FROM handovers
+       WHERE site_id = ?1 AND at > ?2`,
     )
     .bind(siteId, since)
     .first<{ n: number }>();
