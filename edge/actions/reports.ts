@@ -14,7 +14,7 @@ import { type DispatchView, listDispatches } from '../db/dispatch-views';
 import { countEventsByName, lastSeq, type RecentEvent, recentEvents } from '../db/events';
 import { countLegs, type LegCounts } from '../db/legs';
 import { type CampaignCounts, countArms, countCampaign, countCampaigns } from '../db/reports';
-import { listRuns, listStuckRuns, noteFailedRun, type Run, type StuckRun } from '../db/runs';
+import { listRuns, listStuckRuns, noteFailedRun, type Run, type StuckRun, sumRunExclusions } from '../db/runs';
 import { listSandboxMessages } from '../db/sandbox';
 import { timerShards } from '../objects/stubs';
 
@@ -40,20 +40,23 @@ export type BudgetStanding = { use: BudgetUse; left: ReturnType<typeof budgetLef
 export const WAITING_SHOWN = 100;
 /** So many newest events are looked through for the hosts of product images. */
 const IMAGE_HOST_EVENTS = 300;
+/** As many of the newest runs as a report lists; what it counts is of all. */
+export const RUNS_SHOWN = 30;
 
 export async function campaignReport(edge: Edge, siteId: number, campaignId: number): Promise<CampaignReport | null> {
   const campaign = await findCampaign(edge.db, siteId, campaignId);
   if (!campaign) return null;
   const realtime = campaign.definition.send.type === 'realtime';
-  const [counts, runs, outcomes, budget, legs, waiting] = await Promise.all([
+  const [counts, runs, byRuns, byTimers, budget, legs, waiting] = await Promise.all([
     countCampaign(edge.db, campaignId),
-    listRuns(edge.db, campaignId, 30),
+    listRuns(edge.db, campaignId, RUNS_SHOWN),
+    sumRunExclusions(edge.db, campaignId),
     sumTimerOutcomes(edge.db, campaignId),
     budgetOf(edge, campaign),
     countLegs(edge.db, campaignId),
     realtime ? listWaiting(edge, siteId, campaignId) : [],
   ]);
-  const excluded = runs.reduce<ReasonCounts>((sum, run) => addCounts(sum, run.excluded), outcomes);
+  const excluded = addCounts(byRuns, byTimers);
   const holdout = await compareHoldout(edge, campaign, counts);
   return { campaign, counts, rates: reportRates(counts), holdout, excluded, runs, budget, legs, waiting };
 }

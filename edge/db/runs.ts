@@ -138,6 +138,19 @@ export async function listRuns(db: Db, campaignId: number, limit: number): Promi
   return rows.map(toRun);
 }
 
+/** Members that all runs of a campaign left out, per reason. */
+export async function sumRunExclusions(db: Db, campaignId: number): Promise<Run['excluded']> {
+  const rows = await all<{ reason: CandidateReason; count: number }>(
+    db
+      .prepare(
+        `SELECT e.key AS reason, sum(e.value) AS count FROM runs r CROSS JOIN json_each(r.excluded) e
+         WHERE r.campaign_id = ?1 GROUP BY e.key`,
+      )
+      .bind(campaignId),
+  );
+  return Object.fromEntries(rows.map((row) => [row.reason, row.count]));
+}
+
 /** Saves how far a run has come; fails the batch it is part of when another worker has moved it meanwhile. */
 export function moveRun(
   db: Db,

@@ -3,7 +3,7 @@
 import type { Campaign } from '../../../core/campaign/campaign';
 import type { CampaignRefusal, CampaignVersion } from '../../actions/campaigns';
 import type { AccountView } from '../../actions/providers';
-import type { CampaignReport, DispatchFilter, listSiteDispatches } from '../../actions/reports';
+import { type CampaignReport, type DispatchFilter, type listSiteDispatches, RUNS_SHOWN } from '../../actions/reports';
 import type { Wait } from '../../actions/waits';
 import { people } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
@@ -263,6 +263,9 @@ const Runs = ({
           ))}
         </tbody>
       </table>
+    )}
+    {runs.length >= RUNS_SHOWN && (
+      <p class="muted">최근 {RUNS_SHOWN}회를 보여 줍니다. 위의 성과와 보내지 않은 이유는 모든 회차를 셉니다.</p>
     )}
   </Card>
 );
