@@ -32,7 +32,7 @@ export async function listCampaignWaits(edge: Edge, siteId: number, campaignId: 
   if (!campaign) return null;
   const [timers, queued] = await Promise.all([
     listTimers(edge, campaign),
-    listDispatches(edge.db, siteId, { campaignId, state: 'queued' }, WAITS_SHOWN),
+    listDispatches(edge.db, siteId, { campaignId, state: 'queued', dueFirst: true }, WAITS_SHOWN),
   ]);
   return inOrder([...timers, ...queued.map(toWait)]);
 }

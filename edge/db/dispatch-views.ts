@@ -42,6 +42,9 @@ const COUNTED = {
 } as const;
 export type CountedIn = keyof typeof COUNTED;
 
+const DUE_FIRST = `d.id IN (SELECT id FROM dispatches WHERE campaign_id = ?2 AND state = ?4
+             ORDER BY coalesce(wake_at, due_at), id LIMIT ?6)`;
+
 /**
  * SQL: from the dispatches `d` of a member of site ?1, found campaign by campaign, since no index of all dispatches leads to
  * a member; `more` joins what belongs to each.
@@ -62,6 +65,8 @@ export async function listDispatches(
     /** Only those a figure of the report counts. */
     counted?: CountedIn | undefined;
     beforeId?: number | undefined;
+    /** Of a campaign's dispatches in `state`, those due first rather than the newest. */
+    dueFirst?: boolean;
   },
   limit: number,
 ): Promise<DispatchView[]> {
@@ -83,6 +88,7 @@ export async function listDispatches(
            AND (?4 IS NULL OR d.state = ?4) AND d.id < ?5
            AND (?7 IS NULL OR d.reason = ?7) AND (?8 IS NULL OR d.run_id = ?8)
            AND ${filter.counted ? COUNTED[filter.counted] : 'true'}
+           AND ${filter.dueFirst ? DUE_FIRST : 'true'}
          ORDER BY d.id DESC LIMIT ?6`,
       )
       .bind(

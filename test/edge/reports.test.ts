@@ -1,7 +1,9 @@
 // The figures of a campaign's page: each counts all there is, and leads to the rows it counts.
 
 import { expect, it } from 'vitest';
-import { DAY_MS, World } from '../support/world';
+import { commit } from '../../edge/db/database';
+import { insertDispatches } from '../../edge/db/dispatches';
+import { DAY_MS, HOUR_MS, MINUTE_MS, World } from '../support/world';
 
 it('counts whom every run left out, also of those the page does not list', async () => {
   const world = await World.begin();
@@ -15,4 +17,21 @@ it('counts whom every run left out, also of those the page does not list', async
     .bind(campaignId, JSON.stringify(runs))
     .run();
   expect((await world.report(campaignId)).excluded).toEqual({ purchased: 80, cart_empty: 40 });
+});
+
+it('shows the waits that are over first, however many there are', async () => {
+  const world = await World.begin();
+  const campaignId = await world.campaign('cart_abandon_realtime');
+  const { db } = world.edge;
+  const now = world.now();
+  const rows = Array.from({ length: 130 }, (_, n) => ({
+    ...{ siteId: world.site.id, campaignId, memberId: `m${n}`, occurrence: 'run:1', runId: null, priority: 1 },
+    ...{ dueAt: now + HOUR_MS + n * MINUTE_MS, anchorAt: now, subject: { seq: 0, products: 0 } },
+  }));
+  await commit(db, insertDispatches(db, rows, now));
+  await db.prepare(`UPDATE dispatches SET wake_at = due_at WHERE campaign_id = ?1`).bind(campaignId).run();
+  const headers = { authorization: `Bearer ${await world.token()}` };
+  const listed = await world.request(`/api/v1/sites/${world.site.id}/campaigns/${campaignId}/waits`, { headers });
+  const { waits } = (await listed.json()) as { waits: { memberId: string }[] };
+  expect(waits.map(({ memberId }) => memberId)).toEqual(Array.from({ length: 100 }, (_, n) => `m${n}`));
 });
