@@ -180,15 +180,24 @@ const CHANGE_OF: Record<CampaignCommand, CampaignChange> = {
   unarchive: 'unarchived',
 };
 
-/** Activates, pauses or ends a campaign, puts it away or takes it out again. */
+/**
+ * Activates, pauses or ends a campaign, puts it away or takes it out again. `seen` is the version somebody was shown and
+ * agreed to start, where that is known: another is not started for it.
+ */
 export async function commandCampaign(
   edge: Edge,
   siteId: number,
   id: number,
   command: CampaignCommand,
+  seen?: number,
 ): Promise<Result<Campaign, CampaignRefusal>> {
   const result = await change(edge, siteId, id, CHANGE_OF[command], async (campaign, site) => {
-    if (command === 'activate') return activate(edge, campaign, site.settings);
+    if (command === 'activate') {
+      const waits = campaign.status === 'draft' || campaign.status === 'paused';
+      return waits && seen !== undefined && seen !== campaign.version
+        ? err({ reason: 'changed_meanwhile' })
+        : activate(edge, campaign, site.settings);
+    }
     return decideCampaign(campaign, command, site.settings, edge.deps.now());
   });
   // The shards begin to follow the log from here; the minute would do it too, up to a minute later.

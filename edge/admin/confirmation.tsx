@@ -5,6 +5,7 @@ import type { CampaignEstimate } from '../actions/estimates';
 import type { AccountView } from '../actions/providers';
 import { CampaignEstimateView } from './campaign/estimate';
 import { sendingOf } from './campaign/list';
+import { OBSTACLES } from './campaign/obstacle-words';
 import { audienceWords } from './campaign/words';
 import { duration, people } from './format';
 import { type Frame, ShopPage, shopPath } from './layout';
@@ -15,6 +16,8 @@ import { SandboxNotice } from './shop/sandbox-notice';
 type ActivationProps = {
   frame: Frame;
   campaign: Campaign;
+  /** Has somebody changed it since it was confirmed, so that this is to be confirmed instead? */
+  isChanged: boolean;
   accounts: readonly AccountView[];
   /** Whom it would reach; absent where no run is planned any more, and it only goes on with those who wait. */
   estimate?: CampaignEstimate | null;
@@ -26,7 +29,7 @@ type ActivationProps = {
 };
 
 export const ActivationPage = (props: ActivationProps) => {
-  const { frame, campaign, accounts, estimate, preview, overlapping, waiting } = props;
+  const { frame, campaign, isChanged, accounts, estimate, preview, overlapping, waiting } = props;
   const path = shopPath(frame.shop.id, `/campaigns/${campaign.id}`);
   const { send } = campaign.definition;
   return (
@@ -35,6 +38,12 @@ export const ActivationPage = (props: ActivationProps) => {
       room="campaigns"
       title={`이 캠페인을 ${campaign.status === 'paused' ? '다시 ' : ''}시작할까요?`}
     >
+      {isChanged && (
+        <Notice tone="error">
+          <b>{OBSTACLES.changed_meanwhile.title}</b> 아직 시작하지 않았습니다. 아래가 지금 내용이니, 다시 확인하고
+          시작해 주세요.
+        </Notice>
+      )}
       <Card title={campaign.definition.name}>
         <dl class="summary">
           <div>
@@ -83,6 +92,7 @@ export const ActivationPage = (props: ActivationProps) => {
         <MessageCheck preview={preview} senderName={frame.shop.settings.senderName} form={null} />
       </Card>
       <form method="post" action={`${path}/activation`} class="form-actions">
+        <input type="hidden" name="version" value={String(campaign.version)} />
         <button class="primary" type="submit">
           네, 시작합니다
         </button>

@@ -114,3 +114,23 @@ it('says before and after the start that nobody carries its messages yet, until 
   for (const page of [path(`/${id}`), path(`/${id}/activation`)]) expect(await owner.page(page)).not.toContain(unsent);
   expect(await owner.page(home)).not.toMatch(/<a href="[^"]*providers">발송 업체 연결/);
 });
+
+it('starts what was confirmed, and not what somebody made of it since', async () => {
+  await commandCampaign(world.edge, world.site.id, id, 'pause');
+  const version = versionIn(await owner.page(path(`/${id}/activation`)));
+  expect((await save({ ...(await opened()), body: '그사이 고친 글 {링크}' })).status).toBe(303);
+  const refused = await owner.form(path(`/${id}/activation`), { version });
+  const html = await refused.text();
+  expect([refused.status, (await stored()).status]).toEqual([409, 'paused']);
+  expect(html).toContain('그 사이에 다른 곳에서 캠페인이 바뀌었습니다.');
+  expect(html).toContain('그사이 고친 글');
+  const again = await owner.form(path(`/${id}/activation`), { version: versionIn(html) });
+  expect([again.status, (await stored()).status]).toEqual([303, 'active']);
+});
+
+it('is started once by two presses of one confirmation', async () => {
+  await commandCampaign(world.edge, world.site.id, id, 'pause');
+  const version = versionIn(await owner.page(path(`/${id}/activation`)));
+  for (const _ of [1, 2]) expect((await owner.form(path(`/${id}/activation`), { version })).status).toBe(303);
+  expect((await stored()).status).toBe('active');
+});

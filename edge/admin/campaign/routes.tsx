@@ -96,9 +96,22 @@ campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/edit', async (c) => {
   return toCampaign(c, edited.value, 'saved');
 });
 
-campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/activation', async (c) => {
+campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/activation', (c) => activationPage(c, Number(c.req.param('id'))));
+
+campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/activation', async (c) => {
   const { edge, shop } = c.var;
-  const report = await campaignReport(edge, shop.id, Number(c.req.param('id')));
+  const id = Number(c.req.param('id'));
+  const { version } = await readFields(c);
+  const started = await commandCampaign(edge, shop.id, id, 'activate', version ? Number(version) : undefined);
+  if (started.ok) return toCampaign(c, started.value, 'activated');
+  return started.error.reason === 'changed_meanwhile'
+    ? activationPage(c, id, true)
+    : campaignPage(c, id, started.error);
+});
+
+async function activationPage(c: AdminContext, id: number, isChanged = false): Promise<Response> {
+  const { edge, shop } = c.var;
+  const report = await campaignReport(edge, shop.id, id);
   if (!report) return c.notFound();
   const { campaign, counts } = report;
   const obstacle = await findActivationObstacle(edge, campaign, shop.settings);
@@ -110,12 +123,14 @@ campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/activation', async (c) => {
   const overlapping = await listOverlapping(edge, shop.id, campaign);
   const waiting = campaign.status === 'paused' ? (counts.states.queued ?? 0) : 0;
   const accounts = await listSiteProviders(edge, shop.id);
-  const shown = { campaign, accounts, preview, overlapping, waiting, ...(estimate !== undefined && { estimate }) };
-  return page(c, <ActivationPage frame={frameOf(c)} {...shown} />);
-});
-campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/activation', (c) =>
-  command(c, Number(c.req.param('id')), 'activate', 'activated'),
-);
+  const shown = { campaign, isChanged, accounts, preview, overlapping, waiting };
+  return page(
+    c,
+    <ActivationPage frame={frameOf(c)} {...shown} {...(estimate !== undefined && { estimate })} />,
+    isChanged ? 409 : 200,
+  );
+}
+
 campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/pause', (c) => command(c, Number(c.req.param('id')), 'pause', 'paused'));
 
 campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/end', async (c) => {
