@@ -3,6 +3,7 @@
 import { ALARM_MS, type NoticeKind } from '../../core/notice';
 import type { Edge } from '../context';
 import { countNotices, listNotices, type NoticeRow, type NoticeState } from '../db/notices';
+import { pageOf } from '../paging';
 
 /** Rows a person can ask for. `open` is all that is still owed. */
 export const NOTICE_VIEWS = {
@@ -62,10 +63,10 @@ export async function listSiteNotices(
 ): Promise<{ notices: Notice[]; next: string | null }> {
   const [, dueAt, id] = /^(-?\d{1,15})\.(\d{1,15})$/.exec(after ?? '') ?? [];
   const place = dueAt && id ? { dueAt: Number(dueAt), id: Number(id) } : null;
-  const rows = await listNotices(edge.db, siteId, NOTICE_VIEWS[view], place, limit);
-  const last = rows.length < limit ? undefined : rows.at(-1);
+  const rows = await listNotices(edge.db, siteId, NOTICE_VIEWS[view], place, limit + 1);
+  const { shown, last } = pageOf(rows, limit);
   return {
-    notices: rows.map(({ siteId: _, wakeAt: __, ...notice }) => notice),
+    notices: shown.map(({ siteId: _, wakeAt: __, ...notice }) => notice),
     next: last ? `${last.dueAt}.${last.id}` : null,
   };
 }

@@ -16,6 +16,7 @@ import {
   type SuppressionPlace,
   type SuppressionRow,
 } from '../db/suppressions';
+import { pageOf } from '../paging';
 import { hashAddress, type RefusedAddress, refuseByAddresses } from './refusals';
 
 /** Most addresses one call takes. */
@@ -57,9 +58,9 @@ export async function listSiteSuppressions(
   after: string | undefined,
   limit: number,
 ): Promise<{ suppressions: Suppression[]; next: string | null }> {
-  const rows = await listSuppressions(edge.db, siteId, filter, readPlace(after), limit);
-  const last = rows.length < limit ? undefined : rows.at(-1);
-  return { suppressions: await present(edge, siteId, rows), next: last ? placeOf(last) : null };
+  const rows = await listSuppressions(edge.db, siteId, filter, readPlace(after), limit + 1);
+  const { shown, last } = pageOf(rows, limit);
+  return { suppressions: await present(edge, siteId, shown), next: last ? placeOf(last) : null };
 }
 
 /** What the list says of one address, typed by somebody who knows it; null when it is no address. */

@@ -3,6 +3,7 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { listInbox, listSiteDispatches } from '../actions/reports';
+import { pageOf } from '../paging';
 import type { ApiEnv } from './access';
 import { limitInQuery, operation, path, query } from './operation';
 import { LIST_LIMITS } from './shapes/common';
@@ -44,9 +45,11 @@ export const dispatches = new Hono<ApiEnv>()
     ),
     async (c) => {
       const { before, limit = LIST_LIMITS.usual, ...filter } = c.req.valid('query');
-      const page = await listSiteDispatches(c.get('edge'), c.get('siteId'), { ...filter, beforeId: before }, limit);
-      const next = page.length < limit ? null : (page.at(-1)?.id ?? null);
-      return c.json({ dispatches: page.map(toDispatch), next } satisfies v.InferOutput<typeof dispatchesShape>);
+      const rows = await listSiteDispatches(c.get('edge'), c.get('siteId'), { ...filter, beforeId: before }, limit + 1);
+      const { shown, last } = pageOf(rows, limit);
+      return c.json({ dispatches: shown.map(toDispatch), next: last?.id ?? null } satisfies v.InferOutput<
+        typeof dispatchesShape
+      >);
     },
   )
   .get(

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { recordServerEvents } from '../actions/events';
 import { listSiteEvents } from '../actions/reports';
+import { pageOf } from '../paging';
 import type { ApiEnv } from './access';
 import { body, limitInQuery, operation, path, query, WITH_BODY } from './operation';
 import { LIST_LIMITS } from './shapes/common';
@@ -54,8 +55,9 @@ export const events = new Hono<ApiEnv>()
     query(v.object({ before: v.optional(idInPath), limit: limitInQuery })),
     async (c) => {
       const { before, limit = LIST_LIMITS.usual } = c.req.valid('query');
-      const page = await listSiteEvents(c.get('edge'), c.get('siteId'), limit, before);
-      const next = page.length < limit ? null : (page.at(-1)?.seq ?? null);
-      return c.json({ events: page.map(toEvent), next } satisfies v.InferOutput<typeof eventsShape>);
+      const { shown, last } = pageOf(await listSiteEvents(c.get('edge'), c.get('siteId'), limit + 1, before), limit);
+      return c.json({ events: shown.map(toEvent), next: last?.seq ?? null } satisfies v.InferOutput<
+        typeof eventsShape
+      >);
     },
   );

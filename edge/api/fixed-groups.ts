@@ -3,6 +3,7 @@
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
 import { createFixedGroup, type FixedGroupRefusal, listGroupMembers, putGroupMembers } from '../actions/fixed-groups';
+import { pageOf } from '../paging';
 import type { ApiEnv } from './access';
 import { body, operation, path, query, WITH_BODY } from './operation';
 import { problem } from './problems';
@@ -18,7 +19,10 @@ import {
 import { inSite } from './sites';
 
 /** Of a file's refusals none can come from a list of ids. */
-type ListRefusal = Exclude<FixedGroupRefusal['reason'], 'csv_unreadable' | 'csv_empty' | 'file_too_large'>;
+type ListRefusal = Exclude<
+  FixedGroupRefusal['reason'],
+  'csv_unreadable' | 'csv_empty' | 'file_too_large' | 'no_members'
+>;
 const codeOf = ({ reason }: FixedGroupRefusal) => reason as ListRefusal;
 
 export const fixedGroups = new Hono<ApiEnv>()
@@ -60,9 +64,10 @@ export const fixedGroups = new Hono<ApiEnv>()
     async (c) => {
       const { after, limit = LIST_LIMITS.usual } = c.req.valid('query');
       const { segmentId } = c.req.valid('param');
-      const memberIds = await listGroupMembers(c.get('edge'), c.get('siteId'), segmentId, after, limit);
-      if (!memberIds) return problem(c, 'not_found');
-      return c.json({ memberIds, next: memberIds.length < limit ? null : (memberIds.at(-1) ?? null) });
+      const rows = await listGroupMembers(c.get('edge'), c.get('siteId'), segmentId, after, limit + 1);
+      if (!rows) return problem(c, 'not_found');
+      const { shown: memberIds, last: next } = pageOf(rows, limit);
+      return c.json({ memberIds, next });
     },
   )
   .put(

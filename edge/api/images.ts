@@ -11,6 +11,7 @@ import {
   listLibrary,
   uploadImage,
 } from '../actions/images';
+import { pageOf } from '../paging';
 import type { ApiEnv } from './access';
 import { body, limitInQuery, operation, path, query, WITH_BODY } from './operation';
 import { problem } from './problems';
@@ -73,9 +74,9 @@ export const images = new Hono<ApiEnv>()
     query(v.object({ before: v.optional(idInPath), limit: limitInQuery })),
     async (c) => {
       const { before, limit = LIST_LIMITS.usual } = c.req.valid('query');
-      const found = await listLibrary(c.get('edge'), c.get('siteId'), { beforeId: before, limit });
-      const next = found.length < limit ? null : (found.at(-1)?.id ?? null);
-      return c.json({ images: found.map(toImage), next } satisfies v.InferOutput<typeof imagesShape>);
+      const found = await listLibrary(c.get('edge'), c.get('siteId'), { beforeId: before, limit: limit + 1 });
+      const { shown, last } = pageOf(found, limit);
+      return c.json({ images: shown.map(toImage), next: last?.id ?? null } satisfies v.InferOutput<typeof imagesShape>);
     },
   )
   .post(

@@ -3,6 +3,7 @@
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import { listSiteMembers, upsertMemberList } from '../actions/members';
+import { pageOf } from '../paging';
 import type { ApiEnv } from './access';
 import { body, limitInQuery, operation, path, query, WITH_BODY } from './operation';
 import { LIST_LIMITS } from './shapes/common';
@@ -48,8 +49,8 @@ export const members = new Hono<ApiEnv>()
     ),
     async (c) => {
       const { after = '', limit = LIST_LIMITS.usual } = c.req.valid('query');
-      const page = await listSiteMembers(c.get('edge'), c.get('siteId'), after, limit);
-      const next = page.length < limit ? null : (page.at(-1)?.memberId ?? null);
-      return c.json({ members: page, next } satisfies v.InferOutput<typeof membersShape>);
+      const rows = await listSiteMembers(c.get('edge'), c.get('siteId'), after, limit + 1);
+      const { shown: members, last } = pageOf(rows, limit);
+      return c.json({ members, next: last?.memberId ?? null } satisfies v.InferOutput<typeof membersShape>);
     },
   );

@@ -10,6 +10,7 @@ import {
   startRehearsal,
   stepRehearsal,
 } from '../actions/rehearsals';
+import { pageOf } from '../paging';
 import type { ApiEnv } from './access';
 import { inCampaign } from './campaigns';
 import { limitInQuery, operation, path, query, wholeNumber } from './operation';
@@ -114,10 +115,10 @@ export const rehearsals = new Hono<ApiEnv>()
       const rehearsal = await getRehearsal(c.get('edge'), c.get('siteId'), c.req.valid('param').campaignId);
       if (!rehearsal) return problem(c, 'not_found');
       const { after = '', at = 0, limit = LIST_LIMITS.usual } = c.req.valid('query');
-      const rows = await listRehearsedMessages(c.get('edge'), rehearsal, limit, { memberId: after, at });
-      const last = rows.length < limit ? undefined : rows.at(-1);
+      const rows = await listRehearsedMessages(c.get('edge'), rehearsal, limit + 1, { memberId: after, at });
+      const { shown, last } = pageOf(rows, limit);
       return c.json({
-        messages: rows.map(({ memberId, at, leg, price, boughtAt }) => ({ memberId, at, leg, price, boughtAt })),
+        messages: shown.map(({ memberId, at, leg, price, boughtAt }) => ({ memberId, at, leg, price, boughtAt })),
         next: last ? { after: last.memberId, at: last.at } : null,
       } satisfies v.InferOutput<typeof rehearsedShape>);
     },

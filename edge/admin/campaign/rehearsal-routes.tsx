@@ -10,6 +10,7 @@ import {
   startRehearsal,
   stepRehearsal,
 } from '../../actions/rehearsals';
+import { pageOf } from '../../paging';
 import { type AdminContext, type AdminEnv, frameOf } from '../door';
 import { fragment, page } from '../page';
 import { RehearsalPage, RehearsalView, rehearsalPath } from './rehearsal';
@@ -56,7 +57,6 @@ async function shownOf(c: AdminContext, rehearsal: Rehearsal | null) {
   const { after = '', at = '' } = c.req.query();
   const from = { memberId: after, at: /^\d{1,15}$/.test(at) ? Number(at) : 0 };
   const rows = rehearsal ? await listRehearsedMessages(edge, rehearsal, ROWS + 1, from) : [];
-  const messages = rows.slice(0, ROWS);
-  const more = rows.length > ROWS ? (messages.at(-1) ?? null) : null;
+  const { shown: messages, last: more } = pageOf(rows, ROWS);
   return { shopId: shop.id, campaign, rehearsal, messages, more, refused: false, now: edge.deps.now() };
 }

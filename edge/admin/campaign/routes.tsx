@@ -20,6 +20,7 @@ import { previewMessage } from '../../actions/previews';
 import { listSiteHolds, listSiteProviders, releaseCampaign } from '../../actions/providers';
 import { campaignReport, listSiteDispatches, noteSiteFailedRun, summariseCampaigns } from '../../actions/reports';
 import { cancelWait, listCampaignWaits } from '../../actions/waits';
+import { pageOf } from '../../paging';
 import { ActivationPage, EndPage } from '../confirmation';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
 import { shopPath } from '../layout';
@@ -206,15 +207,14 @@ async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusa
   ]);
   if (!report || !versions || !waits) return c.notFound();
   const obstacle = refusal ?? (await findActivationObstacle(edge, report.campaign, shop.settings));
-  const shown = rows.slice(0, ROWS_SHOWN);
-  const next = rows.length > ROWS_SHOWN ? (shown.at(-1)?.id ?? null) : null;
+  const { shown, last } = pageOf(rows, ROWS_SHOWN);
   return page(
     c,
     <CampaignPage
       frame={frameOf(c)}
       report={report}
       preview={await previewMessage(edge, shop, report.campaign.definition)}
-      recipients={{ rows: shown, next, filter }}
+      recipients={{ rows: shown, next: last?.id ?? null, filter }}
       waits={waits}
       versions={versions}
       accounts={accounts}

@@ -3,6 +3,7 @@
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { deleteImage, listLibrary, uploadImage } from '../../actions/images';
+import { pageOf } from '../../paging';
 import { type AdminContext, type AdminEnv, frameOf, readFiles } from '../door';
 import { shopPath } from '../layout';
 import { page } from '../page';
@@ -47,7 +48,8 @@ async function libraryPage(
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
   const beforeId = Number(c.req.query('before')) || undefined;
-  const images = await listLibrary(c.var.edge, c.var.shop.id, { beforeId, limit: SHOWN });
-  const nextId = images.length < SHOWN ? null : (images.at(-1)?.id ?? null);
+  const found = await listLibrary(c.var.edge, c.var.shop.id, { beforeId, limit: SHOWN + 1 });
+  const { shown: images, last } = pageOf(found, SHOWN);
+  const nextId = last?.id ?? null;
   return page(c, <ImagesPage frame={frameOf(c)} {...{ images, nextId, added, refused }} />, status);
 }

@@ -22,6 +22,7 @@ import {
 } from '../../actions/suppressions';
 import { listMemberWaits } from '../../actions/waits';
 import { explainMember } from '../../actions/why';
+import { pageOf } from '../../paging';
 import { MemberWaits } from '../campaign/waits';
 import { type AdminContext, type AdminEnv, frameOf, readFields, readFile } from '../door';
 import { number } from '../format';
@@ -55,8 +56,9 @@ consentRoutes.post('/members/find', async (c) => {
 
 async function membersPage(c: AdminContext, missed: boolean, status: 200 | 404 = 200) {
   const { edge, shop } = c.var;
-  const members = await listSiteMembers(edge, shop.id, c.req.query('after') ?? '', ROWS);
-  const next = members.length < ROWS ? null : (members.at(-1)?.memberId ?? null);
+  const rows = await listSiteMembers(edge, shop.id, c.req.query('after') ?? '', ROWS + 1);
+  const { shown: members, last } = pageOf(rows, ROWS);
+  const next = last?.memberId ?? null;
   return page(c, <MembersPage frame={frameOf(c)} {...{ members, next, missed }} now={edge.deps.now()} />, status);
 }
 
