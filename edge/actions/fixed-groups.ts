@@ -6,7 +6,7 @@ import { EVENT_LIMITS } from '../../core/event';
 import { err, ok, type Result } from '../../core/result';
 import type { Edge } from '../context';
 import { CSV_MAX_BYTES, type CsvRefusal, readMemberIds, toCsv } from '../csv';
-import { findUnknown, listMembersOfGroup, putMembers } from '../db/segment-members';
+import { findUnknown, knowsAny, listMembersOfGroup, putMembers } from '../db/segment-members';
 import { insertSegment, listSegments, SEGMENTS_PER_SITE, type Segment } from '../db/segments';
 import { getSegment } from './segments';
 
@@ -23,6 +23,8 @@ export type FixedGroupRefusal =
   | { reason: 'not_fixed' }
   | { reason: 'too_many_ids' }
   | { reason: 'file_too_large' }
+  /** None of a file's ids is a member's; the first few are named. */
+  | { reason: 'no_members'; examples: string[] }
   | { reason: 'too_many_segments' };
 
 /** What became of a list of ids. */
@@ -80,6 +82,20 @@ export async function putGroupMembers(
 /** The ids of an uploaded file. One that is longer than an id may be names nobody and is left to be unknown. */
 export function readIdsFile(bytes: Uint8Array): Result<string[], FixedGroupRefusal> {
   return bytes.byteLength > CSV_MAX_BYTES ? err({ reason: 'file_too_large' }) : readMemberIds(bytes);
+}
+
+/** The ids of an uploaded file, where any is a member's: the wrong column, or another shop's file, empties no group. */
+export async function readMembersFile(
+  edge: Edge,
+  siteId: number,
+  bytes: Uint8Array,
+): Promise<Result<string[], FixedGroupRefusal>> {
+  const ids = readIdsFile(bytes);
+  if (!ids.ok) return ids;
+  const different = [...new Set(ids.value)];
+  if (different.length > FIXED_GROUP_LIMITS.ids) return err({ reason: 'too_many_ids' });
+  if (await knowsAny(edge.db, siteId, different)) return ids;
+  return err({ reason: 'no_members', examples: different.slice(0, EXAMPLES) });
 }
 
 /** One page of a fixed group's members in id order; null when there is no such group. */

@@ -25,6 +25,21 @@ export async function findUnknown(db: Db, siteId: number, ids: readonly string[]
   return unknown;
 }
 
+/** Is any of these ids a member's? */
+export async function knowsAny(db: Db, siteId: number, ids: readonly string[]): Promise<boolean> {
+  for (const chunk of idChunks(ids)) {
+    const known = await db
+      .prepare(
+        `SELECT 1 FROM json_each(?2) k
+         CROSS JOIN members m ON m.site_id = ?1 AND m.member_id = k.value AND m.state <> 'erased' LIMIT 1`,
+      )
+      .bind(siteId, chunk)
+      .first();
+    if (known) return true;
+  }
+  return false;
+}
+
 /** Statements that put ids into a fixed group of the site, in place of its members or beside them. */
 export function putMembers(
   db: Db,

@@ -8,6 +8,7 @@ import { upsertMemberList } from '../../edge/actions/members';
 import { eraseMember } from '../../edge/actions/people';
 import { groupMembersShape, membersPutShape } from '../../edge/api/shapes/segment';
 import { csvCell, toCsv } from '../../edge/csv';
+import { signedInOwner } from '../support/owner';
 import { World } from '../support/world';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -89,6 +90,32 @@ describe('a fixed group', () => {
     expect(await exportFixedGroup(world.edge, world.site.id, segment.id)).toBe('\uFEFF회원ID\r\ndana\r\n');
     expect((await call('DELETE', `/${segment.id}`)).status).toBe(204);
     expect(await world.edge.db.prepare('SELECT * FROM segment_members').first()).toBeNull();
+  });
+
+  it('stays as it is where the file put in names no member of the shop', async () => {
+    const owner = await signedInOwner(world);
+    const { body } = await call('POST', '/fixed', { name: '우수 회원', memberIds: ['haneul', 'bora'] });
+    const { segment } = v.parse(membersPutShape, body);
+    const upload = async (path: string, name: string, file: string) => {
+      const form = new FormData();
+      form.set('name', name);
+      form.set('file', new File([file], 'members.csv', { type: 'text/csv' }));
+      const answer = await world.request(`/admin/s/${world.site.id}/segments${path}`, {
+        ...{ method: 'POST', body: form, headers: { origin: 'https://edge.test', cookie: owner.cookie } },
+      });
+      return [answer.status, await answer.text()] as const;
+    };
+    const [status, html] = await upload(`/${segment.id}`, '새 이름', '이름\n김하늘\n이보라\n');
+    expect([status, html]).toEqual([
+      422,
+      expect.stringContaining('아무것도 바꾸지 않았습니다(이름, 김하늘, 이보라 등)'),
+    ]);
+    expect(html).toContain('value="새 이름"');
+    expect((await call('GET', `/${segment.id}`)).body).toMatchObject({ name: '우수 회원', size: 2 });
+    expect((await upload('/fixed', '다른 그룹', 'x\ny\n'))[0]).toBe(422);
+    expect((await call('GET', '')).body).toMatchObject({ segments: [{ name: '우수 회원' }] });
+    expect((await upload(`/${segment.id}`, '새 이름', '아이디\ndana\nx\n'))[0]).toBe(200);
+    expect((await call('GET', `/${segment.id}`)).body).toMatchObject({ name: '새 이름', size: 1 });
   });
 
   it('takes part in targets, in and out, and is estimated itself', async () => {

@@ -9,7 +9,7 @@ import {
   type FixedGroupRefusal,
   type MembersPut,
   putGroupMembers,
-  readIdsFile,
+  readMembersFile,
   type Segment,
 } from '../../actions/fixed-groups';
 import { editSegment, listSiteSegments, nameSchema, usersOf } from '../../actions/segments';
@@ -26,8 +26,9 @@ fixedGroupRoutes.post('/fixed', async (c) => {
   const { name, file } = await readUpload(c);
   const errors = { ...nameError(name), ...(file ? {} : { file: 'CSV 파일을 골라 주세요.' }) };
   if (!file || Object.keys(errors).length > 0) return fixedGroupPage(c, null, { fields: { name }, errors }, 422);
-  const ids = readIdsFile(file);
-  const put = ids.ok ? await createFixedGroup(c.var.edge, c.var.shop.id, name, ids.value) : ids;
+  const { edge, shop } = c.var;
+  const ids = await readMembersFile(edge, shop.id, file);
+  const put = ids.ok ? await createFixedGroup(edge, shop.id, name, ids.value) : ids;
   if (!put.ok) return refused(c, null, name, put.error);
   return fixedGroupPage(c, put.value.segment, { fields: { name }, errors: {} }, 201, put.value);
 });
@@ -46,13 +47,14 @@ export async function saveFixedGroup(c: AdminContext, group: Segment): Promise<R
   const { name, file } = await readUpload(c);
   const errors = nameError(name);
   if (Object.keys(errors).length > 0) return fixedGroupPage(c, group, { fields: { name }, errors }, 422);
+  const ids = file && (await readMembersFile(edge, shop.id, file));
+  if (ids && !ids.ok) return refused(c, group, name, ids.error);
   const renamed =
     name === group.name ? null : await editSegment(edge, shop.id, group.id, { name, target: group.target });
   if (renamed && !renamed.ok) return refused(c, group, name, { reason: 'not_found' });
   const named = renamed?.value ?? group;
-  if (!file) return fixedGroupPage(c, named, { fields: { name }, errors: {} });
-  const ids = readIdsFile(file);
-  const put = ids.ok ? await putGroupMembers(edge, shop.id, group.id, ids.value, 'replace') : ids;
+  if (!ids) return fixedGroupPage(c, named, { fields: { name }, errors: {} });
+  const put = await putGroupMembers(edge, shop.id, group.id, ids.value, 'replace');
   if (!put.ok) return refused(c, named, name, put.error);
   return fixedGroupPage(c, put.value.segment, { fields: { name }, errors: {} }, 200, put.value);
 }

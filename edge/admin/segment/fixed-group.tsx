@@ -128,6 +128,8 @@ export function fileRefusalWords(refusal: FixedGroupRefusal): string {
       return '파일이 너무 큽니다. 8MB까지 올릴 수 있으니 회원 ID 열만 남겨 다시 저장해 주세요.';
     case 'too_many_ids':
       return `회원을 ${number(FIXED_GROUP_LIMITS.ids)}명까지 넣을 수 있습니다. 파일을 나누어 여러 그룹으로 만들어 주세요.`;
+    case 'no_members':
+      return `파일의 ID 가운데 이 쇼핑몰 회원이 없어 아무것도 바꾸지 않았습니다(${refusal.examples.join(', ')}${refusal.examples.length > 1 ? ' 등' : ''}). 회원 ID가 든 열인지, 회원을 먼저 넣었는지 확인해 주세요.`;
     case 'not_fixed':
       return '조건으로 찾는 타겟 그룹에는 회원을 넣을 수 없습니다.';
     default:
