@@ -43,7 +43,7 @@ export function readMemberIds(bytes: Uint8Array): Result<string[], CsvRefusal> {
   }
   const header = rows[0]?.map((cell) => cell.toLowerCase().replace(/\s/g, '')) ?? [];
   const column = header.findIndex((cell) => ID_HEADERS.has(cell));
-  const ids = (column < 0 ? rows : rows.slice(1)).flatMap((row) => row[Math.max(column, 0)] || []);
+  const ids = (column < 0 ? rows : rows.slice(1)).flatMap((row) => plainCell(row[Math.max(column, 0)] ?? '') || []);
   return ids.length > 0 ? ok(ids) : err({ reason: 'csv_empty' });
 }
 
@@ -87,6 +87,9 @@ export function csvCell(text: string): string {
   const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
+
+/** A cell of a file of ours without what led it in, so that it can be put in again as it was. */
+const plainCell = (text: string): string => text.replace(/^'(?=[=+\-@])/, '');
 
 /** One row of a file. */
 export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;

@@ -47,7 +47,8 @@ describe('a file of member ids', () => {
       '"a,b"',
       '"a""b"',
     ]);
-    expect(read(toCsv([['회원ID'], ['haneul'], ['bo,ra']]))).toEqual(['haneul', 'bo,ra']);
+    const ids = ['haneul', 'bo,ra', '-dana', '@bora', '+82', "o'hara"];
+    expect(read(toCsv([['회원ID'], ...ids.map((id) => [id])]))).toEqual(ids);
   });
 });
 
