@@ -1,7 +1,6 @@
 // The settings form read: what was typed becomes a site's settings, or errors beside the fields with nothing lost.
 
 import * as v from 'valibot';
-import { stableHash } from '../../../core/hash';
 import { err, ok, type Result } from '../../../core/result';
 import { EARLIEST_MINUTE, IMAGE_HOSTS_MAX, LATEST_SMS_MINUTE, MAX_PRICE } from '../../../core/site';
 import type { UrlRule } from '../../../core/tracker-settings';
@@ -121,9 +120,6 @@ export function settingsFields({ name, hosts, settings }: Site): Fields {
     ),
   };
 }
-
-/** What the form was opened on, to know whether somebody has saved something else since. */
-export const stampOf = (shop: Site): string => String(stableHash(JSON.stringify(settingsFields(shop))));
 
 /** Settings the form does not show stay as they are. */
 export function readSettings(fields: Fields, shop: Site): Result<SiteInput, FormState> {

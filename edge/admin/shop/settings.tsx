@@ -20,9 +20,10 @@ import {
   TextField,
   unsaved,
 } from '../parts';
+import { stampOf } from '../stamp';
 import { COLLEAGUES_PATH, OwnersOnly } from './colleagues';
 import { Picking, PickingForm } from './picking';
-import { ruleRows, stampOf } from './settings-form';
+import { ruleRows, settingsFields } from './settings-form';
 import { Links, Prices, Sender } from './settings-message';
 import { TOKENS_PATH } from './tokens';
 
@@ -71,7 +72,7 @@ export const SettingsPage = ({ frame, form, secret, isOutdated = false, picked }
     >
       {/* What Enter presses: without it, the first button of the form, which is another. */}
       <button type="submit" hidden />
-      <input type="hidden" name="seen" value={form.fields.seen || stampOf(frame.shop)} />
+      <input type="hidden" name="seen" value={form.fields.seen || stampOf(settingsFields(frame.shop))} />
       <Sender form={form} />
       <Limits form={form} />
       <Prices form={form} />

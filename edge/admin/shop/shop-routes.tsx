@@ -21,6 +21,7 @@ import { HomePage } from '../home';
 import { shopPath } from '../layout';
 import { conversationsOf, Inbox, InboxPage } from '../message/inbox';
 import { fragment, page } from '../page';
+import { isOutdated } from '../stamp';
 import { clickEventRoutes } from './click-event-routes';
 import { colleagueRoutes } from './colleague-routes';
 import { COLLEAGUES_PATH } from './colleagues';
@@ -28,7 +29,7 @@ import { Arrivals, CheckedAgain, EventCounts, InstallPage } from './install';
 import { pickingRoutes } from './picking-routes';
 import { providerRoutes } from './provider-routes';
 import { IMAGE_HOSTS_PATH, ImageHosts, SettingsPage } from './settings';
-import { readSettings, settingsFields, stampOf } from './settings-form';
+import { readSettings, settingsFields } from './settings-form';
 import { tokenRoutes } from './token-routes';
 import { TOKENS_PATH } from './tokens';
 
@@ -100,7 +101,7 @@ shopRoutes.post('/settings', async (c) => {
   const fields = await readFields(c);
   const read = readSettings(fields, shop);
   if (!read.ok) return page(c, <SettingsPage frame={frameOf(c)} form={read.error} secret={null} />, 422);
-  if (fields.seen && fields.seen !== stampOf(shop)) {
+  if (isOutdated(fields, settingsFields(shop))) {
     // Who has been told of the other change may save over it.
     const form = { fields: { ...fields, seen: '' }, errors: {} };
     return page(c, <SettingsPage frame={frameOf(c)} form={form} secret={null} isOutdated />, 409);

@@ -1,0 +1,10 @@
+// Two people in one form: whoever saves later is told before anything of the other's is written over.
+
+import { stableHash } from '../../core/hash';
+import type { Fields } from './parts';
+
+/** What a form was opened on, to know whether somebody has saved something else since. */
+export const stampOf = (stored: Fields): string => String(stableHash(JSON.stringify(stored)));
+
+/** Was a form that says in `seen` what it was opened on opened on something else than is stored now? */
+export const isOutdated = ({ seen }: Fields, stored: Fields): boolean => Boolean(seen) && seen !== stampOf(stored);
