@@ -4,7 +4,20 @@ import type { CouponKind } from '../../../core/coupon';
 import type { CodesAdded, CouponRefusal, ListedCoupon } from '../../actions/coupons';
 import { number } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
-import { Card, FieldError, FormErrors, type FormState, hasErrors, Notice, Select, TextField, unsaved } from '../parts';
+import {
+  Card,
+  ChangedMeanwhile,
+  FieldError,
+  FormErrors,
+  type FormState,
+  hasErrors,
+  Notice,
+  Select,
+  TextField,
+  unsaved,
+} from '../parts';
+import { stampOf } from '../stamp';
+import { couponFields } from './fields';
 import { BENEFIT_KINDS, codesAddedWords, couponRefusalWords, couponWarning, KIND_WORDS } from './words';
 
 type Props = {
@@ -15,17 +28,26 @@ type Props = {
   users: { id: number; name: string }[];
   form: FormState;
   refusal: CouponRefusal | null;
+  /** Has somebody else saved it since this form was opened? */
+  isOutdated?: boolean;
   /** What the file that was just uploaded brought. */
   report: CodesAdded | null;
 };
 
-export const CouponFormPage = ({ frame, kind, coupon, users, form, refusal, report }: Props) => {
+export const CouponFormPage = ({ frame, kind, coupon, users, form, refusal, isOutdated = false, report }: Props) => {
   const path = (rest: string) => shopPath(frame.shop.id, `/coupons${rest}`);
   const warning = coupon && couponWarning(coupon);
   return (
     <ShopPage frame={frame} room="coupons" title={coupon ? coupon.name : `${KIND_WORDS[kind].label} 쿠폰 만들기`}>
       <FormErrors form={form} />
       {refusal && <Notice tone="error">{couponRefusalWords(refusal)}</Notice>}
+      {isOutdated && (
+        <ChangedMeanwhile
+          title="그 사이에 다른 곳에서 쿠폰이 바뀌었습니다."
+          saved="지금 저장된 내용"
+          at={path(`/${coupon?.id}`)}
+        />
+      )}
       {report && (
         <Notice tone={report.unreadableCount > 0 ? 'warn' : 'info'}>
           {codesAddedWords(report).map((line) => (
@@ -40,8 +62,9 @@ export const CouponFormPage = ({ frame, kind, coupon, users, form, refusal, repo
         action={coupon ? path(`/${coupon.id}`) : path(`?kind=${kind}`)}
         class="form"
         novalidate
-        {...unsaved(hasErrors(form))}
+        {...unsaved(isOutdated || hasErrors(form))}
       >
+        {coupon && <input type="hidden" name="seen" value={form.fields.seen || stampOf(couponFields(coupon))} />}
         <fieldset class="card">
           <legend>{coupon ? '쿠폰 내용' : KIND_WORDS[kind].label}</legend>
           <p class="lead">{KIND_WORDS[kind].help}</p>

@@ -21,6 +21,7 @@ import { type AdminContext, type AdminEnv, frameOf, readFields, readFile } from 
 import { shopPath } from '../layout';
 import { page } from '../page';
 import type { FormState } from '../parts';
+import { isOutdated } from '../stamp';
 import type { Flash } from '../words';
 import { couponFields, isCouponKind, newCouponFields, readCoupon } from './fields';
 import { CouponFormPage } from './form';
@@ -65,6 +66,11 @@ couponRoutes.post(ONE, async (c) => {
   const fields = await readFields(c);
   const read = readCoupon(fields, coupon.kind);
   if (!read.ok) return formPage(c, coupon.kind, coupon, read.error, { status: 422 });
+  if (isOutdated(fields, couponFields(coupon))) {
+    // Who has been told of the other change may save over it.
+    const form = { fields: { ...fields, seen: '' }, errors: {} };
+    return formPage(c, coupon.kind, coupon, form, { status: 409, isOutdated: true });
+  }
   const edited = await editCoupon(c.var.edge, c.var.shop.id, coupon.id, read.value);
   if (edited.ok) return to(c, '/coupons', 'saved');
   return formPage(c, coupon.kind, coupon, { fields, errors: {} }, { status: 422, refusal: edited.error });
@@ -111,9 +117,13 @@ async function formPage(
   kind: CouponKind,
   coupon: ListedCoupon | null,
   form: FormState,
-  more: { status?: ContentfulStatusCode; refusal?: CouponRefusal; report?: CodesAdded } = {},
+  more: { status?: ContentfulStatusCode; refusal?: CouponRefusal; isOutdated?: boolean; report?: CodesAdded } = {},
 ): Promise<Response> {
   const users = coupon ? await couponUsers(c.var.edge, c.var.shop.id, coupon.id) : [];
-  const { status = 200, refusal = null, report = null } = more;
-  return page(c, <CouponFormPage frame={frameOf(c)} {...{ kind, coupon, users, form, refusal, report }} />, status);
+  const { status = 200, refusal = null, isOutdated = false, report = null } = more;
+  return page(
+    c,
+    <CouponFormPage frame={frameOf(c)} {...{ kind, coupon, users, form, refusal, isOutdated, report }} />,
+    status,
+  );
 }

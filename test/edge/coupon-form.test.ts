@@ -1,0 +1,40 @@
+// The coupon form in the hands of people: two of them at once, and one who mistypes.
+
+import { beforeEach, expect, it } from 'vitest';
+import { createCoupon, getCoupon } from '../../edge/actions/coupons';
+import { couponFields } from '../../edge/admin/coupon/fields';
+import { type Owner, signedInOwner } from '../support/owner';
+import { World } from '../support/world';
+
+let world: World;
+let owner: Owner;
+beforeEach(async () => {
+  world = await World.begin();
+  owner = await signedInOwner(world);
+}, 60_000);
+
+const path = (rest: string) => `/admin/s/${world.site.id}/coupons${rest}`;
+const seenIn = (html: string) => /name="seen" value="(\d+)"/.exec(html)?.[1] ?? '';
+const TEXT = { kind: 'text', name: '봄맞이', benefit: { kind: 'won', amount: 3_000 }, code: 'SPRING' } as const;
+
+it('a coupon saved elsewhere meanwhile is written over by nobody who was not told', async () => {
+  const made = await createCoupon(world.edge, world.site.id, { ...TEXT, expiresAt: null });
+  const id = made.ok ? made.value.id : 0;
+  const stored = async () => {
+    const coupon = await getCoupon(world.edge, world.site.id, id);
+    if (!coupon) throw new Error('no coupon');
+    return coupon;
+  };
+  const opened: Record<string, string> = {
+    ...couponFields(await stored()),
+    seen: seenIn(await owner.page(path(`/${id}`))),
+  };
+  expect((await owner.form(path(`/${id}`), { ...opened, benefitAmount: '5000' })).status).toBe(303);
+  const refused = await owner.form(path(`/${id}`), { ...opened, name: '여름맞이' });
+  const html = await refused.text();
+  expect([refused.status, html]).toEqual([409, expect.stringContaining('다른 곳에서 쿠폰이 바뀌었습니다')]);
+  expect(html).toContain('value="여름맞이"');
+  expect(await stored()).toMatchObject({ name: '봄맞이', benefit: { amount: 5_000 } });
+  expect((await owner.form(path(`/${id}`), { ...opened, name: '여름맞이', seen: seenIn(html) })).status).toBe(303);
+  expect(await stored()).toMatchObject({ name: '여름맞이', benefit: { amount: 3_000 } });
+});
