@@ -38,3 +38,11 @@ it('a coupon saved elsewhere meanwhile is written over by nobody who was not tol
   expect((await owner.form(path(`/${id}`), { ...opened, name: '여름맞이', seen: seenIn(html) })).status).toBe(303);
   expect(await stored()).toMatchObject({ name: '여름맞이', benefit: { amount: 3_000 } });
 });
+
+it('a day that does not exist is no last day of a coupon', async () => {
+  const fields = { name: '봄맞이', benefitKind: 'won', benefitAmount: '3000', code: 'SPRING' };
+  const make = async (expiresOn: string) => (await owner.form(path('?kind=text'), { ...fields, expiresOn })).status;
+  expect(await make('2027-02-30')).toBe(422);
+  expect(await make('2027-13-01')).toBe(422);
+  expect(await make('2027-02-28')).toBe(303);
+});

@@ -62,7 +62,10 @@ export function readCoupon(fields: Fields, kind: CouponKind): Result<CouponInput
   return err({ fields, errors: fieldErrors(parsed.issues, (path) => FIELD_OF[path], WORDS) });
 }
 
-function lastInstant(day: string): number | null {
-  if (day.trim() === '') return null;
-  return /^\d{4}-\d{2}-\d{2}$/.test(day.trim()) ? Date.parse(`${day.trim()}T00:00:00+09:00`) + DAY_MS - 1 : Number.NaN;
+function lastInstant(typed: string): number | null {
+  const day = typed.trim();
+  if (day === '') return null;
+  const last = Date.parse(`${day}T00:00:00+09:00`) + DAY_MS - 1;
+  // A day there is not, as 30 February, is read as one of the next month.
+  return Number.isFinite(last) && formatKst(last).startsWith(day) ? last : Number.NaN;
 }
