@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { AUTOMATIC_EVENTS, EDGE_ONLY_EVENTS, eventNameSchema } from './event';
 import { readStoredAs } from './facts/stored';
 import type { MessageType } from './message/composed';
+import { isSayable } from './message/sender';
 import { noticeSettingsSchema } from './notice';
 import { receiptFlagSettingsSchema } from './receipt-flags';
 import type { Platform } from './tracker-settings';
@@ -77,7 +78,13 @@ export const siteSettingsSchema = v.object({
   /** Where links in messages lead, without a slash at the end, e.g. `https://shop.example`. */
   shopUrl: v.pipe(v.string(), v.regex(/^https?:\/\/[^/\s]+$/, '쇼핑몰 주소를 https://로 시작해 적어 주세요.')),
   /** Name the law wants right after the label (Network Act 50(4), decree table 6). */
-  senderName: v.pipe(v.string(), v.minLength(1), v.maxLength(20)),
+  senderName: v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(1),
+    v.maxLength(20),
+    v.check(isSayable, '발신자 이름을 문자로 보낼 수 있는 글자로 적어 주세요. 이모지만으로는 이름이 되지 않습니다.'),
+  ),
   /** Registered sender number, digits. */
   senderNumber: v.optional(v.pipe(v.string(), v.regex(/^\d{8,12}$/, '발신번호는 숫자 8~12자리입니다.'))),
   /** Free opt-out line, as printed. Without it no advertising text can be activated. */

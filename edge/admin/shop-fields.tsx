@@ -29,7 +29,7 @@ export const SHOP_FIELD_OF: Readonly<Record<string, string>> = {
 
 export const SHOP_ERRORS: Readonly<Record<string, string>> = {
   platform: '카페24와 메이크샵 중 하나를 골라 주세요.',
-  shop: '쇼핑몰 이름을 1~20자로 적어 주세요.',
+  shop: '쇼핑몰 이름을 1~20자로, 문자로 보낼 수 있는 글자로 적어 주세요.',
   shopUrl: '쇼핑몰 주소를 https://로 시작해 적어 주세요. 예: https://shop.example',
 };
 

@@ -54,6 +54,21 @@ describe('an advertisement', () => {
     expect(email.ok && email.value.subject.startsWith('(광고)')).toBe(true);
   });
 
+  it.each(['🎁', '🎁🎀', '  ', '\u200b', '\n', '가게\n둘째 줄', '뷁샵'])(
+    'is not from %j, of which a carrier leaves no name, or which it does not take',
+    (senderName) => {
+      const settings = { shopUrl: 'https://shop.test', senderName };
+      expect(v.is(siteSettingsSchema, settings)).toBe(false);
+    },
+  );
+
+  it.each(['모먼트클로젯', '모먼트 ✨', 'Café 24', '(주)돌아와'])('may be from %j', (senderName) => {
+    const parsed = v.parse(siteSettingsSchema, { shopUrl: 'https://shop.test', senderName });
+    const sender = { ...aSender, name: parsed.senderName };
+    const rendered = renderMessage(aText, aRecipient, sender, 'advertising');
+    expect(rendered).toMatchObject({ ok: true, value: { text: expect.stringMatching(/^\(광고\)\[[^\]\s][^\]]*\] /) } });
+  });
+
   it.each(['\ufeff(광고) 안녕', ' (광고) 안녕', '😀(광고) 안녕', '[(광고)] 안녕', '( 광고) 안녕'])(
     'is not labelled by %j, where something stands before or inside the label',
     (text) => expect(beginsWithLabel(text)).toBe(false),
