@@ -174,7 +174,7 @@ export async function claimCodes(
              WHERE NOT EXISTS (SELECT 1 FROM coupon_codes k WHERE k.dispatch_id = d.id)) wanting
            JOIN (
              SELECT id, row_number() OVER (ORDER BY id) AS place FROM (
-               SELECT id FROM coupon_codes WHERE coupon_id = ?3 AND dispatch_id IS NULL ORDER BY id LIMIT ?5)) free
+               SELECT id FROM coupon_codes INDEXED BY coupon_codes_free WHERE coupon_id = ?3 AND dispatch_id IS NULL ORDER BY id LIMIT ?5)) free
            ON free.place = wanting.place) pair
          WHERE coupon_codes.id = pair.code_id AND ${LEASED}`,
       )
@@ -200,7 +200,7 @@ export async function readCodesAtHand(
     db
       .prepare(
         `SELECT j.value AS couponId FROM json_each(?1) j
-         WHERE EXISTS (SELECT 1 FROM coupon_codes k WHERE k.coupon_id = j.value AND k.dispatch_id IS NULL)`,
+         WHERE EXISTS (SELECT 1 FROM coupon_codes k INDEXED BY coupon_codes_free WHERE k.coupon_id = j.value AND k.dispatch_id IS NULL)`,
       )
       .bind(JSON.stringify(couponIds)),
     db

@@ -1,6 +1,7 @@
 // The log. Appending is idempotent by (site, event id); `seq` is handed out in commit order, so a reader that
 // remembers it skips nothing.
 
+import { ATTRIBUTION_RULES } from '../../core/attribution';
 import type { SubjectEvent } from '../../core/campaign/variables';
 import { pricedItems, readStored, type StoredEvent, UNREADABLE_EVENT } from '../../core/event';
 import type { LoggedEvent } from '../../core/history';
@@ -22,6 +23,9 @@ export async function appendEvents(db: Db, siteId: number, events: readonly Stor
   return results.reduce((sum, { meta }) => sum + meta.rows_written, 0);
 }
 
+/** SQL: all there are, which is how a conversion is found by its event. */
+const RULES = ATTRIBUTION_RULES.map((rule) => `'${rule}'`).join(', ');
+
 /**
  * Appends what a shop's own systems report. They are believed over the page: an order the tag told first gives its id
  * up, stays in the log as superseded, and is credited anew with the reported member and amount. Resolves to how many are new.
@@ -30,7 +34,7 @@ export async function appendReportedEvents(db: Db, siteId: number, events: reado
   const orders = JSON.stringify(events.filter((event) => event.name === 'purchase').map((event) => event.eventId));
   const told = `SELECT seq FROM events WHERE site_id = ?1 AND event_id IN (SELECT value FROM json_each(?2)) AND data ->> 'from' = 'tag'`;
   const [, , ...appended] = await db.batch([
-    db.prepare(`DELETE FROM conversions WHERE event_seq IN (${told})`).bind(siteId, orders),
+    db.prepare(`DELETE FROM conversions WHERE rule IN (${RULES}) AND event_seq IN (${told})`).bind(siteId, orders),
     db
       .prepare(
         `UPDATE events SET event_id = event_id || ':tag:' || seq, name = 'order_update', data = json_set(data, '$.p.status', 'superseded')
@@ -73,6 +77,9 @@ export type LogColumns = {
   occurred_at: number;
   data: string;
 };
+
+/** SQL: of site ?1, of rows found by their place in the log. Without the `+` the planner begins with all that the site has. */
+const OF_SITE = '+site_id = ?1';
 
 export const LOG_COLUMNS = 'seq, site_id, name, visitor_id, member_id, occurred_at, data';
 
@@ -140,7 +147,7 @@ export async function nextLogPlace(db: Db, afterSeq: number, limit: number): Pro
 export async function readMemberLog(db: Db, siteId: number, afterSeq: number, upTo: number): Promise<LogRow[]> {
   const statement = db
     .prepare(
-      `SELECT ${LOG_COLUMNS} FROM events WHERE seq > ?2 AND seq <= ?3 AND site_id = ?1 AND member_id IS NOT NULL ORDER BY seq`,
+      `SELECT ${LOG_COLUMNS} FROM events WHERE seq > ?2 AND seq <= ?3 AND ${OF_SITE} AND member_id IS NOT NULL ORDER BY seq`,
     )
     .bind(siteId, afterSeq, upTo);
   return (await all<LogColumns>(statement)).map(toLogRow);
@@ -174,7 +181,7 @@ export async function readSubjects(
   if (seqs.length === 0) return new Map();
   const rows = await all<LogColumns>(
     db
-      .prepare(`SELECT ${LOG_COLUMNS} FROM events WHERE seq IN (SELECT value FROM json_each(?2)) AND site_id = ?1`)
+      .prepare(`SELECT ${LOG_COLUMNS} FROM events WHERE seq IN (SELECT value FROM json_each(?2)) AND ${OF_SITE}`)
       .bind(siteId, JSON.stringify([...new Set(seqs)])),
   );
   return new Map(
@@ -246,7 +253,7 @@ export async function recentEvents(
   const rows = await all<LogColumns & { received_at: number }>(
     db
       .prepare(
-        `SELECT ${LOG_COLUMNS}, received_at FROM events WHERE site_id = ?1 AND seq < ?2 AND seq > ?4 ORDER BY seq DESC LIMIT ?3`,
+        `SELECT ${LOG_COLUMNS}, received_at FROM events WHERE ${OF_SITE} AND seq < ?2 AND seq > ?4 ORDER BY seq DESC LIMIT ?3`,
       )
       .bind(siteId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit, sinceSeq),
   );
@@ -266,7 +273,7 @@ export async function countEventsByName(
     db
       .prepare(
         `SELECT name, count(*) AS count, max(received_at) AS lastAt FROM events
-         WHERE seq > ?2 AND site_id = ?1 GROUP BY name ORDER BY count DESC`,
+         WHERE seq > ?2 AND ${OF_SITE} GROUP BY name ORDER BY count DESC`,
       )
       .bind(siteId, sinceSeq),
   );

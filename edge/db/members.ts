@@ -120,7 +120,7 @@ export async function listMembersByAddress(
       .prepare(
         `SELECT ${COLUMNS}, h.value AS hash FROM json_each(?2) h
          CROSS JOIN members m ON m.site_id = ?1 AND m.${kind}_hash = h.value
-         WHERE m.member_id IN (SELECT member_id FROM members
+         WHERE m.member_id IN (SELECT member_id FROM members INDEXED BY members_${kind}
            WHERE site_id = ?1 AND ${kind}_hash = h.value ORDER BY member_id LIMIT ${PER_ADDRESS})
          ORDER BY m.member_id`,
       )

@@ -15,7 +15,9 @@ export async function readMemberships(
   at: number,
 ): Promise<Map<string, Membership>> {
   const compiler = new Compiler(groups, at);
-  const waiting = `SELECT d.member_id FROM dispatches d WHERE d.campaign_id = ?3 AND d.state IN ('queued', 'claimed')`;
+  // Looked for among all that wait, not all that the campaign ever had.
+  const waiting = `SELECT d.member_id FROM dispatches d INDEXED BY dispatches_wake
+    WHERE d.wake_at IS NOT NULL AND d.campaign_id = ?3 AND d.state IN ('queued', 'claimed')`;
   const sql = `
     SELECT w.member_id AS memberId, ${columns(compiler.membership(target, 'w.member_id'))}
     FROM (${waiting}) w WHERE ?1 IS NOT NULL AND ?2 = '' AND ?4 IS NOT NULL`;

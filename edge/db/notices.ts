@@ -111,10 +111,15 @@ export async function beginNotices(
   return begun;
 }
 
+/** SQL: of the sites of these notices. No index leads to a batch or a message; the few that are under way are found by site. */
+const OF_SITES_OF = (ids: string) => `site_id IN (SELECT site_id FROM consent_notices WHERE id IN (${ids}))`;
+
 /** Makes the provider's name for a batch durable; false when the batch has been taken back meanwhile. */
 export async function keepNoticeHandle(db: Db, batchId: number, handle: string): Promise<boolean> {
   const { meta } = await db
-    .prepare(`UPDATE consent_notices SET handle = ?2 WHERE batch_id = ?1 AND state = 'submitting'`)
+    .prepare(
+      `UPDATE consent_notices SET handle = ?2 WHERE ${OF_SITES_OF('?1')} AND batch_id = ?1 AND state = 'submitting'`,
+    )
     .bind(batchId, handle)
     .run();
   return meta.changes > 0;
@@ -134,7 +139,8 @@ export function settleNotices(db: Db, rows: readonly NoticeSettlement[], now: nu
         `UPDATE consent_notices SET state = r.value ->> 'state', wake_at = r.value ->> 'wakeAt',
            settled_at = CASE WHEN r.value ->> 'state' IN ('sent', 'undeliverable') THEN ?2 END
          FROM json_each(?1) r WHERE consent_notices.message_id = r.value ->> 'messageId'
-           AND consent_notices.state IN ('submitting', 'unknown')`,
+           AND consent_notices.state IN ('submitting', 'unknown')
+           AND consent_notices.${OF_SITES_OF(`SELECT value ->> 'messageId' FROM json_each(?1)`)}`,
       )
       .bind(chunk, now),
   );
@@ -149,7 +155,8 @@ export async function listToldReconfirms(
     db
       .prepare(
         `SELECT site_id AS siteId, consent_id AS consentId FROM consent_notices
-         WHERE batch_id IN (SELECT batch_id FROM consent_notices WHERE id IN (SELECT value FROM json_each(?1)))
+         WHERE ${OF_SITES_OF('SELECT value FROM json_each(?1)')}
+           AND batch_id IN (SELECT batch_id FROM consent_notices WHERE id IN (SELECT value FROM json_each(?1)))
            AND message_id IN (SELECT value FROM json_each(?1)) AND kind = 'reconfirm' AND state IN ('submitting', 'unknown')`,
       )
       .bind(JSON.stringify(messageIds)),

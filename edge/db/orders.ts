@@ -129,7 +129,7 @@ export async function listReviews(
     db
       .prepare(
         `SELECT r.member_id, r.subject, r.reviewed_at FROM json_each(?2) k
-         JOIN reviews r ON r.site_id = ?1 AND r.member_id = k.value`,
+         CROSS JOIN reviews r ON r.site_id = ?1 AND r.member_id = k.value`,
       )
       .bind(siteId, JSON.stringify([...new Set(memberIds)])),
   );

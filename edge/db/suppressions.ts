@@ -96,10 +96,10 @@ export async function listSuppressionsOf(db: Db, siteId: number, hashes: readonl
   return all<SuppressionRow>(
     db
       .prepare(
-        `SELECT channel, address_hash AS addressHash, reason, created_at AS createdAt FROM suppressions
-         WHERE site_id = ?1 AND channel IN ('sms', 'kakao', 'email', 'push')
-           AND address_hash IN (SELECT value FROM json_each(?2))
-         ORDER BY created_at DESC`,
+        `SELECT s.channel, s.address_hash AS addressHash, s.reason, s.created_at AS createdAt
+         FROM (SELECT DISTINCT value FROM json_each(?2)) h CROSS JOIN suppressions s
+           ON s.site_id = ?1 AND s.channel IN ('sms', 'kakao', 'email', 'push') AND s.address_hash = h.value
+         ORDER BY s.created_at DESC`,
       )
       .bind(siteId, JSON.stringify(hashes)),
   );
@@ -107,6 +107,10 @@ export async function listSuppressionsOf(db: Db, siteId: number, hashes: readonl
 
 /** Where a page of the list ends: newest first, ties by address and channel. */
 export type SuppressionPlace = { createdAt: number; addressHash: string; channel: Channel };
+
+/** SQL: who has the address of `s`, found by it: the least of all ids would be looked for among everybody's. */
+const MEMBER_AT = (kind: 'phone' | 'email') =>
+  `SELECT min(m.member_id) FROM members m INDEXED BY members_${kind} WHERE m.site_id = ?1 AND m.${kind}_hash = s.addressHash`;
 
 /** The list, newest first, each with a member who has the address today. */
 export async function listSuppressions(
@@ -119,15 +123,16 @@ export async function listSuppressions(
   return all<SuppressionRow & { memberId: string | null }>(
     db
       .prepare(
-        `SELECT s.channel, s.address_hash AS addressHash, s.reason, s.created_at AS createdAt,
+        `SELECT s.channel, s.addressHash, s.reason, s.createdAt,
            CASE s.channel
-             WHEN 'push' THEN (SELECT member_id FROM push_subscriptions p WHERE p.site_id = ?1 AND p.endpoint_hash = s.address_hash)
-             WHEN 'email' THEN (SELECT min(m.member_id) FROM members m WHERE m.site_id = ?1 AND m.email_hash = s.address_hash)
-             ELSE (SELECT min(m.member_id) FROM members m WHERE m.site_id = ?1 AND m.phone_hash = s.address_hash) END AS memberId
-         FROM suppressions s INDEXED BY suppressions_recent
-         WHERE s.site_id = ?1 AND (?2 IS NULL OR s.channel = ?2) AND (?3 IS NULL OR s.reason = ?3)
-           AND s.created_at <= ?4 AND (s.created_at < ?4 OR s.address_hash > ?5 OR (s.address_hash = ?5 AND s.channel > ?6))
-         ORDER BY s.created_at DESC, s.address_hash, s.channel LIMIT ?7`,
+             WHEN 'push' THEN (SELECT member_id FROM push_subscriptions p WHERE p.site_id = ?1 AND p.endpoint_hash = s.addressHash)
+             WHEN 'email' THEN (${MEMBER_AT('email')}) ELSE (${MEMBER_AT('phone')}) END AS memberId
+         FROM (SELECT channel, address_hash AS addressHash, reason, created_at AS createdAt
+           FROM suppressions INDEXED BY suppressions_recent
+           WHERE site_id = ?1 AND (?2 IS NULL OR channel = ?2) AND (?3 IS NULL OR reason = ?3)
+             AND created_at <= ?4 AND (created_at < ?4 OR address_hash > ?5 OR (address_hash = ?5 AND channel > ?6))
+           ORDER BY created_at DESC, address_hash, channel LIMIT ?7) s
+         ORDER BY s.createdAt DESC, s.addressHash, s.channel`,
       )
       .bind(
         siteId,
