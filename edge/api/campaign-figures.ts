@@ -9,7 +9,7 @@ import type { ApiEnv } from './access';
 import { inCampaign, toCampaign } from './campaigns';
 import { body, operation, path, WITH_BODY } from './operation';
 import { problem } from './problems';
-import { campaignEditSchema, estimateShape, reportShape } from './shapes/campaign';
+import { definitionOnlySchema, estimateShape, reportShape } from './shapes/campaign';
 import { inSite } from './sites';
 
 /** Counts without holes. */
@@ -60,7 +60,7 @@ export const campaignFigures = new Hono<ApiEnv>()
       problems: ['not_found', ...WITH_BODY],
     }),
     path(v.object(inSite)),
-    body(campaignEditSchema),
+    body(definitionOnlySchema),
     async (c) => {
       const { definition } = c.req.valid('json');
       return c.json(toEstimate(await estimateCampaign(c.get('edge'), c.get('siteId'), definition)));

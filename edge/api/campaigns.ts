@@ -168,8 +168,8 @@ export const campaigns = new Hono<ApiEnv>()
     body(campaignEditSchema),
     async (c) => {
       const { campaignId } = c.req.valid('param');
-      const { definition } = c.req.valid('json');
-      const edited = await editCampaign(c.get('edge'), c.get('siteId'), campaignId, definition);
+      const { definition, version } = c.req.valid('json');
+      const edited = await editCampaign(c.get('edge'), c.get('siteId'), campaignId, definition, version);
       return edited.ok ? c.json(toCampaign(edited.value)) : refuse(c, edited.error);
     },
   )

@@ -19,6 +19,7 @@ import type { ApiEnv } from './access';
 import { body, operation, path, WITH_BODY } from './operation';
 import { problem } from './problems';
 import {
+  segmentEditShape,
   segmentInputShape,
   segmentShape,
   segmentsShape,
@@ -147,10 +148,11 @@ export const segments = new Hono<ApiEnv>()
       problems: ['not_found', 'target_refused', 'changed_meanwhile', ...WITH_BODY],
     }),
     path(v.object(inSegment)),
-    body(segmentInputShape),
+    body(segmentEditShape),
     async (c) => {
       const { segmentId } = c.req.valid('param');
-      const edited = await editSegment(c.get('edge'), c.get('siteId'), segmentId, c.req.valid('json'));
+      const { version, ...input } = c.req.valid('json');
+      const edited = await editSegment(c.get('edge'), c.get('siteId'), segmentId, input, version);
       return edited.ok ? c.json(toSegment(edited.value)) : refuse(c, edited.error);
     },
   )

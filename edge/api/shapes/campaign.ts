@@ -11,7 +11,7 @@ import {
 } from '../../../core/campaign/definition';
 import { PRESET_IDS } from '../../../core/campaign/presets';
 import { FUNNEL_STEPS } from '../../../core/campaign/presets/preset';
-import { about, counts, instant, int, maybeInstant, named, won } from './common';
+import { about, counts, instant, int, maybeInstant, named, versionSeen, won } from './common';
 
 const rate = v.nullable(v.number());
 
@@ -111,7 +111,8 @@ export const newCampaignSchema = v.pipe(
   about('Either a whole `definition`, or a `preset` and what to say differently.'),
   named('NewCampaign'),
 );
-export const campaignEditSchema = v.object({ definition: definitionShape });
+export const definitionOnlySchema = v.object({ definition: definitionShape });
+export const campaignEditSchema = v.object({ definition: definitionShape, version: versionSeen });
 
 export const campaignShape = v.pipe(
   v.object({

@@ -26,3 +26,8 @@ export const problemsShape = v.object({
 });
 
 export const openApiShape = v.looseObject({ openapi: v.literal('3.1.0') });
+
+/** Of a change: what it was made from, so that it writes over nothing said since. */
+export const versionSeen = v.optional(
+  v.pipe(int, about('The version the change was made from: `changed_meanwhile` where there is another by now.')),
+);

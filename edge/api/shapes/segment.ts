@@ -5,7 +5,7 @@ import { conditionSchema, TARGET_LIMITS, targetSchema } from '../../../core/cond
 import { memberIdsSchema } from '../../actions/fixed-groups';
 import { segmentInputSchema } from '../../actions/segments';
 import { limitInQuery } from '../operation';
-import { about, instant, int, LIST_LIMITS, named, won } from './common';
+import { about, instant, int, LIST_LIMITS, named, versionSeen, won } from './common';
 
 const condition = v.pipe(
   v.strictObject({
@@ -62,6 +62,7 @@ export const segmentInputShape = v.pipe(
   v.object({ name: segmentInputSchema.entries.name, target: targetShape }),
   named('SegmentInput'),
 );
+export const segmentEditShape = v.object({ ...segmentInputShape.entries, version: versionSeen });
 
 export const segmentShape = v.pipe(
   v.object({

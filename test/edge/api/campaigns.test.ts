@@ -83,6 +83,16 @@ describe('campaigns', () => {
     expect(fits(campaignShape, await get(at(`/campaigns/${id}`))).version).toBe(3);
   });
 
+  it('are not written over by a change that was made from what they said before', async () => {
+    const { id, definition, version } = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon' }));
+    const edit = (name: string, seen?: number) =>
+      put(at(`/campaigns/${id}`), { definition: { ...definition, name }, version: seen });
+    expect(fits(campaignShape, await edit('첫째', version)).version).toBe(version + 1);
+    refuses(await edit('둘째', version), 409, 'changed_meanwhile');
+    expect(fits(campaignShape, await edit('셋째', version + 1)).definition.name).toBe('셋째');
+    expect(fits(campaignShape, await edit('넷째')).definition.name).toBe('넷째');
+  });
+
   it('are copied into a draft of their own', async () => {
     const { id, definition } = fits(
       campaignShape,
