@@ -49,10 +49,14 @@ export async function openInShop(
   return ok(purpose === 'debug' ? withParameters(page, { dorawa_debug: '1' }) : page.href);
 }
 
+/** Longest address the tool is opened at: it goes in a header, which servers and browsers take only so long. */
+const PAGE_CHARS = 2_048;
+
 function pageOf(site: Site, typed: string): URL | null {
   try {
     const page = new URL(typed.trim(), site.settings.shopUrl);
-    return /^https?:$/.test(page.protocol) && isShopHost(site.hosts, page.hostname) ? page : null;
+    const fits = page.href.length <= PAGE_CHARS;
+    return fits && /^https?:$/.test(page.protocol) && isShopHost(site.hosts, page.hostname) ? page : null;
   } catch {
     return null;
   }

@@ -42,6 +42,7 @@ describe('the way into the shop', () => {
       '//elsewhere.test/',
       'javascript:alert(1)',
       'https://shop.test.evil/',
+      `/${'가'.repeat(2_000)}`,
     ]) {
       const answer = await form(own('/pick'), { pickPage: page });
       expect({ page, status: answer.status, refresh: answer.headers.get('refresh') }).toEqual({
