@@ -108,8 +108,9 @@ const pathOf = (url: string, base?: string) => {
 /** To the sign-in page, and back here afterwards; a fragment takes its whole page along. */
 function toSignIn(c: AdminContext): Response {
   const fragment = isFragment(c);
-  const shown = pathOf((fragment && c.req.header('hx-current-url')) || c.req.url, c.req.url);
-  const back = fragment || c.req.method === 'GET' ? localPath(shown) : '/admin/';
+  // What was posted is gone with its file: back to the page it was chosen on.
+  const from = fragment ? c.req.header('hx-current-url') : c.req.method === 'GET' ? c.req.url : c.req.header('referer');
+  const back = localPath(from && URL.canParse(from, c.req.url) ? pathOf(from, c.req.url) : undefined);
   const to = `${SIGN_IN}?next=${encodeURIComponent(back)}`;
   if (!fragment) return c.redirect(to, 303);
   c.header('hx-redirect', to);

@@ -71,3 +71,15 @@ describe('a form that cannot be read', () => {
     expect([status, html]).toEqual([400, expect.stringContaining('다시 보내 주세요')]);
   });
 });
+
+it('a file sent without a session leads by the sign-in page back to where it was chosen', async () => {
+  const page = `/admin/s/${world.site.id}/member-import`;
+  const send = async (referer: string) => {
+    const body = new FormData();
+    body.set('file', new File(['아이디\nhaneul\n'], 'members.csv'));
+    const headers = { origin: 'https://edge.test', referer };
+    return (await world.request(page, { method: 'POST', headers, body })).headers.get('location');
+  };
+  expect(await send(`https://edge.test${page}`)).toBe(`/admin/sign-in?next=${encodeURIComponent(page)}`);
+  expect(await send('https://elsewhere.test//admin')).toBe('/admin/sign-in?next=%2Fadmin%2F');
+});
