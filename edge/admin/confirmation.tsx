@@ -104,14 +104,22 @@ export const ActivationPage = (props: ActivationProps) => {
   );
 };
 
-export const EndPage = ({ frame, campaign, waiting }: { frame: Frame; campaign: Campaign; waiting: number }) => {
+type EndProps = {
+  frame: Frame;
+  campaign: Campaign;
+  /** Members who wait; `more` where there may be more of them. */
+  waiting: number;
+  more: boolean;
+};
+
+export const EndPage = ({ frame, campaign, waiting, more }: EndProps) => {
   const path = shopPath(frame.shop.id, `/campaigns/${campaign.id}`);
   return (
     <ShopPage frame={frame} room="campaigns" title="이 캠페인을 종료할까요?">
       <Card title={campaign.definition.name}>
         <p>
           종료하면 다시 시작할 수 없습니다. 잠시 멈추려면 일시정지를 쓰세요.
-          {waiting > 0 && ` 기다리고 있는 ${people(waiting)}에게도 보내지 않습니다.`}
+          {waiting > 0 && ` 기다리고 있는 ${people(waiting)}${more ? ' 이상' : ''}에게도 보내지 않습니다.`}
         </p>
         <p class="muted">이미 보낸 메시지의 클릭과 전환은 계속 집계합니다.</p>
       </Card>

@@ -3,6 +3,7 @@
 import { expect, it } from 'vitest';
 import { commit } from '../../edge/db/database';
 import { insertDispatches } from '../../edge/db/dispatches';
+import { signedInOwner } from '../support/owner';
 import { DAY_MS, HOUR_MS, MINUTE_MS, World } from '../support/world';
 
 it('counts whom every run left out, also of those the page does not list', async () => {
@@ -34,4 +35,15 @@ it('shows the waits that are over first, however many there are', async () => {
   const listed = await world.request(`/api/v1/sites/${world.site.id}/campaigns/${campaignId}/waits`, { headers });
   const { waits } = (await listed.json()) as { waits: { memberId: string }[] };
   expect(waits.map(({ memberId }) => memberId)).toEqual(Array.from({ length: 100 }, (_, n) => `m${n}`));
+});
+
+it('says before a campaign ends that more may wait than are looked at', async () => {
+  const world = await World.begin();
+  const campaignId = await world.campaign('cart_abandon_realtime');
+  const owner = await signedInOwner(world);
+  const asked = () => owner.page(`/admin/s/${world.site.id}/campaigns/${campaignId}/end`);
+  for (let n = 0; n < 3; n++) await world.addsToCart(`m${n}`);
+  expect(await asked()).toContain('기다리고 있는 3명에게도');
+  for (let n = 3; n < 101; n++) await world.addsToCart(`m${n}`);
+  expect(await asked()).toContain('기다리고 있는 100명 이상에게도');
 });

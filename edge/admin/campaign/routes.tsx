@@ -18,7 +18,13 @@ import {
 import { estimateCampaign } from '../../actions/estimates';
 import { previewMessage } from '../../actions/previews';
 import { listSiteHolds, listSiteProviders, releaseCampaign } from '../../actions/providers';
-import { campaignReport, listSiteDispatches, noteSiteFailedRun, summariseCampaigns } from '../../actions/reports';
+import {
+  campaignReport,
+  listSiteDispatches,
+  noteSiteFailedRun,
+  summariseCampaigns,
+  WAITING_SHOWN,
+} from '../../actions/reports';
 import { cancelWait, listCampaignWaits } from '../../actions/waits';
 import { pageOf } from '../../paging';
 import { ActivationPage, EndPage } from '../confirmation';
@@ -138,7 +144,8 @@ campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/end', async (c) => {
   const report = await campaignReport(c.var.edge, c.var.shop.id, Number(c.req.param('id')));
   if (!report) return c.notFound();
   const waiting = report.waiting.length + (report.counts.states.queued ?? 0);
-  return page(c, <EndPage frame={frameOf(c)} campaign={report.campaign} waiting={waiting} />);
+  const more = report.waiting.length >= WAITING_SHOWN;
+  return page(c, <EndPage frame={frameOf(c)} campaign={report.campaign} {...{ waiting, more }} />);
 });
 campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/end', (c) => command(c, Number(c.req.param('id')), 'end', 'ended'));
 campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/archive', (c) =>
