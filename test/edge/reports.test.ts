@@ -37,6 +37,24 @@ it('shows the waits that are over first, however many there are', async () => {
   expect(waits.map(({ memberId }) => memberId)).toEqual(Array.from({ length: 100 }, (_, n) => `m${n}`));
 });
 
+it('leads from the click rate to the messages it divides, those that arrived', async () => {
+  const world = await World.begin();
+  const campaignId = await world.campaign('cart_abandon_realtime');
+  const owner = await signedInOwner(world);
+  for (const id of ['haneul', 'bada']) {
+    await world.member(id);
+    await world.addsToCart(id);
+  }
+  await world.advance(DAY_MS + HOUR_MS);
+  for (const message of await world.inbox()) await world.taps(message);
+  const [last] = await world.dispatches();
+  await world.edge.db.prepare(`UPDATE dispatches SET state = 'failed' WHERE id = ?1`).bind(last?.id).run();
+  const page = `/admin/s/${world.site.id}/campaigns/${campaignId}`;
+  const [, of = ''] = /href="([^"]*)" aria-label="클릭률 대상 보기"/.exec(await owner.page(page)) ?? [];
+  const rows = await owner.page(of.replaceAll('&amp;', '&').replace(/#.*/, ''));
+  expect(rows.match(/class="state state-\w+"/g)).toEqual(['class="state state-delivered"']);
+});
+
 it('says before a campaign ends that more may wait than are looked at', async () => {
   const world = await World.begin();
   const campaignId = await world.campaign('cart_abandon_realtime');

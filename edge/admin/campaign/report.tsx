@@ -52,8 +52,8 @@ export const Figures = ({ report: { campaign, counts, rates }, rowsPath }: Repor
         </Figure>
         <Figure
           name="클릭률"
-          means={`클릭한 메시지 ${number(counts.clickedMessages)} ÷ 발송 성공 ${number(counts.delivered)}`}
-          to={rowsPath('counted=clicked')}
+          means={`도착해 클릭한 메시지 ${number(counts.clickedMessages)} ÷ 발송 성공 ${number(counts.delivered)}`}
+          to={rowsPath('state=delivered&counted=clicked')}
         >
           {percent(rates.ctr)}
         </Figure>
