@@ -154,6 +154,31 @@ describe.each([
   });
 });
 
+it('an element with a label of two lines, or a very long link, is found by what is short and fits', async () => {
+  await admin.goto(`/admin/s/${seeded.sites[0]?.id}/settings`);
+  await admin.getByLabel('버튼이 있는 페이지').fill('/');
+  const shop = await opened('내 쇼핑몰에서 선택하기');
+  await says(shop, '고르려는 버튼이나');
+  await shop.evaluate((far) => {
+    const button = '<button data-label="지금&#10;가입">가입</button>';
+    document.body.insertAdjacentHTML('afterbegin', `<p>${button}</p><p><a href="/join/${far}">멀리</a></p>`);
+  }, 'far'.repeat(200));
+  for (const element of ['[data-label]', '[href^="/join/far"]']) {
+    await pointAt(shop, element);
+    await says(shop, '이 페이지에서 이 요소 하나만 맞습니다.');
+    const selector = (await shop.locator('dorawa-picker code').textContent()) ?? '';
+    expect(selector.length).toBeLessThanOrEqual(300);
+    expect(
+      await shop.evaluate(
+        ([own, found = '']) => document.querySelector(found)?.matches(own ?? ''),
+        [element, selector],
+      ),
+    ).toBe(true);
+    await press(shop, '다시 고르기');
+  }
+  expect(complaints).toEqual([]);
+});
+
 it('without scripting the owner fetches what was picked with a button', async () => {
   const state = await context.storageState();
   const plain = await browser.newContext({ baseURL: edge.url, storageState: state, javaScriptEnabled: false });

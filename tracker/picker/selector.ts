@@ -2,6 +2,7 @@
 // data attributes, the function a button calls, the platform's classes, other classes, the page a link leads to. Where
 // none of them is the only one, a named ancestor goes in front; places in a row are the last resort.
 
+/** Characters of a selector; the edge takes no more. */
 const LONGEST = 300;
 const ANCESTORS = 8;
 
@@ -11,9 +12,11 @@ const STATE = /^(on|off|active|hover|focus\w*|selected|checked|open|show\w*|hide
 /** Class names the platforms give. */
 const PLATFORM = /^(xans-(?!element-?$|record-?$)|ec-|btn|MS_|MK_|mk_|prd)/;
 
-const isStable = (name: string): boolean => name !== '' && name.length <= 40 && !MADE.test(name) && !STATE.test(name);
+/** Of one line: a selector cannot say a line's end as it stands. */
+const isStable = (name: string): boolean => /^.{1,40}$/.test(name) && !MADE.test(name) && !STATE.test(name);
 const quoted = (value: string): string => `"${value.replace(/["\\]/g, '\\$&')}"`;
-const count = (selector: string): number => document.querySelectorAll(selector).length;
+const isOne = (selector: string): boolean =>
+  selector.length <= LONGEST && document.querySelectorAll(selector).length === 1;
 
 /** Names of the element itself, best first. */
 function namesOf(element: Element): string[] {
@@ -48,21 +51,20 @@ function placeOf(element: Element): string {
   for (let at: Element | null = element; at && at !== document.body; at = at.parentElement) {
     const like = [...(at.parentElement?.children ?? [])].filter(({ localName }) => localName === at?.localName);
     steps.unshift(`${CSS.escape(at.localName)}:nth-of-type(${like.indexOf(at) + 1})`);
-    const selector = steps.join('>');
-    if (count(selector) === 1) break;
+    if (isOne(steps.join('>'))) return steps.join('>');
   }
-  return steps.join('>');
+  return ['body', ...steps].join('>');
 }
 
 /** A short selector of this element alone. Long ones that nothing could shorten are cut off at nothing: `''`. */
 export function selectorOf(element: Element): string {
   const names = namesOf(element);
-  const alone = names.find((name) => count(name) === 1);
+  const alone = names.find(isOne);
   if (alone) return alone;
   let ancestor = element.parentElement;
   for (let i = 0; ancestor && ancestor !== document.body && i < ANCESTORS; i++, ancestor = ancestor.parentElement) {
     const [above] = namesOf(ancestor).filter((name) => /[#[.]/.test(name));
-    const together = above && names.map((name) => `${above} ${name}`).find((selector) => count(selector) === 1);
+    const together = above && names.map((name) => `${above} ${name}`).find(isOne);
     if (together) return together;
   }
   const place = placeOf(element);
