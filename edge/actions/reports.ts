@@ -48,7 +48,7 @@ export async function campaignReport(edge: Edge, siteId: number, campaignId: num
   if (!campaign) return null;
   const realtime = campaign.definition.send.type === 'realtime';
   const [counts, runs, byRuns, byTimers, budget, legs, waiting] = await Promise.all([
-    countCampaign(edge.db, campaignId),
+    countCampaign(edge.db, campaign),
     listRuns(edge.db, campaignId, RUNS_SHOWN),
     sumRunExclusions(edge.db, campaignId),
     sumTimerOutcomes(edge.db, campaignId),

@@ -25,6 +25,7 @@ function toReport({ campaign, counts, rates, holdout, excluded, runs, budget, le
       states: toCounts(counts.states),
       suppressed: toCounts(counts.suppressed),
       clicksByLink: toCounts(counts.clicksByLink),
+      clicksByFallbackLink: toCounts(counts.clicksByFallbackLink),
     },
     rates,
     legs: legs.map(({ failed, ...leg }) => ({ ...leg, failed: toCounts(failed) })),

@@ -4,6 +4,7 @@ import type { AttributionRule, Touch } from '../../core/attribution';
 import type { Campaign } from '../../core/campaign/campaign';
 import { fitsGoal, goalEvent, goalWindowMs } from '../../core/campaign/goal';
 import { SUPPRESSION_REASONS } from '../../core/dispatch/gates';
+import { channelOf } from '../../core/dispatch/legs';
 import type { Arms } from '../../core/holdout';
 import { isWon, type Money } from '../../core/money';
 import type { ReportCounts } from '../../core/report';
@@ -119,11 +120,13 @@ export const CHARGED = `(state IN ('accepted', 'delivered') OR (state = 'unknown
 export type CampaignCounts = ReportCounts & {
   states: Partial<Record<string, number>>;
   suppressed: Partial<Record<string, number>>;
+  /** Clicks per number of a link: of the message's own, and of the text's that goes instead. */
   clicksByLink: Partial<Record<number, number>>;
+  clicksByFallbackLink: Partial<Record<number, number>>;
 };
 
 /** A campaign's counts, for `reportRates` and the tables below them. */
-export async function countCampaign(db: Db, campaignId: number): Promise<CampaignCounts> {
+export async function countCampaign(db: Db, { id: campaignId, definition }: Campaign): Promise<CampaignCounts> {
   const [states, clicks, conversions] = await Promise.all([
     all<{ state: string; reason: string | null; n: number; submitted: number; spend: number }>(
       db
@@ -134,15 +137,15 @@ export async function countCampaign(db: Db, campaignId: number): Promise<Campaig
         )
         .bind(campaignId),
     ),
-    all<{ button: number; n: number; dispatches: number }>(
+    all<{ button: number; isOwn: number; n: number; dispatches: number }>(
       db
         .prepare(
-          `SELECT button, count(*) AS n,
+          `SELECT k.button, d.channel = ?2 AS isOwn, count(*) AS n,
              (SELECT count(DISTINCT k.dispatch_id) FROM clicks k JOIN dispatches d ON d.id = k.dispatch_id
               WHERE k.campaign_id = ?1 AND d.state = 'delivered') AS dispatches
-           FROM clicks WHERE campaign_id = ?1 GROUP BY button`,
+           FROM clicks k JOIN dispatches d ON d.id = k.dispatch_id WHERE k.campaign_id = ?1 GROUP BY 1, 2`,
         )
-        .bind(campaignId),
+        .bind(campaignId, channelOf(definition.message)),
     ),
     all<ConversionSum>(
       db
@@ -156,6 +159,12 @@ export async function countCampaign(db: Db, campaignId: number): Promise<Campaig
       sums[key(row)] = (sums[key(row)] ?? 0) + n(row);
       return sums;
     }, {});
+  const byLink = (rows: typeof clicks) =>
+    grouped(
+      rows,
+      (row) => row.button,
+      (row) => row.n,
+    );
   return {
     attempted: states.reduce((sum, row) => sum + row.submitted, 0),
     delivered: total(states.filter((row) => row.state === 'delivered')),
@@ -173,11 +182,8 @@ export async function countCampaign(db: Db, campaignId: number): Promise<Campaig
       (row) => row.reason ?? '',
       (row) => row.n,
     ),
-    clicksByLink: grouped(
-      clicks,
-      (row) => row.button,
-      (row) => row.n,
-    ),
+    clicksByLink: byLink(clicks.filter((row) => row.isOwn)),
+    clicksByFallbackLink: byLink(clicks.filter((row) => !row.isOwn)),
   };
 }
 

@@ -1,10 +1,11 @@
 // The figures of a campaign's page: each counts all there is, and leads to the rows it counts.
 
 import { expect, it } from 'vitest';
+import { editCampaign } from '../../edge/actions/campaigns';
 import { commit } from '../../edge/db/database';
 import { insertDispatches } from '../../edge/db/dispatches';
 import { signedInOwner } from '../support/owner';
-import { DAY_MS, HOUR_MS, MINUTE_MS, World } from '../support/world';
+import { DAY_MS, definitionOf, HOUR_MS, MINUTE_MS, World } from '../support/world';
 
 it('counts whom every run left out, also of those the page does not list', async () => {
   const world = await World.begin();
@@ -64,4 +65,37 @@ it('says before a campaign ends that more may wait than are looked at', async ()
   expect(await asked()).toContain('기다리고 있는 3명에게도');
   for (let n = 3; n < 101; n++) await world.addsToCart(`m${n}`);
   expect(await asked()).toContain('기다리고 있는 100명 이상에게도');
+});
+
+it('counts a tap by its link also after the link was taken out of the message', async () => {
+  const world = await World.begin();
+  const { message } = definitionOf('cart_abandon_realtime');
+  if (message.channel !== 'sms') throw new Error('not a text');
+  const second = { name: '신상품', url: 'https://shop.test/new' };
+  const body = '{링크} {링크2}';
+  const two = { ...message, body, links: [...message.links, second] };
+  const campaignId = await world.campaign('cart_abandon_realtime', { message: two });
+  const owner = await signedInOwner(world);
+  await world.member('haneul');
+  await world.addsToCart('haneul');
+  await world.advance(DAY_MS + HOUR_MS);
+  const [sent] = await world.inbox();
+  const [, last = ''] = /\/r\/(\w+)\s+무료수신거부/.exec(sent?.text ?? '') ?? [];
+  await world.request(`/r/${last}`);
+  const taps = async () => {
+    const html = await owner.page(`/admin/s/${world.site.id}/campaigns/${campaignId}`);
+    const [, table = ''] = /링크별 클릭(.*?)<\/table>/s.exec(html) ?? [];
+    return [...table.matchAll(/<td>([^<]+).*?<td class="num">(\d+)/gs)].map(([, name, count]) => [name, count]);
+  };
+  const [first] = message.links;
+  expect(await taps()).toEqual([
+    [first?.name, '0'],
+    ['신상품', '1'],
+  ]);
+  const one = { ...definitionOf('cart_abandon_realtime'), message };
+  expect((await editCampaign(world.edge, world.site.id, campaignId, one)).ok).toBe(true);
+  expect(await taps()).toEqual([
+    [first?.name, '0'],
+    ['지금 내용에 없는 링크', '1'],
+  ]);
 });

@@ -3,6 +3,7 @@ import { upsertMemberList } from '../../edge/actions/members';
 import { clientRefOf } from '../../edge/jobs/hand-over';
 import { takeReport } from '../../edge/jobs/reconcile';
 import { aKakaoWithText } from '../support/kakao';
+import { signedInOwner } from '../support/owner';
 import { withSolapi } from '../support/providers';
 import { kst, MINUTE_MS, World } from '../support/world';
 
@@ -56,6 +57,21 @@ it('writes a text to whoever is no friend, once, and pays for the text alone', a
   expect(results).toEqual([{ channel: 'kakao', reason: 'not_friend' }]);
   await world.advance(48 * 60 * MINUTE_MS);
   expect(solapi.handed()).toHaveLength(2);
+});
+
+it('counts a tap on the text by the text’s own links', async () => {
+  const { world, solapi, campaign } = await dueTo({ friend: false });
+  const owner = await signedInOwner(world);
+  const text = solapi.ledger()[0]?.text ?? '';
+  await world.request(/\/r\/[\w-]+/.exec(text)?.[0] ?? '', {
+    headers: { 'user-agent': 'Mozilla/5.0 (iPhone) Safari' },
+  });
+  const { counts } = await world.report(campaign);
+  expect(counts).toMatchObject({ clicks: 1, clicksByLink: {}, clicksByFallbackLink: { 0: 1 } });
+  const html = await owner.page(`/admin/s/${world.site.id}/campaigns/${campaign}`);
+  const [, table = ''] = /링크별 클릭(.*?)<\/table>/s.exec(html) ?? [];
+  const taps = [...table.matchAll(/<td>([^<]+).*?<td class="num">(\d+)/gs)].map(([, name, count]) => [name, count]);
+  expect(taps.filter(([, count]) => count !== '0')).toEqual([[expect.stringMatching(/^대체 문자 · /), '1']]);
 });
 
 it('credits an order to no message that turns out not to have arrived', async () => {

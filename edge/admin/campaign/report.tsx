@@ -4,6 +4,7 @@ import type { Child } from 'hono/jsx';
 import type { AttributionRule } from '../../../core/attribution';
 import type { Goal } from '../../../core/campaign/goal';
 import { SUPPRESSION_REASONS, type SuppressionReason } from '../../../core/dispatch/gates';
+import { fallbackOf, type MessageLink } from '../../../core/message/content';
 import { numberedLinks } from '../../../core/message/links';
 import { formatMoney } from '../../../core/money';
 import type { ReportCounts } from '../../../core/report';
@@ -176,31 +177,59 @@ export const Rules = ({ report: { campaign, counts, rates }, rowsPath }: ReportP
   );
 };
 
-export const Links = ({ report: { campaign, counts } }: ReportProps) => (
-  <Card title="링크별 클릭">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">링크</th>
-          <th scope="col" class="num">
-            클릭 수
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {numberedLinks(campaign.definition.message).map((link, i) => (
+export const Links = ({ report: { campaign, counts } }: ReportProps) => {
+  const { message } = campaign.definition;
+  const fallback = fallbackOf(message);
+  return (
+    <Card title="링크별 클릭">
+      <table>
+        <thead>
           <tr>
-            <td>
-              {link.name}
-              <small class="breaks">{link.url}</small>
-            </td>
-            <td class="num">{number(counts.clicksByLink[i] ?? 0)}</td>
+            <th scope="col">링크</th>
+            <th scope="col" class="num">
+              클릭 수
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
-  </Card>
-);
+        </thead>
+        <tbody>
+          <LinkRows links={numberedLinks(message)} clicks={counts.clicksByLink} />
+          <LinkRows
+            links={fallback ? numberedLinks(fallback) : []}
+            clicks={counts.clicksByFallbackLink}
+            of="대체 문자 · "
+          />
+        </tbody>
+      </table>
+    </Card>
+  );
+};
+
+type LinkRowsProps = { links: readonly MessageLink[]; clicks: Partial<Record<number, number>>; of?: string };
+
+/** The links of one leg; and the clicks of links that the message has no more. */
+const LinkRows = ({ links, clicks, of = '' }: LinkRowsProps) => {
+  const gone = Object.entries(clicks).filter(([i]) => Number(i) >= links.length);
+  const ofGone = gone.reduce((sum, [, count = 0]) => sum + count, 0);
+  return (
+    <>
+      {links.map((link, i) => (
+        <tr>
+          <td>
+            {of + link.name}
+            <small class="breaks">{link.url}</small>
+          </td>
+          <td class="num">{number(clicks[i] ?? 0)}</td>
+        </tr>
+      ))}
+      {ofGone > 0 && (
+        <tr>
+          <td>{of}지금 내용에 없는 링크</td>
+          <td class="num">{number(ofGone)}</td>
+        </tr>
+      )}
+    </>
+  );
+};
 
 /** Who got nothing and why: held back at dispatch (rows can be listed), or out before a message was planned (counted). */
 export const HeldBack = ({ report: { counts, excluded }, rowsPath }: ReportProps) => {

@@ -235,7 +235,8 @@ export const reportShape = v.pipe(
       spend: won,
       states: v.pipe(counts, about('Dispatches per state.')),
       suppressed: v.pipe(counts, about('Dispatches held back, per reason.')),
-      clicksByLink: v.pipe(counts, about('Clicks per number of the link.')),
+      clicksByLink: v.pipe(counts, about('Clicks per number of the message’s own link.')),
+      clicksByFallbackLink: v.pipe(counts, about('Clicks per number of the link of the text that goes instead.')),
     }),
     rates: v.pipe(
       v.object({ ctr: rate, cvr: rate, cvrDelivered: rate, costPerConversion: rate, roas: rate }),
