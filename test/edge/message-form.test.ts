@@ -1,9 +1,11 @@
 // What the message form does besides saving: a picture put into its field, and a test sent, without losing what is typed.
 
+import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startOf } from '../../core/campaign/definition';
 import { findPreset, PRESETS } from '../../core/campaign/presets';
-import { EMAIL_HTML_LIMIT } from '../../core/message/content';
+import { EMAIL_HTML_LIMIT, type Message, messageSchema } from '../../core/message/content';
+import { createCampaign } from '../../edge/actions/campaigns';
 import { uploadImage } from '../../edge/actions/images';
 import { previewMessage } from '../../edge/actions/previews';
 import { campaignFields, readCampaign, readMessage } from '../../edge/admin/campaign/fields';
@@ -11,7 +13,7 @@ import { fieldOfPath, messageFields } from '../../edge/admin/message/fields';
 import { encode } from '../../edge/images/codec';
 import { type Owner, signedInOwner } from '../support/owner';
 import { withSolapi } from '../support/providers';
-import { kst, World } from '../support/world';
+import { definitionOf, kst, World } from '../support/world';
 
 let world: World;
 let owner: Owner;
@@ -325,4 +327,41 @@ describe('a preset’s words', () => {
       expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     },
   );
+});
+
+describe('a message of a program', () => {
+  /** What the form shows of a message and sends back untouched. */
+  async function savedAsItIs(message: Message) {
+    const definition = { ...definitionOf('cart_abandon_realtime'), message };
+    const created = await createCampaign(world.edge, world.site.id, definition);
+    if (!created.ok) throw new Error(created.error.reason);
+    const campaign = created.value;
+    const html = await owner.page(`/admin/s/${world.site.id}/campaigns/${campaign.id}/edit`);
+    const shown = Object.entries(campaignFields(campaign.definition)).filter(([name]) =>
+      html.includes(`name="${name}"`),
+    );
+    const read = readCampaign(Object.fromEntries(shown), campaign.definition);
+    return read.ok ? read.value.message : read.error.errors;
+  }
+  const link = (i: number) => ({ name: `링크 ${i}`, url: `https://shop.test/${i}` });
+  const file = { type: 'jpeg', width: 640, height: 640, bytes: 90_000 } as const;
+
+  it('keeps all its buttons when somebody saves it in the form', async () => {
+    const buttons = [1, 2, 3, 4, 5].map((i) => ({ type: 'link' as const, ...link(i) }));
+    const message = v.parse(messageSchema, {
+      channel: 'kakao',
+      bubble: { type: 'text', text: '담아 두셨어요', buttons },
+    });
+    expect(await savedAsItIs(message)).toEqual(message);
+  });
+
+  it('keeps the links and the picture of the text that goes instead', async () => {
+    const fallback = {
+      ...{ channel: 'sms', body: '{링크} {링크2} {링크3} {링크4}', links: [1, 2, 3, 4].map(link) },
+      image: { src: 'https://shop.test/a.jpg', alt: '', file },
+    };
+    const push = { channel: 'push', title: '돌아와요', body: '담아 두셨어요', url: 'https://shop.test/cart', fallback };
+    const message = v.parse(messageSchema, push);
+    expect(await savedAsItIs(message)).toEqual(message);
+  });
 });

@@ -1,7 +1,14 @@
 // The message part of the campaign form: fields to a message and back, and where in the form each part of a message is
 // typed. Every channel keeps fields of its own, so changing the channel loses nothing that was typed.
 
-import type { EmailBlock, EmailContent, KakaoContent, Message, SmsContent } from '../../../core/message/content';
+import {
+  type EmailBlock,
+  type EmailContent,
+  fallbackOf,
+  type KakaoContent,
+  type Message,
+  type SmsContent,
+} from '../../../core/message/content';
 import type { KakaoBubble, KakaoButton } from '../../../core/message/kakao';
 import type { Fields } from '../parts';
 import { feedFieldOf, feedFields, feedOf, tailOf } from './feed-fields';
@@ -17,16 +24,26 @@ import {
 } from './product-fields';
 import { BLOCK_WORDS, CHANNEL_WORDS, isFormBubble } from './words';
 
-/** Buttons a bubble has in the form, and links a text has. */
-export const BUTTON_ROWS = 2;
+/** Links a text has in the form. */
 export const LINK_ROWS = 3;
+/** As many buttons as the largest bubble has. */
+const MAX_BUTTONS = 5;
 const MAX_BLOCKS = 12;
 
+/** Rows in use, up to the last; of `most` there may be. */
+function usedRows(most: number, isUsed: (row: number) => unknown): number {
+  const used = Array.from({ length: most }, (_, row) => row).filter(isUsed);
+  return (used.at(-1) ?? -1) + 1;
+}
+
 /** Rows for blocks of a mail: those there are, and two more. */
-export const blockRows = (fields: Fields): number => {
-  let used = 0;
-  for (let i = 0; i < MAX_BLOCKS; i++) if (fields[`blockType${i}`]) used = i + 1;
-  return Math.min(MAX_BLOCKS, used + 2);
+export const blockRows = (fields: Fields): number =>
+  Math.min(MAX_BLOCKS, usedRows(MAX_BLOCKS, (i) => fields[`blockType${i}`]) + 2);
+
+/** Rows for buttons of a bubble: two, or those there are and one more. */
+export const buttonRows = (fields: Fields): number => {
+  const used = usedRows(MAX_BUTTONS, (i) => fields[`button${i}Name`] || fields[`button${i}Url`]);
+  return Math.min(MAX_BUTTONS, Math.max(2, used + 1));
 };
 
 /** Browsers send line breaks as CR LF; a carrier counts both. */
@@ -142,11 +159,9 @@ export function messageOf(fields: Fields, base: Message): unknown {
       return textOf(fields, '', base.channel === 'sms' ? base : null);
     case 'kakao': {
       const kept = base.channel === 'kakao' ? base : null;
+      const fallback = fallbackOfFields(fields, base);
       const bubble = fields.bubble === 'kept' && kept ? kept.bubble : bubbleOf(fields);
-      return { channel, adult: kept?.adult ?? false, bubble, fallback: fallbackOfFields(fields) } satisfies Record<
-        keyof KakaoContent,
-        unknown
-      >;
+      return { channel, adult: kept?.adult ?? false, bubble, fallback } satisfies Record<keyof KakaoContent, unknown>;
     }
     case 'email':
       return {
@@ -161,7 +176,7 @@ export function messageOf(fields: Fields, base: Message): unknown {
         title: typed(fields.pushTitle),
         body: typed(fields.pushBody),
         url: typed(fields.pushUrl),
-        fallback: fallbackOfFields(fields),
+        fallback: fallbackOfFields(fields, base),
       };
   }
 }
@@ -192,10 +207,11 @@ function textOf(fields: Fields, prefix: string, base: SmsContent | null) {
   };
 }
 
-const fallbackOfFields = (fields: Fields) => (fields.fallback === 'on' ? textOf(fields, 'fallback_', null) : undefined);
+const fallbackOfFields = (fields: Fields, base: Message) =>
+  fields.fallback === 'on' ? textOf(fields, 'fallback_', fallbackOf(base)) : undefined;
 
 function bubbleOf(fields: Fields) {
-  const links = Array.from({ length: BUTTON_ROWS }, (_, i) => ({
+  const links = Array.from({ length: MAX_BUTTONS }, (_, i) => ({
     type: 'link',
     name: typed(fields[`button${i}Name`]),
     url: typed(fields[`button${i}Url`]),

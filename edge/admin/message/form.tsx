@@ -6,7 +6,7 @@ import { MailPicturePicker, PicturePicker, type Pictures } from '../image/pictur
 import { Choice, Choices, described, FieldError, FieldHelp, type FormState, Select, TextField } from '../parts';
 import { VARIABLE_WORDS } from '../words';
 import { FeedFields } from './feed';
-import { BUTTON_ROWS, blockRows, LINK_ROWS, linkField } from './fields';
+import { blockRows, buttonRows, LINK_ROWS, linkField } from './fields';
 import { CouponFields, HeadFields, ProductFields } from './product';
 import { BLOCK_WORDS, BUBBLE_WORDS, CHANNEL_WORDS } from './words';
 
@@ -179,7 +179,7 @@ const KakaoFields = ({ form, variables, pictures }: Form) => (
 /** What stands below a bubble: its buttons and its coupon. */
 const BubbleButtons = ({ form }: Pick<Form, 'form'>) => (
   <>
-    {Array.from({ length: BUTTON_ROWS }, (_, i) => (
+    {Array.from({ length: buttonRows(form.fields) }, (_, i) => (
       <div class="row">
         <TextField form={form} name={`button${i}Name`} label={`버튼 ${i + 1} 이름`} maxlength={14} />
         <TextField form={form} name={`button${i}Url`} label={`버튼 ${i + 1} 주소`} maxlength={500} />
