@@ -3,7 +3,7 @@
 // scripting is needed. What is put in fits its place: the limits are the channel's and the bubble's.
 
 import type { ImageUse } from '../../../core/message/image-use';
-import { blockRows } from '../message/fields';
+import { blockRows } from '../message/mail-fields';
 import type { Fields } from '../parts';
 import { limitWords } from './words';
 

@@ -1,17 +1,11 @@
 // The message part of the campaign form: fields to a message and back, and where in the form each part of a message is
 // typed. Every channel keeps fields of its own, so changing the channel loses nothing that was typed.
 
-import {
-  type EmailBlock,
-  type EmailContent,
-  fallbackOf,
-  type KakaoContent,
-  type Message,
-  type SmsContent,
-} from '../../../core/message/content';
+import { fallbackOf, type KakaoContent, type Message, type SmsContent } from '../../../core/message/content';
 import type { KakaoBubble, KakaoButton } from '../../../core/message/kakao';
 import type { Fields } from '../parts';
 import { feedFieldOf, feedFields, feedOf, tailOf } from './feed-fields';
+import { mailFieldOf, mailFields, mailOf } from './mail-fields';
 import { inOtherChannels } from './other-channels';
 import {
   couponFields,
@@ -22,24 +16,13 @@ import {
   productFields,
   productOf,
 } from './product-fields';
-import { BLOCK_WORDS, CHANNEL_WORDS, isFormBubble } from './words';
+import { usedRows } from './rows';
+import { CHANNEL_WORDS, isFormBubble } from './words';
 
 /** Links a text has in the form. */
 export const LINK_ROWS = 3;
 /** As many buttons as the largest bubble has. */
 const MAX_BUTTONS = 5;
-const MAX_BLOCKS = 12;
-
-/** Rows in use, up to the last; of `most` there may be. */
-function usedRows(most: number, isUsed: (row: number) => unknown): number {
-  const used = Array.from({ length: most }, (_, row) => row).filter(isUsed);
-  return (used.at(-1) ?? -1) + 1;
-}
-
-/** Rows for blocks of a mail: those there are, and two more. */
-export const blockRows = (fields: Fields): number =>
-  Math.min(MAX_BLOCKS, usedRows(MAX_BLOCKS, (i) => fields[`blockType${i}`]) + 2);
-
 /** Rows for buttons of a bubble: two, or those there are and one more. */
 export const buttonRows = (fields: Fields): number => {
   const used = usedRows(MAX_BUTTONS, (i) => fields[`button${i}Name`] || fields[`button${i}Url`]);
@@ -59,7 +42,7 @@ export function messageFields(message: Message): Fields {
     case 'kakao':
       return { ...common, ...bubbleFields(message.bubble), ...fallbackFields(message.fallback) };
     case 'email':
-      return { ...common, ...emailFields(message) };
+      return { ...common, ...mailFields(message) };
     case 'push':
       return {
         ...common,
@@ -126,28 +109,6 @@ function bubbleFields(bubble: KakaoBubble): Fields {
   };
 }
 
-function emailFields({ subject, preheader, body }: EmailContent): Fields {
-  const head = { mailSubject: subject, preheader: preheader ?? '' };
-  if (body.kind === 'html') return { ...head, kind: 'html', html: body.html };
-  return {
-    ...head,
-    kind: 'blocks',
-    ...Object.fromEntries(
-      body.blocks.flatMap((block, i) => [
-        [`blockType${i}`, block.type],
-        [`blockText${i}`, blockText(block)],
-        [`blockUrl${i}`, block.type === 'image' ? block.image.src : block.type === 'button' ? block.url : ''],
-      ]),
-    ),
-  };
-}
-
-function blockText(block: EmailBlock): string {
-  if (block.type === 'heading' || block.type === 'text') return block.text;
-  if (block.type === 'button') return block.label;
-  return block.type === 'image' ? block.image.alt : '';
-}
-
 // ── What was typed, as a message ─────────────────────────────────────────────────────────────────────────────────────
 
 /** A candidate for the schema; a message the form cannot show stays as it is. */
@@ -164,12 +125,7 @@ export function messageOf(fields: Fields, base: Message): unknown {
       return { channel, adult: kept?.adult ?? false, bubble, fallback } satisfies Record<keyof KakaoContent, unknown>;
     }
     case 'email':
-      return {
-        channel,
-        subject: typed(fields.mailSubject),
-        ...optional('preheader', fields.preheader),
-        body: mailBody(fields),
-      };
+      return mailOf(fields, typed);
     case 'push':
       return {
         channel,
@@ -246,26 +202,6 @@ function bubbleOf(fields: Fields) {
   }
 }
 
-function mailBody(fields: Fields) {
-  if (fields.kind === 'html') return { kind: 'html', html: typed(fields.html) };
-  return { kind: 'blocks', blocks: usedBlocks(fields).map((i) => blockOf(fields, i)) };
-}
-
-/** Rows in use, in order; a block's place in the message is its place among them. */
-const usedBlocks = (fields: Fields) =>
-  Array.from({ length: MAX_BLOCKS }, (_, i) => i).filter((i) =>
-    Object.hasOwn(BLOCK_WORDS, fields[`blockType${i}`] ?? ''),
-  );
-
-function blockOf(fields: Fields, i: number) {
-  const text = typed(fields[`blockText${i}`]);
-  const url = typed(fields[`blockUrl${i}`]);
-  const type = fields[`blockType${i}`] as EmailBlock['type'];
-  if (type === 'button') return { type, label: text, url };
-  if (type === 'image') return { type, image: { src: url, alt: text } };
-  return type === 'heading' || type === 'text' ? { type, text } : { type };
-}
-
 // ── Where a part of a message is typed ───────────────────────────────────────────────────────────────────────────────
 
 const BUBBLE_FIELDS: Readonly<Record<string, string>> = {
@@ -276,11 +212,6 @@ const BUBBLE_FIELDS: Readonly<Record<string, string>> = {
   additional: 'additional',
   buttons: 'button0Name',
   'tail.url': 'tailUrl',
-};
-const MAIL_FIELDS: Readonly<Record<string, string>> = {
-  subject: 'mailSubject',
-  preheader: 'preheader',
-  'body.html': 'html',
 };
 const PUSH_FIELDS: Readonly<Record<string, string>> = { title: 'pushTitle', body: 'pushBody', url: 'pushUrl' };
 
@@ -294,13 +225,8 @@ export function fieldOfPath(path: string, fields: Fields): string | undefined {
       const button = /^buttons\.(\d+)\.(name|url)$/.exec(part);
       return button ? `button${button[1]}${button[2] === 'name' ? 'Name' : 'Url'}` : BUBBLE_FIELDS[part];
     }
-    case 'email': {
-      const block = /^body\.blocks\.(\d+)\.(.+)$/.exec(path);
-      if (!block) return MAIL_FIELDS[path];
-      const row = usedBlocks(fields)[Number(block[1])];
-      if (row === undefined) return undefined;
-      return `${/url$|src$/.test(block[2] ?? '') ? 'blockUrl' : 'blockText'}${row}`;
-    }
+    case 'email':
+      return mailFieldOf(path, fields);
     case 'push':
       return PUSH_FIELDS[path];
     default:

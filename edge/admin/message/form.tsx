@@ -6,7 +6,8 @@ import { MailPicturePicker, PicturePicker, type Pictures } from '../image/pictur
 import { Choice, Choices, described, FieldError, FieldHelp, type FormState, Select, TextField } from '../parts';
 import { VARIABLE_WORDS } from '../words';
 import { FeedFields } from './feed';
-import { blockRows, buttonRows, LINK_ROWS, linkField } from './fields';
+import { buttonRows, LINK_ROWS, linkField } from './fields';
+import { blockRows } from './mail-fields';
 import { CouponFields, HeadFields, ProductFields } from './product';
 import { BLOCK_WORDS, BUBBLE_WORDS, CHANNEL_WORDS } from './words';
 
