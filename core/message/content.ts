@@ -86,6 +86,9 @@ export type EmailBlock = v.InferOutput<typeof emailBlockSchema>;
 /** Pasted HTML, at most this many characters; Gmail cuts off messages above 102 KB. */
 export const EMAIL_HTML_LIMIT = 100_000;
 
+/** Most blocks of a mail. */
+export const EMAIL_BLOCKS = 30;
+
 export const emailSchema = v.object({
   channel: v.literal('email'),
   /** Without the label, which is put in front. */
@@ -95,7 +98,7 @@ export const emailSchema = v.object({
   body: v.variant('kind', [
     v.object({
       kind: v.literal('blocks'),
-      blocks: v.pipe(v.array(emailBlockSchema), v.minLength(1), v.maxLength(30)),
+      blocks: v.pipe(v.array(emailBlockSchema), v.minLength(1), v.maxLength(EMAIL_BLOCKS)),
     }),
     /** Made safe whenever it is composed: scripts, forms and foreign code never reach a mailbox. */
     v.object({ kind: v.literal('html'), html: template(EMAIL_HTML_LIMIT) }),

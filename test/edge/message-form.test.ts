@@ -355,6 +355,33 @@ describe('a message of a program', () => {
     expect(await savedAsItIs(message)).toEqual(message);
   });
 
+  it('keeps all blocks of a mail, where its pictures lead, and how many products it shows', async () => {
+    const blocks = [
+      { type: 'image', image: { src: 'https://shop.test/a.jpg', alt: '봄', file }, url: 'https://shop.test/spring' },
+      { type: 'products', max: 7, buttonLabel: '보러 가기' },
+      ...Array.from({ length: 20 }, (_, i) => ({ type: 'text', text: `글 ${i}` })),
+      { type: 'divider' },
+    ];
+    const mail = { channel: 'email', subject: '봄', body: { kind: 'blocks', blocks }, text: '봄 소식입니다.' };
+    const message = v.parse(messageSchema, mail);
+    expect(await savedAsItIs(message)).toEqual(message);
+    const fields = { ...messageFields(message), blockText2: '고친 글', blockUrl0: 'https://shop.test/b.jpg' };
+    const read = readMessage(fields, message);
+    const body = read?.channel === 'email' && read.body.kind === 'blocks' ? read.body : null;
+    expect(body?.blocks.slice(0, 3)).toEqual([
+      { type: 'image', image: { src: 'https://shop.test/b.jpg', alt: '봄' }, url: 'https://shop.test/spring' },
+      blocks[1],
+      { type: 'text', text: '고친 글' },
+    ]);
+    expect(read).not.toHaveProperty('text');
+  });
+
+  it('keeps the picture of a push', async () => {
+    const push = { channel: 'push', title: '돌아와요', body: '담아 두셨어요', url: 'https://shop.test/cart' };
+    const message = v.parse(messageSchema, { ...push, image: { src: 'https://shop.test/a.jpg', alt: '' } });
+    expect(await savedAsItIs(message)).toEqual(message);
+  });
+
   it('keeps the links and the picture of the text that goes instead', async () => {
     const fallback = {
       ...{ channel: 'sms', body: '{링크} {링크2} {링크3} {링크4}', links: [1, 2, 3, 4].map(link) },

@@ -125,12 +125,13 @@ export function messageOf(fields: Fields, base: Message): unknown {
       return { channel, adult: kept?.adult ?? false, bubble, fallback } satisfies Record<keyof KakaoContent, unknown>;
     }
     case 'email':
-      return mailOf(fields, typed);
+      return mailOf(fields, typed, base.channel === 'email' ? base : null);
     case 'push':
       return {
         channel,
         title: typed(fields.pushTitle),
         body: typed(fields.pushBody),
+        ...(base.channel === 'push' && base.image && { image: base.image }),
         url: typed(fields.pushUrl),
         fallback: fallbackOfFields(fields, base),
       };

@@ -1,17 +1,15 @@
 // A mail as fields of the form and back: its subject, its blocks or its HTML, and where each part of them is typed.
 
-import type { EmailBlock, EmailContent } from '../../../core/message/content';
+import { EMAIL_BLOCKS, type EmailBlock, type EmailContent } from '../../../core/message/content';
 import type { Fields } from '../parts';
 import { usedRows } from './rows';
 import { BLOCK_WORDS } from './words';
 
 type Typed = (text: string | undefined) => string;
 
-const MAX_BLOCKS = 12;
-
 /** Rows for blocks of a mail: those there are, and two more. */
 export const blockRows = (fields: Fields): number =>
-  Math.min(MAX_BLOCKS, usedRows(MAX_BLOCKS, (i) => fields[`blockType${i}`]) + 2);
+  Math.min(EMAIL_BLOCKS, usedRows(EMAIL_BLOCKS, (i) => fields[`blockType${i}`]) + 2);
 
 export function mailFields({ subject, preheader, body }: EmailContent): Fields {
   const head = { mailSubject: subject, preheader: preheader ?? '' };
@@ -35,35 +33,43 @@ function blockText(block: EmailBlock): string {
   return block.type === 'image' ? block.image.alt : '';
 }
 
-/** What was typed, as a candidate for the schema. */
-export function mailOf(fields: Fields, typed: Typed): object {
+/** What was typed, as a candidate for the schema; what the form does not show of the mail it began from is kept. */
+export function mailOf(fields: Fields, typed: Typed, base: EmailContent | null): object {
   const preheader = typed(fields.preheader);
+  const body = bodyOf(fields, typed, base?.body);
+  // A text part of its own says what the body said; of another one is made anew.
+  const isSame = JSON.stringify(body) === JSON.stringify(base?.body);
   return {
     channel: 'email',
     subject: typed(fields.mailSubject),
     ...(preheader && { preheader }),
-    body: bodyOf(fields, typed),
+    body,
+    ...(isSame && base?.text && { text: base.text }),
   };
 }
 
-function bodyOf(fields: Fields, typed: Typed) {
+function bodyOf(fields: Fields, typed: Typed, base: EmailContent['body'] | undefined) {
   if (fields.kind === 'html') return { kind: 'html', html: typed(fields.html) };
-  return { kind: 'blocks', blocks: usedBlocks(fields).map((i) => blockOf(fields, typed, i)) };
+  const kept = base?.kind === 'blocks' ? base.blocks : [];
+  return { kind: 'blocks', blocks: usedBlocks(fields).map((i) => blockOf(fields, typed, i, kept[i])) };
 }
 
 /** Rows in use, in order; a block's place in the message is its place among them. */
 const usedBlocks = (fields: Fields) =>
-  Array.from({ length: MAX_BLOCKS }, (_, i) => i).filter((i) =>
+  Array.from({ length: EMAIL_BLOCKS }, (_, i) => i).filter((i) =>
     Object.hasOwn(BLOCK_WORDS, fields[`blockType${i}`] ?? ''),
   );
 
-function blockOf(fields: Fields, typed: Typed, i: number) {
+function blockOf(fields: Fields, typed: Typed, i: number, kept: EmailBlock | undefined) {
   const text = typed(fields[`blockText${i}`]);
   const url = typed(fields[`blockUrl${i}`]);
   const type = fields[`blockType${i}`] as EmailBlock['type'];
   if (type === 'button') return { type, label: text, url };
-  if (type === 'image') return { type, image: { src: url, alt: text } };
-  return type === 'heading' || type === 'text' ? { type, text } : { type };
+  if (type === 'heading' || type === 'text') return { type, text };
+  if (type !== 'image') return kept?.type === type ? kept : { type };
+  if (kept?.type !== 'image') return { type, image: { src: url, alt: text } };
+  // What is known of a picture's file is of that picture; where it leads is of its place.
+  return { ...kept, image: { ...(kept.image.src === url ? kept.image : { src: url }), alt: text } };
 }
 
 const MAIL_FIELDS: Readonly<Record<string, string>> = {
