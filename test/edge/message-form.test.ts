@@ -392,3 +392,26 @@ describe('a message of a program', () => {
     expect(await savedAsItIs(message)).toEqual(message);
   });
 });
+
+describe('the buttons of a bubble', () => {
+  const start = definitionOf('cart_abandon_realtime');
+  const errorsOf = (over: Record<string, string>) => {
+    const kakao = { channel: 'kakao', bubble: 'wide', bubbleText: '봄', bubbleImage: 'https://shop.test/a.jpg' };
+    const read = readCampaign({ ...campaignFields(start), ...kakao, ...over }, start);
+    return read.ok ? {} : read.error.errors;
+  };
+  const row = (i: number) => ({ [`button${i}Name`]: '보러 가기', [`button${i}Url`]: '{장바구니URL}' });
+
+  it('are told how many the bubble takes', () => {
+    expect(errorsOf({ ...row(0), ...row(1) })).toEqual({});
+    expect(errorsOf({ ...row(0), ...row(1), ...row(2) })).toEqual({ buttons: expect.stringContaining('와이드에 2개') });
+  });
+
+  it('are told what they lack in the row where it is lacking, whichever are left empty before it', () => {
+    const empty = { button0Name: '', button0Url: '' };
+    expect(errorsOf({ ...empty, button1Name: '보러 가기' })).toEqual({ button1Url: expect.stringContaining('주소') });
+    expect(errorsOf({ ...row(0), button1Url: '{장바구니URL}' })).toEqual({
+      button1Name: expect.stringContaining('이름'),
+    });
+  });
+});

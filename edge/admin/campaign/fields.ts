@@ -16,7 +16,7 @@ import { couponUseFields, readCouponUse } from '../coupon/choice';
 import { fieldErrors, typedNumber } from '../form-errors';
 import { number } from '../format';
 import { FEED_WORDS } from '../message/feed-fields';
-import { fieldOfPath, messageFields, messageOf } from '../message/fields';
+import { BUTTON_WORDS, fieldOfPath, messageFields, messageOf } from '../message/fields';
 import { PRODUCT_WORDS } from '../message/product-fields';
 import type { Fields, FormState } from '../parts';
 import { type TypedTarget, targetFields, typedTarget } from '../segment/target-fields';
@@ -30,6 +30,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ...SCENARIO_WORDS,
   ...FEED_WORDS,
   ...PRODUCT_WORDS,
+  ...BUTTON_WORDS,
   name: '캠페인 이름을 1~60자로 적어 주세요.',
   body: '보낼 내용을 1~2,000자로 적어 주세요.',
   linkName: '링크 이름을 1~20자로 적어 주세요.',

@@ -16,17 +16,28 @@ import {
   productFields,
   productOf,
 } from './product-fields';
-import { usedRows } from './rows';
 import { CHANNEL_WORDS, isFormBubble } from './words';
 
 /** Links a text has in the form. */
 export const LINK_ROWS = 3;
-/** As many buttons as the largest bubble has. */
-const MAX_BUTTONS = 5;
-/** Rows for buttons of a bubble: two, or those there are and one more. */
-export const buttonRows = (fields: Fields): number => {
-  const used = usedRows(MAX_BUTTONS, (i) => fields[`button${i}Name`] || fields[`button${i}Url`]);
-  return Math.min(MAX_BUTTONS, Math.max(2, used + 1));
+/** Buttons a bubble has in the form: as many as the largest takes. */
+export const BUTTON_ROWS = 5;
+
+/** Rows of buttons that say anything; a button's place in the bubble is its place among them. */
+const usedButtons = (fields: Fields): number[] =>
+  Array.from({ length: BUTTON_ROWS }, (_, i) => i).filter(
+    (i) => typed(fields[`button${i}Name`]) !== '' || typed(fields[`button${i}Url`]) !== '',
+  );
+
+/** What is said at the buttons, by field. */
+export const BUTTON_WORDS: Readonly<Record<string, string>> = {
+  buttons: '버튼은 텍스트와 이미지에 5개, 와이드에 2개까지 넣고, 상품에는 1~2개를 넣어 주세요.',
+  ...Object.fromEntries(
+    Array.from({ length: BUTTON_ROWS }, (_, i) => [
+      [`button${i}Name`, '버튼 이름을 1~14자로 적어 주세요.'],
+      [`button${i}Url`, '버튼 주소를 적어 주세요. 예: {장바구니URL}'],
+    ]).flat(),
+  ),
 };
 
 /** Browsers send line breaks as CR LF; a carrier counts both. */
@@ -168,11 +179,11 @@ const fallbackOfFields = (fields: Fields, base: Message) =>
   fields.fallback === 'on' ? textOf(fields, 'fallback_', fallbackOf(base)) : undefined;
 
 function bubbleOf(fields: Fields) {
-  const links = Array.from({ length: MAX_BUTTONS }, (_, i) => ({
+  const links = usedButtons(fields).map((i) => ({
     type: 'link',
     name: typed(fields[`button${i}Name`]),
     url: typed(fields[`button${i}Url`]),
-  })).filter(({ name, url }) => name !== '' || url !== '');
+  }));
   const buttons = fields.addChannel === 'on' ? [...links, { type: 'add_channel' }] : links;
   const coupon = couponOf(fields, typed);
   const picture = { image: { src: typed(fields.bubbleImage) }, ...optional('imageUrl', fields.bubbleImageUrl) };
@@ -211,7 +222,7 @@ const BUBBLE_FIELDS: Readonly<Record<string, string>> = {
   imageUrl: 'bubbleImageUrl',
   'image.src': 'bubbleImage',
   additional: 'additional',
-  buttons: 'button0Name',
+  buttons: 'buttons',
   'tail.url': 'tailUrl',
 };
 const PUSH_FIELDS: Readonly<Record<string, string>> = { title: 'pushTitle', body: 'pushBody', url: 'pushUrl' };
@@ -224,7 +235,8 @@ export function fieldOfPath(path: string, fields: Fields): string | undefined {
       if (fields.bubble === 'carousel_feed') return feedFieldOf(path.replace(/^bubble\./, ''), fields);
       const part = path.replace(/^bubble\.(?:cards\.\d+\.)?/, '');
       const button = /^buttons\.(\d+)\.(name|url)$/.exec(part);
-      return button ? `button${button[1]}${button[2] === 'name' ? 'Name' : 'Url'}` : BUBBLE_FIELDS[part];
+      const row = button && usedButtons(fields)[Number(button[1])];
+      return button ? `button${row ?? 0}${button[2] === 'name' ? 'Name' : 'Url'}` : BUBBLE_FIELDS[part];
     }
     case 'email':
       return mailFieldOf(path, fields);

@@ -6,7 +6,7 @@ import { MailPicturePicker, PicturePicker, type Pictures } from '../image/pictur
 import { Choice, Choices, described, FieldError, FieldHelp, type FormState, Select, TextField } from '../parts';
 import { VARIABLE_WORDS } from '../words';
 import { FeedFields } from './feed';
-import { buttonRows, LINK_ROWS, linkField } from './fields';
+import { BUTTON_ROWS, LINK_ROWS, linkField } from './fields';
 import { blockRows } from './mail-fields';
 import { CouponFields, HeadFields, ProductFields } from './product';
 import { BLOCK_WORDS, BUBBLE_WORDS, CHANNEL_WORDS } from './words';
@@ -180,15 +180,32 @@ const KakaoFields = ({ form, variables, pictures }: Form) => (
 /** What stands below a bubble: its buttons and its coupon. */
 const BubbleButtons = ({ form }: Pick<Form, 'form'>) => (
   <>
-    {Array.from({ length: buttonRows(form.fields) }, (_, i) => (
-      <div class="row">
-        <TextField form={form} name={`button${i}Name`} label={`버튼 ${i + 1} 이름`} maxlength={14} />
-        <TextField form={form} name={`button${i}Url`} label={`버튼 ${i + 1} 주소`} maxlength={500} />
-      </div>
-    ))}
+    <div id="buttons">
+      <ButtonRow form={form} row={0} />
+      <ButtonRow form={form} row={1} />
+      <details open={FOLDED_BUTTONS.some((name) => form.fields[name] || form.errors[name])}>
+        <summary>버튼 더 넣기</summary>
+        {Array.from({ length: BUTTON_ROWS - 2 }, (_, i) => (
+          <ButtonRow form={form} row={i + 2} />
+        ))}
+      </details>
+      <FieldError form={form} name="buttons" />
+    </div>
     <Choice type="checkbox" name="addChannel" checked={form.fields.addChannel === 'on'} label="채널 추가 버튼" />
     <CouponFields form={form} />
   </>
+);
+
+const FOLDED_BUTTONS = Array.from({ length: BUTTON_ROWS - 2 }, (_, i) => [
+  `button${i + 2}Name`,
+  `button${i + 2}Url`,
+]).flat();
+
+const ButtonRow = ({ form, row }: Pick<Form, 'form'> & { row: number }) => (
+  <div class="row">
+    <TextField form={form} name={`button${row}Name`} label={`버튼 ${row + 1} 이름`} maxlength={14} />
+    <TextField form={form} name={`button${row}Url`} label={`버튼 ${row + 1} 주소`} maxlength={500} />
+  </div>
 );
 
 const EmailFields = ({ form, variables, pictures }: Form) => (
