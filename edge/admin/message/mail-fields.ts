@@ -2,14 +2,16 @@
 
 import { EMAIL_BLOCKS, type EmailBlock, type EmailContent } from '../../../core/message/content';
 import type { Fields } from '../parts';
-import { usedRows } from './rows';
 import { BLOCK_WORDS } from './words';
 
 type Typed = (text: string | undefined) => string;
 
 /** Rows for blocks of a mail: those there are, and two more. */
-export const blockRows = (fields: Fields): number =>
-  Math.min(EMAIL_BLOCKS, usedRows(EMAIL_BLOCKS, (i) => fields[`blockType${i}`]) + 2);
+export function blockRows(fields: Fields): number {
+  let used = 0;
+  for (let i = 0; i < EMAIL_BLOCKS; i++) if (fields[`blockType${i}`]) used = i + 1;
+  return Math.min(EMAIL_BLOCKS, used + 2);
+}
 
 export function mailFields({ subject, preheader, body }: EmailContent): Fields {
   const head = { mailSubject: subject, preheader: preheader ?? '' };
