@@ -97,7 +97,7 @@ describe('a fixed group', () => {
     const owner = await signedInOwner(world);
     const { body } = await call('POST', '/fixed', { name: '우수 회원', memberIds: ['haneul', 'bora'] });
     const { segment } = v.parse(membersPutShape, body);
-    const upload = async (path: string, name: string, file: string) => {
+    const upload = async (path: string, name: string, file: string | Uint8Array<ArrayBuffer>) => {
       const form = new FormData();
       form.set('name', name);
       form.set('file', new File([file], 'members.csv', { type: 'text/csv' }));
@@ -114,6 +114,8 @@ describe('a fixed group', () => {
     expect(html).toContain('value="새 이름"');
     expect((await call('GET', `/${segment.id}`)).body).toMatchObject({ name: '우수 회원', size: 2 });
     expect((await upload('/fixed', '다른 그룹', 'x\ny\n'))[0]).toBe(422);
+    const [, spreadsheet] = await upload('/fixed', '다른 그룹', new Uint8Array([0x50, 0x4b, 3, 4, 0xff, 0xff, 0, 8]));
+    expect(spreadsheet).toContain('엑셀에서 ‘CSV UTF-8 (쉼표로 분리)’로 저장해');
     expect((await call('GET', '')).body).toMatchObject({ segments: [{ name: '우수 회원' }] });
     expect((await upload(`/${segment.id}`, '새 이름', '아이디\ndana\nx\n'))[0]).toBe(200);
     expect((await call('GET', `/${segment.id}`)).body).toMatchObject({ name: '새 이름', size: 1 });

@@ -121,7 +121,9 @@ const PutNotice = ({ put: { segment, given, duplicates, unknown, unknownExamples
 export function fileRefusalWords(refusal: FixedGroupRefusal): string {
   switch (refusal.reason) {
     case 'csv_unreadable':
-      return `${refusal.line ? `${number(refusal.line)}번째 줄에서 ` : ''}파일을 읽지 못했습니다. 따옴표가 닫혀 있는지 확인하고 CSV로 다시 저장해 주세요.`;
+      return refusal.line
+        ? `${number(refusal.line)}번째 줄에서 파일을 읽지 못했습니다. 따옴표가 닫혀 있는지 확인하고 CSV로 다시 저장해 주세요.`
+        : '파일을 읽지 못했습니다. 엑셀에서 ‘CSV UTF-8 (쉼표로 분리)’로 저장해 다시 올려 주세요.';
     case 'csv_empty':
       return '파일에 회원 ID가 없습니다. 한 줄에 ID 하나씩 적어 주세요.';
     case 'file_too_large':
