@@ -62,8 +62,21 @@ export async function getSegment(edge: Edge, siteId: number, id: number): Promis
   return (await listSegments(edge.db, siteId)).find((segment) => segment.id === id) ?? null;
 }
 
-/** Groups that lead to this one: what else a change of it changes. */
-export function usersOf(segments: readonly Segment[], id: number): Segment[] {
+/** Names of the groups and of the campaigns not ended that lead to this one: what else a change of it changes. */
+export async function listGroupUsers(edge: Edge, siteId: number, id: number): Promise<string[]> {
+  const [segments, ...campaigns] = await Promise.all([
+    listSegments(edge.db, siteId),
+    listCampaigns(edge.db, siteId),
+    listCampaigns(edge.db, siteId, true),
+  ]);
+  const users = campaigns
+    .flat()
+    .filter(({ status, definition: { target } }) => status !== 'ended' && target && groupIdsOf(target).includes(id));
+  return [...usersOf(segments, id).map(({ name }) => name), ...users.map(({ definition: { name } }) => name)];
+}
+
+/** Groups that lead to this one. */
+function usersOf(segments: readonly Segment[], id: number): Segment[] {
   return segments.filter((segment) => segment.id !== id && groupIdsOf(segment.target).includes(id));
 }
 
@@ -118,13 +131,8 @@ export function targetOf(segment: Segment): Target {
 /** Deletes a group that no other group and no campaign that may still run leads to. */
 export async function deleteSegment(edge: Edge, siteId: number, id: number): Promise<Result<null, SegmentRefusal>> {
   if (await deleteUnusedSegment(edge.db, siteId, id)) return ok(null);
-  const segments = await listSegments(edge.db, siteId);
-  if (!segments.some((segment) => segment.id === id)) return err({ reason: 'not_found' });
-  const campaigns = (await listCampaigns(edge.db, siteId)).filter(
-    ({ status, definition: { target } }) => status !== 'ended' && target && groupIdsOf(target).includes(id),
-  );
-  const by = [...usersOf(segments, id).map(({ name }) => name), ...campaigns.map(({ definition: { name } }) => name)];
-  return err({ reason: 'segment_in_use', by });
+  if (!(await getSegment(edge, siteId, id))) return err({ reason: 'not_found' });
+  return err({ reason: 'segment_in_use', by: await listGroupUsers(edge, siteId, id) });
 }
 
 /** Everything that stands in a target's way, given the groups there are. */

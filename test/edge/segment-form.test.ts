@@ -2,10 +2,11 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EMPTY_TARGET, type Target } from '../../core/condition/schema';
-import { createSegment, editSegment, getSegment } from '../../edge/actions/segments';
+import { commandCampaign, createCampaign } from '../../edge/actions/campaigns';
+import { createSegment, deleteSegment, editSegment, getSegment } from '../../edge/actions/segments';
 import { segmentFields } from '../../edge/admin/segment/fields';
 import { type Owner, signedInOwner } from '../support/owner';
-import { World } from '../support/world';
+import { definitionOf, World } from '../support/world';
 
 const ALL: Target = { ...EMPTY_TARGET, base: 'all_members' };
 let world: World;
@@ -50,5 +51,36 @@ describe('two people in the same target group', () => {
     await rename('셋째의 이름');
     expect((await owner.form(path(), { ...fields, version })).status).toBe(409);
     expect((await stored()).name).toBe('셋째의 이름');
+  });
+});
+
+describe('what uses a group', () => {
+  const using = (name: string) =>
+    world.campaign('cart_abandon_daily', { name, target: { ...EMPTY_TARGET, groups: { include: [id], exclude: [] } } });
+
+  it('is named where the group is changed, campaigns as well as groups', async () => {
+    expect(await owner.page(path())).not.toContain('함께 바뀝니다');
+    await using('쓰는 캠페인');
+    const over = await using('끝난 캠페인');
+    await commandCampaign(world.edge, world.site.id, over, 'end');
+    const target = { ...EMPTY_TARGET, groups: { include: [id], exclude: [] } };
+    await createSegment(world.edge, world.site.id, { name: '쓰는 그룹', target });
+    const html = await owner.page(path());
+    expect(html).toContain('함께 바뀝니다: 쓰는 그룹, 쓰는 캠페인</div>');
+  });
+
+  it('is named where the group is not deleted for it, also a draft that was put away', async () => {
+    const definition = {
+      ...definitionOf('cart_abandon_daily'),
+      name: '보관한 초안',
+      target: { ...EMPTY_TARGET, groups: { include: [id], exclude: [] } },
+    };
+    const draft = await createCampaign(world.edge, world.site.id, definition);
+    if (!draft.ok) throw new Error(draft.error.reason);
+    await commandCampaign(world.edge, world.site.id, draft.value.id, 'archive');
+    expect(await deleteSegment(world.edge, world.site.id, id)).toEqual({
+      ok: false,
+      error: { reason: 'segment_in_use', by: ['보관한 초안'] },
+    });
   });
 });

@@ -12,7 +12,7 @@ import {
   readMembersFile,
   type Segment,
 } from '../../actions/fixed-groups';
-import { editSegment, listSiteSegments, nameSchema, usersOf } from '../../actions/segments';
+import { editSegment, listGroupUsers, nameSchema } from '../../actions/segments';
 import { type AdminContext, type AdminEnv, frameOf, readFields, readFile } from '../door';
 import { page } from '../page';
 import type { FormState } from '../parts';
@@ -80,6 +80,6 @@ export async function fixedGroupPage(
   put: MembersPut | null = null,
 ): Promise<Response> {
   const { edge, shop } = c.var;
-  const users = group ? usersOf(await listSiteSegments(edge, shop.id), group.id) : [];
+  const users = group ? await listGroupUsers(edge, shop.id, group.id) : [];
   return page(c, <FixedGroupPage frame={frameOf(c)} {...{ group, users, form, put }} now={edge.deps.now()} />, status);
 }

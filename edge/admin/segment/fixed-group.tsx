@@ -23,8 +23,8 @@ type Props = {
   frame: Frame;
   /** The group; null for a new one. */
   group: Segment | null;
-  /** Groups that lead to it. */
-  users: Segment[];
+  /** Names of the groups and campaigns that lead to it. */
+  users: readonly string[];
   form: FormState;
   /** What became of the file that was just put in. */
   put: MembersPut | null;
@@ -38,7 +38,7 @@ export const FixedGroupPage = ({ frame, group, users, form, put, now }: Props) =
       <FormErrors form={form} />
       {put && <PutNotice put={put} />}
       {users.length > 0 && (
-        <Notice tone="warn">이 그룹을 쓰는 곳도 함께 바뀝니다: {users.map((user) => user.name).join(', ')}</Notice>
+        <Notice tone="warn">이 그룹을 쓰는 타겟 그룹과 캠페인도 함께 바뀝니다: {users.join(', ')}</Notice>
       )}
       {group && (
         <Card

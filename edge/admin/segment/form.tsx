@@ -14,9 +14,9 @@ type FormProps = {
   frame: Frame;
   /** The group that is edited; null for a new one. */
   segment: Segment | null;
-  /** Groups it may lead to, and groups that lead to it. */
+  /** Groups it may lead to, and the names of the groups and campaigns that lead to it. */
   others: Segment[];
-  users: Segment[];
+  users: readonly string[];
   form: FormState;
   inspected: Inspected | null;
   refusal: SegmentRefusal | null;
@@ -36,7 +36,7 @@ export const SegmentFormPage = ({ frame, segment, others, users, form, inspected
         </Notice>
       )}
       {users.length > 0 && (
-        <Notice tone="warn">이 그룹을 쓰는 곳도 함께 바뀝니다: {users.map((user) => user.name).join(', ')}</Notice>
+        <Notice tone="warn">이 그룹을 쓰는 타겟 그룹과 캠페인도 함께 바뀝니다: {users.join(', ')}</Notice>
       )}
       <form
         method="post"

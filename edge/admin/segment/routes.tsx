@@ -9,10 +9,10 @@ import {
   editSegment,
   estimateTarget,
   inspectTarget,
+  listGroupUsers,
   listSiteSegments,
   type Segment,
   type SegmentRefusal,
-  usersOf,
 } from '../../actions/segments';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
 import { shopPath } from '../layout';
@@ -132,7 +132,7 @@ async function formPage(
 ): Promise<Response> {
   const segments = await listSiteSegments(c.var.edge, c.var.shop.id);
   const others = segments.filter((other) => other.id !== segment?.id && groupIdsOf(other.target).length === 0);
-  const users = segment ? usersOf(segments, segment.id) : [];
+  const users = segment ? await listGroupUsers(c.var.edge, c.var.shop.id, segment.id) : [];
   const inspected = await inspect(c, form.fields, segment);
   return page(
     c,
