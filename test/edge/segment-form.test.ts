@@ -5,6 +5,7 @@ import { EMPTY_TARGET, type Target } from '../../core/condition/schema';
 import { commandCampaign, createCampaign } from '../../edge/actions/campaigns';
 import { createSegment, deleteSegment, editSegment, getSegment } from '../../edge/actions/segments';
 import { segmentFields } from '../../edge/admin/segment/fields';
+import { conditionWords, targetWords } from '../../edge/admin/segment/words';
 import { type Owner, signedInOwner } from '../support/owner';
 import { definitionOf, World } from '../support/world';
 
@@ -83,4 +84,14 @@ describe('what uses a group', () => {
       error: { reason: 'segment_in_use', by: ['보관한 초안'] },
     });
   });
+});
+
+it('a target is said with all that it asks, the groups that are out of it too', () => {
+  const viewed = { window: { lastDays: 7 }, event: 'view_item', measure: 'count', op: 'gte', value: 1 } as const;
+  expect(targetWords({ ...ALL, groups: { include: [], exclude: [3] } })).toBe('모든 회원 (다른 그룹 1개 제외)');
+  const all = { allOf: [viewed], exclude: [viewed], groups: { include: [1, 2], exclude: [3] } };
+  expect(targetWords(all)).toMatch(
+    /^최근 7일.*상품 조회 1회 이상 그리고 다른 그룹 2개 \(.*이상, 다른 그룹 1개 제외\)$/,
+  );
+  expect(conditionWords({ ...viewed, filter: { brands: ['하늘'], discounted: true } })).toContain('(브랜드·할인 한정)');
 });

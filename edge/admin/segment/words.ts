@@ -13,8 +13,11 @@ export function targetWords({ allOf, exclude, demographics, groups }: Target): s
     ...(demographics ? [demographicWords(demographics)] : []),
     ...(groups.include.length > 0 ? [`다른 그룹 ${groups.include.length}개`] : []),
   ];
-  const out = exclude.length > 0 ? ` (${exclude.map(conditionWords).join(', ')} 제외)` : '';
-  return `${parts.join(' 그리고 ') || '모든 회원'}${out}`;
+  const out = [
+    ...exclude.map(conditionWords),
+    ...(groups.exclude.length > 0 ? [`다른 그룹 ${groups.exclude.length}개`] : []),
+  ];
+  return `${parts.join(' 그리고 ') || '모든 회원'}${out.length > 0 ? ` (${out.join(', ')} 제외)` : ''}`;
 }
 
 /** `최근 7일 동안 장바구니 담기 1회 이상`. */
@@ -25,6 +28,7 @@ export function conditionWords(condition: Condition): string {
     filter?.products && '상품',
     filter?.brands && '브랜드',
     filter?.categories && '분류',
+    filter?.discounted && '할인',
     filter?.amount && '금액',
   ].filter(Boolean);
   const narrowed = parts.length > 0 ? ` (${parts.join('·')} 한정)` : '';
