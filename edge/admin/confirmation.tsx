@@ -6,7 +6,7 @@ import type { AccountView } from '../actions/providers';
 import { CampaignEstimateView } from './campaign/estimate';
 import { sendingOf } from './campaign/list';
 import { OBSTACLES } from './campaign/obstacle-words';
-import { audienceWords } from './campaign/words';
+import { audienceWords, type GroupNames } from './campaign/words';
 import { duration, people } from './format';
 import { type Frame, ShopPage, shopPath } from './layout';
 import { MessageCheck, type Preview } from './message/check';
@@ -18,6 +18,7 @@ type ActivationProps = {
   campaign: Campaign;
   /** Has somebody changed it since it was confirmed, so that this is to be confirmed instead? */
   isChanged: boolean;
+  groups: GroupNames;
   accounts: readonly AccountView[];
   /** Whom it would reach; absent where no run is planned any more, and it only goes on with those who wait. */
   estimate?: CampaignEstimate | null;
@@ -29,7 +30,7 @@ type ActivationProps = {
 };
 
 export const ActivationPage = (props: ActivationProps) => {
-  const { frame, campaign, isChanged, accounts, estimate, preview, overlapping, waiting } = props;
+  const { frame, campaign, isChanged, groups, accounts, estimate, preview, overlapping, waiting } = props;
   const path = shopPath(frame.shop.id, `/campaigns/${campaign.id}`);
   const { send } = campaign.definition;
   return (
@@ -53,7 +54,7 @@ export const ActivationPage = (props: ActivationProps) => {
           <div>
             <dt>대상</dt>
             <dd>
-              {audienceWords(campaign.definition)}
+              {audienceWords(campaign.definition, groups)}
               {send.type === 'realtime' && (
                 <>
                   {' '}

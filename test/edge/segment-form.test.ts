@@ -61,13 +61,17 @@ describe('what uses a group', () => {
 
   it('is named where the group is changed, campaigns as well as groups', async () => {
     expect(await owner.page(path())).not.toContain('함께 바뀝니다');
-    await using('쓰는 캠페인');
+    const user = await using('쓰는 캠페인');
     const over = await using('끝난 캠페인');
     await commandCampaign(world.edge, world.site.id, over, 'end');
     const target = { ...EMPTY_TARGET, groups: { include: [id], exclude: [] } };
     await createSegment(world.edge, world.site.id, { name: '쓰는 그룹', target });
     const html = await owner.page(path());
     expect(html).toContain('함께 바뀝니다: 쓰는 그룹, 쓰는 캠페인</div>');
+    for (const page of ['', '/activation'])
+      expect(await owner.page(`/admin/s/${world.site.id}/campaigns/${user}${page}`)).toContain(
+        '타겟 그룹 ‘첫 이름’에 있는 회원',
+      );
   });
 
   it('is named where the group is not deleted for it, also a draft that was put away', async () => {

@@ -21,7 +21,7 @@ import { Recipients } from './recipients';
 import { Figures, HeldBack, Links, Rules } from './report';
 import { Versions } from './versions';
 import { CampaignWaits } from './waits';
-import { audienceWords } from './words';
+import { audienceWords, type GroupNames } from './words';
 
 type CampaignPageProps = {
   frame: Frame;
@@ -30,6 +30,7 @@ type CampaignPageProps = {
   recipients: { rows: Awaited<ReturnType<typeof listSiteDispatches>>; next: number | null; filter: DispatchFilter };
   waits: Wait[];
   versions: CampaignVersion[];
+  groups: GroupNames;
   accounts: readonly AccountView[];
   /** Why what was asked for was not done, or what stands in the way of starting it. */
   obstacle: CampaignRefusal | null;
@@ -39,7 +40,7 @@ type CampaignPageProps = {
 };
 
 export const CampaignPage = (props: CampaignPageProps) => {
-  const { frame, report, preview, recipients, waits, versions, accounts, obstacle, hold, now } = props;
+  const { frame, report, preview, recipients, waits, versions, groups, accounts, obstacle, hold, now } = props;
   const { campaign } = report;
   const { shop } = frame;
   const path = shopPath(shop.id, `/campaigns/${campaign.id}`);
@@ -58,7 +59,7 @@ export const CampaignPage = (props: CampaignPageProps) => {
       )}
       {obstacle && <Obstacle obstacle={obstacle} shopId={shop.id} path={path} />}
       <Card title="현재 상태">
-        <Summary campaign={campaign} now={now} />
+        <Summary {...{ campaign, groups, now }} />
       </Card>
       <BudgetCard {...{ report, path }} />
       {campaign.activatedAt === null ? (
@@ -168,7 +169,7 @@ const Obstacle = ({ obstacle, shopId, path }: { obstacle: CampaignRefusal; shopI
   );
 };
 
-const Summary = ({ campaign, now }: { campaign: Campaign; now: number }) => {
+const Summary = ({ campaign, groups, now }: { campaign: Campaign; groups: GroupNames; now: number }) => {
   const { definition, activatedAt, nextRunAt, finishedAt } = campaign;
   return (
     <dl class="summary">
@@ -184,7 +185,7 @@ const Summary = ({ campaign, now }: { campaign: Campaign; now: number }) => {
       </div>
       <div>
         <dt>대상</dt>
-        <dd>{audienceWords(definition)}</dd>
+        <dd>{audienceWords(definition, groups)}</dd>
       </div>
       {activatedAt !== null && (
         <div>

@@ -25,6 +25,7 @@ import {
   summariseCampaigns,
   WAITING_SHOWN,
 } from '../../actions/reports';
+import { listSiteSegments } from '../../actions/segments';
 import { cancelWait, listCampaignWaits } from '../../actions/waits';
 import { pageOf } from '../../paging';
 import { ActivationPage, EndPage } from '../confirmation';
@@ -38,6 +39,7 @@ import { editOf, formPage, startOf } from './form-page';
 import { ArchivePage, CampaignsPage, NewCampaignPage } from './list';
 import { CampaignPage } from './page';
 import { readFilter } from './recipients';
+import type { GroupNames } from './words';
 
 const ROWS_SHOWN = 50;
 
@@ -129,8 +131,8 @@ async function activationPage(c: AdminContext, id: number, isChanged = false): P
   const preview = await previewMessage(edge, shop, campaign.definition);
   const overlapping = await listOverlapping(edge, shop.id, campaign);
   const waiting = campaign.status === 'paused' ? (counts.states.queued ?? 0) : 0;
-  const accounts = await listSiteProviders(edge, shop.id);
-  const shown = { campaign, isChanged, accounts, preview, overlapping, waiting };
+  const [accounts, groups] = await Promise.all([listSiteProviders(edge, shop.id), groupNames(c)]);
+  const shown = { campaign, isChanged, groups, accounts, preview, overlapping, waiting };
   return page(
     c,
     <ActivationPage frame={frameOf(c)} {...shown} {...(estimate !== undefined && { estimate })} />,
@@ -201,16 +203,21 @@ function toCampaign(c: AdminContext, campaign: Campaign, flash: Flash): Response
   return c.redirect(shopPath(c.var.shop.id, `/campaigns/${campaign.id}?flash=${flash}`), 303);
 }
 
+async function groupNames(c: AdminContext): Promise<GroupNames> {
+  return new Map((await listSiteSegments(c.var.edge, c.var.shop.id)).map(({ id, name }) => [id, name]));
+}
+
 async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusal | null): Promise<Response> {
   const { edge, shop } = c.var;
   const filter = readFilter((name) => c.req.query(name));
-  const [report, rows, versions, holds, accounts, waits] = await Promise.all([
+  const [report, rows, versions, holds, accounts, waits, groups] = await Promise.all([
     campaignReport(edge, shop.id, id),
     listSiteDispatches(edge, shop.id, { ...filter, campaignId: id }, ROWS_SHOWN + 1),
     listVersions(edge, shop.id, id),
     listSiteHolds(edge, shop.id),
     listSiteProviders(edge, shop.id),
     listCampaignWaits(edge, shop.id, id),
+    groupNames(c),
   ]);
   if (!report || !versions || !waits) return c.notFound();
   const obstacle = refusal ?? (await findActivationObstacle(edge, report.campaign, shop.settings));
@@ -224,6 +231,7 @@ async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusa
       recipients={{ rows: shown, next: last?.id ?? null, filter }}
       waits={waits}
       versions={versions}
+      groups={groups}
       accounts={accounts}
       obstacle={obstacle}
       hold={holds.find((hold) => hold.campaignId === id) ?? null}

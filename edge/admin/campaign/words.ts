@@ -46,12 +46,15 @@ export function lookBackWords(lookBack: LookBack): string {
   }
 }
 
+/** Names of a shop's target groups, by id. */
+export type GroupNames = ReadonlyMap<number, string>;
+
 /** Whom a campaign means, and what of it was turned. */
-export function audienceWords(definition: CampaignDefinition): string {
+export function audienceWords(definition: CampaignDefinition, groups: GroupNames): string {
   const preset = presetOf(definition);
   const { send } = definition;
   const period = send.type === 'scheduled' ? ` · ${lookBackWords(send.lookBack)}` : '';
-  const narrowed = narrowingWords(definition.target)
+  const narrowed = narrowingWords(definition.target, groups)
     .map((words) => ` · ${words}`)
     .join('');
   if (!preset) return `${scenarioWords(scenarioOf(definition))}${period}${narrowed}`;
@@ -60,15 +63,16 @@ export function audienceWords(definition: CampaignDefinition): string {
 }
 
 /** What the marketer's own target asks besides. */
-function narrowingWords(target: CampaignDefinition['target']): string[] {
+function narrowingWords(target: CampaignDefinition['target'], groups: GroupNames): string[] {
   if (!target) return [];
   const { include, exclude } = target.groups;
+  const named = (ids: readonly number[]) => ids.map((id) => `‘${groups.get(id) ?? '삭제한 그룹'}’`).join(' 또는 ');
   return [
     ...target.allOf.map(conditionWords),
     ...target.exclude.map((condition) => `${conditionWords(condition)} 제외`),
     ...(target.demographics ? [demographicWords(target.demographics)] : []),
-    ...(include.length > 0 ? [`타겟 그룹 ${include.length}개에 있는 회원`] : []),
-    ...(exclude.length > 0 ? [`타겟 그룹 ${exclude.length}개 제외`] : []),
+    ...(include.length > 0 ? [`타겟 그룹 ${named(include)}에 있는 회원`] : []),
+    ...(exclude.length > 0 ? [`타겟 그룹 ${named(exclude)} 제외`] : []),
   ];
 }
 
