@@ -120,7 +120,12 @@ const Connected = ({ account, path, now }: { account: AccountView; path: string;
         <button type="submit">연결 확인</button>
       </form>
       <form method="post" action={`${path}/disconnection`}>
-        <button type="submit">연결 끊기</button>
+        <button
+          type="submit"
+          data-confirm={`${account.name} 연결을 끊을까요? 입력한 키를 지웁니다. 이 계정으로 보내던 메시지는 다시 연결할 때까지 회원에게 나가지 않고 받은 문자함에만 쌓입니다.`}
+        >
+          연결 끊기
+        </button>
       </form>
     </div>
   </>
