@@ -36,7 +36,7 @@ export type CandidatesQuestion = {
 
 export function compileCandidates({ scenario, lookBack, target, groups, at }: CandidatesQuestion): CandidatesQuery {
   const compiler = new Compiler(groups, at);
-  const rows = rowsOf(compiler, scenario, lookBack, at);
+  const rows = rowsOf(compiler, scenario, lookBack, at, OF_EVERYBODY);
   const { inTarget, inExcludedGroup, fitsDemographics } = compiler.membership(target ?? EMPTY_TARGET, 'c.member_id');
   const sql = `
     SELECT member_id, n, marks, ${inTarget} AS in_target, ${inExcludedGroup} AS in_excluded,
@@ -53,7 +53,7 @@ export function compileMarksOf(question: Pick<CandidatesQuestion, 'scenario' | '
   const compiler = new Compiler(new Map(), at);
   const sql = `
     SELECT json_group_array(json_array(at, seq, item, brand, path, value)) AS marks
-    FROM (${rowsOf(compiler, scenario, lookBack, at)}) WHERE member_id = ?3 AND ?2 = '' AND ?4 IS NOT NULL`;
+    FROM (${rowsOf(compiler, scenario, lookBack, at, OF_ONE)}) WHERE member_id = ?3 AND ?2 = '' AND ?4 IS NOT NULL`;
   return { sql: sql.replace(/\s+/g, ' '), lists: JSON.stringify(compiler.lists) };
 }
 
@@ -69,8 +69,13 @@ function enough(qualify: Qualify): string {
   }
 }
 
+/** Whose events are read, and by which index. */
+type Whose = { log: string; term: string };
+const OF_EVERYBODY: Whose = { log: 'events e INDEXED BY events_audience', term: 'e.member_id IS NOT NULL' };
+const OF_ONE: Whose = { log: 'events e INDEXED BY events_member', term: 'e.member_id = ?3' };
+
 /** Rows of `member_id, at, seq, item, brand, path, value`. */
-function rowsOf(compiler: Compiler, scenario: Scenario, lookBack: LookBack, at: number): string {
+function rowsOf(compiler: Compiler, scenario: Scenario, lookBack: LookBack, at: number, whose: Whose): string {
   const { qualify } = scenario;
   const intervals = intervalsOf(scenario, lookBack, at);
   if (qualify.kind === 'orders') {
@@ -80,30 +85,40 @@ function rowsOf(compiler: Compiler, scenario: Scenario, lookBack: LookBack, at: 
   if (!interval) throw new Error('a look-back without days');
   const events = qualifyingEvents(scenario);
   if (lookBack.kind === 'last_event' && asksOnlyWhen(qualify)) return lastSeenRows(events, interval);
-  const rows = events.map((one) => eventRows(compiler, scenario, one, interval));
+  const rows = events.map((one) => eventRows(compiler, scenario, one, interval, whose));
   if (lookBack.kind !== 'last_event') return rows.join(' UNION ALL ');
-  const later = events.map((one) => laterRows(compiler, one, { from: interval.to, to: at }));
+  const later = events.map((one) => laterRows(compiler, one, { from: interval.to, to: at }, whose));
   return `SELECT * FROM (${rows.join(' UNION ALL ')}) WHERE member_id NOT IN (${later.join(' UNION ALL ')})`;
 }
 
-function eventsIn(compiler: Compiler, { event, filter }: QualifyingEvent, { from, to }: Interval): string[] {
+function eventsIn(
+  compiler: Compiler,
+  { event, filter }: QualifyingEvent,
+  { from, to }: Interval,
+  { term }: Whose,
+): string[] {
   return [
     `e.site_id = ?1 AND e.name = ${name(event)} AND e.occurred_at >= ${instant(from)} AND e.occurred_at < ${instant(to)}
-     AND e.member_id IS NOT NULL`,
+     AND ${term}`,
     ...compiler.filterTerms({ event, measure: 'count' }, filter ?? {}),
   ];
 }
 
-function eventRows(compiler: Compiler, scenario: Scenario, one: QualifyingEvent, interval: Interval): string {
+function eventRows(
+  compiler: Compiler,
+  scenario: Scenario,
+  one: QualifyingEvent,
+  interval: Interval,
+  whose: Whose,
+): string {
   const { qualify } = scenario;
   const weight = INTEREST_WEIGHTS[one.event as keyof typeof INTEREST_WEIGHTS] ?? 0;
   const value = qualify.kind === 'interest' ? String(weight) : `coalesce(${IN_WON}, 0)`;
-  const from = 'FROM events e INDEXED BY events_audience';
   if (!countsProducts(qualify)) {
     return and(
       `SELECT e.member_id, e.occurred_at AS at, e.seq, NULL AS item, NULL AS brand, NULL AS path, ${value} AS value
-       ${from} WHERE true`,
-      ...eventsIn(compiler, one, interval),
+       FROM ${whose.log} WHERE true`,
+      ...eventsIn(compiler, one, interval, whose),
     );
   }
   const items = and('true', ...compiler.itemTerms(one.filter ?? {}));
@@ -113,16 +128,13 @@ function eventRows(compiler: Compiler, scenario: Scenario, one: QualifyingEvent,
   return and(
     `SELECT e.member_id, e.occurred_at AS at, e.seq, i.value ->> 'item_id' AS item, ${brand} AS brand, ${path} AS path,
        ${value} AS value
-     ${from} LEFT JOIN json_each(e.data, '$.p.items') i ON ${items} WHERE true`,
-    ...eventsIn(compiler, one, interval),
+     FROM ${whose.log} LEFT JOIN json_each(e.data, '$.p.items') i ON ${items} WHERE true`,
+    ...eventsIn(compiler, one, interval, whose),
   );
 }
 
-function laterRows(compiler: Compiler, one: QualifyingEvent, interval: Interval): string {
-  return and(
-    'SELECT e.member_id FROM events e INDEXED BY events_audience WHERE true',
-    ...eventsIn(compiler, one, interval),
-  );
+function laterRows(compiler: Compiler, one: QualifyingEvent, interval: Interval, whose: Whose): string {
+  return and(`SELECT e.member_id FROM ${whose.log} WHERE true`, ...eventsIn(compiler, one, interval, whose));
 }
 
 /** Members whose latest such event fell on the interval's days: read by day, each with its own few rows. */

@@ -165,7 +165,7 @@ export async function readMemberEvents(
 ): Promise<LogRow[]> {
   if (names.length === 0) return [];
   const statement = db.prepare(
-    `SELECT ${LOG_COLUMNS} FROM events INDEXED BY events_audience
+    `SELECT ${LOG_COLUMNS} FROM events INDEXED BY events_member
      WHERE site_id = ?1 AND name IN (SELECT value FROM json_each(?2)) AND member_id = ?3
      ORDER BY seq DESC LIMIT ${MEMBER_ROWS}`,
   );
@@ -207,7 +207,7 @@ export type Trail = {
 
 /**
  * What browsers did, each browser's oldest first and at most `limit` of it, in the order of the trails. Two statements
- * however many browsers there are: their own events by id, and the orders of their shops since the earliest date.
+ * however many browsers there are: their own events by id, and their orders.
  */
 export async function readTrails(db: Db, trails: readonly Trail[], limit: number): Promise<LogRow[][]> {
   const found = trails.map((): LogRow[] => []);
@@ -220,12 +220,9 @@ export async function readTrails(db: Db, trails: readonly Trail[], limit: number
          AND e.event_id > t.value ->> 'visitorId' || '.' AND e.event_id < t.value ->> 'visitorId' || '/'
        WHERE ${mine} AND e.occurred_at >= t.value ->> 'since')
      WHERE nth <= ?2`,
-    `SELECT t.key AS trail, ${LOG_COLUMNS} FROM (
-       SELECT value ->> 'siteId' AS site, min(value ->> 'ordersFrom') AS since FROM json_each(?1) GROUP BY 1) s
-     CROSS JOIN events e INDEXED BY events_once ON e.site_id = s.site
-       AND e.event_id > 'order:' || s.since AND e.event_id < 'order;'
-       AND e.visitor_id IN (SELECT value ->> 'visitorId' FROM json_each(?1))
-     CROSS JOIN json_each(?1) t ON t.value ->> 'siteId' = e.site_id AND t.value ->> 'visitorId' = e.visitor_id
+    `SELECT t.key AS trail, ${LOG_COLUMNS} FROM json_each(?1) t
+     CROSS JOIN events e INDEXED BY events_orders ON e.site_id = t.value ->> 'siteId'
+       AND e.visitor_id = t.value ->> 'visitorId' AND substr(e.event_id, 1, 6) = 'order:'
      WHERE ${mine} AND e.event_id > 'order:' || (t.value ->> 'ordersFrom') AND ?2 > 0`,
   ];
   const bound = JSON.stringify(trails);

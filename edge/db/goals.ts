@@ -62,7 +62,7 @@ async function readGoalEvents(
   const rows = await all<LogColumns>(
     db
       .prepare(
-        `SELECT ${LOG_COLUMNS} FROM events e INDEXED BY events_audience
+        `SELECT ${LOG_COLUMNS} FROM events e INDEXED BY events_member
          WHERE e.site_id = ?1 AND e.name = ?2 AND e.occurred_at >= ?3 AND ?4 IS NOT NULL
            AND e.member_id IN (SELECT value FROM json_each(?5)) ${terms.join(' ')}`,
       )

@@ -22,22 +22,19 @@ import { inOrderTold, JOINED_VISITOR, TOLD_COLUMNS, type Told } from './visitors
 
 /**
  * The cart of a member whose row cannot be read: from what was done to it in as long before the latest as any campaign looks
- * back. Reads the days on which the member was there, so a mended cart costs nothing of what others did on all the rest.
+ * back.
  */
 export async function mendCart(db: Db, siteId: number, memberId: string): Promise<Cart> {
   const upTo = await readCursor(db, PROJECTIONS);
   const told = await readTold(
     db
       .prepare(
-        `WITH RECURSIVE n (ago) AS (VALUES (0) UNION ALL SELECT ago + 1 FROM n WHERE ago < ${WINDOW_DAYS})
-         SELECT ${TOLD_COLUMNS} FROM (
+        `SELECT ${TOLD_COLUMNS} FROM (
            SELECT max(day) AS day FROM last_events
            WHERE site_id = ?1 AND member_id = ?2 AND name IN (SELECT value FROM json_each(?3))) l
-         CROSS JOIN n
-         CROSS JOIN member_days d ON d.site_id = ?1 AND d.day = l.day - n.ago AND d.member_id = ?2
          CROSS JOIN json_each(?3) k
-         CROSS JOIN events e INDEXED BY events_audience ON e.site_id = ?1 AND e.name = k.value AND e.member_id = ?2
-           AND e.occurred_at >= ${startOf('d.day')} AND e.occurred_at < ${startOf('d.day + 1')} AND e.seq <= ?4
+         CROSS JOIN events e INDEXED BY events_member ON e.site_id = ?1 AND e.member_id = ?2 AND e.name = k.value
+           AND e.occurred_at >= ${startOf(`l.day - ${WINDOW_DAYS}`)} AND e.occurred_at < ${startOf('l.day + 1')} AND e.seq <= ?4
          ${JOINED_VISITOR}`,
       )
       .bind(siteId, memberId, JSON.stringify(CART_EVENTS), upTo),
@@ -55,7 +52,7 @@ export async function mendDay(db: Db, siteId: number, memberId: string, day: num
   const told = await readTold(
     db
       .prepare(
-        `SELECT ${TOLD_COLUMNS} FROM events e INDEXED BY events_audience ${JOINED_VISITOR}
+        `SELECT ${TOLD_COLUMNS} FROM events e INDEXED BY events_member ${JOINED_VISITOR}
          WHERE e.site_id = ?1 AND e.member_id = ?2 AND e.occurred_at >= ?3 AND e.occurred_at < ?4 AND e.seq <= ?5
            AND e.name IN (SELECT name FROM last_events WHERE site_id = ?1 AND member_id = ?2 UNION VALUES ('order_update'))`,
       )

@@ -1,6 +1,5 @@
 // Members as a rehearsal plays them: a page of ids, their events in the order the log told them, and what else the gates
-// would have asked. Events are read once per page by name and time through the audience index, narrowed to the page's
-// members there; their rows are fetched for these members only.
+// would have asked. Events are read once per page, those of its members alone.
 
 import type { Player } from '../../core/campaign/rehearsal-stage';
 import type { Order } from '../../core/facts/order';
@@ -55,7 +54,7 @@ export async function readPlayers(
   const rows = await all<Told>(
     db
       .prepare(
-        `SELECT ${TOLD_COLUMNS} FROM events e INDEXED BY events_audience ${JOINED_VISITOR}
+        `SELECT ${TOLD_COLUMNS} FROM events e INDEXED BY events_member ${JOINED_VISITOR}
          WHERE e.site_id = ?1 AND e.name IN (SELECT value FROM json_each(?2)) AND e.occurred_at >= ?3 AND e.occurred_at <= ?4
            AND e.member_id >= ?5 AND e.member_id <= ?6 LIMIT ?7`,
       )

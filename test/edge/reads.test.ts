@@ -1,22 +1,32 @@
 // What is asked about a few rows reads those, however many a shop has: its log, its ledger, its list of refusals.
 
 import { expect, it } from 'vitest';
+import { scenarioOf } from '../../core/campaign/definition';
+import type { Goal } from '../../core/campaign/goal';
+import type { LookBack } from '../../core/condition/window';
+import { kstDay } from '../../core/time';
+import { readMarksOf } from '../../edge/db/audience';
 import { claimCodes, readCodesAtHand } from '../../edge/db/coupons';
 import type { Db } from '../../edge/db/database';
 import {
   appendReportedEvents,
   countEventsByName,
+  readMemberEvents,
   readMemberLog,
   readSubjects,
+  readTrails,
   recentEvents,
 } from '../../edge/db/events';
+import { lastReached } from '../../edge/db/goals';
 import { listMembersByAddress } from '../../edge/db/members';
 import { readMemberships } from '../../edge/db/memberships';
+import { mendCart, mendDay } from '../../edge/db/mend';
 import { keepNoticeHandle, listToldReconfirms, settleNotices } from '../../edge/db/notices';
 import { listReviews } from '../../edge/db/orders';
+import { readPlayers } from '../../edge/db/players';
 import { listSuppressions, listSuppressionsOf } from '../../edge/db/suppressions';
 import { explaining, walksOf } from '../support/explaining';
-import { World } from '../support/world';
+import { definitionOf, kst, World } from '../support/world';
 
 const ASKED: [what: string, ask: (db: Db) => unknown][] = [
   ['what messages are about', (db) => readSubjects(db, 1, [7])],
@@ -55,4 +65,43 @@ it.each([
   const { db, steps } = explaining(world.edge.db);
   await ask(db);
   expect((await steps()).filter((step) => step.includes('coupon_codes_free (coupon_id=?)'))).toHaveLength(1);
+});
+
+const AT = kst('2026-03-09 11:00');
+const trail = { siteId: 1, visitorId: 'browser', memberId: null, beforeSeq: 9, since: 0, ordersFrom: '20260201' };
+const scenario = scenarioOf(definitionOf('cart_abandon_daily'));
+const looksBack = (lookBack: LookBack) => (db: Db) => readMarksOf(db, 1, { scenario, lookBack, at: AT }, 'kim');
+const ofItems: Goal = {
+  type: 'event',
+  event: 'view_item',
+  filter: { products: ['1'] },
+  valuePerConversion: 0,
+  windowDays: 7,
+};
+const played = { siteId: 1, campaignId: 1, names: ['view_item'], since: 0, from: AT, to: AT, fixedGroups: [] };
+
+const OF_SOMEBODY: [what: string, ask: (db: Db) => unknown][] = [
+  ['what is shown of a member', (db) => readMemberEvents(db, 1, 'kim', ['view_item'])],
+  ['what a campaign looks back on of a member', looksBack({ kind: 'one_day', daysAgo: 1 })],
+  ['what it saw of a member last', looksBack({ kind: 'last_event', from: 30, to: 0 })],
+  ['a page of a rehearsal', (db) => readPlayers(db, played, ['kim', 'lee'], 10)],
+  ['who reached a goal', (db) => lastReached(db, 1, { scenario, goal: ofItems }, [{ memberId: 'kim', anchorAt: AT }])],
+  ['a cart read anew', (db) => mendCart(db, 1, 'kim')],
+  ['a day read anew', (db) => mendDay(db, 1, 'kim', kstDay(AT))],
+  ['what a browser did before it showed its member', (db) => readTrails(db, [trail], 500)],
+];
+
+it.each(OF_SOMEBODY)('%s reads nothing of what others did', async (_, ask) => {
+  const world = await World.begin();
+  const did = world.edge.db.prepare(
+    `INSERT INTO last_events (site_id, member_id, name, day) VALUES (1, 'kim', 'view_item', ?1)`,
+  );
+  await did.bind(kstDay(AT)).run();
+  const { db, steps } = explaining(world.edge.db);
+  await ask(db);
+  const ways = (await steps()).flatMap((step) => /(?:events|e) USING .*INDEX (\w+ \(.*\))/.exec(step)?.[1] ?? []);
+  expect(ways.length).toBeGreaterThan(0);
+  const narrow =
+    /^events_(member \(site_id=\? AND member_id[=>]|orders \(site_id=\? AND visitor_id=|once \(site_id=\? AND event_id>\? AND event_id<)/;
+  expect(ways.filter((way) => !narrow.test(way))).toEqual([]);
 });

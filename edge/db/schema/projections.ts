@@ -15,7 +15,7 @@ export const visitors = sqliteTable(
      * again when the log is folded anew. */
     joinedSeq: integer().notNull().default(0),
   },
-  (t) => [primaryKey({ columns: [t.siteId, t.visitorId] })],
+  (t) => [primaryKey({ columns: [t.siteId, t.visitorId] }), index('visitors_member').on(t.siteId, t.memberId)],
 );
 
 /**
