@@ -52,6 +52,16 @@ const DUE_FIRST = `d.id IN (SELECT id FROM dispatches WHERE campaign_id = ?2 AND
 export const dispatchesOf = (memberId: string, more = '') =>
   `campaigns c CROSS JOIN dispatches d ON d.campaign_id = c.id AND d.member_id = ${memberId} ${more} WHERE c.site_id = ?1`;
 
+/** SQL: the dispatches `d` of site ?1 among which to look for those of campaign ?2 and member ?3. */
+function whereOf({ campaignId, memberId }: { campaignId?: number | undefined; memberId?: string | undefined }): string {
+  const isCampaigns = campaignId === undefined ? '?2 IS NULL' : 'd.campaign_id = ?2';
+  if (memberId !== undefined) {
+    return `dispatches d WHERE d.id IN (SELECT d.id FROM ${dispatchesOf('?3')}) AND d.site_id = ?1 AND ${isCampaigns}`;
+  }
+  const by = campaignId === undefined ? 'NOT INDEXED' : 'INDEXED BY dispatches_campaign';
+  return `dispatches d ${by} WHERE ${isCampaigns} AND ?3 IS NULL AND d.site_id = ?1`;
+}
+
 /** Dispatches of a site, newest first, each with its taps and what it earned under the click rule. */
 export async function listDispatches(
   db: Db,
@@ -82,9 +92,7 @@ export async function listDispatches(
            (SELECT json_group_array(json_object('value', total, 'currency', currency)) FROM (
               SELECT sum(amount) AS total, currency FROM conversions v WHERE v.campaign_id = d.campaign_id
                 AND v.dispatch_id = d.id AND v.rule = 'click' AND currency IS NOT NULL GROUP BY currency)) AS foreignSums
-         FROM dispatches d
-         WHERE d.site_id = ?1 AND (?2 IS NULL OR d.campaign_id = ?2)
-           AND ${filter.memberId === undefined ? '?3 IS NULL' : `d.id IN (SELECT d.id FROM ${dispatchesOf('?3')})`}
+         FROM ${whereOf(filter)}
            AND (?4 IS NULL OR d.state = ?4) AND d.id < ?5
            AND (?7 IS NULL OR d.reason = ?7) AND (?8 IS NULL OR d.run_id = ?8)
            AND ${filter.counted ? COUNTED[filter.counted] : 'true'}

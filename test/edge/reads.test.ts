@@ -7,7 +7,9 @@ import type { LookBack } from '../../core/condition/window';
 import { kstDay } from '../../core/time';
 import { readMarksOf } from '../../edge/db/audience';
 import { claimCodes, readCodesAtHand } from '../../edge/db/coupons';
-import type { Db } from '../../edge/db/database';
+import { commit, type Db } from '../../edge/db/database';
+import { listDispatches } from '../../edge/db/dispatch-views';
+import { insertDispatches } from '../../edge/db/dispatches';
 import {
   appendReportedEvents,
   countEventsByName,
@@ -25,6 +27,7 @@ import { keepNoticeHandle, listToldReconfirms, settleNotices } from '../../edge/
 import { listReviews } from '../../edge/db/orders';
 import { readPlayers } from '../../edge/db/players';
 import { listSuppressions, listSuppressionsOf } from '../../edge/db/suppressions';
+import { counting } from '../support/counting';
 import { explaining, walksOf } from '../support/explaining';
 import { definitionOf, kst, World } from '../support/world';
 
@@ -104,4 +107,25 @@ it.each(OF_SOMEBODY)('%s reads nothing of what others did', async (_, ask) => {
   const narrow =
     /^events_(member \(site_id=\? AND member_id[=>]|orders \(site_id=\? AND visitor_id=|once \(site_id=\? AND event_id>\? AND event_id<)/;
   expect(ways.filter((way) => !narrow.test(way))).toEqual([]);
+});
+
+it('a campaign’s messages are listed without reading what was sent since', async () => {
+  const world = await World.begin();
+  const open = (campaignId: number, count: number) =>
+    commit(
+      world.edge.db,
+      insertDispatches(
+        world.edge.db,
+        Array.from({ length: count }, (_, n) => ({
+          ...{ siteId: world.site.id, campaignId, memberId: `m${n}`, occurrence: 'run:1', runId: null, priority: 1 },
+          ...{ dueAt: AT, anchorAt: AT, subject: { seq: 0, products: 0 } },
+        })),
+        AT,
+      ),
+    );
+  await open(1, 5);
+  await open(2, 300);
+  const { db, rows } = counting(world.edge.db);
+  expect(await listDispatches(db, world.site.id, { campaignId: 1 }, 3)).toHaveLength(3);
+  expect(rows()).toBeLessThan(20);
 });
