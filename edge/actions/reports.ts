@@ -102,9 +102,17 @@ export async function noteSiteFailedRun(
   await noteFailedRun(edge.db, siteId, campaignId, plannedAt, edge.deps.now());
 }
 
-/** The main figures of every campaign of a site that has opened a dispatch, by campaign. */
-export async function summariseCampaigns(edge: Edge, siteId: number): Promise<Map<number, ReportCounts>> {
-  return countCampaigns(edge.db, siteId);
+/** The main figures of these campaigns of a site, by campaign; of those that have opened a dispatch. */
+export async function summariseCampaigns(
+  edge: Edge,
+  siteId: number,
+  campaigns: readonly Campaign[],
+): Promise<Map<number, ReportCounts>> {
+  return countCampaigns(
+    edge.db,
+    siteId,
+    campaigns.map(({ id }) => id),
+  );
 }
 
 async function listWaiting(edge: Edge, siteId: number, campaignId: number): Promise<CampaignReport['waiting']> {

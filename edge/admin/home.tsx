@@ -20,6 +20,8 @@ import { MaskedOptOuts } from './shop/masked-opt-outs';
 type HomeProps = {
   frame: Frame;
   campaigns: Campaign[];
+  /** Those of them that run. */
+  running: Campaign[];
   summaries: Map<number, ReportCounts>;
   events: ShopEvent[];
   counts: { name: string; count: number; lastAt: number }[];
@@ -32,10 +34,10 @@ type HomeProps = {
 };
 
 export const HomePage = (props: HomeProps) => {
-  const { frame, campaigns, summaries, events, counts, balances, accounts, holds, stuck, notices, now } = props;
+  const { frame, campaigns, running, summaries, events, counts, balances, accounts, holds, stuck, notices, now } =
+    props;
   const { shop } = frame;
   const steps = stepsOf(props);
-  const running = campaigns.filter((campaign) => campaign.status === 'active');
   const lastAt = Math.max(0, ...counts.map((row) => row.lastAt));
   return (
     <ShopPage frame={frame} room="home" title="홈">

@@ -197,7 +197,10 @@ export async function wakeUndecidedNotices(db: Db, siteId: number, now: number):
 
 export type NoticeCount = { kind: NoticeKind; state: NoticeState; late: boolean; soon: boolean; count: number };
 
-/** How many notices stand where; `late` is past the law's moment, `soon` before it by less than `alarmMs`. */
+/**
+ * How many notices stand where; `late` is past the law's moment, `soon` before it by less than `alarmMs`. All of a shop's are
+ * gone through: no index says when one was settled, and one would be written for each.
+ */
 export async function countNotices(db: Db, siteId: number, now: number, alarmMs: number): Promise<NoticeCount[]> {
   const rows = await all<Omit<NoticeCount, 'late' | 'soon'> & { late: number; soon: number }>(
     db

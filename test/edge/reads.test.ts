@@ -26,6 +26,7 @@ import { mendCart, mendDay } from '../../edge/db/mend';
 import { keepNoticeHandle, listToldReconfirms, settleNotices } from '../../edge/db/notices';
 import { listReviews } from '../../edge/db/orders';
 import { readPlayers } from '../../edge/db/players';
+import { countCampaigns } from '../../edge/db/reports';
 import { listSuppressions, listSuppressionsOf } from '../../edge/db/suppressions';
 import { counting } from '../support/counting';
 import { explaining, walksOf } from '../support/explaining';
@@ -109,23 +110,35 @@ it.each(OF_SOMEBODY)('%s reads nothing of what others did', async (_, ask) => {
   expect(ways.filter((way) => !narrow.test(way))).toEqual([]);
 });
 
+/** Messages of a campaign, one a member. */
+const open = ({ edge: { db }, site }: World, campaignId: number, count: number) =>
+  commit(
+    db,
+    insertDispatches(
+      db,
+      Array.from({ length: count }, (_, n) => ({
+        ...{ siteId: site.id, campaignId, memberId: `m${n}`, occurrence: 'run:1', runId: null, priority: 1 },
+        ...{ dueAt: AT, anchorAt: AT, subject: { seq: 0, products: 0 } },
+      })),
+      AT,
+    ),
+  );
+
 it('a campaign’s messages are listed without reading what was sent since', async () => {
   const world = await World.begin();
-  const open = (campaignId: number, count: number) =>
-    commit(
-      world.edge.db,
-      insertDispatches(
-        world.edge.db,
-        Array.from({ length: count }, (_, n) => ({
-          ...{ siteId: world.site.id, campaignId, memberId: `m${n}`, occurrence: 'run:1', runId: null, priority: 1 },
-          ...{ dueAt: AT, anchorAt: AT, subject: { seq: 0, products: 0 } },
-        })),
-        AT,
-      ),
-    );
-  await open(1, 5);
-  await open(2, 300);
+  await open(world, 1, 5);
+  await open(world, 2, 300);
   const { db, rows } = counting(world.edge.db);
   expect(await listDispatches(db, world.site.id, { campaignId: 1 }, 3)).toHaveLength(3);
   expect(rows()).toBeLessThan(20);
+});
+
+it('campaigns that are not shown are not counted', async () => {
+  const world = await World.begin();
+  const [shown, other] = [await world.campaign('cart_abandon'), await world.campaign('cart_abandon')];
+  await open(world, shown, 5);
+  await open(world, other, 300);
+  const { db, rows } = counting(world.edge.db);
+  expect([...(await countCampaigns(db, world.site.id, [shown])).keys()]).toEqual([shown]);
+  expect(rows()).toBeLessThan(50);
 });

@@ -47,21 +47,19 @@ export const campaignRoutes = new Hono<AdminEnv>();
 
 campaignRoutes.get('/', async (c) => {
   const { edge, shop } = c.var;
-  const [campaigns, archived, summaries] = await Promise.all([
+  const [campaigns, archived] = await Promise.all([
     listSiteCampaigns(edge, shop.id),
     listSiteCampaigns(edge, shop.id, 'archived'),
-    summariseCampaigns(edge, shop.id),
   ]);
+  const summaries = await summariseCampaigns(edge, shop.id, campaigns);
   const list = { campaigns, summaries, archivedCount: archived.length };
   return page(c, <CampaignsPage frame={frameOf(c)} {...list} now={edge.deps.now()} />);
 });
 
 campaignRoutes.get('/archive', async (c) => {
   const { edge, shop } = c.var;
-  const [campaigns, summaries] = await Promise.all([
-    listSiteCampaigns(edge, shop.id, 'archived'),
-    summariseCampaigns(edge, shop.id),
-  ]);
+  const campaigns = await listSiteCampaigns(edge, shop.id, 'archived');
+  const summaries = await summariseCampaigns(edge, shop.id, campaigns);
   return page(c, <ArchivePage frame={frameOf(c)} {...{ campaigns, summaries }} now={edge.deps.now()} />);
 });
 

@@ -41,9 +41,10 @@ export const shopRoutes = new Hono<AdminEnv>();
 
 shopRoutes.get('/', async (c) => {
   const { edge, shop } = c.var;
-  const [campaigns, summaries, events, counts, balances, accounts, holds, stuck, notices] = await Promise.all([
-    listSiteCampaigns(edge, shop.id),
-    summariseCampaigns(edge, shop.id),
+  const campaigns = await listSiteCampaigns(edge, shop.id);
+  const running = campaigns.filter(({ status }) => status === 'active');
+  const [summaries, events, counts, balances, accounts, holds, stuck, notices] = await Promise.all([
+    summariseCampaigns(edge, shop.id, running),
     listArrivals(edge, shop.id, EVENTS_ON_HOME),
     countSiteEvents(edge, shop.id),
     listSiteBalances(edge, shop),
@@ -56,7 +57,7 @@ shopRoutes.get('/', async (c) => {
   return page(
     c,
     <HomePage
-      {...{ frame, campaigns, summaries, events, counts, balances, accounts, holds, stuck, notices }}
+      {...{ frame, campaigns, running, summaries, events, counts, balances, accounts, holds, stuck, notices }}
       now={edge.deps.now()}
     />,
   );
