@@ -23,7 +23,7 @@ export type AgeBand = keyof typeof AGE_BANDS;
 
 const MOST_YEARS = 130;
 /** Age ranges of the marketer's own, beside the bands. */
-const MAX_RANGES = 10;
+export const MAX_RANGES = 10;
 
 const age = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_YEARS));
 const ageSchema = v.union([

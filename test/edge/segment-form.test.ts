@@ -99,3 +99,13 @@ it('a target is said with all that it asks, the groups that are out of it too', 
   );
   expect(conditionWords({ ...viewed, filter: { brands: ['하늘'], discounted: true } })).toContain('(브랜드·할인 한정)');
 });
+
+it('saves a target of a program with all its age ranges', async () => {
+  const ages = ['25-29' as const, { min: 33, max: 37 }, { min: 51, max: 53 }];
+  const target = { ...ALL, demographics: { ages } };
+  await editSegment(world.edge, world.site.id, id, { name: '두 나이대', target });
+  const html = await owner.page(path());
+  const shown = Object.entries(await opened()).filter(([name]) => html.includes(`name="${name}"`));
+  expect((await owner.form(path(), { ...Object.fromEntries(shown), name: '고친 이름' })).status).toBe(303);
+  expect(await stored()).toMatchObject({ name: '고친 이름', target: { demographics: { ages } } });
+});

@@ -6,6 +6,7 @@ import {
   type AgeChoice,
   type Demographics,
   GENDERS,
+  MAX_RANGES,
 } from '../../../core/condition/demographics';
 import { REGIONS, type Region } from '../../../core/region';
 import { typedNumber } from '../form-errors';
@@ -50,6 +51,12 @@ export function demographicWords({ genders, ages, regions }: Demographics): stri
 
 const BANDS = Object.keys(AGE_BANDS) as AgeBand[];
 
+/** `ageMin`, `ageMax`, `ageMin2` … */
+const RANGES = Array.from({ length: MAX_RANGES }, (_, i) => i);
+const ageName = (end: 'Min' | 'Max', i: number) => `age${end}${i === 0 ? '' : i + 1}`;
+const isTyped = (fields: Fields, i: number) =>
+  Boolean(fields[ageName('Min', i)]?.trim() || fields[ageName('Max', i)]?.trim());
+
 export const DemographicChoices = ({ form }: { form: FormState }) => {
   const box = (name: string, label: string) => (
     <Choice type="checkbox" name={name} checked={form.fields[name] === 'on'} label={label} />
@@ -73,9 +80,11 @@ export const DemographicChoices = ({ form }: { form: FormState }) => {
       <>
         {BANDS.map((band) => box(`age${band}`, ageWord(band)))}
         {box('ageU', '나이 모름')}
-        <span class="years">
-          {years('ageMin', '나이, 몇 살부터')} ~ {years('ageMax', '나이, 몇 살까지')} 세
-        </span>
+        {RANGES.filter((i) => i === 0 || isTyped(form.fields, i)).map((i) => (
+          <span class="years">
+            {years(ageName('Min', i), '나이, 몇 살부터')} ~ {years(ageName('Max', i), '나이, 몇 살까지')} 세
+          </span>
+        ))}
       </>,
     ],
     [
@@ -110,12 +119,12 @@ export function typedDemographics(fields: Fields): { demographics?: unknown } {
     values.filter((value) => fields[`${prefix}${value}`] === 'on');
   const genders = chosen('gender', [...GENDERS, 'U']);
   const regions = chosen('region', [...REGIONS, 'U']);
-  const typed = (name: string) => (fields[name] ?? '').trim();
-  const range = {
-    min: typed('ageMin') ? typedNumber(typed('ageMin')) : 0,
-    max: typed('ageMax') ? typedNumber(typed('ageMax')) : 130,
-  };
-  const ages = [...chosen('age', [...BANDS, 'U']), ...(typed('ageMin') || typed('ageMax') ? [range] : [])];
+  const years = (name: string, otherwise: number) => (fields[name]?.trim() ? typedNumber(fields[name]) : otherwise);
+  const ranges = RANGES.filter((i) => isTyped(fields, i)).map((i) => ({
+    min: years(ageName('Min', i), 0),
+    max: years(ageName('Max', i), 130),
+  }));
+  const ages = [...chosen('age', [...BANDS, 'U']), ...ranges];
   const demographics = {
     ...(genders.length > 0 && { genders }),
     ...(ages.length > 0 && { ages }),
@@ -124,19 +133,17 @@ export function typedDemographics(fields: Fields): { demographics?: unknown } {
   return Object.keys(demographics).length > 0 ? { demographics } : {};
 }
 
-/** The boxes a filter fills. One age range of the marketer's own fits in the form; more are kept by the API alone. */
+/** The boxes a filter fills. The form has one age range of the marketer's own, and shows more where a program made them. */
 export function demographicFields({ genders, ages, regions }: Demographics = {}): Fields {
-  const range = ages?.find((choice) => typeof choice !== 'string');
+  const ranges = ages?.filter((choice) => typeof choice !== 'string') ?? [];
   const bands = ages?.filter((choice) => typeof choice === 'string') ?? [];
   return Object.fromEntries([
     ...(genders ?? []).map((gender) => [`gender${gender}`, 'on']),
     ...bands.map((band) => [`age${band}`, 'on']),
-    ...(typeof range === 'object'
-      ? [
-          ['ageMin', String(range.min)],
-          ['ageMax', String(range.max)],
-        ]
-      : []),
+    ...ranges.flatMap(({ min, max }, i) => [
+      [ageName('Min', i), String(min)],
+      [ageName('Max', i), String(max)],
+    ]),
     ...(regions ?? []).map((region) => [`region${region}`, 'on']),
   ]);
 }
