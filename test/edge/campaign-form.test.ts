@@ -134,3 +134,8 @@ it('is started once by two presses of one confirmation', async () => {
   for (const _ of [1, 2]) expect((await owner.form(path(`/${id}/activation`), { version })).status).toBe(303);
   expect((await stored()).status).toBe('active');
 });
+
+it('says of a campaign that was let go on that it does, and not that it was started', async () => {
+  const released = await owner.form(path(`/${id}/release`), {});
+  expect(await owner.page(released.headers.get('location') ?? '')).toContain('멈춘 메시지를 다시 보냅니다.');
+});

@@ -109,10 +109,10 @@ export const CampaignTable = ({ shop, campaigns, summaries, now }: ListProps & {
         <th scope="col" class="num" title="클릭한 메시지 ÷ 발송 성공">
           클릭률
         </th>
-        <th scope="col" class="num" title="클릭 기준 구매 수">
+        <th scope="col" class="num" title="클릭 기준 전환 수">
           전환
         </th>
-        <th scope="col" class="num" title="클릭 기준 구매 금액">
+        <th scope="col" class="num" title="클릭 기준 전환 가치의 합계">
           전환 가치
         </th>
       </tr>

@@ -169,7 +169,7 @@ campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/versions/:version{[1-9][0-9]{0,14}}/
 campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/release', async (c) => {
   const id = Number(c.req.param('id'));
   await releaseCampaign(c.var.edge, c.var.shop.id, id);
-  return c.redirect(shopPath(c.var.shop.id, `/campaigns/${id}?flash=activated`), 303);
+  return c.redirect(shopPath(c.var.shop.id, `/campaigns/${id}?flash=released`), 303);
 });
 
 campaignRoutes.post('/:id{[1-9][0-9]{0,14}}/runs/:plannedAt{[1-9][0-9]{0,14}}/note', async (c) => {
