@@ -10,7 +10,7 @@ import { commit } from '../db/database';
 import { findSentDispatch } from '../db/dispatches';
 import { listMembersById, type MemberRow } from '../db/members';
 import { findSentNotice } from '../db/notices';
-import { findSite, type Site } from '../db/sites';
+import { findListedSite, type Site } from '../db/sites';
 import { deleteSuppression, listSuppressionsOf } from '../db/suppressions';
 import { readPreferenceToken } from '../preference-token';
 import { addressesOf, refuseByMember } from './refusals';
@@ -27,7 +27,7 @@ export async function openPreferences(edge: Edge, token: string): Promise<Prefer
   const subject = await readPreferenceToken(edge.vault, token);
   const find = subject?.kind === 'notice' ? findSentNotice : findSentDispatch;
   const sent = subject && (await find(edge.db, subject.id));
-  const site = sent && (await findSite(edge.db, sent.siteId));
+  const site = sent && (await findListedSite(edge.db, sent.siteId));
   if (!sent || !site) return null;
   const [members, ledger] = await Promise.all([
     listMembersById(edge.db, site.id, [sent.memberId]),

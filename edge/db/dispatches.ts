@@ -6,11 +6,11 @@ import { readStoredSubject, type Subject } from '../../core/campaign/marks';
 import type { Leg } from '../../core/dispatch/fallback';
 import type { DeferralReason, SuppressionReason } from '../../core/dispatch/gates';
 import type { Channel } from '../../core/member';
-import type { SiteSettings } from '../../core/site';
 import { freeQueued } from './budgets';
 import { returnCodes } from './coupons';
 import { all, type Db, jsonChunks } from './database';
 import { LEASED } from './leases';
+import { readKept, type Site } from './sites';
 
 export type NewDispatch = {
   siteId: number;
@@ -230,7 +230,7 @@ export type ClickedDispatch = {
   links: string[];
   submittedAt: number;
   /** The shop's own hosts and settings, which say where a link may lead. */
-  site: { hosts: string[]; settings: SiteSettings };
+  site: Pick<Site, 'hosts' | 'settings'>;
 };
 
 /** What a click token leads to, and where it may: one read, before the redirect. */
@@ -238,18 +238,16 @@ export async function findClickedDispatch(db: Db, id: number): Promise<ClickedDi
   const row = await db
     .prepare(
       `SELECT d.site_id AS siteId, d.campaign_id AS campaignId, d.member_id AS memberId, d.links, d.channel,
-         d.submitted_at AS submittedAt, s.hosts, s.settings
+         d.submitted_at AS submittedAt, s.name, s.hosts, s.settings
        FROM dispatches d JOIN sites s ON s.id = d.site_id WHERE d.id = ?1 AND d.links IS NOT NULL`,
     )
     .bind(id)
-    .first<Omit<ClickedDispatch, 'links' | 'site'> & { links: string; hosts: string; settings: string }>();
+    .first<
+      Omit<ClickedDispatch, 'links' | 'site'> & { links: string; name: string; hosts: string; settings: string }
+    >();
   if (!row) return null;
-  const { links, hosts, settings, ...rest } = row;
-  return {
-    ...rest,
-    links: JSON.parse(links) as string[],
-    site: { hosts: JSON.parse(hosts) as string[], settings: JSON.parse(settings) as SiteSettings },
-  };
+  const { links, name, hosts, settings, ...rest } = row;
+  return { ...rest, links: JSON.parse(links) as string[], site: readKept({ name, hosts, settings }) };
 }
 
 export type SentDispatch = { siteId: number; memberId: string; channel: Channel; submittedAt: number };

@@ -22,21 +22,34 @@ export type Site = {
 /** A shop as it is shown: where its settings cannot be read, usual ones stand in for them, which nobody acts on. */
 export type ListedSite = Site & { isReadable: boolean };
 
-function toListed({ createdAt, ...row }: typeof sites.$inferSelect): ListedSite {
+/** What is kept of a shop as JSON, as far as it can be read: usual settings stand in for what cannot. */
+export function readKept(row: {
+  name: string;
+  hosts: string;
+  settings: string;
+}): Pick<ListedSite, 'hosts' | 'settings' | 'isReadable'> {
   const hosts = readStoredAs(v.array(v.string()), row.hosts);
   const settings = readStoredSettings(row.settings);
   const shopUrl = hosts?.[0] ? `https://${hosts[0]}` : '';
   return {
-    ...row,
     hosts: hosts ?? [],
     settings: settings ?? usualSettings({ shopUrl, senderName: row.name.slice(0, 20) }),
     isReadable: hosts !== null && settings !== null,
   };
 }
 
+const toListed = ({ createdAt, ...row }: typeof sites.$inferSelect): ListedSite => ({ ...row, ...readKept(row) });
+
+/** Thrown for a shop whose settings cannot be read: nothing is done for it until they are replaced. */
+export class UnreadableSite extends Error {
+  constructor(id: number) {
+    super(`the settings of shop ${id} cannot be read`);
+  }
+}
+
 function toSite(row: typeof sites.$inferSelect): Site {
   const { isReadable, ...site } = toListed(row);
-  if (!isReadable) throw new Error(`the settings of shop ${site.id} cannot be read`);
+  if (!isReadable) throw new UnreadableSite(site.id);
   return site;
 }
 
@@ -60,6 +73,11 @@ export async function listSites(db: Db, ids: readonly number[]): Promise<ListedS
     .orderBy(sites.id)
     .limit(90);
   return rows.map(toListed);
+}
+
+/** A shop as far as it can be read, for those who cannot wait until it is mended: its shoppers. */
+export async function findListedSite(db: Db, id: number): Promise<ListedSite | null> {
+  return (await listSites(db, [id]))[0] ?? null;
 }
 
 /** Ids of every site, for jobs that look after all of them. */

@@ -1,9 +1,9 @@
 // Test sends (테스트 발송): counted per shop and Korean day, kept for their links and forgotten after a month. Not a
 // dispatch: no campaign, member, cap slot or figure hangs on one.
 
-import type { SiteSettings } from '../../core/site';
 import { DAY_MS } from '../../core/time';
 import type { Db } from './database';
+import { readKept, type Site } from './sites';
 
 const KEPT_MS = 30 * DAY_MS;
 
@@ -43,21 +43,16 @@ export async function closeTestSend(
   ]);
 }
 
-export type TestLinks = { links: string[]; site: { hosts: string[]; settings: SiteSettings } };
+export type TestLinks = { links: string[]; site: Pick<Site, 'hosts' | 'settings'> };
 
 /** Where the links of a test lead, and where they may: one read. */
 export async function findTestLinks(db: Db, id: number): Promise<TestLinks | null> {
   const row = await db
     .prepare(
-      `SELECT t.links, s.hosts, s.settings FROM test_sends t JOIN sites s ON s.id = t.site_id
+      `SELECT t.links, s.name, s.hosts, s.settings FROM test_sends t JOIN sites s ON s.id = t.site_id
        WHERE t.id = ?1 AND t.links IS NOT NULL`,
     )
     .bind(id)
-    .first<{ links: string; hosts: string; settings: string }>();
-  return (
-    row && {
-      links: JSON.parse(row.links) as string[],
-      site: { hosts: JSON.parse(row.hosts) as string[], settings: JSON.parse(row.settings) as SiteSettings },
-    }
-  );
+    .first<{ links: string; name: string; hosts: string; settings: string }>();
+  return row && { links: JSON.parse(row.links) as string[], site: readKept(row) };
 }

@@ -40,7 +40,8 @@ export async function followLink(c: Context<{ Bindings: Env }>): Promise<Respons
   }
   c.header('cache-control', 'no-store');
   c.header('referrer-policy', 'no-referrer');
-  return c.redirect(destination(dispatch.links[target.link], dispatch, token), 302);
+  const destination = destinationOf(dispatch.links[target.link], dispatch, token);
+  return destination ? c.redirect(destination, 302) : c.html(GONE, 404);
 }
 
 /** A link of a test send leads where the real one would, and counts for nobody. */
@@ -54,7 +55,8 @@ async function followTestLink(
   if (!test) return c.html(GONE, 404);
   c.header('cache-control', 'no-store');
   c.header('referrer-policy', 'no-referrer');
-  return c.redirect(pageOf(test.links[link], test.site).href, 302);
+  const page = pageOf(test.links[link], test.site);
+  return page ? c.redirect(page.href, 302) : c.html(GONE, 404);
 }
 
 async function recordClick(
@@ -78,21 +80,23 @@ async function recordClick(
   ]);
 }
 
-/** The link's page on the shop's own hosts; anything else becomes the shop's front door. */
-function pageOf(link: string | undefined, { hosts, settings }: ClickedDispatch['site']): URL {
-  const front = new URL(settings.shopUrl);
-  const url = parseUrl(link ?? '') ?? front;
-  return /^https?:$/.test(url.protocol) && isShopHost(hosts, url.hostname) ? url : front;
+/** The link's page on the shop's own hosts; anything else becomes the shop's front door, where it is known. */
+function pageOf(link: string | undefined, { hosts, settings }: ClickedDispatch['site']): URL | null {
+  const url = parseUrl(link ?? '');
+  const isOwn = url !== null && /^https?:$/.test(url.protocol) && isShopHost(hosts, url.hostname);
+  return isOwn ? url : parseUrl(settings.shopUrl);
 }
 
 /** The same, marked for the shop's analytics and for ours. */
-function destination(
+function destinationOf(
   link: string | undefined,
   { campaignId, channel, site }: Pick<ClickedDispatch, 'campaignId' | 'channel' | 'site'>,
   token: string,
-): string {
+): string | null {
   const { linkMarks = 'all' } = site.settings;
-  return withParameters(pageOf(link, site), {
+  const page = pageOf(link, site);
+  if (!page) return null;
+  return withParameters(page, {
     ...(linkMarks === 'all' && { utm_source: 'dorawa', utm_medium: channel, utm_campaign: `c${campaignId}` }),
     ...(linkMarks !== 'none' && { dw: token }),
   });
