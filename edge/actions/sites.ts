@@ -7,9 +7,20 @@ import { isShopHost } from '../../core/visit';
 import type { Edge } from '../context';
 import type { SiteRole } from '../db/colleagues';
 import { wakeUndecidedNotices } from '../db/notices';
-import { findSite, insertSite, type ListedSite, listSites, type Site, sealSiteSecret, updateSite } from '../db/sites';
+import {
+  findSite,
+  insertSite,
+  type ListedSite,
+  listSites,
+  type Site,
+  sealSiteSecret,
+  UnreadableSite,
+  updateSite,
+} from '../db/sites';
 import { forgetSites } from '../site-cache';
 import { toHex } from '../vault';
+
+export { UnreadableSite };
 
 /**
  * A link that cannot be followed leads to the shop's own address, which therefore is on one of its hosts. That there are

@@ -36,7 +36,7 @@ const FILES = { image: { 'image/jpeg': {}, 'image/png': {}, 'image/gif': {} } } 
 const AS_SENT = { options: { typeMode: 'input' } } as const;
 const AS_READ = { options: { typeMode: 'output' } } as const;
 
-const GUARDED: readonly ProblemCode[] = ['unauthenticated', 'scope_missing', 'too_many'];
+const GUARDED: readonly ProblemCode[] = ['unauthenticated', 'scope_missing', 'too_many', 'site_unreadable'];
 /** What every operation with a body can refuse besides. */
 export const WITH_BODY: readonly ProblemCode[] = ['unreadable', 'invalid', 'too_large', 'unsupported_media_type'];
 

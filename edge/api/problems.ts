@@ -6,6 +6,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import * as v from 'valibot';
+import { UnreadableSite } from '../actions/sites';
 import type { Env } from '../env';
 import { logFailure } from '../log';
 
@@ -34,6 +35,11 @@ export const PROBLEMS = {
     status: 404,
     title: 'There is nothing here for this token',
     detail: '찾을 수 없습니다. 주소와 토큰의 쇼핑몰을 확인해 주세요.',
+  },
+  site_unreadable: {
+    status: 409,
+    title: 'The stored settings of the shop cannot be read; replace them',
+    detail: '쇼핑몰의 저장된 설정을 읽을 수 없습니다. 설정을 다시 저장한 뒤 시도해 주세요.',
   },
   changed_meanwhile: {
     status: 409,
@@ -311,5 +317,5 @@ function expectationOf(issue: v.BaseIssue<unknown>): string {
 export function answerFailure(error: Error, c: Context): Response {
   if (error instanceof HTTPException && error.status === 400) return problem(c, 'unreadable');
   logFailure('api', error, { method: c.req.method, route: routePath(c, -1) });
-  return problem(c, 'internal');
+  return problem(c, error instanceof UnreadableSite ? 'site_unreadable' : 'internal');
 }

@@ -18,6 +18,7 @@ import { openRun } from '../../edge/db/runs';
 import { listSites } from '../../edge/db/sites';
 import { dispatchDue } from '../../edge/jobs/dispatch';
 import { watchTimers } from '../../edge/jobs/watch-timers';
+import { mintPreferenceToken } from '../../edge/preference-token';
 import { signedInOwner } from '../support/owner';
 import { DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 import { diesAt } from './doomed-minute';
@@ -476,9 +477,27 @@ describe('a shop whose settings cannot be read', () => {
       return answer.json();
     };
     expect(await ask('')).toMatchObject({ sites: [{ name: '하늘옷장', readable: false }, { readable: true }] });
+    expect(await ask(`/${broken.site.id}/members/kim/why/1`)).toMatchObject({ status: 409, code: 'site_unreadable' });
     const { name, hosts, settings } = broken.site;
     const changed = await ask(`/${broken.site.id}`, 'PUT', { name, hosts, settings });
     expect(changed).toMatchObject({ settings: { senderName: '하늘옷장' }, readable: true });
+  });
+
+  it.each(LEFT)('keeps no shopper from following its messages’ links, nor from stopping them: %s', async (left) => {
+    const broken = await withCarts(await World.begin(), ['kim']);
+    await broken.advance(24 * HOUR_MS + MINUTE_MS);
+    const [message] = await broken.inbox();
+    const [dispatch] = await broken.dispatches();
+    const page = `/u/${await mintPreferenceToken(broken.edge.vault, { kind: 'dispatch', id: dispatch?.id ?? 0 })}`;
+    await breakSettings(broken, left);
+    expect(await broken.taps(message)).toContain('https://shop.test/order/basket.html');
+    expect((await broken.request(page)).status).toBe(200);
+    const stopped = await broken.request(page, { method: 'POST', body: new URLSearchParams({ stop: 'all' }) });
+    expect(stopped.status).toBe(303);
+    const refused = await broken.edge.db
+      .prepare(`SELECT reason FROM suppressions WHERE channel = 'sms'`)
+      .first('reason');
+    expect(refused).toBe('page');
   });
 
   it('keeps no other’s messages waiting', async () => {

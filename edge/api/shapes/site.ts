@@ -64,7 +64,7 @@ export const siteShape = v.pipe(
     readable: v.pipe(
       v.boolean(),
       about(
-        'False where the stored settings cannot be read: usual ones stand in their place, nothing is taken or sent, and every other call about the shop fails until they are replaced.',
+        'False where the stored settings cannot be read: usual ones stand in their place, nothing is taken or sent, and other calls about the shop are refused (`site_unreadable`) until they are replaced.',
       ),
     ),
     tag: v.pipe(v.string(), about("The one line to paste into the shop's pages.")),
