@@ -2,7 +2,14 @@
 
 import { ALARM_MS, type NoticeKind } from '../../core/notice';
 import type { Edge } from '../context';
-import { countNotices, listNotices, type NoticeRow, type NoticeState } from '../db/notices';
+import {
+  countNotices,
+  countPressingNotices,
+  listNotices,
+  type NoticeRow,
+  type NoticeState,
+  type PressingNotices,
+} from '../db/notices';
 import { pageOf } from '../paging';
 
 /** Rows a person can ask for. `open` is all that is still owed. */
@@ -49,6 +56,11 @@ export async function summariseNotices(edge: Edge, siteId: number): Promise<Noti
     if (state === 'undecided') figures.undecided += count;
   }
   return summary;
+}
+
+/** Of those owed, how many are past the law's moment, and how many soon will be: what 홈 warns of. */
+export function warnOfNotices(edge: Edge, siteId: number): Promise<PressingNotices> {
+  return countPressingNotices(edge.db, siteId, edge.deps.now(), ALARM_MS);
 }
 
 export type Notice = Omit<NoticeRow, 'siteId' | 'wakeAt'>;

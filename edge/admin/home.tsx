@@ -3,9 +3,9 @@
 import type { Campaign } from '../../core/campaign/campaign';
 import type { ReportCounts } from '../../core/report';
 import type { BalanceView } from '../actions/balances';
-import type { NoticeSummary } from '../actions/notices';
 import type { AccountView } from '../actions/providers';
 import type { StuckRun } from '../actions/reports';
+import type { PressingNotices } from '../db/notices';
 import { HeldCampaigns, type Hold } from './campaign/hold';
 import { CampaignTable } from './campaign/list';
 import { StuckRuns } from './campaign/stuck-runs';
@@ -29,7 +29,7 @@ type HomeProps = {
   accounts: readonly AccountView[];
   holds: Hold[];
   stuck: readonly StuckRun[];
-  notices: NoticeSummary;
+  notices: PressingNotices;
   now: number;
 };
 
@@ -45,7 +45,7 @@ export const HomePage = (props: HomeProps) => {
       <StuckRuns shopId={shop.id} runs={stuck} {...{ campaigns, now }} />
       <BalanceWarnings shopId={shop.id} balances={balances} now={now} />
       <MaskedOptOuts shopId={shop.id} accounts={accounts} />
-      <OwedNotices shopId={shop.id} summary={notices} />
+      <OwedNotices shopId={shop.id} notices={notices} />
       {steps.some((step) => !step.done) && <Steps steps={steps} />}
       <Card title="들어오는 이벤트" aside={<a href={shopPath(shop.id, '/settings/install')}>전체 보기</a>}>
         {events.length === 0 ? (

@@ -215,6 +215,25 @@ export async function countNotices(db: Db, siteId: number, now: number, alarmMs:
   return rows.map((row) => ({ ...row, late: row.late === 1, soon: row.soon === 1 }));
 }
 
+/** Notices still owed that are past the law's moment, and those that will be within `alarmMs`; no others are read for it. */
+export type PressingNotices = { late: number; soon: number };
+
+export async function countPressingNotices(
+  db: Db,
+  siteId: number,
+  now: number,
+  alarmMs: number,
+): Promise<PressingNotices> {
+  const row = await db
+    .prepare(
+      `SELECT coalesce(sum(due_at <= ?2), 0) AS late, coalesce(sum(due_at > ?2), 0) AS soon FROM consent_notices
+       WHERE site_id = ?1 AND state IN ('waiting', 'undecided', 'submitting', 'unknown') AND due_at <= ?2 + ?3`,
+    )
+    .bind(siteId, now, alarmMs)
+    .first<PressingNotices>();
+  return row ?? { late: 0, soon: 0 };
+}
+
 export type NoticeRow = DueNotice & {
   state: NoticeState;
   via: 'sms' | 'email' | null;

@@ -23,7 +23,7 @@ import { lastReached } from '../../edge/db/goals';
 import { listMembersByAddress } from '../../edge/db/members';
 import { readMemberships } from '../../edge/db/memberships';
 import { mendCart, mendDay } from '../../edge/db/mend';
-import { keepNoticeHandle, listToldReconfirms, settleNotices } from '../../edge/db/notices';
+import { countPressingNotices, keepNoticeHandle, listToldReconfirms, settleNotices } from '../../edge/db/notices';
 import { listReviews } from '../../edge/db/orders';
 import { readPlayers } from '../../edge/db/players';
 import { countCampaigns } from '../../edge/db/reports';
@@ -47,6 +47,7 @@ const ASKED: [what: string, ask: (db: Db) => unknown][] = [
   ['who has an address', (db) => listMembersByAddress(db, 1, 'email', ['hash'])],
   ['why an address is on the list', (db) => listSuppressionsOf(db, 1, ['hash'])],
   ['a page of the list, and who has the addresses', (db) => listSuppressions(db, 1, {}, null, 50)],
+  ['notices that press', (db) => countPressingNotices(db, 1, 7, 9)],
   ['the handle of a batch of notices', (db) => keepNoticeHandle(db, 1, 'handle')],
   ['what became of notices', (db) => settleNotices(db, [{ messageId: 1, state: 'sent', wakeAt: null }], 0)],
   ['consents told of again', (db) => listToldReconfirms(db, [1])],

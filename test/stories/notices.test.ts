@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NoticeSettings } from '../../core/notice';
 import { upsertMemberList } from '../../edge/actions/members';
-import { listSiteNotices, summariseNotices } from '../../edge/actions/notices';
+import { listSiteNotices, summariseNotices, warnOfNotices } from '../../edge/actions/notices';
 import { eraseMember } from '../../edge/actions/people';
 import { refuseByAddresses } from '../../edge/actions/refusals';
 import { changeSite } from '../../edge/actions/sites';
@@ -63,8 +63,10 @@ describe('the result notice', () => {
     expect([result.undecided, result.open, await texts(world)]).toEqual([1, 1, []]);
     await world.until(kst('2026-03-20 10:00'));
     expect((await summariseNotices(world.edge, world.site.id)).result).toMatchObject({ soon: 1, late: 0 });
+    expect(await warnOfNotices(world.edge, world.site.id)).toEqual({ soon: 1, late: 0 });
     await world.until(kst('2026-03-24 10:00'));
     expect((await summariseNotices(world.edge, world.site.id)).result).toMatchObject({ late: 1 });
+    expect(await warnOfNotices(world.edge, world.site.id)).toEqual({ soon: 0, late: 1 });
     await decide(world, { result: 'dorawa' });
     await world.advance(MINUTE_MS);
     expect(await texts(world)).toEqual([expect.stringContaining('2026년 3월 9일 문자 광고 수신 동의 처리 완료')]);

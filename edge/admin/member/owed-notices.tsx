@@ -1,13 +1,11 @@
 // What the front page says of notices about consent: those past the law's moment, and those that soon will be.
 
-import type { NoticeSummary } from '../../actions/notices';
+import type { PressingNotices } from '../../db/notices';
 import { number } from '../format';
 import { shopPath } from '../layout';
 import { Notice } from '../parts';
 
-export const OwedNotices = ({ shopId, summary }: { shopId: number; summary: NoticeSummary }) => {
-  const late = summary.result.late + summary.reconfirm.late;
-  const soon = summary.result.soon + summary.reconfirm.soon;
+export const OwedNotices = ({ shopId, notices: { late, soon } }: { shopId: number; notices: PressingNotices }) => {
   if (late + soon === 0) return null;
   return (
     <Notice tone={late > 0 ? 'error' : 'warn'}>

@@ -5,7 +5,7 @@ import { loaderOf } from '../../../core/served-script';
 import { listSiteBalances } from '../../actions/balances';
 import { listSiteCampaigns } from '../../actions/campaigns';
 import { inspectInstallation } from '../../actions/installation';
-import { summariseNotices } from '../../actions/notices';
+import { warnOfNotices } from '../../actions/notices';
 import { listSiteHolds, listSiteProviders } from '../../actions/providers';
 import {
   countSiteEvents,
@@ -51,7 +51,7 @@ shopRoutes.get('/', async (c) => {
     listSiteProviders(edge, shop.id),
     listSiteHolds(edge, shop.id),
     listSiteStuckRuns(edge, shop.id),
-    summariseNotices(edge, shop.id),
+    warnOfNotices(edge, shop.id),
   ]);
   const frame = frameOf(c);
   return page(
