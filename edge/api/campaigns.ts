@@ -15,7 +15,7 @@ import {
   listSiteCampaigns,
 } from '../actions/campaigns';
 import type { ApiEnv } from './access';
-import { body, operation, path, query, WITH_BODY } from './operation';
+import { body, operation, path, query, WITH_BODY, wholeNumber } from './operation';
 import { errorsOf, type ProblemCode, problem } from './problems';
 import { targetErrors } from './segments';
 import { campaignEditSchema, campaignShape, campaignsShape, newCampaignSchema, presetsShape } from './shapes/campaign';
@@ -25,6 +25,12 @@ import { idInPath, inSite } from './sites';
 const shownInQuery = v.pipe(
   v.optional(v.picklist(['listed', 'archived']), 'listed'),
   v.description('Those in the list, or those put away.'),
+);
+
+/** What somebody agreed to start. */
+const versionInQuery = v.pipe(
+  v.optional(wholeNumber(1, Number.MAX_SAFE_INTEGER)),
+  v.description('The version to start: `changed_meanwhile` where there is another by now.'),
 );
 
 export const inCampaign = { ...inSite, campaignId: idInPath };
@@ -183,10 +189,11 @@ export const campaigns = new Hono<ApiEnv>()
       description:
         'Only what happens after activation counts. A run that was paused in its middle goes on with those not yet written to, while their messages are not too old. Activating an active campaign changes nothing.',
       answer: campaignShape,
-      problems: [...CONFLICTS, ...OBSTACLES],
+      problems: [...CONFLICTS, ...OBSTACLES, 'invalid'],
     }),
     path(v.object(inCampaign)),
-    (c) => command(c, c.req.valid('param').campaignId, 'activate'),
+    query(v.object({ version: versionInQuery })),
+    (c) => command(c, c.req.valid('param').campaignId, 'activate', c.req.valid('query').version),
   )
   .post(
     '/sites/:siteId/campaigns/:campaignId/pause',
@@ -241,7 +248,12 @@ export const campaigns = new Hono<ApiEnv>()
     (c) => command(c, c.req.valid('param').campaignId, 'unarchive'),
   );
 
-async function command(c: Context<ApiEnv>, campaignId: number, wanted: CampaignCommand): Promise<Response> {
-  const result = await commandCampaign(c.get('edge'), c.get('siteId'), campaignId, wanted);
+async function command(
+  c: Context<ApiEnv>,
+  campaignId: number,
+  wanted: CampaignCommand,
+  seen?: number,
+): Promise<Response> {
+  const result = await commandCampaign(c.get('edge'), c.get('siteId'), campaignId, wanted, seen);
   return result.ok ? c.json(toCampaign(result.value)) : refuse(c, result.error);
 }

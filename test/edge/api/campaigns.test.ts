@@ -93,6 +93,15 @@ describe('campaigns', () => {
     expect(fits(campaignShape, await edit('넷째')).definition.name).toBe('넷째');
   });
 
+  it('are started in the version that was agreed to, and in no other', async () => {
+    const { id, definition, version } = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon' }));
+    const start = (seen: number) => post(at(`/campaigns/${id}/activation?version=${seen}`));
+    await put(at(`/campaigns/${id}`), { definition: { ...definition, name: '그사이 고친 이름' } });
+    refuses(await start(version), 409, 'changed_meanwhile');
+    expect(fits(campaignShape, await start(version + 1))).toMatchObject({ status: 'active' });
+    expect(fits(campaignShape, await start(version + 1))).toMatchObject({ status: 'active' });
+  });
+
   it('are copied into a draft of their own', async () => {
     const { id, definition } = fits(
       campaignShape,
