@@ -196,7 +196,7 @@ export const Links = ({ report: { campaign, counts } }: ReportProps) => {
           <LinkRows
             links={fallback ? numberedLinks(fallback) : []}
             clicks={counts.clicksByFallbackLink}
-            of="대체 문자 · "
+            of={fallback ? '대체 문자 · ' : ''}
           />
         </tbody>
       </table>
