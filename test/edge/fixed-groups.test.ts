@@ -121,6 +121,31 @@ describe('a fixed group', () => {
     expect((await call('GET', `/${segment.id}`)).body).toMatchObject({ name: '새 이름', size: 1 });
   });
 
+  it('that changed since its page was opened is written over by nobody who was not told', async () => {
+    const owner = await signedInOwner(world);
+    const { body } = await call('POST', '/fixed', { name: '우수 회원', memberIds: ['haneul', 'bora'] });
+    const { segment } = v.parse(membersPutShape, body);
+    const path = `/admin/s/${world.site.id}/segments/${segment.id}`;
+    const versionIn = (html: string) => /name="version" value="(\d+)"/.exec(html)?.[1] ?? '';
+    const save = async (version: string, name: string, ids = '') => {
+      const form = new FormData();
+      for (const [field, value] of Object.entries({ version, name })) form.set(field, value);
+      form.set('file', new File([ids], 'members.csv'));
+      const headers = { origin: 'https://edge.test', cookie: owner.cookie };
+      const answer = await world.request(path, { method: 'POST', body: form, headers });
+      return [answer.status, await answer.text()] as const;
+    };
+    const opened = versionIn(await owner.page(path));
+    await call('PUT', `/${segment.id}/members`, { memberIds: ['dana'] });
+    const [status, html] = await save(opened, '새 이름', 'haneul');
+    expect([status, html]).toEqual([409, expect.stringContaining('그 사이에 다른 곳에서 타겟 그룹이 바뀌었습니다.')]);
+    for (const kept of ['value="새 이름"', '파일을 다시 골라 주세요']) expect(html).toContain(kept);
+    expect((await call('GET', `/${segment.id}/members`)).body.memberIds).toEqual(['dana']);
+    const [saved, after] = await save(versionIn(html), '새 이름', 'haneul');
+    expect([saved, (await call('GET', `/${segment.id}`)).body]).toMatchObject([200, { name: '새 이름', size: 1 }]);
+    expect((await save(versionIn(after), '더 새 이름'))[0]).toBe(200);
+  });
+
   it('takes part in targets, in and out, and is estimated itself', async () => {
     const { body } = await call('POST', '/fixed', { name: '목록', memberIds: ['haneul', 'bora'] });
     const { segment } = v.parse(membersPutShape, body);

@@ -44,8 +44,13 @@ fixedGroupRoutes.get('/:id{[1-9][0-9]{0,14}}/members.csv', async (c) => {
 /** Saves what was posted on a fixed group's page: its name, and the list where a file was chosen. */
 export async function saveFixedGroup(c: AdminContext, group: Segment): Promise<Response> {
   const { edge, shop } = c.var;
-  const { name, file } = await readUpload(c);
+  const { name, file, version } = await readUpload(c);
   const errors = nameError(name);
+  // Who has been told of the other change may save over it; no page can keep a file.
+  if (version && version !== String(group.version)) {
+    const again = file ? { ...errors, file: '올리려던 파일을 다시 골라 주세요.' } : errors;
+    return fixedGroupPage(c, group, { fields: { name }, errors: again }, 409, null, true);
+  }
   if (Object.keys(errors).length > 0) return fixedGroupPage(c, group, { fields: { name }, errors }, 422);
   const ids = file && (await readMembersFile(edge, shop.id, file));
   if (ids && !ids.ok) return refused(c, group, name, ids.error);
@@ -62,9 +67,9 @@ export async function saveFixedGroup(c: AdminContext, group: Segment): Promise<R
 const nameError = (name: string): Record<string, string> =>
   v.is(nameSchema, name) ? {} : { name: '그룹 이름을 1~60자로 적어 주세요.' };
 
-async function readUpload(c: AdminContext): Promise<{ name: string; file: Uint8Array | null }> {
-  const { name = '' } = await readFields(c);
-  return { name: name.trim(), file: await readFile(c, 'file') };
+async function readUpload(c: AdminContext): Promise<{ name: string; version: string; file: Uint8Array | null }> {
+  const { name = '', version = '' } = await readFields(c);
+  return { name: name.trim(), version, file: await readFile(c, 'file') };
 }
 
 function refused(c: AdminContext, group: Segment | null, name: string, refusal: FixedGroupRefusal) {
@@ -78,8 +83,13 @@ export async function fixedGroupPage(
   form: FormState,
   status: ContentfulStatusCode = 200,
   put: MembersPut | null = null,
+  isOutdated = false,
 ): Promise<Response> {
   const { edge, shop } = c.var;
   const users = group ? await listGroupUsers(edge, shop.id, group.id) : [];
-  return page(c, <FixedGroupPage frame={frameOf(c)} {...{ group, users, form, put }} now={edge.deps.now()} />, status);
+  return page(
+    c,
+    <FixedGroupPage frame={frameOf(c)} {...{ group, users, form, put, isOutdated }} now={edge.deps.now()} />,
+    status,
+  );
 }

@@ -6,6 +6,7 @@ import { number, people } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import {
   Card,
+  ChangedMeanwhile,
   described,
   FieldError,
   FieldHelp,
@@ -28,14 +29,23 @@ type Props = {
   form: FormState;
   /** What became of the file that was just put in. */
   put: MembersPut | null;
+  /** Has somebody else changed it since this form was opened? */
+  isOutdated: boolean;
   now: number;
 };
 
-export const FixedGroupPage = ({ frame, group, users, form, put, now }: Props) => {
+export const FixedGroupPage = ({ frame, group, users, form, put, isOutdated, now }: Props) => {
   const path = (rest: string) => shopPath(frame.shop.id, `/segments${rest}`);
   return (
     <ShopPage frame={frame} room="segments" title={group?.name ?? '고정 그룹 만들기'}>
       <FormErrors form={form} />
+      {isOutdated && (
+        <ChangedMeanwhile
+          title={SEGMENT_REFUSALS.changed_meanwhile}
+          saved="지금 저장된 내용"
+          at={path(`/${group?.id}`)}
+        />
+      )}
       {put && <PutNotice put={put} />}
       {users.length > 0 && (
         <Notice tone="warn">이 그룹을 쓰는 타겟 그룹과 캠페인도 함께 바뀝니다: {users.join(', ')}</Notice>
@@ -61,10 +71,11 @@ export const FixedGroupPage = ({ frame, group, users, form, put, now }: Props) =
         method="post"
         action={group ? path(`/${group.id}`) : path('/fixed')}
         class="form"
-        {...unsaved(hasErrors(form))}
+        {...unsaved(isOutdated || hasErrors(form))}
         enctype="multipart/form-data"
         novalidate
       >
+        {group && <input type="hidden" name="version" value={String(group.version)} />}
         <fieldset class="card">
           <legend>{group ? '이름과 목록 바꾸기' : '이름과 목록'}</legend>
           <TextField form={form} name="name" label="그룹 이름" maxlength={60} />
