@@ -55,3 +55,20 @@ it('an owner sees where product images came from, and says which are believed', 
   expect((await typed('')).status).toBe(303);
   expect((await site()).settings.imageHosts).toEqual([]);
 });
+
+it('who tells members of their consent is written over by nobody who was not told', async () => {
+  const world = await World.begin();
+  const owner = await signedInOwner(world);
+  const path = `/admin/s/${world.site.id}/notices`;
+  const seenIn = (html: string) => /name="seen" value="(\d+)"/.exec(html)?.[1] ?? '';
+  const wording = async () => (await getSite(world.edge, world.site.id))?.settings.receiptFlags?.wording;
+  const fields = { result: 'dorawa', reconfirm: 'dorawa', closing: '', smsMeansKakao: '', wording: '' };
+  const opened = { ...fields, seen: seenIn(await owner.page(path)) };
+  expect((await owner.form(path, { ...opened, wording: '첫째가 적은 문구' })).status).toBe(303);
+  const refused = await owner.form(path, { ...opened, wording: '둘째가 적은 문구' });
+  const html = await refused.text();
+  expect([refused.status, html]).toEqual([409, expect.stringContaining('다른 곳에서 동의 통지 설정이 바뀌었습니다')]);
+  expect([html.includes('value="둘째가 적은 문구"'), await wording()]).toEqual([true, '첫째가 적은 문구']);
+  expect((await owner.form(path, { ...opened, wording: '둘째가 적은 문구', seen: seenIn(html) })).status).toBe(303);
+  expect(await wording()).toBe('둘째가 적은 문구');
+});

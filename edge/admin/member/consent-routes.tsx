@@ -29,9 +29,10 @@ import { number } from '../format';
 import { shopPath } from '../layout';
 import { page } from '../page';
 import type { FieldErrors, Fields } from '../parts';
+import { isOutdated } from '../stamp';
 import { IMPORT_PATH, importRefusalWords, MemberImportPage } from './import';
 import { MembersPage, memberPath } from './list';
-import { NoticesPage } from './notices';
+import { NoticesPage, noticeFields } from './notices';
 import { EraseMemberPage, MemberPage } from './page';
 import { readAddresses } from './suppression-lines';
 import { RemovalPage, SuppressionsPage, type SuppressionsSaid } from './suppressions';
@@ -192,17 +193,7 @@ consentRoutes.post('/suppressions/:id/removal', async (c) => {
   return removed.ok ? c.redirect(shopPath(shop.id, '/suppressions?flash=suppression_removed'), 303) : c.notFound();
 });
 
-consentRoutes.get('/notices', (c) => {
-  const { notices, receiptFlags } = c.var.shop.settings;
-  const fields = {
-    result: notices?.result ?? '',
-    reconfirm: notices?.reconfirm ?? '',
-    closing: notices?.closing ?? '',
-    smsMeansKakao: receiptFlags?.smsMeansKakao ? 'on' : '',
-    wording: receiptFlags?.wording ?? '',
-  };
-  return noticesPage(c, fields, NO_ERRORS);
-});
+consentRoutes.get('/notices', (c) => noticesPage(c, noticeFields(c.var.shop), NO_ERRORS));
 
 const noticesFormSchema = v.object({ notices: noticeSettingsSchema, receiptFlags: receiptFlagSettingsSchema });
 
@@ -218,12 +209,14 @@ consentRoutes.post('/notices', async (c) => {
     const fieldOf = (issue: v.BaseIssue<unknown>) => v.getDotPath(issue)?.split('.')[1] ?? 'closing';
     return noticesPage(c, fields, Object.fromEntries(parsed.issues.map((issue) => [fieldOf(issue), issue.message])));
   }
+  // Who has been told of the other change may save over it.
+  if (isOutdated(fields, noticeFields(shop))) return noticesPage(c, { ...fields, seen: '' }, NO_ERRORS, true);
   const { name, hosts, settings } = shop;
   await changeSite(edge, shop.id, { name, hosts, settings: { ...settings, ...parsed.output } });
   return c.redirect(shopPath(shop.id, '/notices?flash=saved'), 303);
 });
 
-async function noticesPage(c: AdminContext, fields: Fields, errors: FieldErrors) {
+async function noticesPage(c: AdminContext, fields: Fields, errors: FieldErrors, isOutdated = false) {
   const { edge, shop } = c.var;
   const asked = c.req.query('view') ?? '';
   const view: NoticeView = Object.hasOwn(NOTICE_VIEWS, asked) ? (asked as NoticeView) : 'open';
@@ -232,6 +225,8 @@ async function noticesPage(c: AdminContext, fields: Fields, errors: FieldErrors)
     listSiteNotices(edge, shop.id, view, c.req.query('after'), ROWS),
   ]);
   const form = { fields, errors };
-  const content = <NoticesPage frame={frameOf(c)} {...{ summary, view, rows, next, form }} now={edge.deps.now()} />;
-  return page(c, content, Object.keys(errors).length > 0 ? 422 : 200);
+  const content = (
+    <NoticesPage frame={frameOf(c)} {...{ summary, view, rows, next, form, isOutdated }} now={edge.deps.now()} />
+  );
+  return page(c, content, isOutdated ? 409 : Object.keys(errors).length > 0 ? 422 : 200);
 }

@@ -3,8 +3,22 @@
 import type { NoticeKind, NoticeSettings } from '../../../core/notice';
 import type { NoticeSummary, NoticeView, Notice as OwedNotice } from '../../actions/notices';
 import { number } from '../format';
-import { type Frame, ShopPage, shopPath } from '../layout';
-import { Card, Choice, Choices, Empty, FormErrors, type FormState, Notice, TextField } from '../parts';
+import { type Frame, type Shop, ShopPage, shopPath } from '../layout';
+import {
+  Card,
+  ChangedMeanwhile,
+  Choice,
+  Choices,
+  Empty,
+  type Fields,
+  FormErrors,
+  type FormState,
+  hasErrors,
+  Notice,
+  TextField,
+  unsaved,
+} from '../parts';
+import { stampOf } from '../stamp';
 import { ConsentTabs } from './consent-tabs';
 import { NOTICE_KIND_WORDS } from './consent-words';
 import { NoticeTable } from './notice-table';
@@ -16,8 +30,21 @@ type NoticesProps = {
   rows: OwedNotice[];
   next: string | null;
   form: FormState;
+  /** Has somebody else saved it since this form was opened? */
+  isOutdated: boolean;
   now: number;
 };
+
+/** Who tells, and how the shop's flags are read, as the form shows it. */
+export function noticeFields({ settings: { notices, receiptFlags } }: Pick<Shop, 'settings'>): Fields {
+  return {
+    result: notices?.result ?? '',
+    reconfirm: notices?.reconfirm ?? '',
+    closing: notices?.closing ?? '',
+    smsMeansKakao: receiptFlags?.smsMeansKakao ? 'on' : '',
+    wording: receiptFlags?.wording ?? '',
+  };
+}
 
 const KINDS: NoticeKind[] = ['result', 'reconfirm'];
 const LAW: Record<NoticeKind, string> = {
@@ -27,7 +54,7 @@ const LAW: Record<NoticeKind, string> = {
 };
 const VIEWS: Record<NoticeView, string> = { open: '남은 통지', sent: '보낸 통지', platform: '플랫폼이 보낸 통지' };
 
-export const NoticesPage = ({ frame, summary, view, rows, next, form, now }: NoticesProps) => {
+export const NoticesPage = ({ frame, summary, view, rows, next, form, isOutdated, now }: NoticesProps) => {
   const path = (rest = '') => shopPath(frame.shop.id, `/notices${rest}`);
   const { notices = {} } = frame.shop.settings;
   return (
@@ -43,7 +70,11 @@ export const NoticesPage = ({ frame, summary, view, rows, next, form, now }: Not
           </div>
         ))}
       </div>
-      <form method="post" action={path()} class="card form">
+      {isOutdated && (
+        <ChangedMeanwhile title="그 사이에 다른 곳에서 동의 통지 설정이 바뀌었습니다." saved="지금 설정" at={path()} />
+      )}
+      <form method="post" action={path()} class="card form" {...unsaved(isOutdated || hasErrors(form))}>
+        <input type="hidden" name="seen" value={form.fields.seen || stampOf(noticeFields(frame.shop))} />
         <div class="card-head">
           <h2>누가 보내나요</h2>
         </div>
