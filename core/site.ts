@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { AUTOMATIC_EVENTS, EDGE_ONLY_EVENTS, eventNameSchema } from './event';
 import { readStoredAs } from './facts/stored';
 import type { MessageType } from './message/composed';
-import { isSayable } from './message/sender';
+import { isSayable } from './message/ksx1001';
 import { noticeSettingsSchema } from './notice';
 import { receiptFlagSettingsSchema } from './receipt-flags';
 import type { Platform } from './tracker-settings';

@@ -167,3 +167,9 @@ export function isCarried(text: string): boolean {
   for (const character of text) if (!isEncodable(character)) return false;
   return true;
 }
+
+/** Does a name stand on the phone after a carrier has taken from it what it cannot carry? One of emoji alone does not. */
+export function isSayable(name: string): boolean {
+  const said = toEncodable(name).trim();
+  return said !== '' && !said.includes('\n') && isCarried(said);
+}

@@ -2,7 +2,6 @@
 
 import type { Channel } from '../member';
 import type { SiteSettings } from '../site';
-import { isCarried, toEncodable } from './ksx1001';
 
 export type Sender = {
   name: string;
@@ -11,12 +10,6 @@ export type Sender = {
   /** Where the shop is reached; without it no advertising e-mail may go. */
   contact: { email: string; phone: string; address: string } | null;
 };
-
-/** Does a name stand on the phone after a carrier has taken from it what it cannot carry? One of emoji alone does not. */
-export function isSayable(name: string): boolean {
-  const said = toEncodable(name).trim();
-  return said !== '' && !said.includes('\n') && isCarried(said);
-}
 
 /** Where a channel's messages come from, as a provider wants it; null where the shop has not said, and nothing may go. */
 export function fromOf(

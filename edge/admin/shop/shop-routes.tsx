@@ -28,8 +28,9 @@ import { COLLEAGUES_PATH } from './colleagues';
 import { Arrivals, CheckedAgain, EventCounts, InstallPage } from './install';
 import { pickingRoutes } from './picking-routes';
 import { providerRoutes } from './provider-routes';
-import { IMAGE_HOSTS_PATH, ImageHosts, SettingsPage } from './settings';
+import { SettingsPage } from './settings';
 import { readSettings, settingsFields } from './settings-form';
+import { IMAGE_HOSTS_PATH, ImageHosts } from './shop-addresses';
 import { tokenRoutes } from './token-routes';
 import { TOKENS_PATH } from './tokens';
 
