@@ -111,16 +111,11 @@ export async function beginNotices(
   return begun;
 }
 
-/** SQL: of the sites of these notices. No index leads to a batch or a message; the few that are under way are found by site. */
-const OF_SITES_OF = (ids: string) => `site_id IN (SELECT site_id FROM consent_notices WHERE id IN (${ids}))`;
-
 /** Makes the provider's name for a batch durable; false when the batch has been taken back meanwhile. */
-export async function keepNoticeHandle(db: Db, batchId: number, handle: string): Promise<boolean> {
+export async function keepNoticeHandle(db: Db, siteId: number, batchId: number, handle: string): Promise<boolean> {
   const { meta } = await db
-    .prepare(
-      `UPDATE consent_notices SET handle = ?2 WHERE ${OF_SITES_OF('?1')} AND batch_id = ?1 AND state = 'submitting'`,
-    )
-    .bind(batchId, handle)
+    .prepare(`UPDATE consent_notices SET handle = ?3 WHERE site_id = ?1 AND batch_id = ?2 AND state = 'submitting'`)
+    .bind(siteId, batchId, handle)
     .run();
   return meta.changes > 0;
 }
@@ -130,6 +125,9 @@ export type NoticeSettlement = {
   state: 'sent' | 'unknown' | 'undeliverable' | 'waiting';
   wakeAt: number | null;
 };
+
+/** SQL: of the sites of these notices. No index leads to a message; the few that are under way are found by site. */
+const OF_SITES_OF = (ids: string) => `site_id IN (SELECT site_id FROM consent_notices WHERE id IN (${ids}))`;
 
 /** Writes what became of messages, on every row each of them told of. */
 export function settleNotices(db: Db, rows: readonly NoticeSettlement[], now: number): D1PreparedStatement[] {

@@ -139,7 +139,7 @@ async function sendOfSite(edge: Edge, site: Site, due: readonly DueNotice[], now
     if (ofChannel.length === 0) continue;
     const carrier = await chooseCarrier(edge, site.id, via);
     for (let start = 0; start < ofChannel.length; start += carrier.provider.batch)
-      await sendBatch(edge, carrier, ofChannel.slice(start, start + carrier.provider.batch), now);
+      await sendBatch(edge, site.id, carrier, ofChannel.slice(start, start + carrier.provider.batch), now);
   }
 }
 
@@ -183,6 +183,7 @@ const batchKey = (batchId: number) => `dorawa-nb${batchId}`;
 
 async function sendBatch(
   edge: Edge,
+  siteId: number,
   { accountId, provider }: Awaited<ReturnType<typeof chooseCarrier>>,
   messages: readonly Message[],
   now: number,
@@ -192,7 +193,7 @@ async function sendBatch(
   const going = messages.filter((message) => begun.has(message.messageId));
   if (going.length === 0) return;
   const keep = async (handle: string) => {
-    if (!(await keepNoticeHandle(edge.db, batchId, handle))) throw new HandoverLost();
+    if (!(await keepNoticeHandle(edge.db, siteId, batchId, handle))) throw new HandoverLost();
   };
   const handover = { id: batchKey(batchId), at: now, handle: null, keep };
   try {
@@ -206,10 +207,10 @@ async function sendBatch(
       going.map(({ messageId }, i) => afterSend(messageId, outcomes[i] ?? { outcome: 'unknown' }, settledAt)),
       settledAt,
     );
-    logFact('notices_told', { siteId: going[0]?.outgoing.siteId, messages: going.length });
+    logFact('notices_told', { siteId, messages: going.length });
   } catch (error) {
     if (!(error instanceof HandoverLost)) throw error;
-    logFailure('notices_lost', error, { siteId: going[0]?.outgoing.siteId });
+    logFailure('notices_lost', error, { siteId });
   }
 }
 

@@ -5,6 +5,7 @@ import { listSiteNotices, summariseNotices, warnOfNotices } from '../../edge/act
 import { eraseMember } from '../../edge/actions/people';
 import { refuseByAddresses } from '../../edge/actions/refusals';
 import { changeSite } from '../../edge/actions/sites';
+import { beginNotices, keepNoticeHandle } from '../../edge/db/notices';
 import { signedInOwner } from '../support/owner';
 import { aScarf, DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
@@ -53,6 +54,20 @@ describe('the result notice', () => {
     await world.advance(3 * DAY_MS);
     expect(await texts(world)).toHaveLength(1);
     expect((await summariseNotices(world.edge, world.site.id)).result).toMatchObject({ open: 0, late: 0, sent: 2 });
+  });
+
+  it('goes out to the others when the first of a batch is erased while it is handed over', async () => {
+    const world = await begin({ result: 'dorawa' });
+    for (const memberId of ['haneul', 'bada']) await consents(world, memberId, world.now());
+    await world.advance(30 * MINUTE_MS);
+    const { db } = world.edge;
+    const due = (await open(world)).filter(({ kind }) => kind === 'result');
+    const [first, second] = due;
+    const messages = due.map(({ id }) => ({ ids: [id], messageId: id, via: 'sms' as const, textSealed: '' }));
+    expect((await beginNotices(db, first?.id ?? 0, null, messages, world.now(), world.now())).size).toBe(2);
+    await eraseMember(world.edge, world.site.id, first?.memberId ?? '');
+    expect(await keepNoticeHandle(db, world.site.id, first?.id ?? 0, 'group')).toBe(true);
+    expect((await open(world)).filter(({ state }) => state === 'submitting')).toMatchObject([{ id: second?.id }]);
   });
 
   it('waits for the shop to say who tells what its platform took, and is shown late when nobody does', async () => {
