@@ -125,6 +125,7 @@ async function listWaiting(edge: Edge, siteId: number, campaignId: number): Prom
     .map(({ memberId, dueAt }) => ({ memberId, dueAt }));
 }
 
+export type { DispatchView };
 export type DispatchFilter = Parameters<typeof listDispatches>[2];
 
 /** Dispatches of a site, newest first. */
@@ -135,6 +136,23 @@ export async function listSiteDispatches(
   limit: number,
 ): Promise<DispatchView[]> {
   return listDispatches(edge.db, siteId, filter, limit);
+}
+
+const FILE_PAGE = 1_000;
+
+/** All dispatches behind a filter, newest first, a page at a time. */
+export async function* pagesOfDispatches(
+  edge: Edge,
+  siteId: number,
+  filter: DispatchFilter,
+): AsyncGenerator<DispatchView[]> {
+  for (let beforeId: number | undefined; ; ) {
+    const page = await listDispatches(edge.db, siteId, { ...filter, beforeId }, FILE_PAGE);
+    yield page;
+    const last = page.at(-1);
+    if (!last || page.length < FILE_PAGE) return;
+    beforeId = last.id;
+  }
 }
 
 export async function listSiteEvents(

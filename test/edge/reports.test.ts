@@ -5,7 +5,7 @@ import { editCampaign } from '../../edge/actions/campaigns';
 import { commit } from '../../edge/db/database';
 import { insertDispatches } from '../../edge/db/dispatches';
 import { signedInOwner } from '../support/owner';
-import { DAY_MS, definitionOf, HOUR_MS, MINUTE_MS, World } from '../support/world';
+import { DAY_MS, definitionOf, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 it('counts whom every run left out, also of those the page does not list', async () => {
   const world = await World.begin();
@@ -54,6 +54,45 @@ it('leads from the click rate to the messages it divides, those that arrived', a
   const [, of = ''] = /href="([^"]*)" aria-label="클릭률 대상 보기"/.exec(await owner.page(page)) ?? [];
   const rows = await owner.page(of.replaceAll('&amp;', '&').replace(/#.*/, ''));
   expect(rows.match(/class="state state-\w+"/g)).toEqual(['class="state state-delivered"']);
+});
+
+it('gives the rows behind a figure as a file, in which nothing passes for a formula', async () => {
+  const world = await World.begin({ now: kst('2026-03-09 12:00') });
+  const campaignId = await world.campaign('cart_abandon_realtime');
+  const owner = await signedInOwner(world);
+  const page = `/admin/s/${world.site.id}/campaigns/${campaignId}`;
+  for (const [i, id] of ['haneul', '@bada'].entries()) {
+    await world.member(id);
+    await world.addsToCart(id, undefined, { visitor: `visitor-${i}` });
+  }
+  await world.until(kst('2026-03-10 12:01'));
+  await world.taps((await world.inbox())[0]);
+  const filed = async (query: string) => {
+    const [, path = ''] = /href="([^"]*recipients\.csv[^"]*)"/.exec(await owner.page(`${page}?${query}`)) ?? [];
+    return (await owner.page(path.replaceAll('&amp;', '&'))).replace('\uFEFF', '').trimEnd().split('\r\n');
+  };
+  const [head, ...rows] = await filed('');
+  expect(head).toMatch(/^회원ID,상태,사유,/);
+  const line = (id: string, clicks: number) =>
+    `${id},발송 성공,,LMS,2026-03-10 12:00,2026-03-10 12:00,2026-03-10 12:00,${clicks},,,33`;
+  expect(rows.sort()).toEqual([line(`'@bada`, 1), line('haneul', 0)]);
+  expect(await filed('counted=clicked')).toEqual([head, line(`'@bada`, 1)]);
+  const elsewhere = await world.request(`/admin/s/${world.site.id}/campaigns/999/recipients.csv`, {
+    headers: { cookie: owner.cookie },
+  });
+  expect(elsewhere.status).toBe(404);
+});
+
+it('a file that breaks off says so', async () => {
+  const world = await World.begin();
+  const campaignId = await world.campaign('cart_abandon_realtime');
+  const owner = await signedInOwner(world);
+  await world.member('haneul');
+  await world.addsToCart('haneul');
+  await world.advance(DAY_MS + HOUR_MS);
+  await world.edge.db.prepare(`UPDATE dispatches SET cancelled_at = 1, cancelled_by = 'no such thing'`).run();
+  const file = await owner.page(`/admin/s/${world.site.id}/campaigns/${campaignId}/recipients.csv`);
+  expect(file).toMatch(/^\uFEFF?회원ID.*\r\n여기까지만 받았습니다/);
 });
 
 it('says before a campaign ends that more may wait than are looked at', async () => {

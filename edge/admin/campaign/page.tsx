@@ -45,6 +45,7 @@ export const CampaignPage = (props: CampaignPageProps) => {
   const { shop } = frame;
   const path = shopPath(shop.id, `/campaigns/${campaign.id}`);
   const rowsPath = (query: string) => `${path}${query && `?${query}`}#recipients`;
+  const filePath = (query: string) => `${path}/recipients.csv${query && `?${query}`}`;
   return (
     <ShopPage
       frame={frame}
@@ -85,7 +86,13 @@ export const CampaignPage = (props: CampaignPageProps) => {
           </div>
           <CampaignWaits shopId={shop.id} {...{ waits, campaign, now }} />
           {campaign.definition.send.type === 'scheduled' && <Runs runs={report.runs} {...{ rowsPath, now }} />}
-          <Recipients shopId={shop.id} {...recipients} rowsPath={rowsPath} states={report.counts.states} now={now} />
+          <Recipients
+            shopId={shop.id}
+            {...recipients}
+            {...{ rowsPath, filePath }}
+            states={report.counts.states}
+            now={now}
+          />
         </>
       )}
       {versions.length > 1 && <Versions {...{ campaign, versions, path, now }} />}

@@ -42,7 +42,8 @@ export function readFilter(query: (name: string) => string | undefined): Dispatc
 }
 
 /** What an erased member's rows are called by (`edge/db/people.ts`): nobody's name. */
-const isErased = ({ id, memberId }: DispatchRow) => memberId === `erased-${id}`;
+export const isErased = ({ id, memberId }: DispatchRow) => memberId === `erased-${id}`;
+export const ERASED = '개인정보를 삭제한 회원';
 
 /** Shown as a choice; the steps between waiting and sent are passed in moments. */
 const STATES_OFFERED: DispatchState[] = [
@@ -62,12 +63,14 @@ type RecipientsProps = {
   /** Id to go on from when there are more. */
   next: number | null;
   rowsPath: (query: string) => string;
+  /** The same rows as a file. */
+  filePath: (query: string) => string;
   /** How many there are per state. */
   states: Partial<Record<string, number>>;
   now: number;
 };
 
-export const Recipients = ({ shopId, rows, filter, next, rowsPath, states, now }: RecipientsProps) => {
+export const Recipients = ({ shopId, rows, filter, next, rowsPath, filePath, states, now }: RecipientsProps) => {
   const { state, reason, counted, runId } = filter;
   const special = [
     counted && COUNTED_WORDS[counted],
@@ -119,6 +122,7 @@ export const Recipients = ({ shopId, rows, filter, next, rowsPath, states, now }
       <p class="pager">
         {filter.beforeId !== undefined && <a href={rowsPath(query.join('&'))}>처음으로</a>}
         {next !== null && <a href={rowsPath([...query, `before=${next}`].join('&'))}>더 오래된 것 보기</a>}
+        {rows.length > 0 && <a href={filePath(query.join('&'))}>CSV로 받기</a>}
       </p>
     </Card>
   );
@@ -145,7 +149,7 @@ const RecipientTable = ({ shopId, rows, now }: { shopId: number; rows: DispatchR
         <tr>
           <td class="title">
             {isErased(row) ? (
-              '개인정보를 삭제한 회원'
+              ERASED
             ) : (
               <a href={memberPath(shopId, row.memberId, `&campaign=${row.campaignId}#why`)}>{row.memberId}</a>
             )}

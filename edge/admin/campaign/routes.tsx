@@ -10,6 +10,7 @@ import {
   duplicateCampaign,
   editCampaign,
   findActivationObstacle,
+  getCampaign,
   listOverlapping,
   listSiteCampaigns,
   listVersions,
@@ -22,6 +23,7 @@ import {
   campaignReport,
   listSiteDispatches,
   noteSiteFailedRun,
+  pagesOfDispatches,
   summariseCampaigns,
   WAITING_SHOWN,
 } from '../../actions/reports';
@@ -29,6 +31,7 @@ import { listSiteSegments } from '../../actions/segments';
 import { cancelWait, listCampaignWaits } from '../../actions/waits';
 import { pageOf } from '../../paging';
 import { ActivationPage, EndPage } from '../confirmation';
+import { csvFile } from '../csv-file';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
 import { shopPath } from '../layout';
 import { memberPath } from '../member/list';
@@ -39,6 +42,7 @@ import { editOf, formPage, startOf } from './form-page';
 import { ArchivePage, CampaignsPage, NewCampaignPage } from './list';
 import { CampaignPage } from './page';
 import { readFilter } from './recipients';
+import { recipientLines } from './recipients-file';
 import type { GroupNames } from './words';
 
 const ROWS_SHOWN = 50;
@@ -82,6 +86,15 @@ campaignRoutes.post('/', async (c) => {
 });
 
 campaignRoutes.get('/:id{[1-9][0-9]{0,14}}', async (c) => campaignPage(c, Number(c.req.param('id')), null));
+
+campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/recipients.csv', async (c) => {
+  const { edge, shop } = c.var;
+  const campaignId = Number(c.req.param('id'));
+  if (!(await getCampaign(edge, shop.id, campaignId))) return c.notFound();
+  const filter = readFilter((name) => c.req.query(name));
+  const pages = pagesOfDispatches(edge, shop.id, { ...filter, campaignId });
+  return csvFile(c, `campaign-${campaignId}`, recipientLines(pages));
+});
 
 campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/edit', async (c) => {
   const start = await editOf(c, c.req.param('id'));

@@ -1,7 +1,6 @@
 // Coupons: list, new, edit, codes by file, deletion.
 
 import { Hono } from 'hono';
-import { stream } from 'hono/streaming';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { CouponKind } from '../../../core/coupon';
 import {
@@ -17,6 +16,7 @@ import {
   type ListedCoupon,
   listSiteCoupons,
 } from '../../actions/coupons';
+import { csvFile } from '../csv-file';
 import { type AdminContext, type AdminEnv, frameOf, readFields, readFile } from '../door';
 import { shopPath } from '../layout';
 import { page } from '../page';
@@ -90,11 +90,7 @@ couponRoutes.post(`${ONE}/codes`, async (c) => {
 couponRoutes.get(`${ONE}/codes.csv`, async (c) => {
   const coupon = await couponOf(c);
   if (!coupon?.stock) return c.notFound();
-  c.header('content-type', 'text/csv; charset=utf-8');
-  c.header('content-disposition', `attachment; filename="coupon-${coupon.id}.csv"`);
-  return stream(c, async (body) => {
-    for await (const lines of exportCodes(c.var.edge, c.var.shop.id, coupon.id)) await body.write(lines);
-  });
+  return csvFile(c, `coupon-${coupon.id}`, exportCodes(c.var.edge, c.var.shop.id, coupon.id));
 });
 
 couponRoutes.post(`${ONE}/delete`, async (c) => {
