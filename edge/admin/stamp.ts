@@ -6,5 +6,11 @@ import type { Fields } from './parts';
 /** What a form was opened on, to know whether somebody has saved something else since. */
 export const stampOf = (stored: Fields): string => String(stableHash(JSON.stringify(stored)));
 
-/** Was a form that says in `seen` what it was opened on opened on something else than is stored now? */
-export const isOutdated = ({ seen }: Fields, stored: Fields): boolean => Boolean(seen) && seen !== stampOf(stored);
+/**
+ * Was a form that says in `seen` what it was opened on opened on something else than is stored now? Not where it says what is
+ * stored: pressed twice, or by two of one mind, it writes over nothing.
+ */
+export function isOutdated({ seen }: Fields, stored: Fields, said: Fields): boolean {
+  const now = stampOf(stored);
+  return Boolean(seen) && seen !== now && stampOf(said) !== now;
+}

@@ -30,6 +30,8 @@ it('a coupon saved elsewhere meanwhile is written over by nobody who was not tol
     seen: seenIn(await owner.page(path(`/${id}`))),
   };
   expect((await owner.form(path(`/${id}`), { ...opened, benefitAmount: '5000' })).status).toBe(303);
+  // Who says the same, be it by pressing twice, writes over nothing.
+  expect((await owner.form(path(`/${id}`), { ...opened, benefitAmount: '5,000' })).status).toBe(303);
   const refused = await owner.form(path(`/${id}`), { ...opened, name: '여름맞이' });
   const html = await refused.text();
   expect([refused.status, html]).toEqual([409, expect.stringContaining('다른 곳에서 쿠폰이 바뀌었습니다')]);

@@ -141,6 +141,7 @@ describe('a fixed group', () => {
     expect([status, html]).toEqual([409, expect.stringContaining('그 사이에 다른 곳에서 타겟 그룹이 바뀌었습니다.')]);
     for (const kept of ['value="새 이름"', '파일을 다시 골라 주세요']) expect(html).toContain(kept);
     expect((await call('GET', `/${segment.id}/members`)).body.memberIds).toEqual(['dana']);
+    expect((await save(opened, '우수 회원'))[0]).toBe(200);
     const [saved, after] = await save(versionIn(html), '새 이름', 'haneul');
     expect([saved, (await call('GET', `/${segment.id}`)).body]).toMatchObject([200, { name: '새 이름', size: 1 }]);
     expect((await save(versionIn(after), '더 새 이름'))[0]).toBe(200);

@@ -18,6 +18,8 @@ it('settings saved elsewhere meanwhile are written over by nobody who was not to
   };
   const opened: Record<string, string> = { ...settingsFields(await stored()), seen: seenIn(await owner.page(path)) };
   expect((await owner.form(path, { ...opened, priceSms: '9' })).status).toBe(303);
+  // Who says the same, be it by pressing twice, writes over nothing.
+  expect((await owner.form(path, { ...opened, priceSms: '9' })).status).toBe(303);
   const refused = await owner.form(path, { ...opened, senderName: '새 이름' });
   const html = await refused.text();
   expect([refused.status, html]).toEqual([409, expect.stringContaining('다른 곳에서 설정이 바뀌었습니다')]);
@@ -64,6 +66,7 @@ it('who tells members of their consent is written over by nobody who was not tol
   const wording = async () => (await getSite(world.edge, world.site.id))?.settings.receiptFlags?.wording;
   const fields = { result: 'dorawa', reconfirm: 'dorawa', closing: '', smsMeansKakao: '', wording: '' };
   const opened = { ...fields, seen: seenIn(await owner.page(path)) };
+  expect((await owner.form(path, { ...opened, wording: '첫째가 적은 문구' })).status).toBe(303);
   expect((await owner.form(path, { ...opened, wording: '첫째가 적은 문구' })).status).toBe(303);
   const refused = await owner.form(path, { ...opened, wording: '둘째가 적은 문구' });
   const html = await refused.text();

@@ -66,7 +66,7 @@ couponRoutes.post(ONE, async (c) => {
   const fields = await readFields(c);
   const read = readCoupon(fields, coupon.kind);
   if (!read.ok) return formPage(c, coupon.kind, coupon, read.error, { status: 422 });
-  if (isOutdated(fields, couponFields(coupon))) {
+  if (isOutdated(fields, couponFields(coupon), couponFields(read.value))) {
     // Who has been told of the other change may save over it.
     const form = { fields: { ...fields, seen: '' }, errors: {} };
     return formPage(c, coupon.kind, coupon, form, { status: 409, isOutdated: true });

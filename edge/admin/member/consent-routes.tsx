@@ -209,10 +209,12 @@ consentRoutes.post('/notices', async (c) => {
     const fieldOf = (issue: v.BaseIssue<unknown>) => v.getDotPath(issue)?.split('.')[1] ?? 'closing';
     return noticesPage(c, fields, Object.fromEntries(parsed.issues.map((issue) => [fieldOf(issue), issue.message])));
   }
+  const { name, hosts } = shop;
+  const settings = { ...shop.settings, ...parsed.output };
   // Who has been told of the other change may save over it.
-  if (isOutdated(fields, noticeFields(shop))) return noticesPage(c, { ...fields, seen: '' }, NO_ERRORS, true);
-  const { name, hosts, settings } = shop;
-  await changeSite(edge, shop.id, { name, hosts, settings: { ...settings, ...parsed.output } });
+  if (isOutdated(fields, noticeFields(shop), noticeFields({ settings })))
+    return noticesPage(c, { ...fields, seen: '' }, NO_ERRORS, true);
+  await changeSite(edge, shop.id, { name, hosts, settings });
   return c.redirect(shopPath(shop.id, '/notices?flash=saved'), 303);
 });
 

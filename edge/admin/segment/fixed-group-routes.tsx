@@ -47,7 +47,7 @@ export async function saveFixedGroup(c: AdminContext, group: Segment): Promise<R
   const { name, file, version } = await readUpload(c);
   const errors = nameError(name);
   // Who has been told of the other change may save over it; no page can keep a file.
-  if (version && version !== String(group.version)) {
+  if (version && version !== String(group.version) && (file || name !== group.name)) {
     const again = file ? { ...errors, file: '올리려던 파일을 다시 골라 주세요.' } : errors;
     return fixedGroupPage(c, group, { fields: { name }, errors: again }, 409, null, true);
   }

@@ -103,7 +103,7 @@ shopRoutes.post('/settings', async (c) => {
   const fields = await readFields(c);
   const read = readSettings(fields, shop);
   if (!read.ok) return page(c, <SettingsPage frame={frameOf(c)} form={read.error} secret={null} />, 422);
-  if (isOutdated(fields, settingsFields(shop))) {
+  if (isOutdated(fields, settingsFields(shop), settingsFields({ ...shop, ...read.value }))) {
     // Who has been told of the other change may save over it.
     const form = { fields: { ...fields, seen: '' }, errors: {} };
     return page(c, <SettingsPage frame={frameOf(c)} form={form} secret={null} isOutdated />, 409);
