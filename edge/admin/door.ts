@@ -128,7 +128,9 @@ export const ownShop = createMiddleware<AdminEnv>(async (c, next) => {
   if (!shop) return c.notFound();
   c.set('shop', shop);
   const settings = shopPath(shop.id, '/settings');
-  if (!shop.isReadable && c.req.path !== settings) return c.redirect(settings, 303);
+  if (!shop.isReadable && c.req.path !== settings)
+    // Followed by a fragment, the way there would put that whole page into itself, and again into that one.
+    return isFragment(c) ? c.body(null, 204) : c.redirect(settings, 303);
   await next();
 });
 

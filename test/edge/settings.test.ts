@@ -75,3 +75,17 @@ it('who tells members of their consent is written over by nobody who was not tol
   expect((await owner.form(path, { ...opened, wording: '둘째가 적은 문구', seen: seenIn(html) })).status).toBe(303);
   expect(await wording()).toBe('둘째가 적은 문구');
 });
+
+it('the settings entered anew of a shop whose own cannot be read stay as typed, whatever else would be fetched into the page', async () => {
+  const world = await World.begin();
+  const owner = await signedInOwner(world);
+  await world.edge.db.prepare(`UPDATE sites SET settings = '{' WHERE id = ?1`).bind(world.site.id).run();
+  const path = `/admin/s/${world.site.id}/settings`;
+  const headers = { cookie: owner.cookie, 'hx-request': 'true', 'hx-current-url': `https://edge.test${path}` };
+  const fetched = (await owner.page(path)).match(/(?<=hx-get=")[^"]+/g) ?? [];
+  expect(fetched).toContain(`${path}/image-hosts`);
+  for (const part of fetched) {
+    const answer = await world.request(part.replaceAll('&amp;', '&'), { headers });
+    expect([part, answer.status, await answer.text()]).toEqual([part, 204, '']);
+  }
+});
