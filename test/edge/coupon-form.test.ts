@@ -48,3 +48,17 @@ it('a day that does not exist is no last day of a coupon', async () => {
   expect(await make('2027-13-01')).toBe(422);
   expect(await make('2027-02-28')).toBe(303);
 });
+
+it('a coupon that a program lets end at an hour keeps it when its name is changed, not when its day is', async () => {
+  const expiresAt = Date.parse('2027-02-28T18:00:00+09:00');
+  const made = await createCoupon(world.edge, world.site.id, { ...TEXT, expiresAt });
+  const id = made.ok ? made.value.id : 0;
+  const saved = async (change: Record<string, string>) => {
+    const coupon = await getCoupon(world.edge, world.site.id, id);
+    if (!coupon) throw new Error('no coupon');
+    expect((await owner.form(path(`/${id}`), { ...couponFields(coupon), ...change })).status).toBe(303);
+    return (await getCoupon(world.edge, world.site.id, id))?.expiresAt;
+  };
+  expect(await saved({ name: '여름맞이' })).toBe(expiresAt);
+  expect(await saved({ expiresOn: '2027-03-01' })).toBe(Date.parse('2027-03-01T23:59:59.999+09:00'));
+});

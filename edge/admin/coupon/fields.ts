@@ -38,14 +38,22 @@ export function couponFields(coupon: CouponInput): Fields {
     benefitKind: benefit.kind,
     benefitAmount: 'amount' in benefit ? String(benefit.amount) : '',
     benefitWhat: 'what' in benefit ? benefit.what : '',
-    expiresOn: expiresAt === null ? '' : formatKst(expiresAt).slice(0, 10),
+    expiresOn: expiresAt === null ? '' : dayOf(expiresAt),
     code: coupon.kind === 'text' ? coupon.code : '',
     platformNo: coupon.kind === 'platform' ? coupon.platformNo : '',
   };
 }
 
-/** What was typed, as a coupon of this kind. It can be used until the end of its last Korean day. */
-export function readCoupon(fields: Fields, kind: CouponKind): Result<CouponInput, FormState> {
+/**
+ * What was typed, as a coupon of this kind. It can be used until the end of its last Korean day, or on the same day as before
+ * until the hour a program set.
+ */
+export function readCoupon(
+  fields: Fields,
+  kind: CouponKind,
+  kept: CouponInput['expiresAt'] = null,
+): Result<CouponInput, FormState> {
+  const expiresOn = (fields.expiresOn ?? '').trim();
   const parsed = v.safeParse(couponInputSchema, {
     kind,
     name: fields.name ?? '',
@@ -54,7 +62,7 @@ export function readCoupon(fields: Fields, kind: CouponKind): Result<CouponInput
       amount: typedNumber(fields.benefitAmount),
       what: fields.benefitWhat ?? '',
     },
-    expiresAt: lastInstant(fields.expiresOn ?? ''),
+    expiresAt: kept !== null && expiresOn === dayOf(kept) ? kept : lastInstant(expiresOn),
     ...(kind === 'text' ? { code: fields.code ?? '' } : {}),
     ...(kind === 'platform' ? { platformNo: fields.platformNo ?? '' } : {}),
   });
@@ -62,8 +70,9 @@ export function readCoupon(fields: Fields, kind: CouponKind): Result<CouponInput
   return err({ fields, errors: fieldErrors(parsed.issues, (path) => FIELD_OF[path], WORDS) });
 }
 
-function lastInstant(typed: string): number | null {
-  const day = typed.trim();
+const dayOf = (instant: number) => formatKst(instant).slice(0, 10);
+
+function lastInstant(day: string): number | null {
   if (day === '') return null;
   const last = Date.parse(`${day}T00:00:00+09:00`) + DAY_MS - 1;
   // A day there is not, as 30 February, is read as one of the next month.

@@ -64,7 +64,7 @@ couponRoutes.post(ONE, async (c) => {
   const coupon = await couponOf(c);
   if (!coupon) return c.notFound();
   const fields = await readFields(c);
-  const read = readCoupon(fields, coupon.kind);
+  const read = readCoupon(fields, coupon.kind, coupon.expiresAt);
   if (!read.ok) return formPage(c, coupon.kind, coupon, read.error, { status: 422 });
   if (isOutdated(fields, couponFields(coupon), couponFields(read.value))) {
     // Who has been told of the other change may save over it.
