@@ -1,4 +1,4 @@
-// From a schema's issues to words beside fields.
+// Typed text to values, and from a schema's issues to words beside fields.
 
 import type * as v from 'valibot';
 import type { FieldErrors } from './parts';
@@ -29,3 +29,10 @@ export function typedNumber(text: string | undefined): number {
   const plain = (text ?? '').replace(/[,\s]/g, '');
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : Number.NaN;
 }
+
+/** What was typed into a list, one to a line or with commas between. */
+export const typedList = (text: string): string[] =>
+  text
+    .split(/[,\n]/)
+    .map((one) => one.trim())
+    .filter(Boolean);

@@ -5,7 +5,7 @@ import { initialOf, type Pages, type ParamSpec, type Params } from '../../../cor
 import { TARGET_LIMITS } from '../../../core/condition/schema';
 import { formatKst, MINUTE_MS } from '../../../core/time';
 import type { UrlRule } from '../../../core/tracker-settings';
-import { typedNumber } from '../form-errors';
+import { typedList, typedNumber } from '../form-errors';
 import type { Fields } from '../parts';
 
 export const paramField = (name: string) => `p_${name}`;
@@ -82,10 +82,7 @@ function typedParam(spec: ParamSpec, fields: Fields): unknown {
     case 'text':
       return typed;
     case 'words':
-      return typed
-        .split(/[,\n]/)
-        .map((word) => word.trim())
-        .filter(Boolean);
+      return typedList(typed);
     case 'switch':
       return typed === 'on';
     case 'instant':

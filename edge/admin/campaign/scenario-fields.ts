@@ -3,7 +3,7 @@
 
 import type { Exclusion, Qualify, Scenario } from '../../../core/campaign/scenario';
 import { formatKst } from '../../../core/time';
-import { typedNumber } from '../form-errors';
+import { typedList, typedNumber } from '../form-errors';
 import type { Fields } from '../parts';
 import { FILTER_WORDS, filterFields, filterPart, typedFilter } from '../segment/filter-fields';
 import { eventFields, typedEvent } from '../segment/target-fields';
@@ -70,7 +70,7 @@ export function typedScenario(fields: Fields): unknown {
     ...(text('unlessReview') ? [{ kind: 'review' }] : []),
     ...(text('unlessRefund') ? [{ kind: 'refund', ...amount('refundBelow', 'below') }] : []),
   ];
-  const reminders = words(text('remindersAfter')).map(typedNumber);
+  const reminders = typedList(text('remindersAfter')).map(typedNumber);
   return {
     qualify: typedQualify(fields),
     episode: text('episode'),
@@ -96,7 +96,7 @@ function typedQualify(fields: Fields): unknown {
       return {
         kind: 'interest',
         of: fields.interestOf,
-        chosen: words(fields.interestChosen ?? ''),
+        chosen: typedList(fields.interestChosen ?? ''),
         minScore: typedNumber(fields.interestScore),
       };
     default:
@@ -118,12 +118,6 @@ function typedEventOf(fields: Fields, prefix: string): unknown {
   const event = typedEvent(fields[`${prefix}Event`] ?? '', (fields[`${prefix}Own`] ?? '').trim());
   return { event, ...typedFilter(fields, prefix) };
 }
-
-const words = (text: string) =>
-  text
-    .split(/[,\n]/)
-    .map((word) => word.trim())
-    .filter(Boolean);
 
 const FIELD_OF: Readonly<Record<string, string>> = {
   'qualify.minScore': 'interestScore',

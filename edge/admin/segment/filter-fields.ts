@@ -2,7 +2,7 @@
 // narrowed; `prefix` names the event's controls.
 
 import { type Filter, TARGET_LIMITS } from '../../../core/condition/schema';
-import { typedNumber } from '../form-errors';
+import { typedList, typedNumber } from '../form-errors';
 import type { Fields } from '../parts';
 
 const MAX_RULES = 2 * TARGET_LIMITS.rules;
@@ -45,10 +45,7 @@ export function filterFields(prefix: string, filter: Filter | undefined): Fields
 export function typedFilter(fields: Fields, prefix: string): { filter?: unknown } {
   const text = (name: string) => (fields[`${prefix}${name}`] ?? '').trim();
   const many = (name: string) => {
-    const values = text(name)
-      .split(/[,\n]/)
-      .map((value) => value.trim())
-      .filter(Boolean);
+    const values = typedList(text(name));
     return values.length > 0 ? { [name.toLowerCase()]: values } : {};
   };
   const won = (name: 'Min' | 'Max') => (text(name) ? { [name.toLowerCase()]: typedNumber(text(name)) } : {});
