@@ -9,7 +9,8 @@ import type { ApiEnv } from './access';
 import { inCampaign, toCampaign } from './campaigns';
 import { body, operation, path, WITH_BODY } from './operation';
 import { problem } from './problems';
-import { definitionOnlySchema, estimateShape, reportShape } from './shapes/campaign';
+import { definitionOnlySchema } from './shapes/campaign';
+import { estimateShape, reportShape } from './shapes/campaign-figures';
 import { inSite } from './sites';
 
 /** Counts without holes. */

@@ -7,7 +7,7 @@ import { EMPTY_TARGET } from '../../core/condition/schema';
 import { getCampaign } from '../../edge/actions/campaigns';
 import { estimateCampaign } from '../../edge/actions/estimates';
 import { upsertMemberList } from '../../edge/actions/members';
-import { estimateShape } from '../../edge/api/shapes/campaign';
+import { estimateShape } from '../../edge/api/shapes/campaign-figures';
 import { counting } from '../support/counting';
 import { signedInOwner } from '../support/owner';
 import { DAY_MS, definitionOf, kst, World } from '../support/world';

@@ -1,14 +1,8 @@
 // Campaigns from draft to report, by program.
 
 import { describe, expect, it } from 'vitest';
-import {
-  campaignShape,
-  campaignsShape,
-  estimateShape,
-  presetsShape,
-  reportShape,
-  versionsShape,
-} from '../../../edge/api/shapes/campaign';
+import { campaignShape, campaignsShape, presetsShape, versionsShape } from '../../../edge/api/shapes/campaign';
+import { estimateShape, reportShape } from '../../../edge/api/shapes/campaign-figures';
 import { dispatchesShape, inboxShape } from '../../../edge/api/shapes/dispatch';
 import { DAY_MS, HOUR_MS, kst, MINUTE_MS } from '../../support/world';
 import { aMember, aPurchase, at, DIGITS, enterShop, fits, get, openShop, post, put, refuses, world } from './program';

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { EVENT_LIMITS } from '../../../core/event';
-import { reportShape } from '../../../edge/api/shapes/campaign';
+import { reportShape } from '../../../edge/api/shapes/campaign-figures';
 import { eventsRecordedShape, eventsShape } from '../../../edge/api/shapes/event';
 import { aCoat, DAY_MS, HOUR_MS, MINUTE_MS } from '../../support/world';
 import { aMember, aPurchase, at, fits, get, openShop, post, refuses, world } from './program';
