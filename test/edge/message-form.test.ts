@@ -355,6 +355,23 @@ describe('a message of a program', () => {
     expect(await savedAsItIs(message)).toEqual(message);
   });
 
+  it('keeps what is known of the pictures of a bubble, of its own and of its cards', async () => {
+    const image = { src: 'https://shop.test/a.jpg', alt: '', file };
+    const buttons = [{ type: 'link', ...link(1) }];
+    const card = { header: '봄', text: '담아 두셨어요', image, buttons };
+    const cards = [card, { ...card, image: { ...image, src: 'https://shop.test/b.jpg' } }];
+    const head = { header: '봄', text: '모았어요', image };
+    const product = { title: '{상품명}', regularPrice: '{상품금액}' };
+    for (const bubble of [
+      { type: 'image', text: '담아 두셨어요', image: { ...image, alt: '봄' }, buttons },
+      { type: 'carousel_feed', cards },
+      { type: 'carousel_commerce', head, cards: [{ each: 'product', product, image, buttons }] },
+    ]) {
+      const message = v.parse(messageSchema, { channel: 'kakao', bubble });
+      expect(await savedAsItIs(message)).toEqual(message);
+    }
+  });
+
   it('keeps all blocks of a mail, where its pictures lead, and how many products it shows', async () => {
     const blocks = [
       { type: 'image', image: { src: 'https://shop.test/a.jpg', alt: '봄', file }, url: 'https://shop.test/spring' },

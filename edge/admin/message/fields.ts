@@ -4,6 +4,7 @@
 import { fallbackOf, type KakaoContent, type Message, type SmsContent } from '../../../core/message/content';
 import type { KakaoBubble, KakaoButton } from '../../../core/message/kakao';
 import type { Fields } from '../parts';
+import { keepPictures } from './bubble-pictures';
 import { feedFieldOf, feedFields, feedOf, tailOf } from './feed-fields';
 import { mailFieldOf, mailFields, mailOf } from './mail-fields';
 import { inOtherChannels } from './other-channels';
@@ -132,8 +133,10 @@ export function messageOf(fields: Fields, base: Message): unknown {
     case 'kakao': {
       const kept = base.channel === 'kakao' ? base : null;
       const fallback = fallbackOfFields(fields, base);
-      const bubble = fields.bubble === 'kept' && kept ? kept.bubble : bubbleOf(fields);
-      return { channel, adult: kept?.adult ?? false, bubble, fallback } satisfies Record<keyof KakaoContent, unknown>;
+      const said = { channel, adult: kept?.adult ?? false, fallback };
+      if (fields.bubble === 'kept' && kept) return { ...said, bubble: kept.bubble };
+      const bubble = kept ? keepPictures(bubbleOf(fields), kept.bubble) : bubbleOf(fields);
+      return { ...said, bubble } satisfies Record<keyof KakaoContent, unknown>;
     }
     case 'email':
       return mailOf(fields, typed, base.channel === 'email' ? base : null);
