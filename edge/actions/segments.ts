@@ -107,6 +107,9 @@ export async function editSegment(
   const obstacles = findObstacles(target, segments, id, edge.deps.now());
   if (obstacles.length > 0) return err({ reason: 'target_refused', obstacles });
   const from = readVersion ?? segment.version;
+  // Who says what is stored, be it by pressing twice, writes over nothing.
+  const isSaid = name === segment.name && JSON.stringify(target) === JSON.stringify(segment.target);
+  if (isSaid && from !== segment.version) return ok(segment);
   const next = { ...segment, name, target, version: from + 1, updatedAt: edge.deps.now() };
   return (await updateSegment(edge.db, next, from)) ? ok(next) : err({ reason: 'changed_meanwhile' });
 }

@@ -46,6 +46,8 @@ describe('a target group', () => {
     const changed = await call('PUT', `/${created.id}`, { name: '담은 회원', target: { allOf: [carted] } });
     expect(changed.body).toMatchObject({ version: 2, name: '담은 회원' });
     expect((await call('GET', `/${created.id}`)).body).toEqual(changed.body);
+    const again = { name: '담은 회원', target: { allOf: [carted] }, version: 1 };
+    expect((await call('PUT', `/${created.id}`, again)).body).toEqual(changed.body);
     const late = { name: '늦은 이름', target: { allOf: [carted] }, version: 1 };
     expect(refusal(await call('PUT', `/${created.id}`, late)).code).toBe('changed_meanwhile');
     expect(v.parse(segmentsShape, (await call('GET', '')).body).segments).toHaveLength(1);
