@@ -49,7 +49,8 @@ export default defineConfig(async () => {
             deps: { optimizer: { ssr: { enabled: true, include: ['sanitize-html'] } } },
             testTimeout: 120_000,
             isolate: false,
-            maxWorkers: 1,
+            // One waits its turn most of the time beside the browsers, and leaves a core idle once they are done.
+            maxWorkers: 2,
             sequence: { groupOrder: 1 },
           },
         },
