@@ -162,13 +162,7 @@ const Benefit = ({ form }: { form: FormState }) => (
 const Codes = ({ coupon, path }: { coupon: ListedCoupon; path: (rest: string) => string }) => (
   <Card
     title="코드"
-    aside={
-      (coupon.stock?.total ?? 0) > 0 && (
-        <a href={path(`/${coupon.id}/codes.csv`)} download>
-          코드와 배정 내역 내려받기
-        </a>
-      )
-    }
+    aside={(coupon.stock?.total ?? 0) > 0 && <a href={path(`/${coupon.id}/codes.csv`)}>코드와 배정 내역 내려받기</a>}
   >
     <dl class="summary">
       <div>
