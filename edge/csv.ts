@@ -94,7 +94,10 @@ const plainCell = (text: string): string => text.replace(/^'(?=[=+\-@])/, '');
 /** One row of a file. */
 export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
-/** A file that spreadsheets open as UTF-8. */
+/** What a file begins with, by which spreadsheets take it for UTF-8. */
+export const CSV_MARK = '\uFEFF';
+
+/** A whole file. */
 export function toCsv(rows: readonly (readonly string[])[]): string {
-  return `\uFEFF${rows.map(csvLine).join('')}`;
+  return CSV_MARK + rows.map(csvLine).join('');
 }

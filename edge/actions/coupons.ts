@@ -14,7 +14,7 @@ import {
 import { err, ok, type Result } from '../../core/result';
 import { formatKst } from '../../core/time';
 import type { Edge } from '../context';
-import { csvLine, readRows } from '../csv';
+import { CSV_MARK, csvLine, readRows } from '../csv';
 import {
   CODES_PER_POOL,
   COUPONS_PER_SITE,
@@ -197,8 +197,7 @@ const CODE_PAGE = 5_000;
 export async function* exportCodes(edge: Edge, siteId: number, id: number): AsyncGenerator<string> {
   const coupon = await getCoupon(edge, siteId, id);
   if (!coupon?.stock) return;
-  // Spreadsheets take a file for UTF-8 by its mark.
-  yield `\ufeff${csvLine(['쿠폰코드', '회원 아이디', '발송 상태', '배정 시각'])}`;
+  yield CSV_MARK + csvLine(['쿠폰코드', '회원 아이디', '발송 상태', '배정 시각']);
   for (let after = 0; ; ) {
     const page = await listCodes(edge.db, id, after, CODE_PAGE);
     yield page

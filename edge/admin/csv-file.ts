@@ -6,7 +6,7 @@ import { logFailure } from '../log';
 import type { AdminContext } from './door';
 
 /** Sends lines as they come. A file that breaks off says so in its last line: it would pass for all there is. */
-export function csvFile(c: AdminContext, name: string, lines: AsyncIterable<string>): Response {
+export function csvFile(c: AdminContext, name: string, lines: AsyncIterable<string> | Iterable<string>): Response {
   c.header('content-type', 'text/csv; charset=utf-8');
   c.header('content-disposition', `attachment; filename="${name}.csv"`);
   return stream(

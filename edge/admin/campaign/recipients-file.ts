@@ -4,7 +4,7 @@
 import { formatMoney } from '../../../core/money';
 import { formatKst } from '../../../core/time';
 import type { DispatchView } from '../../actions/reports';
-import { csvLine } from '../../csv';
+import { CSV_MARK, csvLine } from '../../csv';
 import { reasonWord, STATE_WORDS } from '../words';
 import { ERASED, isErased } from './recipients';
 
@@ -24,8 +24,7 @@ const HEAD = [
 
 /** The file's lines, page by page: what is asked of the database grows with what has been read of the file. */
 export async function* recipientLines(pages: AsyncIterable<DispatchView[]>): AsyncGenerator<string> {
-  // Spreadsheets take a file for UTF-8 by its mark.
-  yield `\uFEFF${csvLine(HEAD)}`;
+  yield CSV_MARK + csvLine(HEAD);
   for await (const page of pages) yield page.map((row) => csvLine(cellsOf(row))).join('');
 }
 

@@ -2,13 +2,12 @@
 
 import type { DispatchState } from '../../../core/dispatch/dispatch';
 import { formatMoney } from '../../../core/money';
-import type { DispatchFilter, listSiteDispatches } from '../../actions/reports';
+import type { DispatchFilter, DispatchView } from '../../actions/reports';
 import { NONE, number, won } from '../format';
 import { memberPath } from '../member/list';
 import { Card, Empty, Time } from '../parts';
 import { cancellationWords, reasonWord, STATE_WORDS, SUPPRESSION_WORDS } from '../words';
 
-type DispatchRow = Awaited<ReturnType<typeof listSiteDispatches>>[number];
 type Counted = NonNullable<DispatchFilter['counted']>;
 
 const COUNTED_WORDS: Record<Counted, string> = {
@@ -19,7 +18,7 @@ const COUNTED_WORDS: Record<Counted, string> = {
 };
 
 /** `189,000원`, `189,000원 + 241 USD`; a dash where nothing came of it. */
-function earnedWords({ conversionValue, otherCurrencies }: DispatchRow): string {
+function earnedWords({ conversionValue, otherCurrencies }: DispatchView): string {
   const paid = [...(conversionValue ? [{ value: conversionValue }] : []), ...otherCurrencies].map(formatMoney);
   return paid.join(' + ') || (conversionValue === null ? NONE : won(0));
 }
@@ -42,7 +41,7 @@ export function readFilter(query: (name: string) => string | undefined): Dispatc
 }
 
 /** What an erased member's rows are called by (`edge/db/people.ts`): nobody's name. */
-export const isErased = ({ id, memberId }: DispatchRow) => memberId === `erased-${id}`;
+export const isErased = ({ id, memberId }: DispatchView) => memberId === `erased-${id}`;
 export const ERASED = '개인정보를 삭제한 회원';
 
 /** Shown as a choice; the steps between waiting and sent are passed in moments. */
@@ -58,7 +57,7 @@ const STATES_OFFERED: DispatchState[] = [
 
 type RecipientsProps = {
   shopId: number;
-  rows: DispatchRow[];
+  rows: DispatchView[];
   filter: DispatchFilter;
   /** Id to go on from when there are more. */
   next: number | null;
@@ -128,7 +127,7 @@ export const Recipients = ({ shopId, rows, filter, next, rowsPath, filePath, sta
   );
 };
 
-const RecipientTable = ({ shopId, rows, now }: { shopId: number; rows: DispatchRow[]; now: number }) => (
+const RecipientTable = ({ shopId, rows, now }: { shopId: number; rows: DispatchView[]; now: number }) => (
   <table class="stack">
     <thead>
       <tr>

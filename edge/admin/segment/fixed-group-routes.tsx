@@ -13,6 +13,7 @@ import {
   type Segment,
 } from '../../actions/fixed-groups';
 import { editSegment, listGroupUsers, nameSchema } from '../../actions/segments';
+import { csvFile } from '../csv-file';
 import { type AdminContext, type AdminEnv, frameOf, readFields, readFile } from '../door';
 import { page } from '../page';
 import type { FormState } from '../parts';
@@ -34,11 +35,9 @@ fixedGroupRoutes.post('/fixed', async (c) => {
 });
 
 fixedGroupRoutes.get('/:id{[1-9][0-9]{0,14}}/members.csv', async (c) => {
-  const file = await exportFixedGroup(c.var.edge, c.var.shop.id, Number(c.req.param('id')));
-  if (file === null) return c.notFound();
-  c.header('content-type', 'text/csv; charset=utf-8');
-  c.header('content-disposition', `attachment; filename="members-${c.req.param('id')}.csv"`);
-  return c.body(file);
+  const id = Number(c.req.param('id'));
+  const file = await exportFixedGroup(c.var.edge, c.var.shop.id, id);
+  return file === null ? c.notFound() : csvFile(c, `members-${id}`, [file]);
 });
 
 /** Saves what was posted on a fixed group's page: its name, and the list where a file was chosen. */
