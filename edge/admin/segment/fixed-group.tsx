@@ -19,6 +19,7 @@ import {
   unsaved,
 } from '../parts';
 import { SEGMENT_REFUSALS } from '../words';
+import { GroupUsers } from './group-users';
 
 type Props = {
   frame: Frame;
@@ -47,9 +48,7 @@ export const FixedGroupPage = ({ frame, group, users, form, put, isOutdated, now
         />
       )}
       {put && <PutNotice put={put} />}
-      {users.length > 0 && (
-        <Notice tone="warn">이 그룹을 쓰는 타겟 그룹과 캠페인도 함께 바뀝니다: {users.join(', ')}</Notice>
-      )}
+      <GroupUsers users={users} />
       {group && (
         <Card
           title="회원 목록"

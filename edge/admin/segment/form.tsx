@@ -9,6 +9,7 @@ import { SEGMENT_REFUSALS } from '../words';
 import { ConditionRows } from './condition-rows';
 import { DemographicChoices } from './demographic-fields';
 import { EstimateView, type Inspected } from './estimate';
+import { GroupUsers } from './group-users';
 
 type FormProps = {
   frame: Frame;
@@ -35,9 +36,7 @@ export const SegmentFormPage = ({ frame, segment, others, users, form, inspected
           보내지 않고 기다립니다.
         </Notice>
       )}
-      {users.length > 0 && (
-        <Notice tone="warn">이 그룹을 쓰는 타겟 그룹과 캠페인도 함께 바뀝니다: {users.join(', ')}</Notice>
-      )}
+      <GroupUsers users={users} />
       <form
         method="post"
         action={segment ? path(`/${segment.id}`) : path('')}
