@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { COUPON_KINDS, type CouponInput, type CouponKind, couponInputSchema } from '../../../core/coupon';
 import { err, ok, type Result } from '../../../core/result';
-import { DAY_MS, formatKst } from '../../../core/time';
+import { dayOf, dayStart, formatDay, kstDay } from '../../../core/time';
 import { fieldErrors, typedNumber } from '../form-errors';
 import type { Fields, FormState } from '../parts';
 
@@ -38,7 +38,7 @@ export function couponFields(coupon: CouponInput): Fields {
     benefitKind: benefit.kind,
     benefitAmount: 'amount' in benefit ? String(benefit.amount) : '',
     benefitWhat: 'what' in benefit ? benefit.what : '',
-    expiresOn: expiresAt === null ? '' : dayOf(expiresAt),
+    expiresOn: expiresAt === null ? '' : dateOf(expiresAt),
     code: coupon.kind === 'text' ? coupon.code : '',
     platformNo: coupon.kind === 'platform' ? coupon.platformNo : '',
   };
@@ -62,7 +62,7 @@ export function readCoupon(
       amount: typedNumber(fields.benefitAmount),
       what: fields.benefitWhat ?? '',
     },
-    expiresAt: kept !== null && expiresOn === dayOf(kept) ? kept : lastInstant(expiresOn),
+    expiresAt: kept !== null && expiresOn === dateOf(kept) ? kept : lastInstant(expiresOn),
     ...(kind === 'text' ? { code: fields.code ?? '' } : {}),
     ...(kind === 'platform' ? { platformNo: fields.platformNo ?? '' } : {}),
   });
@@ -70,11 +70,11 @@ export function readCoupon(
   return err({ fields, errors: fieldErrors(parsed.issues, (path) => FIELD_OF[path], WORDS) });
 }
 
-const dayOf = (instant: number) => formatKst(instant).slice(0, 10);
+const dateOf = (instant: number) => formatDay(kstDay(instant));
 
-function lastInstant(day: string): number | null {
-  if (day === '') return null;
-  const last = Date.parse(`${day}T00:00:00+09:00`) + DAY_MS - 1;
+function lastInstant(date: string): number | null {
+  if (date === '') return null;
+  const day = dayOf(date);
   // A day there is not, as 30 February, is read as one of the next month.
-  return Number.isFinite(last) && formatKst(last).startsWith(day) ? last : Number.NaN;
+  return formatDay(day) === date ? dayStart(day + 1) - 1 : Number.NaN;
 }

@@ -1,7 +1,7 @@
 // The list of coupons, and the kinds a new one may be of.
 
 import { benefitWords, COUPON_KINDS } from '../../../core/coupon';
-import { formatKst } from '../../../core/time';
+import { formatDay, kstDay } from '../../../core/time';
 import type { ListedCoupon } from '../../actions/coupons';
 import { NONE, number } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
@@ -60,8 +60,8 @@ export const CouponsPage = ({ frame, coupons, platform }: Props) => (
   </ShopPage>
 );
 
-/** `3월 31일까지`, or that it does not run out. */
-export const lastDay = (expiresAt: number | null) => (expiresAt === null ? '없음' : formatKst(expiresAt).slice(0, 10));
+/** `2026-03-31`, or that it does not run out. */
+export const lastDay = (expiresAt: number | null) => (expiresAt === null ? '없음' : formatDay(kstDay(expiresAt)));
 
 const Row = ({ coupon, shopId }: { coupon: ListedCoupon; shopId: number }) => {
   const warning = couponWarning(coupon);
