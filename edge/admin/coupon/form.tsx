@@ -16,7 +16,7 @@ import {
   TextField,
   unsaved,
 } from '../parts';
-import { stampOf } from '../stamp';
+import { Seen } from '../stamp';
 import { couponFields } from './fields';
 import { BENEFIT_KINDS, codesAddedWords, couponRefusalWords, couponWarning, KIND_WORDS } from './words';
 
@@ -64,7 +64,7 @@ export const CouponFormPage = ({ frame, kind, coupon, users, form, refusal, isOu
         novalidate
         {...unsaved(isOutdated || hasErrors(form))}
       >
-        {coupon && <input type="hidden" name="seen" value={form.fields.seen || stampOf(couponFields(coupon))} />}
+        {coupon && <Seen form={form} stored={couponFields(coupon)} />}
         <fieldset class="card">
           <legend>{coupon ? '쿠폰 내용' : KIND_WORDS[kind].label}</legend>
           <p class="lead">{KIND_WORDS[kind].help}</p>

@@ -21,7 +21,7 @@ import { type AdminContext, type AdminEnv, frameOf, readFields, readFile } from 
 import { shopPath } from '../layout';
 import { page } from '../page';
 import type { FormState } from '../parts';
-import { isOutdated } from '../stamp';
+import { isOutdated, onceTold } from '../stamp';
 import type { Flash } from '../words';
 import { couponFields, isCouponKind, newCouponFields, readCoupon } from './fields';
 import { CouponFormPage } from './form';
@@ -67,8 +67,7 @@ couponRoutes.post(ONE, async (c) => {
   const read = readCoupon(fields, coupon.kind, coupon.expiresAt);
   if (!read.ok) return formPage(c, coupon.kind, coupon, read.error, { status: 422 });
   if (isOutdated(fields, couponFields(coupon), couponFields(read.value))) {
-    // Who has been told of the other change may save over it.
-    const form = { fields: { ...fields, seen: '' }, errors: {} };
+    const form = { fields: onceTold(fields), errors: {} };
     return formPage(c, coupon.kind, coupon, form, { status: 409, isOutdated: true });
   }
   const edited = await editCoupon(c.var.edge, c.var.shop.id, coupon.id, read.value);

@@ -29,7 +29,7 @@ import { number } from '../format';
 import { shopPath } from '../layout';
 import { page } from '../page';
 import type { FieldErrors, Fields } from '../parts';
-import { isOutdated } from '../stamp';
+import { isOutdated, onceTold } from '../stamp';
 import { IMPORT_PATH, importRefusalWords, MemberImportPage } from './import';
 import { MembersPage, memberPath } from './list';
 import { NoticesPage, noticeFields } from './notices';
@@ -211,9 +211,8 @@ consentRoutes.post('/notices', async (c) => {
   }
   const { name, hosts } = shop;
   const settings = { ...shop.settings, ...parsed.output };
-  // Who has been told of the other change may save over it.
   if (isOutdated(fields, noticeFields(shop), noticeFields({ settings })))
-    return noticesPage(c, { ...fields, seen: '' }, NO_ERRORS, true);
+    return noticesPage(c, onceTold(fields), NO_ERRORS, true);
   await changeSite(edge, shop.id, { name, hosts, settings });
   return c.redirect(shopPath(shop.id, '/notices?flash=saved'), 303);
 });

@@ -18,7 +18,7 @@ import {
   TextField,
   unsaved,
 } from '../parts';
-import { stampOf } from '../stamp';
+import { Seen } from '../stamp';
 import { ConsentTabs } from './consent-tabs';
 import { NOTICE_KIND_WORDS } from './consent-words';
 import { NoticeTable } from './notice-table';
@@ -74,7 +74,7 @@ export const NoticesPage = ({ frame, summary, view, rows, next, form, isOutdated
         <ChangedMeanwhile title="그 사이에 다른 곳에서 동의 통지 설정이 바뀌었습니다." saved="지금 설정" at={path()} />
       )}
       <form method="post" action={path()} class="card form" {...unsaved(isOutdated || hasErrors(form))}>
-        <input type="hidden" name="seen" value={form.fields.seen || stampOf(noticeFields(frame.shop))} />
+        <Seen form={form} stored={noticeFields(frame.shop)} />
         <div class="card-head">
           <h2>누가 보내나요</h2>
         </div>

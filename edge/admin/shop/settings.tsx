@@ -18,7 +18,7 @@ import {
   TextField,
   unsaved,
 } from '../parts';
-import { stampOf } from '../stamp';
+import { Seen } from '../stamp';
 import { COLLEAGUES_PATH, OwnersOnly } from './colleagues';
 import { Picking, PickingForm } from './picking';
 import { ruleRows, settingsFields } from './settings-form';
@@ -71,7 +71,7 @@ export const SettingsPage = ({ frame, form, secret, isOutdated = false, picked }
     >
       {/* What Enter presses: without it, the first button of the form, which is another. */}
       <button type="submit" hidden />
-      <input type="hidden" name="seen" value={form.fields.seen || stampOf(settingsFields(frame.shop))} />
+      <Seen form={form} stored={settingsFields(frame.shop)} />
       <Sender form={form} />
       <Limits form={form} />
       <Prices form={form} />

@@ -21,7 +21,7 @@ import { HomePage } from '../home';
 import { shopPath } from '../layout';
 import { conversationsOf, Inbox, InboxPage } from '../message/inbox';
 import { fragment, page } from '../page';
-import { isOutdated } from '../stamp';
+import { isOutdated, onceTold } from '../stamp';
 import { clickEventRoutes } from './click-event-routes';
 import { colleagueRoutes } from './colleague-routes';
 import { COLLEAGUES_PATH } from './colleagues';
@@ -104,8 +104,7 @@ shopRoutes.post('/settings', async (c) => {
   const read = readSettings(fields, shop);
   if (!read.ok) return page(c, <SettingsPage frame={frameOf(c)} form={read.error} secret={null} />, 422);
   if (isOutdated(fields, settingsFields(shop), settingsFields({ ...shop, ...read.value }))) {
-    // Who has been told of the other change may save over it.
-    const form = { fields: { ...fields, seen: '' }, errors: {} };
+    const form = { fields: onceTold(fields), errors: {} };
     return page(c, <SettingsPage frame={frameOf(c)} form={form} secret={null} isOutdated />, 409);
   }
   const changed = await changeSite(edge, shop.id, read.value);
