@@ -1,16 +1,10 @@
 // 내 계정: a person's own password.
 
-import { beforeEach, describe, expect, it } from 'vitest';
-import { type Owner, signedInOwner } from '../support/owner';
-import { World } from '../support/world';
+import { describe, expect, it } from 'vitest';
+import { beginWithOwner, owner, world } from '../support/owned';
 
 const [OLD, NEW] = ['a long password', 'a longer password'];
-let world: World;
-let owner: Owner;
-beforeEach(async () => {
-  world = await World.begin();
-  owner = await signedInOwner(world);
-}, 60_000);
+beginWithOwner();
 
 const change = (current: string, next: string, again = next) => owner.form('/admin/account', { current, next, again });
 const signIn = async (password: string) =>

@@ -1,14 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { getSite } from '../../edge/actions/sites';
-import { type Owner, signedInOwner } from '../support/owner';
-import { World } from '../support/world';
+import { beginWithOwner, owner, world } from '../support/owned';
 
-let world: World;
-let owner: Owner;
-beforeEach(async () => {
-  world = await World.begin();
-  owner = await signedInOwner(world);
-}, 60_000);
+beginWithOwner();
 
 const form = (path: string, fields: Record<string, string>) => owner.form(path, fields);
 const own = (path = '') => `/admin/s/${world.site.id}/settings/clicks${path}`;

@@ -1,19 +1,14 @@
 // The people of a shop: an owner invites them by a link that works once, makes them owners, and takes them out again;
 // anybody but the last owner leaves.
 
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkOwnerToken } from '../../edge/actions/picks';
 import { createSite, revealSiteSecret } from '../../edge/actions/sites';
-import { type Owner, signedInOwner } from '../support/owner';
-import { DAY_MS, MINUTE_MS, World } from '../support/world';
+import { beginWithOwner, owner, world } from '../support/owned';
+import { DAY_MS, MINUTE_MS } from '../support/world';
 
 const BORA = { name: '박보라', email: 'bora@shop.test', password: 'another long password' };
-let world: World;
-let owner: Owner;
-beforeEach(async () => {
-  world = await World.begin();
-  owner = await signedInOwner(world);
-}, 60_000);
+beginWithOwner();
 
 const path = (rest = '') => `/admin/s/${world.site.id}/settings/people${rest}`;
 const linkIn = (html: string) => /\/admin\/join\/[0-9a-f]{48}/.exec(html)?.[0];

@@ -1,17 +1,11 @@
 // The coupon form in the hands of people: two of them at once, and one who mistypes.
 
-import { beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createCoupon, getCoupon } from '../../edge/actions/coupons';
 import { couponFields } from '../../edge/admin/coupon/fields';
-import { type Owner, signedInOwner } from '../support/owner';
-import { World } from '../support/world';
+import { beginWithOwner, owner, world } from '../support/owned';
 
-let world: World;
-let owner: Owner;
-beforeEach(async () => {
-  world = await World.begin();
-  owner = await signedInOwner(world);
-}, 60_000);
+beginWithOwner();
 
 const path = (rest: string) => `/admin/s/${world.site.id}/coupons${rest}`;
 const seenIn = (html: string) => /name="seen" value="(\d+)"/.exec(html)?.[1] ?? '';

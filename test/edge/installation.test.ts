@@ -1,15 +1,9 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../core/time';
 import { inspectInstallation } from '../../edge/actions/installation';
-import { type Owner, signedInOwner } from '../support/owner';
-import { World } from '../support/world';
+import { beginWithOwner, owner, world } from '../support/owned';
 
-let world: World;
-let owner: Owner;
-beforeEach(async () => {
-  world = await World.begin();
-  owner = await signedInOwner(world);
-}, 60_000);
+beginWithOwner();
 
 describe('the installation check', () => {
   const install = () => owner.page(`/admin/s/${world.site.id}/settings/install`);

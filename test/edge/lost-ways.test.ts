@@ -1,16 +1,10 @@
 // Ways that lead nowhere, and forms nobody can read: inside a shop of one's own the menu stays, and the page says what to do.
 
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createSite } from '../../edge/actions/sites';
-import { type Owner, signedInOwner } from '../support/owner';
-import { World } from '../support/world';
+import { beginWithOwner, owner, world } from '../support/owned';
 
-let world: World;
-let owner: Owner;
-beforeEach(async () => {
-  world = await World.begin();
-  owner = await signedInOwner(world);
-}, 60_000);
+beginWithOwner();
 
 const MENU = 'aria-label="주 메뉴"';
 async function lost(rest: string, siteId = world.site.id) {

@@ -1,16 +1,11 @@
 // 회원 CSV 넣기: a marketer's way to have members without a program.
 
-import { beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { importMembers } from '../../edge/actions/member-files';
-import { type Owner, signedInOwner } from '../support/owner';
-import { kst, World } from '../support/world';
+import { beginWithOwner, owner, world } from '../support/owned';
+import { kst } from '../support/world';
 
-let world: World;
-let owner: Owner;
-beforeEach(async () => {
-  world = await World.begin({ now: kst('2026-03-10 12:00') });
-  owner = await signedInOwner(world);
-}, 60_000);
+beginWithOwner({ now: kst('2026-03-10 12:00') });
 
 const path = () => `/admin/s/${world.site.id}/member-import`;
 

@@ -1,7 +1,7 @@
 // What the message form does besides saving: a picture put into its field, and a test sent, without losing what is typed.
 
 import * as v from 'valibot';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startOf } from '../../core/campaign/definition';
 import { findPreset, PRESETS } from '../../core/campaign/presets';
 import { EMAIL_HTML_LIMIT, type Message, messageSchema } from '../../core/message/content';
@@ -11,16 +11,11 @@ import { previewMessage } from '../../edge/actions/previews';
 import { campaignFields, readCampaign, readMessage } from '../../edge/admin/campaign/fields';
 import { fieldOfPath, messageFields } from '../../edge/admin/message/fields';
 import { encode } from '../../edge/images/codec';
-import { type Owner, signedInOwner } from '../support/owner';
+import { beginWithOwner, owner, world } from '../support/owned';
 import { withSolapi } from '../support/providers';
-import { definitionOf, kst, World } from '../support/world';
+import { definitionOf, kst } from '../support/world';
 
-let world: World;
-let owner: Owner;
-beforeEach(async () => {
-  world = await World.begin({ now: kst('2026-03-10 12:00') });
-  owner = await signedInOwner(world);
-}, 60_000);
+beginWithOwner({ now: kst('2026-03-10 12:00') });
 afterEach(() => {
   vi.unstubAllGlobals();
 });

@@ -1,15 +1,9 @@
 // 수신거부 등록: a list typed or pasted in goes in whole, or stays where it was typed.
 
-import { beforeEach, expect, it } from 'vitest';
-import { type Owner, signedInOwner } from '../support/owner';
-import { World } from '../support/world';
+import { expect, it } from 'vitest';
+import { beginWithOwner, owner, world } from '../support/owned';
 
-let world: World;
-let owner: Owner;
-beforeEach(async () => {
-  world = await World.begin();
-  owner = await signedInOwner(world);
-}, 60_000);
+beginWithOwner();
 
 async function add(lines: readonly string[], note = '') {
   const path = `/admin/s/${world.site.id}/suppressions`;

@@ -1,17 +1,11 @@
 // A second shop of somebody who has one: opened under 내 계정, by owners only.
 
-import { beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createPerson } from '../../edge/admin/auth';
-import { type Owner, signedInOwner } from '../support/owner';
-import { World } from '../support/world';
+import { beginWithOwner, owner, world } from '../support/owned';
 
 const SHOP = { shop: '둘째 상점', shopUrl: 'https://www.second.test/', platform: 'makeshop' };
-let world: World;
-let owner: Owner;
-beforeEach(async () => {
-  world = await World.begin();
-  owner = await signedInOwner(world);
-}, 60_000);
+beginWithOwner();
 
 const shops = async () =>
   (await world.edge.db.prepare('SELECT count(*) AS n FROM sites').first<{ n: number }>())?.n ?? 0;

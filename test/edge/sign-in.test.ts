@@ -1,17 +1,12 @@
 // Passwords cannot be tried without end, and whoever tries keeps nobody out of their own account.
 
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toHex } from '../../edge/vault';
-import { type Owner, signedInOwner } from '../support/owner';
-import { MINUTE_MS, World } from '../support/world';
+import { beginWithOwner, owner, world } from '../support/owned';
+import { MINUTE_MS } from '../support/world';
 
 const [EMAIL, PASSWORD] = ['owner@shop.test', 'a long password'];
-let world: World;
-let owner: Owner;
-beforeEach(async () => {
-  world = await World.begin();
-  owner = await signedInOwner(world);
-}, 60_000);
+beginWithOwner();
 
 const post = (password: string, from: string, cookie = '', email = EMAIL) =>
   world.request('/admin/sign-in', {
