@@ -105,7 +105,7 @@ function cartValues(facts: MessageFacts): Values {
     상품수: count > 0 ? `${count}개` : null,
     장바구니금액: formatAmount(total),
     장바구니URL: cartUrl,
-    상품URL: addressOn(dearest?.url, hosts) ?? addressOn(item?.url, hosts) ?? cartUrl,
+    상품URL: linkOn(dearest?.url, hosts) ?? linkOn(item?.url, hosts) ?? cartUrl,
     상품이미지: trustedImage(dearest?.image, facts) ?? trustedImage(item?.image, facts),
     상품금액: priceOf(dearest) ?? priceOf(item),
     결제금액: formatAmount(amountOf(subject) ?? total),
@@ -122,11 +122,11 @@ export function productsFor(facts: MessageFacts): Values[] {
     return [...cart.lines]
       .sort((a, b) => (b.price ?? 0) - (a.price ?? 0))
       .map((line) =>
-        productValues(line.name, addressOn(line.url, hosts) ?? cartUrl, trustedImage(line.image, facts), line),
+        productValues(line.name, linkOn(line.url, hosts) ?? cartUrl, trustedImage(line.image, facts), line),
       );
   }
   return dearestFirst(subject?.items ?? []).map((item) =>
-    productValues(item.item_name ?? null, addressOn(item.url, hosts) ?? shopUrl, trustedImage(item.image, facts), item),
+    productValues(item.item_name ?? null, linkOn(item.url, hosts) ?? shopUrl, trustedImage(item.image, facts), item),
   );
 }
 
@@ -140,8 +140,8 @@ function subjectValues(definition: CampaignDefinition, facts: MessageFacts): Val
   const isOfCart = scenario?.episode === 'cart' || scenario?.episode === 'checkout';
   const [item] = dearestFirst(subject?.items ?? []);
   const name = toValue(item?.item_name, PRODUCT_LIMIT);
-  const page = addressOn(subject?.url, hosts);
-  const url = addressOn(item?.url, hosts) ?? page;
+  const page = linkOn(subject?.url, hosts);
+  const url = linkOn(item?.url, hosts) ?? page;
   const category = toValue(item && categoryName(item), PRODUCT_LIMIT);
   const { eventName } = definition.params;
   return {
@@ -176,7 +176,16 @@ function subjectValues(definition: CampaignDefinition, facts: MessageFacts): Val
   };
 }
 
-/** An address some browser told, where it is on one of these hosts: a message says it as it stands. */
+/** An address some browser told, as a message says it, where it is on one of these hosts. */
+function linkOn(url: string | null | undefined, hosts: readonly string[]): string | null {
+  return addressOn(url, hosts)?.toWellFormed().replace(ENDS_A_LINK, escaped) ?? null;
+}
+
+/** What an address may not hold as it is, or what in one looks like another: whoever looks for links would find two. */
+const ENDS_A_LINK = /[^\w\-.~:/?#@!$&()*+,;=%]|(?<!^[A-Za-z]+):(?=\/\/)/gu;
+const escaped = (character: string) => (character === "'" ? '%27' : encodeURIComponent(character));
+
+/** The same as it was told. */
 function addressOn(url: string | null | undefined, hosts: readonly string[]): string | null {
   const host = /^https?:\/\/([\w.-]+)(?::\d+)?(?:[/?#]\S*)?$/i.exec(url ?? '')?.[1];
   return url && host && isShopHost(hosts, host.toLowerCase()) ? url : null;

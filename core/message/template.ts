@@ -4,6 +4,7 @@
 
 import { err, ok, type Result } from '../result';
 import { isJosa, withJosa } from './josa';
+import { toEncodable } from './ksx1001';
 
 const VARIABLE = /\{([^{}|:]{1,30})(?::([^{}|:]{1,4}))?(?:\|([^{}]{0,60}))?\}/g;
 
@@ -71,19 +72,38 @@ export function fillTemplate(
 
 /** What phones and mail programs make a link of: a scheme, and a dot before the end of a host's name or in an IP address. */
 const LINKABLE = [
-  [/\bhttps?:\/\//gi, ''],
-  [/(?<=[\p{L}\d-])\.(?=\p{L}{2})/gu, '. '],
+  [/[a-z][\w+.-]*:\/\//gi, ''],
+  [/(?<=[\p{L}\d-])[.．。｡](?=\p{L}{2})/gu, '. '],
   [/(?<!\d)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?!\d)/g, '$1. $2. $3. $4'],
 ] as const;
+
+/** What nobody sees, and may turn around or hide what stands beside it; but what joins several emoji into one. */
+const UNSEEN =
+  /(?!\u200d)\p{Cf}|\p{Cs}|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Variation_Selector}])\u200d/gu;
 
 /**
  * A value fit to be inserted: one line, cut to `limit` characters with an ellipsis. Names of products and pages are what
  * some browser said of them, so nothing in them is a link: the shop must not be made to send a stranger's.
  */
 export function toValue(text: string | null | undefined, limit: number): string | null {
-  const unlinked = LINKABLE.reduce((said, [what, instead]) => said?.replace(what, instead), text);
-  const line = unlinked?.replace(/\s+/g, ' ').trim();
+  const line = unlinked((text ?? '').replace(UNSEEN, ''))
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
   if (!line) return null;
   const characters = [...line];
   return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join('')}…`;
+}
+
+/** Neither what is said is a link, nor what a text can carry of it: that is without its emoji, and in plain letters. */
+function unlinked(text: string): string {
+  const said = broken(text);
+  const carried = toEncodable(said);
+  const safe = broken(carried);
+  return safe === carried ? said : safe;
+}
+
+/** Looked at again each time, since what is taken out brings together what stood around it. */
+function broken(text: string): string {
+  const less = LINKABLE.reduce((said, [what, instead]) => said.replace(what, instead), text);
+  return less === text ? text : broken(less);
 }

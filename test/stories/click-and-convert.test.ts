@@ -217,4 +217,9 @@ describe('a tap and the purchase after it', () => {
     const world = await ledAway({ ...aCoat, item_name: '당첨 https://win.kr/p', url: 'https://win.kr/p' });
     expect((await world.inbox())[0]?.text).toContain('당첨 win. kr/p https://shop.test/order/basket.html ');
   });
+
+  it('is the only one there is, also once a text has lost what it cannot carry', async () => {
+    const world = await ledAway({ ...aCoat, item_name: '당첨 win💥.kr/p', url: 'https://shop.test/"win.kr' });
+    expect((await world.inbox())[0]?.text).toContain('당첨 win. kr/p https://shop.test/%22win.kr ');
+  });
 });

@@ -312,6 +312,29 @@ describe('a sale', () => {
   });
 });
 
+describe('an address some browser told', () => {
+  const saidOf = (url: string) => {
+    const items = [{ item_id: '1', item_name: '코트', url }];
+    const about = { ...FACTS, subject: { occurredAt: T, url, title: null, items, value: null } };
+    const { 상품URL, 페이지URL } = valuesFor(startOf(presetOf('page_visit_message')), about);
+    return [상품URL, 페이지URL];
+  };
+
+  it('is said where it is the shop’s', () => {
+    const own = 'https://m.shop.test:8080/product/%EC%BD%94?no=1&a=(b),c#d';
+    expect(saidOf(own)).toEqual([own, own]);
+    expect(saidOf('https://win.kr/')).toEqual(['https://shop.test', null]);
+  });
+
+  it.each([
+    ['https://shop.test/"http://win.kr', 'https://shop.test/%22http%3A//win.kr'],
+    ['https://shop.test/[win.kr', 'https://shop.test/%5Bwin.kr'],
+    ['https://shop.test/코win.kr', 'https://shop.test/%EC%BD%94win.kr'],
+    ['https://shop.test/\u200bwin.kr', 'https://shop.test/%E2%80%8Bwin.kr'],
+    ['https://shop.test/💥\ud800win.kr', 'https://shop.test/%F0%9F%92%A5%EF%BF%BDwin.kr'],
+  ])('ends nowhere within, where another would begin: %s', (told, said) => expect(saidOf(told)).toEqual([said, said]));
+});
+
 describe('an image of a product', () => {
   const ANYWHERE = 'https://anywhere.test/1.jpg';
   const line = { itemId: '1', variant: '', name: '코트', price: 9000, quantity: 1, url: null, addedAt: T };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withJosa } from '../../../core/message/josa';
+import { toEncodable } from '../../../core/message/ksx1001';
 import { renderTemplate, toValue, variablesIn, variablesOf } from '../../../core/message/template';
 import { formatMoney, formatWon } from '../../../core/money';
 
@@ -39,7 +40,43 @@ describe('a personal variable', () => {
     ['당첨.한국', '당첨. 한국'],
     ['http://10.0.0.1:80/', '10. 0. 0. 1:80/'],
     ['Dr.Jart 1.5L (A.P.C.) v2.0', 'Dr. Jart 1.5L (A.P.C.) v2.0'],
+    ['http:https:////3232235777/p', '3232235777/p'],
+    ['win。example', 'win. example'],
+    ['win\u200b.ex\u00adample', 'win. example'],
+    ['\u202ewin 코트\u202c', 'win 코트'],
+    ['👩‍👧 코트', '👩‍👧 코트'],
+    // What a text carries of these is `win.example`.
+    ['win💥.example', 'win. example'],
+    ['win․example', 'win. example'],
+    ['h💥ttp://3232235777', 'h💥3232235777'],
   ])('is never a link: %s', (typed, value) => expect(toValue(typed, 60)).toBe(value));
+
+  it('is no link when a text carries it either, whatever it is', () => {
+    const part = fc.constantFrom(
+      'win',
+      'kr',
+      '.',
+      '․',
+      '。',
+      '💥',
+      '\u200b',
+      '\u00ad',
+      '\ufe0f',
+      'http',
+      's',
+      '://',
+      ':',
+      '/',
+      ' ',
+      '10',
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 14 }), (parts) => {
+        const said = toEncodable(toValue(parts.join(''), 200) ?? '');
+        expect(said).not.toMatch(/https?:\/\/|(?<=[\p{L}\d-])\.(?=\p{L}{2})/iu);
+      }),
+    );
+  });
 
   it('is listed once', () => expect(variablesOf('{이름} {이름|고객} {링크}')).toEqual(['이름', '링크']));
 
