@@ -2,7 +2,7 @@
 
 import type { ComposedImage } from './composed';
 import type { MessageImage } from './parts';
-import { fillTemplate, type Values } from './template';
+import { fillTemplate, type Values, valueIn } from './template';
 
 /** What a message needs to know of the person who gets it. */
 export type Recipient = {
@@ -45,7 +45,7 @@ export class Filling {
 
   /** A product that lacks something never borrows it from another. */
   #raw(name: string): string | null | undefined {
-    return Object.hasOwn(this.#product, name) ? this.#product[name] : this.#recipient.values[name];
+    return Object.hasOwn(this.#product, name) ? this.#product[name] : valueIn(this.#recipient.values, name);
   }
 
   text(template: string, finish?: (inserted: string) => string): string {

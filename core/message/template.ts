@@ -37,12 +37,16 @@ export function variablesOf(template: string): string[] {
 
 export type Values = Readonly<Record<string, string | null | undefined>>;
 
+/** A value by the name a writer gave it, which may be one that every object has. */
+export const valueIn = (values: Values, name: string): string | null | undefined =>
+  Object.hasOwn(values, name) ? values[name] : undefined;
+
 /** Fills a template for one member; refuses with the first variable that has neither value nor default. */
 export function renderTemplate(template: string, values: Values): Result<string, { missing: string }> {
   let missing: string | null = null;
   const text = fillTemplate(
     template,
-    (name) => values[name],
+    (name) => valueIn(values, name),
     (name) => {
       missing ??= name;
     },

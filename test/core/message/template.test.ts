@@ -78,6 +78,10 @@ describe('a personal variable', () => {
     );
   });
 
+  it('that every object has is none', () => {
+    expect(renderTemplate('{toString}', {})).toEqual({ ok: false, error: { missing: 'toString' } });
+  });
+
   it('is listed once', () => expect(variablesOf('{이름} {이름|고객} {링크}')).toEqual(['이름', '링크']));
 
   it('says where it stands and what it asks for', () => {

@@ -66,6 +66,10 @@ describe('an advertising text', () => {
     },
   );
 
+  it('lacks a value of a name that every object has, as of any other it does not know', () => {
+    expect(textOf(body('{constructor}'))).toEqual({ reason: 'missing_variable', variable: 'constructor' });
+  });
+
   it('lets a word that merely contains 광고 stand', () => expect(hasOwnLabel('광고 없는 하루')).toBe(false));
 
   it.each(['\ufeff\u200b 안녕', ' 안녕', '🎉 안녕'])('has nothing before its label: %j (list L, 2)', (text) => {
