@@ -128,7 +128,10 @@ const ShopSwitcher = ({ frame: { shop, shops } }: { frame: Frame }) => {
   if (shops.length < 2) return <p class="shop">{name}</p>;
   return (
     <details class="shop switcher">
-      <summary aria-label={`쇼핑몰 바꾸기, 지금은 ${shop.name}`}>{name}</summary>
+      <summary>
+        <span class="visually-hidden">쇼핑몰 바꾸기, 지금은</span>
+        {name}
+      </summary>
       <ul>
         {shops.map((other) => (
           <li>

@@ -253,14 +253,14 @@ describe('the shop', () => {
   });
 
   it('changes to another of the person’s shops', async () => {
-    await page.getByLabel(/쇼핑몰 바꾸기/).click();
+    await page.locator('summary', { hasText: '쇼핑몰 바꾸기' }).click();
     await page.getByRole('link', { name: /둘째 상점/ }).click();
     await page.waitForURL(`**${shop('/', 1)}`);
   });
 
   it('closes the list of shops on Escape, back on its button, and on a click beside it', async () => {
     await page.goto(shop('/'));
-    const button = page.getByLabel(/쇼핑몰 바꾸기/);
+    const button = page.locator('summary', { hasText: '쇼핑몰 바꾸기' });
     const other = page.getByRole('link', { name: /둘째 상점/ });
     await button.click();
     await other.focus();
@@ -495,10 +495,10 @@ describe('a campaign', () => {
     await expect
       .poll(async () => {
         await openCampaign('장바구니 알림');
-        return page.getByLabel('클릭 수 대상 보기').textContent();
+        return page.getByRole('link', { name: '1 클릭 수 대상 보기' }).count();
       })
-      .toBe('1');
-    await page.getByLabel('클릭 수 대상 보기').click();
+      .toBe(1);
+    await page.getByRole('link', { name: '1 클릭 수 대상 보기' }).click();
     await see('클릭함만 보는 중');
     await page.getByRole('row', { name: /haneul/ }).waitFor();
   });

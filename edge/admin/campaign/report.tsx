@@ -103,8 +103,8 @@ const Figure = ({ name, means, to, children }: { name: string; means: string; to
     <dt title={means}>{name}</dt>
     <dd>
       {to ? (
-        <a href={to} aria-label={`${name} 대상 보기`}>
-          {children}
+        <a href={to}>
+          {children} <span class="visually-hidden">{name} 대상 보기</span>
         </a>
       ) : (
         children
