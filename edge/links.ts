@@ -4,7 +4,7 @@
 import type { Vault } from './vault';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const TOKEN = /^[\w-]{10}$/;
+const TOKEN = /^[\w-]{10}/;
 const LINK_BITS = 6n;
 const MAC_BITS = 20n;
 const MAX_DISPATCH_ID = (1n << 34n) - 1n;
@@ -32,15 +32,19 @@ export async function mintClickToken(vault: Vault, target: ClickTarget): Promise
   return token;
 }
 
-/** What a token names, or null when it was not minted here. */
-export async function readClickToken(vault: Vault, token: string): Promise<ClickTarget | null> {
-  if (!TOKEN.test(token)) return null;
+/**
+ * What a token names, or null when it was not minted here. What stands after it is not of it: of `{링크}에서 보세요` phones
+ * take `에서` for a part of the address.
+ */
+export async function readClickToken(vault: Vault, address: string): Promise<(ClickTarget & { token: string }) | null> {
+  const [token] = TOKEN.exec(address) ?? [];
+  if (token === undefined) return null;
   let bits = 0n;
   for (const character of token) bits = (bits << 6n) | BigInt(ALPHABET.indexOf(character));
   const body = bits >> MAC_BITS;
   const mac = bits & ((1n << MAC_BITS) - 1n);
   if (mac !== (await macOf(vault, body))) return null;
-  return { dispatchId: Number(body >> LINK_BITS), link: Number(body & ((1n << LINK_BITS) - 1n)) };
+  return { token, dispatchId: Number(body >> LINK_BITS), link: Number(body & ((1n << LINK_BITS) - 1n)) };
 }
 
 async function macOf(vault: Vault, body: bigint): Promise<bigint> {

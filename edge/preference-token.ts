@@ -7,7 +7,8 @@ import { equalSecrets, toBase64Url, type Vault } from './vault';
 /** What came with the page: an advertising message, or a notice about consent. */
 export type PreferenceSubject = { kind: 'dispatch' | 'notice'; id: number };
 
-const TOKEN = /^([mn])([0-9a-z]{1,11})\.([\w-]{22})$/;
+/** What stands after it is not of it: phones take the word or bracket after an address for a part of it. */
+const TOKEN = /^([mn])([0-9a-z]{1,11})\.([\w-]{22})(?![\w-])/;
 const MARKS = { dispatch: 'm', notice: 'n' } as const;
 const MAC_BYTES = 16;
 

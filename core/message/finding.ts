@@ -19,6 +19,7 @@ export const LINT_CODES = [
   'unknown_variable',
   'unknown_link',
   'unused_link',
+  'joined_link',
   'no_default',
   'fixed_particle',
   'unknown_particle',

@@ -79,7 +79,16 @@ function lintWords(message: Message, placed: PlacedTemplate): Finding[] {
     ...labels,
     ...(reply ? [finding('error', 'disguised_subject', placed, [0, reply[0].length], '')] : []),
     ...(message.channel === 'sms' ? lintCharacters(placed) : []),
+    ...(message.channel !== 'push' && /^(?:body|bubble\.text|text)$/.test(placed.path) ? lintJoined(placed) : []),
   ];
+}
+
+/** In plain text a phone finds addresses by itself, and most take letters after one for a part of it. */
+function lintJoined(placed: PlacedTemplate): Finding[] {
+  const joined = /(?:\{(?:링크\d*|[^{}|:]+URL)[^{}]*\}(?=[\p{L}\p{N}])|https?:\/\/[!-z|~]+(?=[가-힣]))/giu;
+  return [...placed.text.matchAll(joined)].map(({ 0: address, index }) =>
+    finding('warning', 'joined_link', placed, [index, index + address.length], `${address} `),
+  );
 }
 
 function lintCharacters(placed: PlacedTemplate): Finding[] {

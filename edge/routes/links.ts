@@ -21,8 +21,7 @@ const GONE = `<!doctype html><html lang="ko"><meta charset="utf-8"><meta name="v
 
 export async function followLink(c: Context<{ Bindings: Env }>): Promise<Response> {
   const edge = createEdge(c.env);
-  const token = c.req.param('token') ?? '';
-  const target = await readClickToken(edge.vault, token);
+  const target = await readClickToken(edge.vault, c.req.param('token') ?? '');
   const testId = target && testOfClickId(target.dispatchId);
   if (target && testId !== null) return followTestLink(c, edge, testId, target.link);
   const dispatch = target && (await findClickedDispatch(edge.db, target.dispatchId));
@@ -40,7 +39,7 @@ export async function followLink(c: Context<{ Bindings: Env }>): Promise<Respons
   }
   c.header('cache-control', 'no-store');
   c.header('referrer-policy', 'no-referrer');
-  const destination = destinationOf(dispatch.links[target.link], dispatch, token);
+  const destination = destinationOf(dispatch.links[target.link], dispatch, target.token);
   return destination ? c.redirect(destination, 302) : c.html(GONE, 404);
 }
 

@@ -51,7 +51,8 @@ it('leads from the click rate to the messages it divides, those that arrived', a
   const [last] = await world.dispatches();
   await world.edge.db.prepare(`UPDATE dispatches SET state = 'failed' WHERE id = ?1`).bind(last?.id).run();
   const page = `/admin/s/${world.site.id}/campaigns/${campaignId}`;
-  const [, of = ''] = /href="([^"]*)">[^<]*<span class="visually-hidden">클릭률 대상/.exec(await owner.page(page)) ?? [];
+  const [, of = ''] =
+    /href="([^"]*)">[^<]*<span class="visually-hidden">클릭률 대상/.exec(await owner.page(page)) ?? [];
   const rows = await owner.page(of.replaceAll('&amp;', '&').replace(/#.*/, ''));
   expect(rows.match(/class="state state-\w+"/g)).toEqual(['class="state state-delivered"']);
 });

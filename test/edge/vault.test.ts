@@ -47,7 +47,7 @@ describe('a click token', () => {
   ])('is ten characters and names its dispatch and link again: %o', async (target) => {
     const token = await mintClickToken(vault, target);
     expect(token).toMatch(/^[\w-]{10}$/);
-    expect(await readClickToken(vault, token)).toEqual(target);
+    expect(await readClickToken(vault, token)).toEqual({ token, ...target });
   });
 
   it('cannot be counted through: its neighbours are nothing', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { forgetSites } from '../../edge/site-cache';
-import { aCoat, DAY_MS, definitionOf, HOUR_MS, kst, World } from '../support/world';
+import { aCoat, DAY_MS, definitionOf, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 async function reminded(member: string): Promise<{ world: World; campaign: number }> {
   const world = await World.begin({ now: kst('2026-03-09 12:00') });
@@ -34,6 +34,21 @@ describe('a tap and the purchase after it', () => {
     });
     expect(counts).toMatchObject({ deliveryConversions: 1, deliveryConversionValue: 189_000 });
     expect(rates).toMatchObject({ ctr: 1, cvr: 1 });
+  });
+
+  it('is one also where a phone takes the word after the link for a part of it', async () => {
+    const { world, campaign } = await reminded('haneul');
+    const [message] = await world.inbox();
+    for (const after of ['에서', ')', '.', '/', 'http://shop.test/']) {
+      const text = message?.text.replace(/(\/r\/[\w-]+)\s/, `$1${after}\n`) ?? '';
+      const path = /\/r\/\S+/.exec(text)?.[0] ?? '';
+      expect(path).toContain(after);
+      const tapped = await world.request(path, { headers: { 'user-agent': 'Mozilla/5.0 (iPhone) Safari' } });
+      expect(new URL(String(tapped.headers.get('location'))).searchParams.get('dw')).toMatch(/^[\w-]{10}$/);
+      world.jump(world.now() + MINUTE_MS);
+    }
+    await world.minute();
+    expect((await world.report(campaign)).counts.clicks).toBe(5);
   });
 
   it('counts the last millisecond of the window and not the first after it', async () => {

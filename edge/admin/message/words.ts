@@ -41,6 +41,7 @@ export const LINT_WORDS: Record<LintCode, string> = {
   unknown_variable: '없는 변수입니다. 아래 목록의 변수를 써 주세요.',
   unknown_link: '그 번호의 링크가 없습니다. 링크 주소를 먼저 적어 주세요.',
   unused_link: '이 링크는 내용에 없어 나가지 않습니다. 내용에 {링크2}처럼 넣어 주세요.',
+  joined_link: '링크에 바로 붙은 글자를 휴대폰이 주소로 알 수 있습니다. 한 칸 띄어 주세요.',
   no_default: '값이 없는 회원에게는 보내지 않습니다. 대신 쓸 말을 넣어 두면 보낼 수 있습니다.',
   fixed_particle: '조사가 값에 따라 틀릴 수 있습니다. 자동으로 맞추게 할 수 있습니다.',
   unknown_particle: '자동으로 맞출 수 없는 조사입니다.',

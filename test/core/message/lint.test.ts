@@ -29,6 +29,11 @@ describe('a well written message', () => {
 });
 
 describe('the lint', () => {
+  it.each(['({링크})', '{링크}.', '{링크}\n수신', '{상품URL}?a=1 {링크}', 'https://shop.kr/{상품명|a} {링크}'])(
+    'has nothing against what no phone takes for a part of the address: %s',
+    (body) => expect(said(text(body)).map(([code]) => code)).not.toContain('joined_link'),
+  );
+
   it('points at the characters it means', () => {
     const [finding] = lintMessage(text('안녕—하세요 {링크}'), context);
     expect(finding).toEqual({
@@ -54,6 +59,10 @@ describe('the lint', () => {
     ['{쿠폰|없음} {링크}', 'unknown_variable', null],
     ['{상품명:욜|상품} {링크}', 'unknown_particle', '{상품명|상품} {링크}'],
     ['{링크3} {링크}', 'unknown_link', null],
+    ['{링크}에서 만나요', 'joined_link', '{링크} 에서 만나요'],
+    ['{링크}2', 'joined_link', '{링크} 2'],
+    ['{장바구니URL}를 {링크}', 'joined_link', '{장바구니URL} 를 {링크}'],
+    ['https://shop.kr/event?a=1에서 {링크}', 'joined_link', 'https://shop.kr/event?a=1 에서 {링크}'],
     ['{이름|고객 님 {링크}', 'broken_variable', '이름|고객 님 {링크}'],
   ])('mends %s (%s)', (body, code, wanted) => {
     expect(said(text(body)).map(([one]) => one)).toContain(code);
