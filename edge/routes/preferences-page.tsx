@@ -31,10 +31,12 @@ type PreferencesProps = {
   nonce: string;
   senderName: string;
   channels: ChannelPreference[];
-  refusal: keyof typeof PREFERENCE_REFUSALS | null;
+  refusal: keyof typeof PREFERENCE_REFUSALS | undefined;
+  /** Channels whose adverts were just stopped, or asked for again. */
+  changed: readonly Channel[];
 };
 
-export const PreferencesPage = ({ nonce, senderName, channels, refusal }: PreferencesProps) => {
+export const PreferencesPage = ({ nonce, senderName, channels, refusal, changed }: PreferencesProps) => {
   const [first, ...others] = channels;
   const running = channels.filter((channel) => channel.state === 'on');
   return (
@@ -45,6 +47,9 @@ export const PreferencesPage = ({ nonce, senderName, channels, refusal }: Prefer
           {PREFERENCE_REFUSALS[refusal]}
         </p>
       )}
+      <Told
+        channels={channels.filter((one) => changed.includes(one.channel) && (one !== first || one.state === 'on'))}
+      />
       {first?.state === 'on' ? (
         <Stop channel={first} alone={running.length === 1} />
       ) : (
@@ -76,6 +81,16 @@ export const PreferencesPage = ({ nonce, senderName, channels, refusal }: Prefer
     </Page>
   );
 };
+
+/** What became of a press that the rest of the page does not answer. */
+const Told = ({ channels }: { channels: readonly ChannelPreference[] }) =>
+  channels.length > 0 && (
+    <div class="told" role="status">
+      {channels.map(({ channel, state }) => (
+        <p>{state === 'on' ? CHANNEL_ADVERTS[channel].resumed : CHANNEL_ADVERTS[channel].stopped}.</p>
+      ))}
+    </div>
+  );
 
 const Stop = ({ channel: { channel }, alone }: { channel: ChannelPreference; alone: boolean }) => (
   <section class="act">

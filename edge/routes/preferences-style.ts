@@ -30,6 +30,8 @@ summary{min-height:44px;display:flex;align-items:center;color:var(--soft);text-d
 summary::-webkit-details-marker{display:none}
 .agree{display:flex;gap:12px;align-items:flex-start;padding:12px 0 16px}
 .agree input{width:22px;height:22px;flex:none;margin:2px 0 0;accent-color:var(--accent)}
-.refusal{padding:14px 18px;border-radius:12px;color:var(--warn);background:var(--warn-soft)}
+.refusal,.told{padding:14px 18px;border-radius:12px}
+.refusal{color:var(--warn);background:var(--warn-soft)}
+.told{color:var(--accent);background:var(--accent-soft)}
 .small{font-size:14px;color:var(--soft)}
 `.replaceAll('\n', '');

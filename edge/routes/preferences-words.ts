@@ -4,7 +4,7 @@ import type { Channel } from '../../core/member';
 
 export const CHANNEL_ADVERTS: Record<
   Channel,
-  { name: string; ask: string; stop: string; stopped: string; again: string }
+  { name: string; ask: string; stop: string; stopped: string; again: string; resumed: string }
 > = {
   sms: {
     name: '문자',
@@ -12,6 +12,7 @@ export const CHANNEL_ADVERTS: Record<
     stop: '광고 문자 그만 받기',
     stopped: '광고 문자를 더 보내지 않습니다',
     again: '광고 문자를 다시 받고 싶어요',
+    resumed: '광고 문자를 다시 보내 드립니다',
   },
   kakao: {
     name: '카카오톡',
@@ -19,6 +20,7 @@ export const CHANNEL_ADVERTS: Record<
     stop: '카카오톡 광고 그만 받기',
     stopped: '카카오톡 광고를 더 보내지 않습니다',
     again: '카카오톡 광고를 다시 받고 싶어요',
+    resumed: '카카오톡 광고를 다시 보내 드립니다',
   },
   email: {
     name: '이메일',
@@ -26,6 +28,7 @@ export const CHANNEL_ADVERTS: Record<
     stop: '광고 이메일 그만 받기',
     stopped: '광고 이메일을 더 보내지 않습니다',
     again: '광고 이메일을 다시 받고 싶어요',
+    resumed: '광고 이메일을 다시 보내 드립니다',
   },
   push: {
     name: '웹 푸시',
@@ -33,6 +36,7 @@ export const CHANNEL_ADVERTS: Record<
     stop: '광고 알림 그만 받기',
     stopped: '광고 알림을 더 보내지 않습니다',
     again: '광고 알림을 다시 받고 싶어요',
+    resumed: '광고 알림을 다시 보내 드립니다',
   },
 };
 

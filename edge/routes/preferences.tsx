@@ -20,7 +20,9 @@ type PublicContext = Context<{ Bindings: Env }>;
 export async function showPreferences(c: PublicContext): Promise<Response> {
   const edge = createEdge(c.env);
   const preferences = await openPreferences(edge, c.req.param('token') ?? '');
-  return preferences ? show(c, edge, preferences, null) : unknown(c, edge);
+  if (!preferences) return unknown(c, edge);
+  const changed = (c.req.query('changed') ?? '').split(',').flatMap(channelsNamed);
+  return show(c, edge, preferences, { changed });
 }
 
 export async function changePreferences(c: PublicContext): Promise<Response> {
@@ -41,13 +43,18 @@ export async function changePreferences(c: PublicContext): Promise<Response> {
   if (stopped.length > 0) {
     const turnedOff = preferences.cameBy === 'push' && stopped.every((channel) => channel === 'push');
     await stopAdverts(edge, preferences, stopped, turnedOff ? 'push_off' : 'page');
-    return c.redirect(`/u/${token}`, 303);
+    return backTo(c, stopped);
   }
   const [resumed] = channelsNamed(form.get('resume'));
-  if (!resumed) return show(c, edge, preferences, null, 400);
-  if (form.get('agree') !== 'yes') return show(c, edge, preferences, 'agree_first', 422);
+  if (!resumed) return show(c, edge, preferences, {}, 400);
+  if (form.get('agree') !== 'yes') return show(c, edge, preferences, { refusal: 'agree_first' }, 422);
   const result = await resumeAdverts(edge, preferences, resumed);
-  return result.ok ? c.redirect(`/u/${token}`, 303) : show(c, edge, preferences, result.error.reason, 422);
+  return result.ok ? backTo(c, [resumed]) : show(c, edge, preferences, { refusal: result.error.reason }, 422);
+}
+
+/** The page anew, which says what became of these channels. */
+function backTo(c: PublicContext, changed: readonly Channel[]): Response {
+  return c.redirect(`${new URL(c.req.url).pathname}?changed=${changed.join(',')}`, 303);
 }
 
 const channelsNamed = (name: unknown): Channel[] => CHANNELS.filter((channel) => channel === name);
@@ -66,12 +73,12 @@ function show(
   c: PublicContext,
   edge: Edge,
   { site, channels }: Preferences,
-  refusal: keyof typeof PREFERENCE_REFUSALS | null,
+  { refusal, changed = [] }: { refusal?: keyof typeof PREFERENCE_REFUSALS; changed?: readonly Channel[] },
   status: 200 | 400 | 422 = 200,
 ): Response {
   const nonce = closeDoors(c, edge);
   const { senderName } = site.settings;
-  return c.html(`<!doctype html>${<PreferencesPage {...{ nonce, senderName, channels, refusal }} />}`, status);
+  return c.html(`<!doctype html>${<PreferencesPage {...{ nonce, senderName, channels, refusal, changed }} />}`, status);
 }
 
 function unknown(c: PublicContext, edge: Edge): Response {

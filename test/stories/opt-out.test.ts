@@ -63,7 +63,7 @@ describe('the shopper’s own page', () => {
   it('stops adverts in one tap, and says what was done and when', async () => {
     const { world, page } = await messaged();
     const stopped = await world.request(page, form({ stop: 'sms' }));
-    expect([stopped.status, stopped.headers.get('location')]).toEqual([303, page]);
+    expect([stopped.status, stopped.headers.get('location')]).toEqual([303, `${page}?changed=sms`]);
     const html = await (await world.request(page)).text();
     expect(html).toContain('광고 문자를 더 보내지 않습니다');
     expect(html).toContain('2026-03-10 11:00에 수신거부가 처리되었습니다');
@@ -115,6 +115,10 @@ describe('the shopper’s own page', () => {
     await world.request(page, form({ stop: 'email' }));
     const half = await (await world.request(page)).text();
     expect(half).toContain('광고 문자를 그만 받으시겠어요?');
+    expect(half).not.toContain('role="status"');
+    expect(await (await world.request(`${page}?changed=email`)).text()).toContain(
+      '<p>광고 이메일을 더 보내지 않습니다.</p>',
+    );
     expect(half).toMatch(/이메일<\/b><small>받지 않음/);
     await world.request(page, form({ stop: 'all' }));
     const withdrawn = (await consentsOf(world)).filter((act) => act.granted === 0).map((act) => act.channel);
@@ -128,12 +132,15 @@ describe('the shopper’s own page', () => {
     const untouched = await (await world.request(page)).text();
     expect(untouched).toContain('하늘옷장의 할인·이벤트 등 광고성 정보를 문자로 받는 데 동의합니다');
     expect(untouched).not.toMatch(/type="checkbox"[^>]*checked/);
+    expect(await (await world.request(`${page}?changed=sms,fax`)).text()).not.toContain('class="told"');
     const unticked = await world.request(page, form({ resume: 'sms' }));
     expect(unticked.status).toBe(422);
     expect(await unticked.text()).toContain('체크해 주세요');
     expect((await consentsOf(world)).at(-1)).toMatchObject({ granted: 0 });
 
-    await world.request(page, form({ resume: 'sms', agree: 'yes' }));
+    const resumed = await world.request(page, form({ resume: 'sms', agree: 'yes' }));
+    const told = await world.request(String(resumed.headers.get('location')));
+    expect(await told.text()).toContain('<p>광고 문자를 다시 보내 드립니다.</p>');
     expect((await consentsOf(world)).at(-1)).toMatchObject({
       granted: 1,
       source: 'page',
@@ -163,6 +170,15 @@ describe('the shopper’s own page', () => {
     const answer = await world.request(page, form({ resume: 'sms', agree: 'yes' }));
     expect(answer.status).toBe(422);
     expect(await nextReason(world)).toBe('withdrawn');
+  });
+
+  it('opens also where a phone takes what stands after its address for a part of it', async () => {
+    const { world, page } = await messaged();
+    for (const after of [')', '.', '/', '에서']) {
+      const stopped = await world.request(`${page}${after}`, form({ stop: 'sms' }));
+      expect((await world.request(String(stopped.headers.get('location')))).status).toBe(200);
+    }
+    expect((await world.request(`${page}x`)).status).toBe(404);
   });
 
   it('opens for nobody who made the token up', async () => {
