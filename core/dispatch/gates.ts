@@ -219,17 +219,7 @@ export const GATES: readonly Gate[] = [
     concerns: ({ campaign, leg }) => leg === 1 && campaign.definition.holdoutPercent > 0,
     ask: ({ campaign, member }) => suppressIf(member !== null && isHeldOut(campaign, member.memberId), 'holdout'),
   },
-  {
-    name: 'quiet_hours',
-    concerns: always,
-    ask: (facts) => {
-      const release = releaseOf(facts, isNightAllowed(facts));
-      if (release <= facts.now) return null;
-      return facts.campaign.definition.onQuietHours === 'skip'
-        ? suppress('quiet_hours')
-        : { type: 'defer', until: release, reason: 'quiet_hours' };
-    },
-  },
+  { name: 'quiet_hours', concerns: always, ask: nightOf },
   {
     name: 'cap_campaign',
     concerns: isFirstLeg,
@@ -307,17 +297,34 @@ export function reservationFor({ campaign, channel, settings }: GateFacts): numb
   return reservationOf(leg, settings.prices);
 }
 
-/** May this message go now? The first gate that says no decides. */
+/**
+ * May this message go now? The first gate that says no decides. But who is held out waits for the hour as everybody else
+ * does, and is asked again then: who buys in the night, before any message, belongs in neither arm of the comparison.
+ */
 export function decideGate(facts: GateFacts): GateDecision {
   const asked = askedOf(facts);
   for (const gate of GATES) {
     const refusal = gate.concerns(asked) ? gate.ask(asked) : null;
-    if (refusal) return refusal;
+    if (refusal) return decisive(refusal, nightOf(asked));
   }
   const standing = standingOf(facts);
   if (standing.status !== 'granted') throw new Error('the consent gate let somebody through without a consent');
   const night = releaseOf(facts, false) > facts.now ? nightConsentOf(facts) : null;
   return { type: 'send', consents: night ? [standing.act, night] : [standing.act], capDay: kstDay(facts.now) };
+}
+
+/** What decides: the first no, or for who is held out the night's, where that lets messages wait. */
+export function decisive(first: Refusal, night: Refusal | null): Refusal {
+  return first.reason === 'holdout' && night?.type === 'defer' ? night : first;
+}
+
+/** What the hour says. */
+function nightOf(facts: GateFacts): Refusal | null {
+  const release = releaseOf(facts, isNightAllowed(facts));
+  if (release <= facts.now) return null;
+  return facts.campaign.definition.onQuietHours === 'skip'
+    ? suppress('quiet_hours')
+    : { type: 'defer', until: release, reason: 'quiet_hours' };
 }
 
 /** When it may go by the hour alone, with and without a yes to the night. */

@@ -11,6 +11,7 @@ import { budgetLeft } from './budget';
 import {
   type Asked,
   askedOf,
+  decisive,
   GATES,
   type Gate,
   type GateFacts,
@@ -79,9 +80,10 @@ const stepOf = (gate: Gate, asked: Asked): GateStep => ({
   evidence: evidenceFor(gate.name, asked),
 });
 
-/** What a trace comes to: its first no. Null when every gate lets through. */
+/** What a trace comes to. Null when every gate lets through. */
 export function refusalOf(steps: readonly GateStep[]): Refusal | null {
-  return steps.find(({ refusal }) => refusal !== null)?.refusal ?? null;
+  const first = steps.find(({ refusal }) => refusal !== null)?.refusal ?? null;
+  return first && decisive(first, steps.find(({ gate }) => gate === 'quiet_hours')?.refusal ?? null);
 }
 
 const when = (fact: EvidenceName, at: number | null): Evidence => ({ fact, at, value: null });

@@ -167,6 +167,13 @@ describe('the gate', () => {
     expect(SUPPRESSION_REASONS.indexOf('cart_empty')).toBeLessThan(SUPPRESSION_REASONS.indexOf('under_14'));
   });
 
+  it('lets who is held out wait for the hour, as it lets everybody else; not where it leaves the night out', () => {
+    const night = (definition: object) =>
+      decideGate(facts({ ...withDefinition({ holdoutPercent: 100, ...definition }), now: kst('2026-03-10 23:00') }));
+    expect(night({})).toMatchObject({ type: 'defer', reason: 'quiet_hours' });
+    expect(night({ onQuietHours: 'skip' })).toEqual({ type: 'suppress', reason: 'holdout' });
+  });
+
   it('asks in the order of the reasons, from the campaign to the lateness', () => {
     const refused = traceGates(
       facts({

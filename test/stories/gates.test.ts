@@ -105,6 +105,28 @@ describe('the gate at dispatch', () => {
     });
   });
 
+  it('compares like with like: who buys while the night holds messages back is in neither arm', async () => {
+    const world = await World.begin({ now: kst('2026-03-09 22:00'), settings: { caps: { perDay: 1, perWeek: 2 } } });
+    const campaign = await world.campaign('cart_abandon_realtime', { holdoutPercent: 50 });
+    const members = Array.from({ length: 20 }, (_, n) => `member-${n}`);
+    for (const member of members) {
+      await world.member(member);
+      await world.addsToCart(member);
+    }
+    await world.until(kst('2026-03-10 23:00'));
+    for (const member of members.slice(0, 12)) await world.buys(member, `20260310-${member}`);
+    await world.until(kst('2026-03-11 09:00'));
+
+    const reasons = (await world.dispatches()).map(({ reason }) => reason);
+    const heldOut = reasons.filter((reason) => reason === 'holdout').length;
+    expect(heldOut).toBeGreaterThan(0);
+    expect((await world.report(campaign)).holdout).toMatchObject({
+      treated: { members: 8 - heldOut, converted: 0 },
+      heldOut: { members: heldOut, converted: 0 },
+    });
+    expect(reasons.filter((reason) => reason === 'purchased')).toHaveLength(12);
+  });
+
   it('keeps shops apart: another shop’s consent makes nobody sendable here', async () => {
     const world = await World.begin();
     await world.campaign('cart_abandon_realtime');
