@@ -111,17 +111,30 @@ export async function beginNotices(
   return begun;
 }
 
+/** A batch as it was begun once: begun anew after it was taken back, it has the same first message and another instant. */
+type BegunBatch = { batchId: number; submittedAt: number };
+
 /** Makes the provider's name for a batch durable; false when the batch has been taken back meanwhile. */
-export async function keepNoticeHandle(db: Db, siteId: number, batchId: number, handle: string): Promise<boolean> {
+export async function keepNoticeHandle(
+  db: Db,
+  siteId: number,
+  { batchId, submittedAt }: BegunBatch,
+  handle: string,
+): Promise<boolean> {
   const { meta } = await db
-    .prepare(`UPDATE consent_notices SET handle = ?3 WHERE site_id = ?1 AND batch_id = ?2 AND state = 'submitting'`)
-    .bind(siteId, batchId, handle)
+    .prepare(
+      `UPDATE consent_notices SET handle = ?4
+       WHERE site_id = ?1 AND batch_id = ?2 AND submitted_at = ?3 AND state = 'submitting'`,
+    )
+    .bind(siteId, batchId, submittedAt, handle)
     .run();
   return meta.changes > 0;
 }
 
 export type NoticeSettlement = {
   messageId: number;
+  /** When it was begun: of a message that was begun anew since, nothing is written. */
+  submittedAt: number;
   state: 'sent' | 'unknown' | 'undeliverable' | 'waiting';
   wakeAt: number | null;
 };
@@ -137,7 +150,7 @@ export function settleNotices(db: Db, rows: readonly NoticeSettlement[], now: nu
         `UPDATE consent_notices SET state = r.value ->> 'state', wake_at = r.value ->> 'wakeAt',
            settled_at = CASE WHEN r.value ->> 'state' IN ('sent', 'undeliverable') THEN ?2 END
          FROM json_each(?1) r WHERE consent_notices.message_id = r.value ->> 'messageId'
-           AND consent_notices.state IN ('submitting', 'unknown')
+           AND consent_notices.submitted_at = r.value ->> 'submittedAt' AND consent_notices.state IN ('submitting', 'unknown')
            AND consent_notices.${OF_SITES_OF(`SELECT value ->> 'messageId' FROM json_each(?1)`)}`,
       )
       .bind(chunk, now),
@@ -161,13 +174,11 @@ export async function listToldReconfirms(
   );
 }
 
-export type OpenNoticeBatch = {
-  batchId: number;
+export type OpenNoticeBatch = BegunBatch & {
   siteId: number;
   accountId: number | null;
   handle: string | null;
   via: 'sms' | 'email';
-  submittedAt: number;
   messageIds: string;
 };
 
@@ -179,7 +190,7 @@ export async function listOpenNoticeBatches(db: Db, now: number, limit: number):
         `SELECT batch_id AS batchId, site_id AS siteId, account_id AS accountId, handle, via,
            submitted_at AS submittedAt, json_group_array(id) AS messageIds
          FROM consent_notices WHERE wake_at <= ?1 AND state IN ('submitting', 'unknown') AND id = message_id
-         GROUP BY batch_id ORDER BY batch_id LIMIT ?2`,
+         GROUP BY batch_id, submitted_at ORDER BY batch_id LIMIT ?2`,
       )
       .bind(now, limit),
   );

@@ -139,7 +139,7 @@ async function sendOfSite(edge: Edge, site: Site, due: readonly DueNotice[], now
     if (ofChannel.length === 0) continue;
     const carrier = await chooseCarrier(edge, site.id, via);
     for (let start = 0; start < ofChannel.length; start += carrier.provider.batch)
-      await sendBatch(edge, site.id, carrier, ofChannel.slice(start, start + carrier.provider.batch), now);
+      await sendBatch(edge, site.id, carrier, ofChannel.slice(start, start + carrier.provider.batch));
   }
 }
 
@@ -186,14 +186,15 @@ async function sendBatch(
   siteId: number,
   { accountId, provider }: Awaited<ReturnType<typeof chooseCarrier>>,
   messages: readonly Message[],
-  now: number,
 ): Promise<void> {
+  // Others may have taken their time before it: nobody is to ask about it as if it had begun with them.
+  const now = edge.deps.now();
   const batchId = messages[0]?.messageId ?? 0;
   const begun = await beginNotices(edge.db, batchId, accountId, messages, now, now + PATIENCE_MS);
   const going = messages.filter((message) => begun.has(message.messageId));
   if (going.length === 0) return;
   const keep = async (handle: string) => {
-    if (!(await keepNoticeHandle(edge.db, siteId, batchId, handle))) throw new HandoverLost();
+    if (!(await keepNoticeHandle(edge.db, siteId, { batchId, submittedAt: now }, handle))) throw new HandoverLost();
   };
   const handover = { id: batchKey(batchId), at: now, handle: null, keep };
   try {
@@ -204,7 +205,11 @@ async function sendBatch(
     const settledAt = edge.deps.now();
     await settle(
       edge,
-      going.map(({ messageId }, i) => afterSend(messageId, outcomes[i] ?? { outcome: 'unknown' }, settledAt)),
+      going.map(({ messageId }, i) => ({
+        messageId,
+        submittedAt: now,
+        ...afterSend(outcomes[i] ?? { outcome: 'unknown' }, settledAt),
+      })),
       settledAt,
     );
     logFact('notices_told', { siteId, messages: going.length });
@@ -214,37 +219,40 @@ async function sendBatch(
   }
 }
 
+type Settled = Pick<NoticeSettlement, 'state' | 'wakeAt'>;
+
 /** Accepted is told: what the law asks is to have sent it, and a provider's later word cannot be waited for. */
-function afterSend(messageId: number, outcome: SendOutcome, now: number): NoticeSettlement {
+function afterSend(outcome: SendOutcome, now: number): Settled {
   switch (outcome.outcome) {
     case 'accepted':
-      return { messageId, state: 'sent', wakeAt: null };
+      return { state: 'sent', wakeAt: null };
     case 'refused':
       return sideOf(outcome.reason) === 'account'
-        ? { messageId, state: 'waiting', wakeAt: inOfficeHours(now + HOUR_MS) }
-        : { messageId, state: 'undeliverable', wakeAt: null };
+        ? { state: 'waiting', wakeAt: inOfficeHours(now + HOUR_MS) }
+        : { state: 'undeliverable', wakeAt: null };
     case 'later':
-      return { messageId, state: 'waiting', wakeAt: now + MINUTE_MS };
+      return { state: 'waiting', wakeAt: now + MINUTE_MS };
     case 'unknown':
-      return { messageId, state: 'unknown', wakeAt: now + MINUTE_MS };
+      return { state: 'unknown', wakeAt: now + MINUTE_MS };
   }
 }
 
 async function askAboutNotices(edge: Edge, now: number): Promise<void> {
   for (const batch of await listOpenNoticeBatches(edge.db, now, PAGE)) {
     const messageIds = JSON.parse(batch.messageIds) as number[];
-    try {
-      const outcomeOf = await outcomesOf(edge, batch, messageIds);
-      const settled = messageIds.map((id) => afterLookup(id, outcomeOf(id), batch.submittedAt, now));
-      await settle(edge, settled, now);
-    } catch (error) {
-      logFailure('notices_ask', error, { siteId: batch.siteId });
-      const wakeAt = nextQuestionAt(batch.submittedAt, now);
-      await settle(
+    const { submittedAt } = batch;
+    const settleAll = (settledOf: (messageId: number) => Settled) =>
+      settle(
         edge,
-        messageIds.map((messageId) => ({ messageId, state: 'unknown', wakeAt })),
+        messageIds.map((messageId) => ({ messageId, submittedAt, ...settledOf(messageId) })),
         now,
       );
+    try {
+      const outcomeOf = await outcomesOf(edge, batch, messageIds);
+      await settleAll((id) => afterLookup(outcomeOf(id), submittedAt, now));
+    } catch (error) {
+      logFailure('notices_ask', error, { siteId: batch.siteId });
+      await settleAll(() => ({ state: 'unknown', wakeAt: nextQuestionAt(submittedAt, now) }));
     }
   }
 }
@@ -266,17 +274,17 @@ async function outcomesOf(
   };
 }
 
-function afterLookup(messageId: number, outcome: LookupOutcome, submittedAt: number, now: number): NoticeSettlement {
+function afterLookup(outcome: LookupOutcome, submittedAt: number, now: number): Settled {
   switch (outcome.outcome) {
     case 'delivered':
     case 'accepted':
-      return { messageId, state: 'sent', wakeAt: null };
+      return { state: 'sent', wakeAt: null };
     case 'failed':
-      return { messageId, state: 'undeliverable', wakeAt: null };
+      return { state: 'undeliverable', wakeAt: null };
     case 'absent':
-      return { messageId, state: 'waiting', wakeAt: now };
+      return { state: 'waiting', wakeAt: now };
     case 'unknown':
-      return { messageId, state: 'unknown', wakeAt: nextQuestionAt(submittedAt, now) };
+      return { state: 'unknown', wakeAt: nextQuestionAt(submittedAt, now) };
   }
 }
 

@@ -48,8 +48,11 @@ const ASKED: [what: string, ask: (db: Db) => unknown][] = [
   ['why an address is on the list', (db) => listSuppressionsOf(db, 1, ['hash'])],
   ['a page of the list, and who has the addresses', (db) => listSuppressions(db, 1, {}, null, 50)],
   ['notices that press', (db) => countPressingNotices(db, 1, 7, 9)],
-  ['the handle of a batch of notices', (db) => keepNoticeHandle(db, 1, 1, 'handle')],
-  ['what became of notices', (db) => settleNotices(db, [{ messageId: 1, state: 'sent', wakeAt: null }], 0)],
+  ['the handle of a batch of notices', (db) => keepNoticeHandle(db, 1, { batchId: 1, submittedAt: 0 }, 'handle')],
+  [
+    'what became of notices',
+    (db) => settleNotices(db, [{ messageId: 1, submittedAt: 0, state: 'sent', wakeAt: null }], 0),
+  ],
   ['consents told of again', (db) => listToldReconfirms(db, [1])],
 ];
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { NoticeSettings } from '../../core/notice';
 import { upsertMemberList } from '../../edge/actions/members';
 import { listSiteNotices, summariseNotices, warnOfNotices } from '../../edge/actions/notices';
@@ -6,7 +6,10 @@ import { eraseMember } from '../../edge/actions/people';
 import { refuseByAddresses } from '../../edge/actions/refusals';
 import { changeSite } from '../../edge/actions/sites';
 import { beginNotices, keepNoticeHandle } from '../../edge/db/notices';
+import { deriveNotices } from '../../edge/jobs/derive-notices';
+import { tellNotices } from '../../edge/jobs/tell-notices';
 import { signedInOwner } from '../support/owner';
+import { withSolapi } from '../support/providers';
 import { aScarf, DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 const PHONE = '010-7777-8888';
@@ -64,10 +67,50 @@ describe('the result notice', () => {
     const due = (await open(world)).filter(({ kind }) => kind === 'result');
     const [first, second] = due;
     const messages = due.map(({ id }) => ({ ids: [id], messageId: id, via: 'sms' as const, textSealed: '' }));
-    expect((await beginNotices(db, first?.id ?? 0, null, messages, world.now(), world.now())).size).toBe(2);
+    const batch = { batchId: first?.id ?? 0, submittedAt: world.now() };
+    expect((await beginNotices(db, batch.batchId, null, messages, batch.submittedAt, world.now())).size).toBe(2);
     await eraseMember(world.edge, world.site.id, first?.memberId ?? '');
-    expect(await keepNoticeHandle(db, world.site.id, first?.id ?? 0, 'group')).toBe(true);
+    expect(await keepNoticeHandle(db, world.site.id, batch, 'group')).toBe(true);
     expect((await open(world)).filter(({ state }) => state === 'submitting')).toMatchObject([{ id: second?.id }]);
+  });
+
+  it('goes once when a slow worker comes back to a batch that another has taken over meanwhile', async () => {
+    const world = await begin({ result: 'dorawa' });
+    const solapi = await withSolapi(world, {}, ['sms']);
+    await consents(world, 'haneul', world.now());
+    world.jump(world.now() + 2 * HOUR_MS);
+    await deriveNotices(world.edge);
+
+    // The first is told of its group so late that a second has begun the batch again, and both have messages in hand then.
+    const [bothAsked, firstHasIts] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let second: Promise<void> | undefined;
+    let groupId = '';
+    const late = async (request: Request) => {
+      if (request.method === 'POST' && request.url.endsWith('/messages/v4/groups')) {
+        if (second) {
+          bothAsked.resolve();
+          await firstHasIts.promise;
+        } else {
+          world.jump(world.now() + 4 * MINUTE_MS);
+          second = tellNotices(world.edge);
+          await bothAsked.promise;
+          const answer = await solapi.fetch(request);
+          ({ groupId } = (await answer.clone().json()) as { groupId: string });
+          return answer;
+        }
+      } else if (request.method === 'PUT' && request.url.includes(groupId)) {
+        firstHasIts.resolve();
+        await second;
+      }
+      return solapi.fetch(request);
+    };
+    vi.stubGlobal('fetch', (input: RequestInfo, init?: RequestInit) => late(new Request(input, init)));
+    await tellNotices(world.edge);
+    firstHasIts.resolve();
+    await second;
+    await world.advance(DAY_MS);
+    expect(solapi.handed().map(({ to }) => to)).toEqual(['01077778888']);
+    expect((await summariseNotices(world.edge, world.site.id)).result).toMatchObject({ open: 0, sent: 1 });
   });
 
   it('waits for the shop to say who tells what its platform took, and is shown late when nobody does', async () => {
