@@ -3,9 +3,15 @@
 import { Choices, type Fields, type FormState, TextField } from './parts';
 import { PLATFORM_WORDS } from './words';
 
+/** A shop's address out of what is typed or pasted: a bare host, or that of any of its pages. */
+export function typedShopUrl(text: string): string {
+  const [, scheme, host = ''] = /^(https?:\/\/)?([^/?#\s]+)(?:[/?#]\S*)?$/i.exec(text.trim()) ?? [];
+  return scheme || host.includes('.') ? `${(scheme ?? 'https://').toLowerCase()}${host}` : text.trim();
+}
+
 /** A shop as typed, for the schema to look at. */
 export function typedShop({ shop, platform, ...fields }: Fields) {
-  const shopUrl = (fields.shopUrl ?? '').trim().replace(/\/+$/, '');
+  const shopUrl = typedShopUrl(fields.shopUrl ?? '');
   return { name: shop, platform, hosts: [hostOf(shopUrl)], settings: { shopUrl, senderName: shop } };
 }
 
@@ -27,10 +33,12 @@ export const SHOP_FIELD_OF: Readonly<Record<string, string>> = {
   'hosts.0': 'shopUrl',
 };
 
+export const SHOP_URL_ERROR = '고객이 여는 쇼핑몰의 주소를 적어 주세요. 예: https://shop.example';
+
 export const SHOP_ERRORS: Readonly<Record<string, string>> = {
   platform: '카페24와 메이크샵 중 하나를 골라 주세요.',
   shop: '쇼핑몰 이름을 1~20자로, 문자로 보낼 수 있는 글자로 적어 주세요.',
-  shopUrl: '쇼핑몰 주소를 https://로 시작해 적어 주세요. 예: https://shop.example',
+  shopUrl: SHOP_URL_ERROR,
 };
 
 const PLATFORMS = Object.entries(PLATFORM_WORDS).map(([value, label]) => ({ value, label }));
@@ -38,10 +46,23 @@ const PLATFORMS = Object.entries(PLATFORM_WORDS).map(([value, label]) => ({ valu
 /** A shop's form before anything is typed. */
 export const NEW_SHOP: FormState = { fields: { platform: 'cafe24' }, errors: {} };
 
+/** No `type="url"`: browsers would send away whoever types a bare host. */
+export const ShopUrlField = ({ form, ...rest }: { form: FormState } & Record<string, unknown>) => (
+  <TextField
+    form={form}
+    name="shopUrl"
+    label="쇼핑몰 주소"
+    inputmode="url"
+    autocapitalize="none"
+    placeholder="https://shop.example"
+    {...rest}
+  />
+);
+
 export const ShopFields = ({ form }: { form: FormState }) => (
   <>
     <TextField form={form} name="shop" label="쇼핑몰 이름" autocomplete="off" required />
-    <TextField form={form} name="shopUrl" label="쇼핑몰 주소" type="url" autocomplete="off" required />
+    <ShopUrlField form={form} autocomplete="off" required />
     <Choices form={form} name="platform" legend="플랫폼" options={PLATFORMS} />
   </>
 );

@@ -24,12 +24,24 @@ it('is opened by an owner, who goes on to its installation and may act for both'
 
 it('is not opened with what cannot be a shop, and what was typed stays', async () => {
   const before = await shops();
-  const refused = await owner.form('/admin/shops/new', { ...SHOP, shopUrl: 'second.test' });
+  const refused = await owner.form('/admin/shops/new', { ...SHOP, shopUrl: '둘째 상점' });
   const html = await refused.text();
-  expect([refused.status, html]).toEqual([422, expect.stringContaining('https://로 시작해')]);
+  expect([refused.status, html]).toEqual([422, expect.stringContaining('예: https://shop.example')]);
   expect(html).toContain('value="둘째 상점"');
   expect(await shops()).toBe(before);
 });
+
+it.each(['www.second.test', 'HTTPS://www.second.test/index.html?a=1#top', ' https://www.second.test/ '])(
+  'is opened with its address as people type or paste it: %s',
+  async (shopUrl) => {
+    const opened = await owner.form('/admin/shops/new', { ...SHOP, shopUrl });
+    expect(opened.status).toBe(303);
+    const { settings } = (await world.edge.db
+      .prepare('SELECT settings FROM sites ORDER BY id DESC LIMIT 1')
+      .first<{ settings: string }>()) ?? { settings: '{}' };
+    expect(JSON.parse(settings)).toMatchObject({ shopUrl: 'https://www.second.test' });
+  },
+);
 
 it('is opened by no colleague, by nobody without a shop, and by nobody who is not signed in', async () => {
   const before = await shops();

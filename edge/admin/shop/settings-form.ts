@@ -10,6 +10,7 @@ import type { Site } from '../../db/sites';
 import { fieldErrors, typedNumber } from '../form-errors';
 import { clock, number, parseClock, phone } from '../format';
 import type { Fields, FormState } from '../parts';
+import { SHOP_URL_ERROR, typedShopUrl } from '../shop-fields';
 import { PRICE_FIELDS, priceFields, readPrices } from './price-fields';
 
 /** Rows for URL rules: those there are, and room for more, up to this many. */
@@ -24,7 +25,7 @@ const WORDS: Readonly<Record<string, string>> = {
   name: '쇼핑몰 이름을 1~60자로 적어 주세요.',
   hosts: '주소를 한 줄에 하나씩, 최대 10개까지 적어 주세요. 예: shop.example',
   imageHosts: `주소를 한 줄에 하나씩, 최대 ${IMAGE_HOSTS_MAX}개까지 적어 주세요. 예: img.shop.example`,
-  shopUrl: '쇼핑몰 주소를 https://로 시작해 적어 주세요.',
+  shopUrl: SHOP_URL_ERROR,
   senderName: '발신자 이름을 1~20자로, 문자로 보낼 수 있는 글자로 적어 주세요. 이모지만으로는 이름이 되지 않습니다.',
   senderNumber: '발신번호는 숫자 8~12자리입니다.',
   optOut080: '080으로 시작하는 번호를 적어 주세요. 예: 080-123-4567',
@@ -129,7 +130,7 @@ export function readSettings(fields: Fields, shop: Site): Result<SiteInput, Form
     hosts: hostsOf(text),
     settings: {
       ...shop.settings,
-      shopUrl: text('shopUrl').replace(/\/+$/, ''),
+      shopUrl: typedShopUrl(text('shopUrl')),
       imageHosts: typedHosts(text('imageHosts')),
       senderName: text('senderName'),
       senderNumber: text('senderNumber').replace(/[\s-]/g, '') || undefined,

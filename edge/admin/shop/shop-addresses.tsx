@@ -3,12 +3,13 @@
 import type { Child } from 'hono/jsx';
 import { type Shop, shopPath } from '../layout';
 import { described, FieldError, FieldHelp, type FormState, TextField } from '../parts';
+import { ShopUrlField } from '../shop-fields';
 
 export const ShopAddresses = ({ form, shop }: { form: FormState; shop: Shop }) => (
   <fieldset class="card">
     <legend>쇼핑몰</legend>
     <TextField form={form} name="name" label="쇼핑몰 이름" help="이 화면에서만 보입니다." maxlength={60} />
-    <TextField form={form} name="shopUrl" label="쇼핑몰 주소" type="url" help="메시지의 링크가 여기로 이어집니다." />
+    <ShopUrlField form={form} help="메시지의 링크가 여기로 이어집니다." />
     <Lines
       form={form}
       name="hosts"
