@@ -5,6 +5,9 @@ import type { Channel } from './member';
 
 export type ConsentPurpose = 'advertising' | 'night';
 
+/** Nobody joined a shop or agreed to its adverts before: a lesser number is in seconds, or a database's zero. */
+export const EARLIEST_ACT_AT = Date.UTC(1990, 0, 1);
+
 export type ConsentAct = {
   id: number;
   channel: Channel;

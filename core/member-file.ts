@@ -1,6 +1,7 @@
 // A list of members as shop platforms and people save it from a spreadsheet: which column is which, and what each row
 // says. A receipt flag counts as a consent only with the day it was given, as everywhere (`receipt-flags.ts`).
 
+import { EARLIEST_ACT_AT } from './consent';
 import type { ReceiptFlag, ReceiptFlags } from './receipt-flags';
 import { regionOf } from './region';
 import { err, ok, type Result } from './result';
@@ -94,11 +95,11 @@ function columnOf(header: string): MemberColumn | null {
 type Cells = Partial<Record<MemberColumn, string>>;
 
 function readRow(cells: Cells, joinedMeansConsent: boolean, now: number) {
-  const joinedAt = instantOf(cells.joinedAt);
+  const joinedAt = actedAt(cells.joinedAt);
   const birthday = instantOf(cells.birthday);
   const at = {
-    sms: instantOf(cells.smsAt || cells.consentAt),
-    mail: instantOf(cells.mailAt || cells.consentAt),
+    sms: actedAt(cells.smsAt || cells.consentAt),
+    mail: actedAt(cells.mailAt || cells.consentAt),
   };
   const receives = { sms: answerOf(cells.sms), mail: answerOf(cells.mail) };
   const flags = (['sms', 'mail'] as const).map((channel): ReceiptFlag | 'undated' | null => {
@@ -190,6 +191,12 @@ function instantOf(cell = ''): number | 'unclear' | null {
   const date = dateOf(cell);
   const time = timeOf(DATE.exec(cell.trim())?.[6]);
   return date === null || time === null ? 'unclear' : dayStart(dayOf(date)) + time;
+}
+
+/** The same of what a member did; a day that can be none, such as a database's 1970-01-01, says nothing. */
+function actedAt(cell: string | undefined): number | 'unclear' | null {
+  const at = instantOf(cell);
+  return typeof at === 'number' && at < EARLIEST_ACT_AT ? 'unclear' : at;
 }
 
 /** The day as `YYYY-MM-DD`; null where there is no such day. */

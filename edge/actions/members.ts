@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { bornByOf, bornByOfYear, GENDERS } from '../../core/condition/demographics';
+import { EARLIEST_ACT_AT } from '../../core/consent';
 import { CHANNELS, type MemberState, parseEmail, parseMobile } from '../../core/member';
 import { actsOfFlags, type ReceiptFlags } from '../../core/receipt-flags';
 import { REGIONS, regionOf } from '../../core/region';
@@ -15,7 +16,12 @@ import { findSite } from '../db/sites';
 /** Most members one call takes. */
 export const MEMBERS_PER_CALL = 1_000;
 
-const instant = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15));
+const instant = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(EARLIEST_ACT_AT, 'expected epoch milliseconds, from 1990 on'),
+  v.maxValue(8.64e15),
+);
 
 const consentSchema = v.object({
   channel: v.picklist(CHANNELS),
@@ -54,7 +60,11 @@ export const memberInputSchema = v.object({
 export type MemberInput = v.InferOutput<typeof memberInputSchema>;
 
 export type MemberRefusal = 'shape' | 'phone' | 'email';
-export type MembersUpserted = { upserted: number; refused: { i: number; why: MemberRefusal }[] };
+export type MembersUpserted = {
+  upserted: number;
+  /** `issues`: what the schema did not like of a row of another shape. */
+  refused: { i: number; why: MemberRefusal; issues?: readonly v.BaseIssue<unknown>[] }[];
+};
 
 /** Upserts members one by one: a row that cannot be read is refused with its reason and costs no other its place. */
 export async function upsertMemberList(
@@ -70,7 +80,7 @@ export async function upsertMemberList(
   for (const [i, input] of inputs.entries()) {
     const parsed = v.safeParse(memberInputSchema, input);
     if (!parsed.success) {
-      refused.push({ i, why: 'shape' });
+      refused.push({ i, why: 'shape', issues: parsed.issues });
       continue;
     }
     const row = await toRow(edge, siteId, parsed.output, now);

@@ -6,6 +6,7 @@ import { listSiteMembers, upsertMemberList } from '../actions/members';
 import { pageOf } from '../paging';
 import type { ApiEnv } from './access';
 import { body, limitInQuery, operation, path, query, WITH_BODY } from './operation';
+import { errorsOf } from './problems';
 import { LIST_LIMITS } from './shapes/common';
 import { membersInputSchema, membersInputShape, membersShape, membersUpsertedShape } from './shapes/member';
 import { inSite } from './sites';
@@ -26,8 +27,11 @@ export const members = new Hono<ApiEnv>()
     path(v.object(inSite)),
     body(membersInputSchema, membersInputShape),
     async (c) => {
-      const answer = await upsertMemberList(c.get('edge'), c.get('siteId'), c.req.valid('json').members);
-      return c.json(answer satisfies v.InferOutput<typeof membersUpsertedShape>);
+      const { upserted, refused } = await upsertMemberList(c.get('edge'), c.get('siteId'), c.req.valid('json').members);
+      return c.json({
+        upserted,
+        refused: refused.map(({ i, why, issues }) => ({ i, why, ...(issues && { errors: errorsOf('json', issues) }) })),
+      } satisfies v.InferOutput<typeof membersUpsertedShape>);
     },
   )
   .get(

@@ -45,7 +45,7 @@ describe('a file of members', () => {
 
   it('takes a no for one of now where its day is missing or cannot be read', () => {
     const header = ['아이디', '문자 수신동의', '문자 수신동의일'];
-    for (const day of ['', '어제']) {
+    for (const day of ['', '어제', '1970-01-01']) {
       expect(only(header, ['a', 'N', day])?.receiptFlags).toEqual({ sms: { receives: false, at: NOW } });
     }
     expect(only(header, ['a', 'N', '2025-03-09'])?.receiptFlags).toEqual({
@@ -68,17 +68,22 @@ describe('a file of members', () => {
     expect(only(['아이디', '가입일'], ['a', written])?.joinedAt).toBe(at(day));
   });
 
-  it.each(['2026111', '26-11-01', '11/1/2026', '2026-11-01 25:00', '2026-11-01 오후 15:00', '2026-11-01T00:00:00Z'])(
-    'does not guess what %s is',
-    (written) => {
-      expect(
-        read([
-          ['아이디', '가입일'],
-          ['a', written],
-        ]),
-      ).toMatchObject({ unclear: [2], members: [{ input: { memberId: 'a' } }] });
-    },
-  );
+  it.each([
+    '2026111',
+    '26-11-01',
+    '11/1/2026',
+    '2026-11-01 25:00',
+    '2026-11-01 오후 15:00',
+    '2026-11-01T00:00:00Z',
+    '1970-01-01',
+  ])('does not guess what %s is', (written) => {
+    expect(
+      read([
+        ['아이디', '가입일'],
+        ['a', written],
+      ]),
+    ).toMatchObject({ unclear: [2], members: [{ input: { memberId: 'a' } }] });
+  });
 
   it.each(['2025-02-29', '어제', '2025-13-01'])('says of a day it cannot read (%s) in which line it stands', (day) => {
     const file = read([

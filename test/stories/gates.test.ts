@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EARLIEST_ACT_AT } from '../../core/consent';
 import { addSuppressions } from '../../edge/actions/suppressions';
 import { aScarf, DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
@@ -136,7 +137,7 @@ describe('the gate at dispatch', () => {
       {
         memberId: 'shared',
         phone: '01012345678',
-        consents: [{ channel: 'sms', granted: true, at: 1, source: 'other' }],
+        consents: [{ channel: 'sms', granted: true, at: EARLIEST_ACT_AT, source: 'other' }],
       },
     ]);
     await world.addsToCart('shared');

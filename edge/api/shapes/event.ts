@@ -37,7 +37,7 @@ const serverEventShape = v.pipe(
     id: v.pipe(
       serverEventSchema.entries.id,
       about(
-        "The shop's own id of what happened; telling it again changes nothing. Required for names of the shop's own. An order is told apart by its `transaction_id` instead.",
+        "The shop's own id of what happened; telling it again changes nothing. Required of every event but `purchase` and `order_update`, which are told apart by their `transaction_id`; of a `refund` it tells several of one order apart.",
       ),
     ),
     occurredAt: v.pipe(
@@ -62,7 +62,12 @@ export const eventsRecordedShape = v.object({
   refused: v.array(
     v.object({
       i: int,
-      why: v.picklist(['shape', 'id', 'name', 'member', 'time', 'url', 'params', 'items', 'edge_only']),
+      why: v.pipe(
+        v.picklist(['shape', 'id', 'name', 'member', 'time', 'url', 'params', 'items', 'edge_only']),
+        about(
+          '`id`: missing where the event is told apart by it, or none of the pattern. `name`, `member`, `url`: the field missing, or not of its pattern. `time`: `occurredAt` missing, in the future, in seconds, or too long ago. `params`: one that is needed is missing (`transaction_id`, `status`), too many, or one of another type, such as a number as text. `items`: the same of `params.items`. `edge_only`: `message_click`, which only Dorawa tells. `shape`: no object.',
+        ),
+      ),
     }),
   ),
 });

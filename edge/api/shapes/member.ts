@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { MEMBERS_PER_CALL, memberInputSchema } from '../../actions/members';
+import { problemErrorShape } from '../problems';
 import { about, instant, int, maybeInstant, named, page } from './common';
 
 const memberInputShape = v.pipe(
@@ -25,11 +26,11 @@ const memberInputShape = v.pipe(
       memberInputSchema.entries.state,
       about('Left out, a new member is active and a known one stays as they are. Nobody but the active is messaged.'),
     ),
-    joinedAt: v.pipe(memberInputSchema.entries.joinedAt, about('Epoch ms, UTC.')),
+    joinedAt: v.pipe(memberInputSchema.entries.joinedAt, about('Epoch ms, UTC, from 1990 on.')),
     consents: v.pipe(
       memberInputSchema.entries.consents,
       about(
-        'Acts of consent or its withdrawal, added to a ledger; the newest per channel and purpose counts. `at` is when the member said so, epoch ms; `source` where it comes from, e.g. `cafe24`. Consent for one channel is never consent for another, and `night` (21:00–08:00) is an act of its own.',
+        'Acts of consent or its withdrawal, added to a ledger; the newest per channel and purpose counts. `at` is when the member said so, epoch ms (not seconds), from 1990 on; `source` where it comes from, e.g. `cafe24`. Consent for one channel is never consent for another, and `night` (21:00–08:00) is an act of its own.',
       ),
     ),
   }),
@@ -47,7 +48,18 @@ export const membersInputShape = v.object({
 export const membersUpsertedShape = v.object({
   upserted: int,
   refused: v.pipe(
-    v.array(v.object({ i: int, why: v.picklist(['shape', 'phone', 'email']) })),
+    v.array(
+      v.object({
+        i: int,
+        why: v.pipe(
+          v.picklist(['shape', 'phone', 'email']),
+          about(
+            '`phone`: no Korean mobile number. `email`: no e-mail address. `shape`: something else, which `errors` names.',
+          ),
+        ),
+        errors: v.optional(v.pipe(v.array(problemErrorShape), about('Pointers are into the row.'))),
+      }),
+    ),
     about('Rows that could not be read, by their place in the call; all others are in.'),
   ),
 });

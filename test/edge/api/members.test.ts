@@ -60,13 +60,20 @@ describe('members', () => {
         aMember({ memberId: 'b', phone: '02-123-4567' }),
         aMember({ memberId: 'c' }),
         7,
+        // Seconds: a refusal of 1970 would be older than the consent it takes back.
+        aMember({ memberId: 'd', consents: [{ channel: 'sms', granted: false, at: 1_773_000_000, source: 'cafe24' }] }),
       ],
     });
     expect(fits(membersUpsertedShape, answer)).toEqual({
       upserted: 2,
       refused: [
         { i: 1, why: 'phone' },
-        { i: 3, why: 'shape' },
+        { i: 3, why: 'shape', errors: [{ pointer: '#', detail: 'expected Object' }] },
+        {
+          i: 4,
+          why: 'shape',
+          errors: [{ pointer: '#/consents/0/at', detail: 'expected epoch milliseconds, from 1990 on' }],
+        },
       ],
     });
     const { members } = fits(membersShape, await get(at('/members')));
