@@ -8,7 +8,7 @@ import { type CampaignReport, campaignReport, WAITING_SHOWN } from '../actions/r
 import type { ApiEnv } from './access';
 import { inCampaign, toCampaign } from './campaigns';
 import { body, operation, path, WITH_BODY } from './operation';
-import { problem } from './problems';
+import { problem, unknownIn } from './problems';
 import { definitionOnlySchema } from './shapes/campaign';
 import { estimateShape, reportShape } from './shapes/campaign-figures';
 import { inSite } from './sites';
@@ -65,6 +65,8 @@ export const campaignFigures = new Hono<ApiEnv>()
     body(definitionOnlySchema),
     async (c) => {
       const { definition } = c.req.valid('json');
+      const unknown = unknownIn((await c.req.json()).definition, definition, ['definition']);
+      if (unknown.length > 0) return problem(c, 'invalid', { errors: unknown });
       return c.json(toEstimate(await estimateCampaign(c.get('edge'), c.get('siteId'), definition)));
     },
   )

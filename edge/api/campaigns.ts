@@ -16,7 +16,7 @@ import {
 } from '../actions/campaigns';
 import type { ApiEnv } from './access';
 import { body, operation, path, query, WITH_BODY, wholeNumber } from './operation';
-import { errorsOf, type ProblemCode, problem } from './problems';
+import { errorsOf, type ProblemCode, problem, unknownIn } from './problems';
 import { targetErrors } from './segments';
 import { campaignEditSchema, campaignShape, campaignsShape, newCampaignSchema, presetsShape } from './shapes/campaign';
 import { idInPath, inSite } from './sites';
@@ -100,7 +100,8 @@ export const campaigns = new Hono<ApiEnv>()
       tag: 'campaigns',
       scope: 'write',
       summary: 'Create a draft',
-      description: 'Nothing is sent before the campaign is activated.',
+      description:
+        'Nothing is sent before the campaign is activated. A field nobody knows is refused, as a budget mistyped would be none.',
       status: 201,
       answer: campaignShape,
       problems: ['not_found', 'quiet_time', 'target_refused', ...WITH_BODY],
@@ -108,6 +109,8 @@ export const campaigns = new Hono<ApiEnv>()
     path(v.object(inSite)),
     body(newCampaignSchema),
     async (c) => {
+      const unknown = unknownIn(await c.req.json(), c.req.valid('json'));
+      if (unknown.length > 0) return problem(c, 'invalid', { errors: unknown });
       const { definition, preset, sendType, overrides } = c.req.valid('json');
       const start = findPreset(preset ?? '');
       const wanted = definition ?? (start && { ...startOf(start, sendType), ...overrides });
@@ -175,6 +178,8 @@ export const campaigns = new Hono<ApiEnv>()
     async (c) => {
       const { campaignId } = c.req.valid('param');
       const { definition, version } = c.req.valid('json');
+      const unknown = unknownIn((await c.req.json()).definition, definition, ['definition']);
+      if (unknown.length > 0) return problem(c, 'invalid', { errors: unknown });
       const edited = await editCampaign(c.get('edge'), c.get('siteId'), campaignId, definition, version);
       return edited.ok ? c.json(toCampaign(edited.value)) : refuse(c, edited.error);
     },

@@ -299,6 +299,18 @@ export function errorsOf(target: string, issues: readonly v.BaseIssue<unknown>[]
   });
 }
 
+/** The places where a body says what its schema knows nothing of: mistyped, it would be as good as not said. */
+export function unknownIn(sent: unknown, read: unknown, keys: readonly string[] = []): NonNullable<Problem['errors']> {
+  if (typeof sent !== 'object' || sent === null || typeof read !== 'object' || read === null) return [];
+  return Object.entries(sent)
+    .flatMap(([key, value]) =>
+      Object.hasOwn(read, key)
+        ? unknownIn(value, (read as Record<string, unknown>)[key], [...keys, key])
+        : [{ pointer: pointerOf([...keys, key]), detail: 'no such field here' }],
+    )
+    .slice(0, MAX_ERRORS);
+}
+
 /** A JSON pointer (RFC 6901) as a URI fragment. */
 function pointerOf(keys: readonly string[]): string {
   const tokens = keys.map((key) => encodeURIComponent(shorten(key).replace(/~/g, '~0').replace(/\//g, '~1')));
@@ -308,8 +320,11 @@ function pointerOf(keys: readonly string[]): string {
 const shorten = (key: string) => key.slice(0, MAX_KEY_CHARS).toWellFormed();
 
 /** Valibot's own messages end with what was received; those are said anew, ours are kept. */
-function expectationOf(issue: v.BaseIssue<unknown>): string {
+function expectationOf(issue: v.BaseIssue<unknown> & { requirement?: unknown }): string {
   const told = issue.message.endsWith(`eceived ${issue.received}`) ? null : issue.message;
+  const unit = typeof issue.input === 'string' ? 'characters' : 'entries';
+  if (told === null && issue.type === 'min_length') return `expected at least ${issue.requirement} ${unit}`;
+  if (told === null && issue.type === 'max_length') return `expected at most ${issue.requirement} ${unit}`;
   return told ?? (issue.expected === null ? `not a valid ${issue.type}` : `expected ${issue.expected}`);
 }
 

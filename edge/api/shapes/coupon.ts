@@ -1,7 +1,7 @@
 // Coupons, and what became of codes that were added.
 
 import * as v from 'valibot';
-import { COUPON_KINDS, codeSchema, couponInputSchema } from '../../../core/coupon';
+import { benefitSchema, COUPON_KINDS, codeSchema, couponInputSchema } from '../../../core/coupon';
 import { about, instant, int, maybeInstant, named } from './common';
 
 export const couponInputShape = v.pipe(
@@ -20,7 +20,7 @@ export const couponShape = v.pipe(
     siteId: int,
     kind: v.picklist(COUPON_KINDS),
     name: v.string(),
-    benefit: v.looseObject({ kind: v.string() }),
+    benefit: benefitSchema,
     expiresAt: maybeInstant,
     code: v.optional(v.string()),
     platformNo: v.optional(v.string()),

@@ -40,10 +40,26 @@ describe('campaigns', () => {
     [{ preset: 'cart_abandon', overrides: { holdoutPercent: 51 } }, '#/overrides/holdoutPercent'],
     [{ preset: 'lapsed_visitor', overrides: { send: { type: 'realtime', delayMs: HOUR_MS } } }, '#/overrides/send'],
     [{ preset: 'visitor_purchase', overrides: { params: { minVisits: 21 } } }, '#/overrides/params/minVisits'],
+    [{ preset: 'cart_abandon', override: { name: '봄맞이' } }, '#/override'],
+    [{ preset: 'cart_abandon', overrides: { budgets: { daily: 1_000 } } }, '#/overrides/budgets'],
+    [{ preset: 'cart_abandon', overrides: { budget: { dayly: 1_000 } } }, '#/overrides/budget/dayly'],
   ])('do not begin from %j', async (body, pointer) => {
     const { errors } = refuses(await post(at('/campaigns'), body), 400, 'invalid');
     expect(errors?.map((error) => error.pointer)).toContain(pointer);
     expect((await get(at('/campaigns'))).body).toEqual({ campaigns: [] });
+  });
+
+  it('keep what they say where a change has a word nobody knows, and are not estimated with one', async () => {
+    const { id, definition } = fits(campaignShape, await post(at('/campaigns'), { preset: 'cart_abandon' }));
+    const mistyped = { ...definition, message: { ...definition.message, link: [] } };
+    const errors = [{ pointer: '#/definition/message/link', detail: 'no such field here' }];
+    expect(refuses(await put(at(`/campaigns/${id}`), { definition: mistyped }), 400, 'invalid').errors).toEqual(errors);
+    expect(refuses(await post(at('/campaigns/estimate'), { definition: mistyped }), 400, 'invalid').errors).toEqual(
+      errors,
+    );
+    const read = fits(campaignShape, await get(at(`/campaigns/${id}`)));
+    expect(read.definition).toEqual(definition);
+    expect((await put(at(`/campaigns/${id}`), read)).status).toBe(200);
   });
 
   it('live from draft to end', async () => {
