@@ -45,14 +45,19 @@ const CERTAIN = [
   '추천상품URL',
   '리뷰작성URL',
   '가입일',
+  '마지막방문일',
   '미방문일수',
   '쿠폰명',
   '쿠폰할인',
 ];
 
-/** How a campaign's message is linted: what it may name, and what every member has. */
-export function lintContextFor(definition: Pick<CampaignDefinition, 'preset'>): LintContext {
-  return { purpose: 'advertising', variables: variablesFor(definition), certain: CERTAIN };
+/** How a campaign's message is linted: what it may name, and what every member has, also by the coupon each is given. */
+export function lintContextFor(
+  definition: Pick<CampaignDefinition, 'preset'>,
+  coupon: CouponInHand | null = null,
+): LintContext {
+  const given = Object.entries(couponValues(coupon)).flatMap(([name, value]) => (value === null ? [] : [name]));
+  return { purpose: 'advertising', variables: variablesFor(definition), certain: [...CERTAIN, ...given] };
 }
 
 export type MessageFacts = {

@@ -2,6 +2,7 @@
 // being activated; `warning` is for the writer to weigh. Limits that hang on the values filled in are checked on a
 // finished message (`limits.ts`); this reads the templates.
 
+import { COUPON_VARIABLES } from '../coupon';
 import { isShopHost } from '../visit';
 import { placeholdersIn } from './alimtalk';
 import type { Message, Purpose } from './content';
@@ -137,9 +138,7 @@ function lintVariables(message: Message, placed: PlacedTemplate, context: LintCo
             ),
           ]
         : []),
-      ...(bare
-        ? [finding('warning', 'no_default', placed, here, `${text.slice(from, to - 1)}|${DEFAULTS[name] ?? name}}`)]
-        : []),
+      ...(bare ? [finding('warning', 'no_default', placed, here, defaultOf(name, text.slice(from, to - 1)))] : []),
     ];
   });
   return [...found, ...lintBraces(placed, variables)];
@@ -163,6 +162,10 @@ function lintBraces(placed: PlacedTemplate, variables: readonly { from: number; 
 }
 
 const DEFAULTS: Readonly<Record<string, string>> = { 이름: '고객', 상품명: '상품' };
+
+/** Nothing stands in for a coupon's code or last day. */
+const defaultOf = (name: string, opened: string) =>
+  COUPON_VARIABLES.includes(name) ? null : `${opened}|${DEFAULTS[name] ?? name}}`;
 
 /** `{상품명}` and `을(를)` as `{상품명:을}`. */
 function withParticle(variable: string, particle: string): string {

@@ -62,7 +62,7 @@ export async function previewMessage(
   return ok({
     ...previewLeg(edge, site, message, definition, facts),
     fallback: fallback && previewLeg(edge, site, fallback, definition, facts),
-    findings: lintMessage(message, { ...lintContextFor(definition), hosts: site.hosts }),
+    findings: lintMessage(message, { ...lintContextFor(definition, facts.coupon), hosts: site.hosts }),
     memberId,
   });
 }

@@ -2,7 +2,7 @@
 
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import { startOf } from '../../core/campaign/definition';
+import { type CampaignDefinition, startOf } from '../../core/campaign/definition';
 import { findPreset } from '../../core/campaign/presets';
 import { type MessagePreview, type PreviewLeg, previewMessage } from '../actions/previews';
 import { getSite } from '../actions/sites';
@@ -28,11 +28,11 @@ export const messages = new Hono<ApiEnv>().post(
   path(v.object(inSite)),
   body(previewRequestSchema),
   async (c) => {
-    const { message, preset, memberId } = c.req.valid('json');
+    const { memberId, ...asked } = c.req.valid('json');
     const site = await getSite(c.get('edge'), c.get('siteId'));
-    const start = findPreset(preset);
-    if (!site || !start) return problem(c, 'not_found');
-    const preview = await previewMessage(c.get('edge'), site, { ...startOf(start), message }, memberId ?? null);
+    const definition = definitionFor(asked);
+    if (!site || !definition) return problem(c, 'not_found');
+    const preview = await previewMessage(c.get('edge'), site, definition, memberId ?? null);
     return preview.ok ? c.json(toPreview(preview.value)) : problem(c, preview.error.reason);
   },
 );
@@ -52,16 +52,26 @@ messages.post(
   path(v.object(inSite)),
   body(testRequestSchema),
   async (c) => {
-    const { message, preset, memberId, to } = c.req.valid('json');
+    const { memberId, to, ...asked } = c.req.valid('json');
     const site = await getSite(c.get('edge'), c.get('siteId'));
-    const start = findPreset(preset);
-    if (!site || !start) return problem(c, 'not_found');
-    const definition = { ...startOf(start), message };
+    const definition = definitionFor(asked);
+    if (!site || !definition) return problem(c, 'not_found');
     const sent = await sendTest(c.get('edge'), site, definition, { to, memberId: memberId ?? null });
     if (sent.ok) return c.json({ outcome: sent.value.outcome, reason: null });
     return c.json({ outcome: 'not_sent' as const, reason: sent.error.reason });
   },
 );
+
+/** The campaign a message is asked about in; null where its preset is none. */
+function definitionFor({
+  message,
+  preset,
+  couponId,
+}: Pick<v.InferOutput<typeof previewRequestSchema>, 'message' | 'preset' | 'couponId'>): CampaignDefinition | null {
+  const start = findPreset(preset);
+  const coupon = couponId === undefined ? {} : { coupon: { id: couponId, skipHolders: false } };
+  return start ? { ...startOf(start), message, ...coupon } : null;
+}
 
 function toPreview({ fallback, findings, memberId, ...leg }: MessagePreview) {
   return {

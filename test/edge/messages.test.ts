@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createCoupon } from '../../edge/actions/coupons';
 import { messagePreviewShape } from '../../edge/api/shapes/message';
 import { aCoat, World } from '../support/world';
 
@@ -49,6 +50,22 @@ describe('a message’s preview', () => {
     const { composed, memberId } = await shown({ message: text('{이름}님 {상품명} {링크}'), memberId: 'haneul' });
     expect(memberId).toBe('haneul');
     expect(composed.text).toContain('박바다님');
+  });
+
+  it('asks for no words in place of what the chosen coupon gives to everybody, nor for any in place of a coupon', async () => {
+    const message = text('{쿠폰코드} {쿠폰만료일} {링크}');
+    const codes = ({ findings }: Awaited<ReturnType<typeof shown>>) => findings.map(({ found, mend }) => [found, mend]);
+    const without = [
+      ['{쿠폰코드}', null],
+      ['{쿠폰만료일}', null],
+    ];
+    expect(codes(await shown({ message }))).toEqual(without);
+    const coupon = { kind: 'text', name: '봄', benefit: { kind: 'percent', amount: 10 }, code: 'SPRING' } as const;
+    const made = await createCoupon(world.edge, world.site.id, { ...coupon, expiresAt: null });
+    if (!made.ok) throw new Error(made.error.reason);
+    const given = await shown({ message, couponId: made.value.id });
+    expect(given.composed.text).toContain('SPRING');
+    expect(codes(given)).toEqual(without.slice(1));
   });
 
   it('says which value a member lacks, and where the message is at fault', async () => {

@@ -34,7 +34,7 @@ export const InstallPage = ({
 }) => (
   <ShopPage frame={frame} room="install" title="설치">
     <Card title="1. 태그 복사">
-      <p>이 한 줄이면 됩니다. 다른 코드는 필요 없습니다.</p>
+      <p>복사해서 아래에 적힌 곳에 붙여 주세요.</p>
       <CodeToCopy id="tag" label="설치 태그" code={tag} />
     </Card>
     <Card title="2. 붙여넣기">{PLACES[frame.shop.platform](loader)}</Card>

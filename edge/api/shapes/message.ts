@@ -17,6 +17,7 @@ export const previewRequestSchema = v.pipe(
     memberId: v.optional(
       v.pipe(v.string(), v.minLength(1), v.maxLength(64), about('Whose values to use; a made-up member’s without it.')),
     ),
+    couponId: v.optional(v.pipe(int, v.minValue(1), about('The coupon the message is to give.'))),
   }),
   named('MessagePreviewRequest'),
 );
