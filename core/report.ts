@@ -27,6 +27,47 @@ export type ReportCounts = {
   spend: number;
 };
 
+export const NO_COUNTS: ReportCounts = {
+  attempted: 0,
+  delivered: 0,
+  clicks: 0,
+  clickedMessages: 0,
+  conversions: 0,
+  conversionValue: 0,
+  deliveryConversions: 0,
+  deliveryConversionValue: 0,
+  otherCurrencies: [],
+  spend: 0,
+};
+
+/** Counts of messages no two of which are the same, added up. */
+export function sumCounts(all: readonly ReportCounts[]): ReportCounts {
+  const sum = (of: Exclude<keyof ReportCounts, 'otherCurrencies'>) =>
+    all.reduce((total, counts) => total + counts[of], 0);
+  return {
+    attempted: sum('attempted'),
+    delivered: sum('delivered'),
+    clicks: sum('clicks'),
+    clickedMessages: sum('clickedMessages'),
+    conversions: sum('conversions'),
+    conversionValue: sum('conversionValue'),
+    deliveryConversions: sum('deliveryConversions'),
+    deliveryConversionValue: sum('deliveryConversionValue'),
+    otherCurrencies: sumCurrencies(all.flatMap(({ otherCurrencies }) => otherCurrencies)),
+    spend: sum('spend'),
+  };
+}
+
+function sumCurrencies(all: readonly ForeignConversions[]): ForeignConversions[] {
+  const sums = new Map<string, ForeignConversions>();
+  for (const paid of all) {
+    const key = `${paid.rule} ${paid.currency}`;
+    const { conversions, amount } = sums.get(key) ?? { conversions: 0, amount: 0 };
+    sums.set(key, { ...paid, conversions: conversions + paid.conversions, amount: amount + paid.amount });
+  }
+  return [...sums.values()];
+}
+
 export type ReportRates = {
   /** `clickedMessages / delivered`. */
   ctr: number | null;

@@ -97,10 +97,18 @@ export function takeBackArrivals(db: Db, handoverId: number, chunk: string): D1P
 const columnsOf = ({ value, currency }: Money) => (isWon(currency) ? { value } : { value: 0, amount: value, currency });
 
 /** What conversions came to under one rule, in won or in one other currency. */
-type ConversionSum = { rule: AttributionRule; currency: string | null; n: number; value: number; amount: number };
-const CONVERSION_SUM = 'rule, currency, count(*) AS n, sum(value) AS value, coalesce(sum(amount), 0) AS amount';
+export type ConversionSum = {
+  rule: AttributionRule;
+  currency: string | null;
+  n: number;
+  value: number;
+  amount: number;
+};
+/** The same as SQL, of conversions `v`. */
+export const CONVERSION_SUM =
+  'v.rule, v.currency, count(*) AS n, sum(v.value) AS value, coalesce(sum(v.amount), 0) AS amount';
 
-function conversionCounts(sums: readonly ConversionSum[]) {
+export function conversionCounts(sums: readonly ConversionSum[]) {
   const under = (rule: AttributionRule) => sums.filter((sum) => sum.rule === rule);
   const total = (of: 'n' | 'value', rule: AttributionRule) => under(rule).reduce((total, sum) => total + sum[of], 0);
   return {
@@ -149,7 +157,7 @@ export async function countCampaign(db: Db, { id: campaignId, definition }: Camp
     ),
     all<ConversionSum>(
       db
-        .prepare(`SELECT ${CONVERSION_SUM} FROM conversions WHERE campaign_id = ?1 GROUP BY rule, currency`)
+        .prepare(`SELECT ${CONVERSION_SUM} FROM conversions v WHERE campaign_id = ?1 GROUP BY rule, currency`)
         .bind(campaignId),
     ),
   ]);
@@ -263,7 +271,7 @@ export async function countCampaigns(
     all<ConversionSum & { id: number }>(
       db
         .prepare(
-          `SELECT campaign_id AS id, ${CONVERSION_SUM} FROM conversions
+          `SELECT campaign_id AS id, ${CONVERSION_SUM} FROM conversions v
            WHERE ${theirs} GROUP BY campaign_id, rule, currency`,
         )
         .bind(siteId, ids),

@@ -2,7 +2,7 @@
 
 import type { Campaign } from '../../../core/campaign/campaign';
 import { type FunnelStep, PRESETS } from '../../../core/campaign/presets';
-import { type ReportCounts, reportRates } from '../../../core/report';
+import { NO_COUNTS, type ReportCounts, reportRates } from '../../../core/report';
 import { moment, number, percent } from '../format';
 import type { Shop } from '../layout';
 import { type Frame, ShopPage, shopPath } from '../layout';
@@ -80,19 +80,6 @@ export const ArchivePage = ({ frame, ...list }: ListProps & { frame: Frame }) =>
   </ShopPage>
 );
 
-const NOTHING: ReportCounts = {
-  attempted: 0,
-  delivered: 0,
-  clicks: 0,
-  clickedMessages: 0,
-  conversions: 0,
-  conversionValue: 0,
-  deliveryConversions: 0,
-  deliveryConversionValue: 0,
-  otherCurrencies: [],
-  spend: 0,
-};
-
 export const CampaignTable = ({ shop, campaigns, summaries, now }: ListProps & { shop: Shop }) => (
   <table class="stack campaigns">
     <thead>
@@ -119,7 +106,7 @@ export const CampaignTable = ({ shop, campaigns, summaries, now }: ListProps & {
     </thead>
     <tbody>
       {campaigns.map((campaign) => {
-        const counts = summaries.get(campaign.id) ?? NOTHING;
+        const counts = summaries.get(campaign.id) ?? NO_COUNTS;
         return (
           <tr>
             <td class="title">

@@ -67,36 +67,43 @@ const budgetShape = v.pipe(
 const rate = v.nullable(v.number());
 const armShape = v.object({ members: int, converted: int });
 
+/** Counts of messages, whatever they are taken together by. */
+export const countsOfMessages = {
+  attempted: v.pipe(int, about('Messages handed over to the channel.')),
+  delivered: int,
+  clicks: int,
+  clickedMessages: int,
+  conversions: v.pipe(int, about('Goal events credited to a click.')),
+  conversionValue: won,
+  deliveryConversions: v.pipe(int, about('Goal events credited to a delivery.')),
+  deliveryConversionValue: won,
+  otherCurrencies: v.pipe(
+    v.array(
+      v.object({ rule: v.picklist(ATTRIBUTION_RULES), currency: v.string(), conversions: int, amount: v.number() }),
+    ),
+    about('What of both was paid in another currency: counted as conversions, in none of the sums of won.'),
+  ),
+  spend: won,
+};
+
+export const ratesShape = v.pipe(
+  v.object({ ctr: rate, cvr: rate, cvrDelivered: rate, costPerConversion: rate, roas: rate }),
+  about(
+    '`ctr` clickedMessages / delivered, `cvr` conversions / clicks, `cvrDelivered` deliveryConversions / delivered, `costPerConversion` in won, `roas` conversionValue / spend. Null where the denominator is zero.',
+  ),
+);
+
 export const reportShape = v.pipe(
   v.object({
     campaign: campaignShape,
     counts: v.object({
-      attempted: v.pipe(int, about('Messages handed over to the channel.')),
-      delivered: int,
-      clicks: int,
-      clickedMessages: int,
-      conversions: v.pipe(int, about('Goal events credited to a click.')),
-      conversionValue: won,
-      deliveryConversions: v.pipe(int, about('Goal events credited to a delivery.')),
-      deliveryConversionValue: won,
-      otherCurrencies: v.pipe(
-        v.array(
-          v.object({ rule: v.picklist(ATTRIBUTION_RULES), currency: v.string(), conversions: int, amount: v.number() }),
-        ),
-        about('What of both was paid in another currency: counted as conversions, in none of the sums of won.'),
-      ),
-      spend: won,
+      ...countsOfMessages,
       states: v.pipe(counts, about('Dispatches per state.')),
       suppressed: v.pipe(counts, about('Dispatches held back, per reason.')),
       clicksByLink: v.pipe(counts, about('Clicks per number of the message’s own link.')),
       clicksByFallbackLink: v.pipe(counts, about('Clicks per number of the link of the text that goes instead.')),
     }),
-    rates: v.pipe(
-      v.object({ ctr: rate, cvr: rate, cvrDelivered: rate, costPerConversion: rate, roas: rate }),
-      about(
-        '`ctr` clickedMessages / delivered, `cvr` conversions / clicks, `cvrDelivered` deliveryConversions / delivered, `costPerConversion` in won, `roas` conversionValue / spend. Null where the denominator is zero.',
-      ),
-    ),
+    rates: ratesShape,
     legs: v.pipe(
       v.array(
         v.object({
