@@ -1,7 +1,8 @@
-// A shop's front page: what is left to do, what arrives, what runs.
+// A shop's front page: what is left to do, what came of it lately, what arrives, what runs.
 
 import type { Campaign } from '../../core/campaign/campaign';
 import type { ReportCounts } from '../../core/report';
+import type { Trend } from '../../core/trend';
 import type { BalanceView } from '../actions/balances';
 import type { AccountView } from '../actions/providers';
 import type { StuckRun } from '../actions/reports';
@@ -16,6 +17,7 @@ import { Card, Empty } from './parts';
 import { BalanceWarnings } from './shop/balance';
 import { EventList, type ShopEvent } from './shop/install';
 import { MaskedOptOuts } from './shop/masked-opt-outs';
+import { TrendCard } from './trend';
 
 type HomeProps = {
   frame: Frame;
@@ -23,6 +25,7 @@ type HomeProps = {
   /** Those of them that run. */
   running: Campaign[];
   summaries: Map<number, ReportCounts>;
+  trend: Trend;
   events: ShopEvent[];
   counts: { name: string; count: number; lastAt: number }[];
   balances: BalanceView[];
@@ -34,8 +37,21 @@ type HomeProps = {
 };
 
 export const HomePage = (props: HomeProps) => {
-  const { frame, campaigns, running, summaries, events, counts, balances, accounts, holds, stuck, notices, now } =
-    props;
+  const {
+    frame,
+    campaigns,
+    running,
+    summaries,
+    trend,
+    events,
+    counts,
+    balances,
+    accounts,
+    holds,
+    stuck,
+    notices,
+    now,
+  } = props;
   const { shop } = frame;
   const steps = stepsOf(props);
   const lastAt = Math.max(0, ...counts.map((row) => row.lastAt));
@@ -47,6 +63,9 @@ export const HomePage = (props: HomeProps) => {
       <MaskedOptOuts shopId={shop.id} accounts={accounts} />
       <OwedNotices shopId={shop.id} notices={notices} />
       {steps.some((step) => !step.done) && <Steps steps={steps} />}
+      {campaigns.some(({ activatedAt }) => activatedAt !== null) && (
+        <TrendCard trend={trend} path={shopPath(shop.id, '/')} summed />
+      )}
       <Card title="들어오는 이벤트" aside={<a href={shopPath(shop.id, '/settings/install')}>전체 보기</a>}>
         {events.length === 0 ? (
           <Empty title="아직 들어온 이벤트가 없습니다">

@@ -30,6 +30,7 @@ import { segments } from './segments';
 import { openApiShape, problemsShape } from './shapes/common';
 import { sites } from './sites';
 import { suppressions } from './suppressions';
+import { trends } from './trends';
 import { waits } from './waits';
 import { why } from './why';
 
@@ -78,6 +79,7 @@ const RESOURCES = [
   images,
   campaigns,
   campaignFigures,
+  trends,
   campaignVersions,
   rehearsals,
   messages,

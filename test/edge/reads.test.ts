@@ -28,6 +28,7 @@ import { listReviews } from '../../edge/db/orders';
 import { readPlayers } from '../../edge/db/players';
 import { countCampaigns } from '../../edge/db/reports';
 import { listSuppressions, listSuppressionsOf } from '../../edge/db/suppressions';
+import { countDays } from '../../edge/db/trends';
 import { counting } from '../support/counting';
 import { explaining, walksOf } from '../support/explaining';
 import { definitionOf, kst, World } from '../support/world';
@@ -53,6 +54,7 @@ const ASKED: [what: string, ask: (db: Db) => unknown][] = [
     'what became of notices',
     (db) => settleNotices(db, [{ messageId: 1, submittedAt: 0, state: 'sent', wakeAt: null }], 0),
   ],
+  ['figures of the last days', (db) => countDays(db, 1, 7)],
   ['consents told of again', (db) => listToldReconfirms(db, [1])],
 ];
 

@@ -1,6 +1,7 @@
 // One campaign: where it stands, what stands in its way, and what it did.
 
 import type { Campaign } from '../../../core/campaign/campaign';
+import type { Trend } from '../../../core/trend';
 import type { CampaignRefusal, CampaignVersion } from '../../actions/campaigns';
 import type { AccountView } from '../../actions/providers';
 import { type CampaignReport, type DispatchFilter, type listSiteDispatches, RUNS_SHOWN } from '../../actions/reports';
@@ -10,6 +11,7 @@ import { type Frame, ShopPage, shopPath } from '../layout';
 import { MessageCheck, type Preview } from '../message/check';
 import { Card, Notice, StageBadge, Time } from '../parts';
 import { SandboxNotice } from '../shop/sandbox-notice';
+import { TrendCard } from '../trend';
 import { RUN_WORDS } from '../words';
 import { BudgetCard, BudgetNotice } from './budget';
 import { type Hold, HoldNotice } from './hold';
@@ -26,6 +28,7 @@ import { audienceWords, type GroupNames } from './words';
 type CampaignPageProps = {
   frame: Frame;
   report: CampaignReport;
+  trend: Trend;
   preview: Preview;
   recipients: { rows: Awaited<ReturnType<typeof listSiteDispatches>>; next: number | null; filter: DispatchFilter };
   waits: Wait[];
@@ -40,7 +43,7 @@ type CampaignPageProps = {
 };
 
 export const CampaignPage = (props: CampaignPageProps) => {
-  const { frame, report, preview, recipients, waits, versions, groups, accounts, obstacle, hold, now } = props;
+  const { frame, report, trend, preview, recipients, waits, versions, groups, accounts, obstacle, hold, now } = props;
   const { campaign } = report;
   const { shop } = frame;
   const path = shopPath(shop.id, `/campaigns/${campaign.id}`);
@@ -70,6 +73,7 @@ export const CampaignPage = (props: CampaignPageProps) => {
       ) : (
         <>
           <Figures {...{ report, rowsPath }} />
+          <TrendCard {...{ trend, path }} />
           <div class="columns">
             <div>
               <Legs report={report} />

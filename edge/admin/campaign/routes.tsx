@@ -28,6 +28,7 @@ import {
   WAITING_SHOWN,
 } from '../../actions/reports';
 import { listSiteSegments } from '../../actions/segments';
+import { readTrend } from '../../actions/trends';
 import { cancelWait, listCampaignWaits } from '../../actions/waits';
 import { pageOf } from '../../paging';
 import { ActivationPage, EndPage } from '../confirmation';
@@ -36,6 +37,7 @@ import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
 import { shopPath } from '../layout';
 import { memberPath } from '../member/list';
 import { page } from '../page';
+import { readSpan } from '../trend';
 import type { Flash } from '../words';
 import { campaignFields, readCampaign } from './fields';
 import { editOf, formPage, startOf } from './form-page';
@@ -221,8 +223,9 @@ async function groupNames(c: AdminContext): Promise<GroupNames> {
 async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusal | null): Promise<Response> {
   const { edge, shop } = c.var;
   const filter = readFilter((name) => c.req.query(name));
-  const [report, rows, versions, holds, accounts, waits, groups] = await Promise.all([
+  const [report, trend, rows, versions, holds, accounts, waits, groups] = await Promise.all([
     campaignReport(edge, shop.id, id),
+    readTrend(edge, shop.id, { length: readSpan(c.req.query('days')), campaignId: id }),
     listSiteDispatches(edge, shop.id, { ...filter, campaignId: id }, ROWS_SHOWN + 1),
     listVersions(edge, shop.id, id),
     listSiteHolds(edge, shop.id),
@@ -238,6 +241,7 @@ async function campaignPage(c: AdminContext, id: number, refusal: CampaignRefusa
     <CampaignPage
       frame={frameOf(c)}
       report={report}
+      trend={trend}
       preview={await previewMessage(edge, shop, report.campaign.definition)}
       recipients={{ rows: shown, next: last?.id ?? null, filter }}
       waits={waits}

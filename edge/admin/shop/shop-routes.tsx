@@ -16,12 +16,14 @@ import {
   summariseCampaigns,
 } from '../../actions/reports';
 import { changeSite, revealSiteSecret, tagOf } from '../../actions/sites';
+import { readTrend } from '../../actions/trends';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
 import { HomePage } from '../home';
 import { shopPath } from '../layout';
 import { conversationsOf, Inbox, InboxPage } from '../message/inbox';
 import { fragment, page } from '../page';
 import { isOutdated, onceTold } from '../stamp';
+import { readSpan } from '../trend';
 import { clickEventRoutes } from './click-event-routes';
 import { colleagueRoutes } from './colleague-routes';
 import { COLLEAGUES_PATH } from './colleagues';
@@ -44,8 +46,9 @@ shopRoutes.get('/', async (c) => {
   const { edge, shop } = c.var;
   const campaigns = await listSiteCampaigns(edge, shop.id);
   const running = campaigns.filter(({ status }) => status === 'active');
-  const [summaries, events, counts, balances, accounts, holds, stuck, notices] = await Promise.all([
+  const [summaries, trend, events, counts, balances, accounts, holds, stuck, notices] = await Promise.all([
     summariseCampaigns(edge, shop.id, running),
+    readTrend(edge, shop.id, { length: readSpan(c.req.query('days')) }),
     listArrivals(edge, shop.id, EVENTS_ON_HOME),
     countSiteEvents(edge, shop.id),
     listSiteBalances(edge, shop),
@@ -58,7 +61,7 @@ shopRoutes.get('/', async (c) => {
   return page(
     c,
     <HomePage
-      {...{ frame, campaigns, running, summaries, events, counts, balances, accounts, holds, stuck, notices }}
+      {...{ frame, campaigns, running, summaries, trend, events, counts, balances, accounts, holds, stuck, notices }}
       now={edge.deps.now()}
     />,
   );

@@ -1,0 +1,124 @@
+// Figures day by day: a message counts on the day it first went out, with all that came of it; the days add up to the report.
+
+import { expect, it } from 'vitest';
+import { dayOf, formatDay } from '../../core/time';
+import { readTrend } from '../../edge/actions/trends';
+import { countDays } from '../../edge/db/trends';
+import { signedInOwner } from '../support/owner';
+import { DAY_MS, HOUR_MS, kst, World } from '../support/world';
+
+/** Two members' carts and one's a day later, texted at 11 the morning after; one of the first day's is bought from. */
+async function twoMornings(): Promise<{ world: World; campaignId: number }> {
+  const world = await World.begin({ now: kst('2026-03-09 12:00') });
+  const campaignId = await world.campaign('cart_abandon_daily');
+  for (const id of ['haneul', 'bada']) {
+    await world.member(id);
+    await world.addsToCart(id);
+  }
+  await world.until(kst('2026-03-10 12:00'));
+  await world.member('namu');
+  await world.addsToCart('namu');
+  await world.until(kst('2026-03-11 12:00'));
+  const [first] = await world.inbox();
+  await world.taps(first);
+  const buyer = (await world.dispatches()).find(({ clicks }) => clicks > 0)?.memberId;
+  await world.buys(buyer, '20260311-1');
+  await world.advance(HOUR_MS);
+  return { world, campaignId };
+}
+
+const asked = (world: World, campaignId?: number) => readTrend(world.edge, world.site.id, { length: 3, campaignId });
+
+it('counts a message on the day it was first handed over, with what came of it later', async () => {
+  const { world, campaignId } = await twoMornings();
+  const { days, total } = await asked(world, campaignId);
+  expect(
+    days.map(({ day, attempted, clicks, conversionValue }) => [formatDay(day), attempted, clicks, conversionValue]),
+  ).toEqual([
+    ['2026-03-09', 0, 0, 0],
+    ['2026-03-10', 2, 1, 189_000],
+    ['2026-03-11', 1, 0, 0],
+  ]);
+  const { counts } = await world.report(campaignId);
+  expect(counts).toMatchObject(total);
+  expect(await asked(world)).toEqual({ days, total });
+});
+
+it('counts a text that went instead on the day its message first went out', async () => {
+  const { world, campaignId } = await twoMornings();
+  const [{ id } = { id: 0 }] = await world.dispatches();
+  const { db } = world.edge;
+  await db
+    .prepare('INSERT INTO handovers (site_id, channel, withdrawn, dispatch_ids, at) VALUES (?1, ?2, 0, ?3, ?4)')
+    .bind(world.site.id, 'sms', JSON.stringify([id]), kst('2026-03-11 09:00'))
+    .run();
+  await db
+    .prepare('UPDATE dispatches SET leg = 2, handover_id = (SELECT max(id) FROM handovers) WHERE id = ?1')
+    .bind(id)
+    .run();
+  const { days } = await asked(world, campaignId);
+  expect(days.map(({ attempted }) => attempted)).toEqual([0, 2, 1]);
+});
+
+it('counts no other shop’s messages, and of a campaign its own', async () => {
+  const { world, campaignId } = await twoMornings();
+  const other = await world.another();
+  expect((await asked(other)).total.attempted).toBe(0);
+  expect((await asked(other, campaignId)).total.attempted).toBe(0);
+  expect((await asked(world, campaignId + 1)).total.attempted).toBe(0);
+});
+
+it('says nothing of a hand-over that cannot be read, and of the others what they are', async () => {
+  const { world } = await twoMornings();
+  await world.edge.db
+    .prepare(`UPDATE handovers SET dispatch_ids = 'no such thing' WHERE at < ?1`)
+    .bind(kst('2026-03-11 00:00'))
+    .run();
+  const counted = await countDays(world.edge.db, world.site.id, world.now() - 9 * DAY_MS);
+  expect(counted.map(({ day, attempted }) => [day, attempted])).toEqual([[dayOf('2026-03-11'), 1]]);
+});
+
+it('is told to programs, of a shop and of one campaign, and refuses a span there is not', async () => {
+  const { world, campaignId } = await twoMornings();
+  const headers = { authorization: `Bearer ${await world.token(['read'])}` };
+  const ask = async (path: string) => {
+    const answer = await world.request(`/api/v1/sites/${world.site.id}${path}`, { headers });
+    return {
+      status: answer.status,
+      said: (await answer.json()) as { days: { date: string }[]; total: { rates: { ctr: number } } },
+    };
+  };
+  for (const path of ['/trend?days=3', `/campaigns/${campaignId}/trend?days=3`]) {
+    const { said } = await ask(path);
+    expect(said.days).toMatchObject([
+      { date: '2026-03-09', counts: { attempted: 0 }, rates: { ctr: null } },
+      { date: '2026-03-10', counts: { attempted: 2, conversions: 1 }, rates: { ctr: 1 / 2, cvr: 1 } },
+      { date: '2026-03-11', counts: { attempted: 1 }, rates: { ctr: 0 } },
+    ]);
+    expect(said.total.rates.ctr).toBe(1 / 3);
+  }
+  expect((await ask('/trend')).said.days).toHaveLength(28);
+  for (const days of ['0', '91', '-1', '1.5', 'all']) expect((await ask(`/trend?days=${days}`)).status).toBe(400);
+  expect((await ask('/campaigns/999/trend')).status).toBe(404);
+});
+
+it('stands on the first page and on a campaign’s, over the span that is asked for', async () => {
+  const { world, campaignId } = await twoMornings();
+  const owner = await signedInOwner(world);
+  for (const page of ['/', `/campaigns/${campaignId}`]) {
+    const shown = await owner.page(`/admin/s/${world.site.id}${page}?days=7`);
+    expect(shown).toContain('최근 7일 성과');
+    expect(shown).toContain('<title>3월 10일 189,000원</title>');
+    expect(shown.match(/<td class="title">3월 \d+일<\/td>/g)).toEqual([
+      '<td class="title">3월 11일</td>',
+      '<td class="title">3월 10일</td>',
+    ]);
+    expect(await owner.page(`/admin/s/${world.site.id}${page}?days=1000000`)).toContain('최근 28일 성과');
+  }
+});
+
+it('is not on the first page of a shop that has started no campaign', async () => {
+  const world = await World.begin();
+  const owner = await signedInOwner(world);
+  expect(await owner.page(`/admin/s/${world.site.id}/`)).not.toContain('id="trend"');
+});
