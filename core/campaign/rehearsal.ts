@@ -10,7 +10,7 @@ import { groupsHeld, matchesTarget } from '../condition/matches';
 import { groupIdsOf } from '../condition/schema';
 import type { ConsentAct } from '../consent';
 import { NOTHING_USED } from '../dispatch/budget';
-import type { GateFacts, SuppressionReason } from '../dispatch/gates';
+import type { DeferralReason, GateFacts, SuppressionReason } from '../dispatch/gates';
 import { gateLegs } from '../dispatch/legs';
 import { asThen } from '../facts/order';
 import type { LoggedEvent } from '../history';
@@ -64,7 +64,7 @@ export function rehearse(stage: Stage, player: Player): Rehearsed {
   return { messages, held, excluded };
 }
 
-type Queued = { candidate: Candidate; dueAt: number; wakeAt: number; reason: string | null };
+type Queued = { candidate: Candidate; dueAt: number; wakeAt: number; orderWaitedTo: number | null };
 
 /** One member's part under way. Local to `rehearse`: nobody else sees it change. */
 class Part {
@@ -184,7 +184,7 @@ class Part {
     }
     if (this.#opened.has(candidate.occurrence)) return true;
     this.#opened.add(candidate.occurrence);
-    this.#queue.push({ candidate, dueAt, wakeAt: dueAt, reason: null });
+    this.#queue.push({ candidate, dueAt, wakeAt: dueAt, orderWaitedTo: null });
     return true;
   }
 
@@ -202,7 +202,7 @@ class Part {
     for (const row of due) {
       const { occurrence } = row.candidate;
       const { content, decision } = gateLegs(message, 1, (channel) => this.#gateFacts(row, channel, now));
-      if (decision.type === 'defer') this.#queue.push({ ...row, wakeAt: decision.until, reason: decision.reason });
+      if (decision.type === 'defer') this.#queue.push(putOff(row, decision));
       else if (decision.type === 'suppress') this.held.push({ occurrence, reason: decision.reason });
       else {
         this.#slots.push({ capDay: decision.capDay, dueAt: row.dueAt, at: now });
@@ -239,14 +239,14 @@ class Part {
     };
   }
 
-  #gateFacts({ candidate, dueAt, reason }: Queued, channel: Channel, now: number): GateFacts {
+  #gateFacts({ candidate, dueAt, orderWaitedTo }: Queued, channel: Channel, now: number): GateFacts {
     const { campaign, settings } = this.stage;
     const { member, hasAddress, suppressed, consents, others } = this.player;
     const today = kstDay(now);
     const slots = [...this.#slots, ...others.filter(({ at }) => at <= now)];
     return {
       now,
-      dispatch: { ...candidate, dueAt, reason },
+      dispatch: { ...candidate, dueAt, orderWaitedTo },
       campaign,
       settings,
       member: { ...member, hasAddress: hasAddress[channel] },
@@ -276,6 +276,13 @@ class Part {
     return bought.length === 0 ? null : Math.min(...bought);
   }
 }
+
+/** A message put off, as the outbox keeps it. */
+const putOff = (row: Queued, { until, reason }: { until: number; reason: DeferralReason }): Queued => ({
+  ...row,
+  wakeAt: until,
+  orderWaitedTo: reason === 'pending_order' ? until : row.orderWaitedTo,
+});
 
 /** A consent as it stood: a notice that came later had not confirmed it yet. */
 function confirmedBy(act: ConsentAct, now: number): ConsentAct {

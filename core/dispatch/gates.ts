@@ -58,7 +58,8 @@ const PENDING_RECHECK_MS = HOUR_MS;
 
 export type GateFacts = {
   now: number;
-  dispatch: Candidate & { dueAt: number; reason: string | null };
+  /** `orderWaitedTo`: up to when an unpaid order has had it wait; null where none has. */
+  dispatch: Candidate & { dueAt: number; orderWaitedTo: number | null };
   campaign: Campaign;
   settings: SiteSettings;
   /** `hasAddress`: one of the channel's. */
@@ -179,12 +180,10 @@ export const GATES: readonly Gate[] = [
   {
     name: 'pending_order',
     concerns: ({ question }) => isOfCart(question.scenario),
-    ask: ({ now, dispatch, fit: { cart }, question: { scenario } }) => {
-      const { pendingOrderAt } = cart;
-      if (pendingOrderAt === null || purchaseReachesTo(scenario, pendingOrderAt) < dispatch.anchorAt) return null;
-      if (now - pendingOrderAt >= PENDING_ORDER_MS) return null;
-      const until = Math.min(now + PENDING_RECHECK_MS, pendingOrderAt + PENDING_ORDER_MS);
-      return { type: 'defer', until, reason: 'pending_order' };
+    ask: (asked) => {
+      const end = orderWaitEnd(asked);
+      if (asked.now >= end) return null;
+      return { type: 'defer', until: Math.min(asked.now + PENDING_RECHECK_MS, end), reason: 'pending_order' };
     },
   },
   {
@@ -264,21 +263,34 @@ export const GATES: readonly Gate[] = [
   },
   {
     name: 'lateness',
-    // A pending order has its own 72 hours, which do not make the message old.
-    concerns: ({ dispatch }) => dispatch.reason !== 'pending_order',
-    ask: ({ now, dispatch, settings }) => suppressIf(now - dispatch.dueAt > maxDeferMs(settings.quiet), 'stale'),
+    concerns: always,
+    ask: (asked) => suppressIf(asked.now >= tooOldAt(asked, orderWaitEnd(asked)), 'stale'),
   },
 ];
 
 /** It waits until `until`, which a person may bring about sooner, and no longer than any message may. */
-function deferAsLongAsAny(
-  { now, dispatch, settings }: GateFacts,
-  reason: DeferralReason & SuppressionReason,
-  until: number,
-): Refusal {
-  const tooOldAt = dispatch.dueAt + maxDeferMs(settings.quiet) + 1;
-  return now >= tooOldAt ? suppress(reason) : { type: 'defer', until: Math.min(until, tooOldAt), reason };
+function deferAsLongAsAny(asked: Asked, reason: DeferralReason & SuppressionReason, until: number): Refusal {
+  const end = tooOldAt(asked, orderWaitEnd(asked));
+  return asked.now >= end ? suppress(reason) : { type: 'defer', until: Math.min(until, end), reason };
 }
+
+/** When the wait for an unpaid order is over; long ago where there is none after the cause. */
+function orderWaitEnd({ dispatch, fit: { cart }, question: { scenario } }: Asked): number {
+  const { pendingOrderAt } = cart;
+  const isMeant = isOfCart(scenario) && purchaseReachesTo(scenario, pendingOrderAt ?? 0) >= dispatch.anchorAt;
+  return isMeant && pendingOrderAt !== null ? pendingOrderAt + PENDING_ORDER_MS : 0;
+}
+
+/** From when on a message is too old to go. An unpaid order has its own 72 hours, which make none old. */
+export function tooOldAt(
+  { dispatch, settings }: Pick<GateFacts, 'settings'> & { dispatch: Aging },
+  orderWaitEndsAt = 0,
+): number {
+  const from = Math.max(dispatch.dueAt, dispatch.orderWaitedTo ?? 0, orderWaitEndsAt);
+  return from + maxDeferMs(settings.quiet) + 1;
+}
+
+type Aging = Pick<GateFacts['dispatch'], 'dueAt' | 'orderWaitedTo'>;
 
 /** The second leg holds its arm, its slot and its money already. */
 function isFirstLeg({ leg }: GateFacts): boolean {

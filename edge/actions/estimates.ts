@@ -192,7 +192,7 @@ async function gatePage(
       campaignId: campaign.id,
       priority: 0,
       dueAt: now,
-      reason: null,
+      orderWaitedTo: null,
       runId: null,
       leg: 1,
       attempts: 0,

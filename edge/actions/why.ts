@@ -257,7 +257,7 @@ async function traceDispatch(
     priority: rankOf(campaign.definition),
     // What has gone is not late by now.
     dueAt: recorded && UNSENT.has(recorded.state) ? recorded.dueAt : at,
-    reason: recorded?.reason ?? null,
+    orderWaitedTo: recorded?.orderWaitedTo ?? null,
     runId: null,
     leg: 1,
     attempts: 0,

@@ -15,6 +15,8 @@ export type DispatchView = {
   reason: string | null;
   dueAt: number;
   wakeAt: number | null;
+  /** Up to when an unpaid order has had it wait; null where none has. */
+  orderWaitedTo: number | null;
   channel: string | null;
   messageType: string | null;
   price: number | null;
@@ -84,7 +86,7 @@ export async function listDispatches(
     db
       .prepare(
         `SELECT d.id, d.campaign_id AS campaignId, d.member_id AS memberId, d.occurrence, d.state, d.reason, d.due_at AS dueAt,
-           d.wake_at AS wakeAt, d.channel, d.message_type AS messageType, d.price, d.submitted_at AS submittedAt,
+           d.wake_at AS wakeAt, d.order_waited_to AS orderWaitedTo, d.channel, d.message_type AS messageType, d.price, d.submitted_at AS submittedAt,
            d.delivered_at AS deliveredAt, d.campaign_version AS campaignVersion, d.leg, d.cancelled_at AS cancelledAt, d.cancelled_by AS cancelledBy,
            (SELECT name FROM user WHERE id = d.cancelled_by ->> 'id') AS cancellerName,
            (SELECT count(*) FROM clicks c WHERE c.campaign_id = d.campaign_id AND c.dispatch_id = d.id) AS clicks,

@@ -50,7 +50,8 @@ export type DueDispatch = {
   subject: Subject;
   /** What the message is about cannot be read, and it could be about anything. */
   isLost?: boolean;
-  reason: string | null;
+  /** Up to when an unpaid order has had it wait; null where none has. */
+  orderWaitedTo: number | null;
   runId: number | null;
   leg: Leg;
   /** How often a provider has put it off. */
@@ -76,7 +77,7 @@ export async function listDueDispatches(
     db
       .prepare(
         `SELECT id, site_id AS siteId, campaign_id AS campaignId, member_id AS memberId, occurrence, priority,
-           due_at AS dueAt, anchor_at AS anchorAt, subject, reason, run_id AS runId, leg, attempts
+           due_at AS dueAt, anchor_at AS anchorAt, subject, order_waited_to AS orderWaitedTo, run_id AS runId, leg, attempts
          FROM dispatches WHERE wake_at <= ?1 AND state = 'queued' AND ${NOT_HELD}
            AND site_id NOT IN (SELECT value FROM json_each(?3))
          ORDER BY wake_at, priority DESC, anchor_at DESC LIMIT ?2`,
@@ -181,7 +182,8 @@ export function deferDispatches(db: Db, worker: string, rows: readonly Deferral[
   return jsonChunks(rows).map((chunk) =>
     db
       .prepare(
-        `UPDATE dispatches SET reason = r.value ->> 'reason', wake_at = r.value ->> 'wakeAt'
+        `UPDATE dispatches SET reason = r.value ->> 'reason', wake_at = r.value ->> 'wakeAt',
+           order_waited_to = CASE WHEN r.value ->> 'reason' = 'pending_order' THEN r.value ->> 'wakeAt' ELSE order_waited_to END
          FROM json_each(?2) r WHERE dispatches.id = r.value ->> 'id' AND state = 'queued' AND ${LEASED}
            AND (SELECT version FROM campaigns c WHERE c.id = campaign_id) = r.value ->> 'campaignVersion'`,
       )

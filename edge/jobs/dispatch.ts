@@ -9,9 +9,8 @@ import { productsFor, valuesFor } from '../../core/campaign/variables';
 import type { CouponInHand } from '../../core/coupon';
 import { reservationOf } from '../../core/dispatch/budget';
 import { LEASE_MS } from '../../core/dispatch/dispatch';
-import type { DeferralReason, GateDecision, SuppressionReason } from '../../core/dispatch/gates';
+import { type DeferralReason, type GateDecision, type SuppressionReason, tooOldAt } from '../../core/dispatch/gates';
 import { channelOf, gateLegs } from '../../core/dispatch/legs';
-import { maxDeferMs } from '../../core/dispatch/quiet-hours';
 import { type ComposedMessage, plainText } from '../../core/message/composed';
 import type { Message } from '../../core/message/content';
 import { numberedLinks } from '../../core/message/links';
@@ -133,7 +132,7 @@ async function dispatchOfSite(
     }
     if (facts.isUnasked(row)) {
       // It waits for its target to be mended, and no longer than any message may.
-      if (now - row.dueAt > maxDeferMs(site.settings.quiet)) suppressed.push({ id: row.id, reason: 'stale' });
+      if (now >= tooOldAt({ dispatch: row, ...site })) suppressed.push({ id: row.id, reason: 'stale' });
       continue;
     }
     const { content, decision } = gateLegs(campaign.definition.message, row.leg, (channel) =>

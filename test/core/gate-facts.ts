@@ -38,7 +38,7 @@ export function facts(over: Partial<GateFacts> = {}): GateFacts {
       dueAt: now,
       anchorAt: now - DAY_MS,
       subject: { seq: 7, products: 1 },
-      reason: null,
+      orderWaitedTo: null,
     },
     campaign,
     settings: {

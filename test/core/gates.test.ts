@@ -132,7 +132,7 @@ describe('the gate', () => {
       ...facts().dispatch,
       anchorAt: now - 4 * DAY_MS,
       dueAt: now - 3 * DAY_MS,
-      reason: 'pending_order',
+      orderWaitedTo: now,
     };
     expect(decideGate(facts({ ...pending(71.5), dispatch: waiting }))).toEqual({
       type: 'defer',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EARLIEST_ACT_AT } from '../../core/consent';
+import { recordServerEvents } from '../../edge/actions/events';
 import { addSuppressions } from '../../edge/actions/suppressions';
 import { aScarf, DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
@@ -126,6 +127,23 @@ describe('the gate at dispatch', () => {
       heldOut: { members: heldOut, converted: 0 },
     });
     expect(reasons.filter((reason) => reason === 'purchased')).toHaveLength(12);
+  });
+
+  it('does not grow old over an unpaid order: one called off in the evening lets the message go in the morning', async () => {
+    const world = await World.begin();
+    await world.campaign('cart_abandon_realtime');
+    await world.member('haneul');
+    await world.addsToCart('haneul');
+    await world.addsToCart('haneul', aScarf);
+    await world.until(kst('2026-03-09 18:00'));
+    await world.buys('haneul', '20260309-0000001', { unpaid: true });
+    await world.until(kst('2026-03-10 22:00'));
+    expect(await world.dispatches()).toMatchObject([{ reason: 'pending_order', dueAt: kst('2026-03-10 10:00') }]);
+    const params = { transaction_id: '20260309-0000001', status: 'cancelled' };
+    const calledOff = { name: 'order_update', memberId: 'haneul', occurredAt: world.now(), params };
+    await recordServerEvents(world.edge, world.site.id, [calledOff], () => undefined);
+    await world.until(kst('2026-03-11 09:00'));
+    expect(await world.dispatches()).toMatchObject([{ state: 'delivered', reason: null }]);
   });
 
   it('keeps shops apart: another shop’s consent makes nobody sendable here', async () => {

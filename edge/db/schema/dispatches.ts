@@ -31,6 +31,8 @@ export const dispatches = sqliteTable(
     }).notNull(),
     reason: text(),
     wakeAt: integer(),
+    /** Up to when an unpaid order has had it wait; null where none has. */
+    orderWaitedTo: integer(),
     /** When its wait was called off, and by whom: a `Canceller` as JSON. */
     cancelledAt: integer(),
     cancelledBy: text(),

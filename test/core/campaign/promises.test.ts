@@ -96,7 +96,7 @@ function gateAt(at: string, campaign: Campaign, candidate: Candidate, dueAt: num
   const now = kst(at);
   const facts: GateFacts = {
     now,
-    dispatch: { ...candidate, dueAt, reason: null },
+    dispatch: { ...candidate, dueAt, orderWaitedTo: null },
     campaign,
     settings: {
       shopUrl: 'https://shop.test',
