@@ -17,6 +17,12 @@ export const clickIdOfTest = (testSendId: number): number => TEST_SENDS_FROM + t
 /** The test send a token's dispatch id stands for; null where it is a dispatch. */
 export const testOfClickId = (id: number): number | null => (id >= TEST_SENDS_FROM ? id - TEST_SENDS_FROM : null);
 
+/** Where the links in a shop's messages begin: at a domain of its own, or here. */
+export const linkOriginOf = (
+  edge: { origin: string },
+  { settings }: { settings: { linkOrigin?: string | undefined } },
+) => settings.linkOrigin ?? edge.origin;
+
 /** The token of a dispatch's link, 0 … 63 (`MAX_LINKS` of a message). */
 export async function mintClickToken(vault: Vault, target: ClickTarget): Promise<string> {
   if (BigInt(target.dispatchId) > MAX_DISPATCH_ID)

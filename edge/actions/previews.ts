@@ -21,6 +21,7 @@ import type { Edge } from '../context';
 import { listMembersById } from '../db/members';
 import { listCarts } from '../db/projections';
 import type { Site } from '../db/sites';
+import { linkOriginOf } from '../links';
 import { exampleCoupon } from './coupons';
 
 const SAMPLE_TOKEN = 'a1B2c3D4e5';
@@ -86,6 +87,7 @@ function previewLeg(
   facts: MessageFacts,
 ): PreviewLeg {
   const { settings } = site;
+  const origin = linkOriginOf(edge, site);
   const sender = senderOf({
     ...settings,
     optOut080: settings.optOut080 ?? SAMPLE_080,
@@ -94,8 +96,8 @@ function previewLeg(
   const recipient = {
     values: valuesFor(definition, facts),
     products: productsFor(facts),
-    shortUrls: numberedLinks(message).map(() => `${edge.origin}/r/${SAMPLE_TOKEN}`),
-    optOutUrl: `${edge.origin}/u/0`,
+    shortUrls: numberedLinks(message).map(() => `${origin}/r/${SAMPLE_TOKEN}`),
+    optOutUrl: `${origin}/u/0`,
   };
   const { composed, missing, problems } = draftMessage(message, recipient, sender, 'advertising');
   return { composed, price: settings.prices[composed.type], missing, problems };

@@ -23,7 +23,7 @@ import { readReach } from '../db/reach';
 import type { Site } from '../db/sites';
 import { findSuppressed } from '../db/suppressions';
 import { closeTestSend, keepTestLinks, openTestSend } from '../db/test-sends';
-import { clickIdOfTest, mintClickToken } from '../links';
+import { clickIdOfTest, linkOriginOf, mintClickToken } from '../links';
 import { logFact } from '../log';
 import { mintPreferenceToken } from '../preference-token';
 import { previewFacts } from './previews';
@@ -117,7 +117,7 @@ async function render(
 ): Promise<Result<ComposedMessage, TestRefusal>> {
   const about = await previewFacts(edge, site, definition, memberId);
   if (!about) return err({ reason: 'not_found' });
-  const origin = site.settings.linkOrigin ?? edge.origin;
+  const origin = linkOriginOf(edge, site);
   const message: Message = definition.message;
   const dispatchId = clickIdOfTest(id);
   const [optOut, ...tokens] = await Promise.all([

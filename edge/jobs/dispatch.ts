@@ -32,7 +32,7 @@ import {
 import { countHandedOver } from '../db/handovers';
 import { DISPATCH_LEASE, holdLease, leaveLease, listTries, type Tries } from '../db/leases';
 import { findSite, type Site } from '../db/sites';
-import { mintClickToken } from '../links';
+import { linkOriginOf, mintClickToken } from '../links';
 import { logFailure } from '../log';
 import { mintPreferenceToken } from '../preference-token';
 import { tryTogether } from './dispatch-tries';
@@ -218,6 +218,7 @@ async function prepare(
   const channel = channelOf(message);
   const reach = facts.reachOf(row.memberId, channel);
   const from = fromOf(site.settings, channel);
+  const origin = linkOriginOf(edge, site);
   if (!member || !reach) return { reason: 'no_address' };
   if (!from || message.channel === 'alimtalk') return { reason: 'message_invalid' };
   const [addresses, name] = await Promise.all([
@@ -234,8 +235,8 @@ async function prepare(
     {
       values: valuesFor(campaign.definition, about),
       products: productsFor(about),
-      shortUrls: tokens.map((token) => `${site.settings.linkOrigin ?? edge.origin}/r/${token}`),
-      optOutUrl: `${site.settings.linkOrigin ?? edge.origin}/u/${optOutToken}`,
+      shortUrls: tokens.map((token) => `${origin}/r/${token}`),
+      optOutUrl: `${origin}/u/${optOutToken}`,
     },
     senderOf(site.settings),
     'advertising',

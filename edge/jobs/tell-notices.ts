@@ -35,6 +35,7 @@ import {
   settleNotices,
 } from '../db/notices';
 import { findSite, type Site } from '../db/sites';
+import { linkOriginOf } from '../links';
 import { logFact, logFailure } from '../log';
 import { mintPreferenceToken } from '../preference-token';
 
@@ -159,7 +160,7 @@ async function compose(
   if (!from) return 'no_sender';
 
   const sender = { name: senderName, closing: settings?.closing };
-  const page = `${site.settings.linkOrigin ?? edge.origin}/u/${await mintPreferenceToken(edge.vault, { kind: 'notice', id: first.id })}`;
+  const page = `${linkOriginOf(edge, site)}/u/${await mintPreferenceToken(edge.vault, { kind: 'notice', id: first.id })}`;
   const stop = via === 'sms' && optOut080 ? `무료수신거부 ${optOut080}` : page;
   const { subject, text } =
     first.kind === 'result' ? composeResultNotice(notices, sender) : composeReconfirmNotice(notices, sender, stop);

@@ -43,6 +43,15 @@ describe('a message’s preview', () => {
     });
   });
 
+  it('has links as long as the real ones, where the shop has a domain of its own for them', async () => {
+    const { composed: usual } = await shown({ message: text('{링크}') });
+    world = await World.begin({ settings: { linkOrigin: 'https://go.a-much-longer-address.shop.test' } });
+    token = await world.token();
+    const { composed } = await shown({ message: text('{링크}') });
+    expect(composed).toMatchObject({ text: expect.stringContaining('https://go.a-much-longer-address.shop.test/r/') });
+    expect(JSON.stringify(composed).length).toBeGreaterThan(JSON.stringify(usual).length);
+  });
+
   it('is what a member of the shop would get, by their sealed name and their cart', async () => {
     await world.member('haneul', { name: '박바다' });
     await world.event('add_to_cart', { items: [aCoat] }, { member: 'haneul' });
