@@ -26,6 +26,7 @@ import {
   updateCampaign,
 } from '../db/campaigns';
 import { wakeQueued } from '../db/dispatches';
+import { deleteHold } from '../db/holds';
 import { hasRun } from '../db/runs';
 import { findSite } from '../db/sites';
 import { endWaits, wakeShards } from '../objects/stubs';
@@ -204,6 +205,7 @@ export async function commandCampaign(
   if (result.ok && command === 'activate') await wakeShards(edge.env, siteId);
   if (result.ok && command === 'end') {
     await endWaits(edge.env, siteId, id, 'campaign_inactive');
+    await deleteHold(edge.db, siteId, id);
     await wakeQueued(edge.db, id, edge.deps.now());
   }
   return result;

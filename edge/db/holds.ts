@@ -17,13 +17,14 @@ export type Hold = {
 const COLUMNS = `campaign_id AS campaignId, site_id AS siteId, account_id AS accountId, reason, since, balance,
   probe_at AS probeAt`;
 
-/** Holds a campaign; one that is held already keeps its first reason. */
+/** Holds a campaign; one that is held already keeps its first reason, and one that has ended has nothing to hold. */
 export function insertHold(db: Db, hold: Hold): D1PreparedStatement {
   const { campaignId, siteId, accountId, reason, since, balance, probeAt } = hold;
   return db
     .prepare(
       `INSERT INTO holds (campaign_id, site_id, account_id, reason, since, balance, probe_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING`,
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM campaigns WHERE id = ?1 AND status = 'ended')
+       ON CONFLICT DO NOTHING`,
     )
     .bind(campaignId, siteId, accountId, reason, since, balance, probeAt);
 }

@@ -148,6 +148,17 @@ describe('a shop connected to SOLAPI', () => {
     expect(reached(solapi)).toHaveLength(MEMBERS.length);
   });
 
+  it('stands still no more once its campaign is ended: what waited has come to nothing', async () => {
+    const { world, campaign } = await dueAtEleven();
+    await withSolapi(world, { senders: ['0211112222'] });
+    await world.until(kst('2026-03-10 11:30'));
+    expect(await listSiteHolds(world.edge, world.site.id)).toHaveLength(1);
+    await world.command(campaign, 'end');
+    await world.until(kst('2026-03-10 11:35'));
+    expect(await listSiteHolds(world.edge, world.site.id)).toEqual([]);
+    expect(new Set(await states(world))).toEqual(new Set(['suppressed campaign_inactive']));
+  });
+
   it('comes back a minute later when the provider is busy', async () => {
     const { world } = await dueAtEleven();
     const solapi = await withSolapi(world);
