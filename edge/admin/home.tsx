@@ -1,7 +1,6 @@
 // A shop's front page: what is left to do, what came of it lately, what arrives, what runs.
 
 import type { Campaign } from '../../core/campaign/campaign';
-import type { ReportCounts } from '../../core/report';
 import type { Trend } from '../../core/trend';
 import type { BalanceView } from '../actions/balances';
 import type { AccountView } from '../actions/providers';
@@ -24,7 +23,6 @@ type HomeProps = {
   campaigns: Campaign[];
   /** Those of them that run. */
   running: Campaign[];
-  summaries: Map<number, ReportCounts>;
   trend: Trend;
   events: ShopEvent[];
   counts: { name: string; count: number; lastAt: number }[];
@@ -37,21 +35,7 @@ type HomeProps = {
 };
 
 export const HomePage = (props: HomeProps) => {
-  const {
-    frame,
-    campaigns,
-    running,
-    summaries,
-    trend,
-    events,
-    counts,
-    balances,
-    accounts,
-    holds,
-    stuck,
-    notices,
-    now,
-  } = props;
+  const { frame, campaigns, running, trend, events, counts, balances, accounts, holds, stuck, notices, now } = props;
   const { shop } = frame;
   const steps = stepsOf(props);
   const lastAt = Math.max(0, ...counts.map((row) => row.lastAt));
@@ -92,7 +76,10 @@ export const HomePage = (props: HomeProps) => {
             </a>
           </Empty>
         ) : (
-          <CampaignTable shop={shop} campaigns={running} summaries={summaries} now={now} />
+          <>
+            <p class="lead">최근 {trend.days.length}일에 보낸 메시지의 성과입니다.</p>
+            <CampaignTable shop={shop} campaigns={running} summaries={trend.byCampaign} now={now} />
+          </>
         )}
       </Card>
     </ShopPage>

@@ -41,7 +41,7 @@ it('counts a message on the day it was first handed over, with what came of it l
   ]);
   const { counts } = await world.report(campaignId);
   expect(counts).toMatchObject(total);
-  expect(await asked(world)).toEqual({ days, total });
+  expect(await asked(world)).toMatchObject({ days, total, byCampaign: new Map([[campaignId, total]]) });
 });
 
 it('counts a text that went instead on the day its message first went out', async () => {
@@ -115,6 +115,20 @@ it('stands on the first page and on a campaign’s, over the span that is asked 
     ]);
     expect(await owner.page(`/admin/s/${world.site.id}${page}?days=1000000`)).toContain('최근 28일 성과');
   }
+});
+
+it('is what the first page says of the campaigns that run', async () => {
+  const { world, campaignId } = await twoMornings();
+  const owner = await signedInOwner(world);
+  const rowOf = async (query: string) => {
+    const row = new RegExp(`campaigns/${campaignId}".*?</tr>`).exec(
+      await owner.page(`/admin/s/${world.site.id}/${query}`),
+    );
+    return /data-label="시도" class="num">(\d+)/.exec(row?.[0] ?? '')?.[1];
+  };
+  expect(await rowOf('')).toBe('3');
+  await world.advance(6 * DAY_MS);
+  expect(await rowOf('?days=7')).toBe('1');
 });
 
 it('is not on the first page of a shop that has started no campaign', async () => {

@@ -7,14 +7,7 @@ import { listSiteCampaigns } from '../../actions/campaigns';
 import { inspectInstallation } from '../../actions/installation';
 import { warnOfNotices } from '../../actions/notices';
 import { listSiteHolds, listSiteProviders } from '../../actions/providers';
-import {
-  countSiteEvents,
-  listArrivals,
-  listImageHosts,
-  listInbox,
-  listSiteStuckRuns,
-  summariseCampaigns,
-} from '../../actions/reports';
+import { countSiteEvents, listArrivals, listImageHosts, listInbox, listSiteStuckRuns } from '../../actions/reports';
 import { changeSite, revealSiteSecret, tagOf } from '../../actions/sites';
 import { readTrend } from '../../actions/trends';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
@@ -46,8 +39,7 @@ shopRoutes.get('/', async (c) => {
   const { edge, shop } = c.var;
   const campaigns = await listSiteCampaigns(edge, shop.id);
   const running = campaigns.filter(({ status }) => status === 'active');
-  const [summaries, trend, events, counts, balances, accounts, holds, stuck, notices] = await Promise.all([
-    summariseCampaigns(edge, shop.id, running),
+  const [trend, events, counts, balances, accounts, holds, stuck, notices] = await Promise.all([
     readTrend(edge, shop.id, { length: readSpan(c.req.query('days')) }),
     listArrivals(edge, shop.id, EVENTS_ON_HOME),
     countSiteEvents(edge, shop.id),
@@ -61,7 +53,7 @@ shopRoutes.get('/', async (c) => {
   return page(
     c,
     <HomePage
-      {...{ frame, campaigns, running, summaries, trend, events, counts, balances, accounts, holds, stuck, notices }}
+      {...{ frame, campaigns, running, trend, events, counts, balances, accounts, holds, stuck, notices }}
       now={edge.deps.now()}
     />,
   );
