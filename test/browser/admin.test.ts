@@ -486,6 +486,15 @@ describe('a campaign', () => {
     expect(page.url() + (await page.content())).not.toContain('01012345678');
     await see(/\(광고\)\[하늘상점\] 김하늘님, 장바구니에 담아 두신 코튼 셔츠/);
     const address = await page.getByRole('link', { name: /^http.*\/r\// }).getAttribute('href');
+    // It is brought up to date under the keyboard and the finger, which stay where they are.
+    await page.setViewportSize({ width: 140, height: 844 });
+    const receivers = page.locator('.conversations ul');
+    await receivers.evaluate((list) => list.scrollTo({ left: 20 }));
+    await page.getByRole('link', { name: /^http.*\/r\// }).focus();
+    for (let n = 0; n < 2; n++) await page.waitForResponse((response) => response.url().includes('/inbox/messages'));
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('href'))).toBe(address);
+    expect(await receivers.evaluate((list) => list.scrollLeft)).toBe(20);
+    await page.setViewportSize(WIDE);
     const tapped = await fetch(String(address), {
       redirect: 'manual',
       headers: { 'user-agent': 'Mozilla/5.0 (iPhone)' },

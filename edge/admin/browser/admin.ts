@@ -58,6 +58,28 @@ document.addEventListener('keydown', ({ key }) => {
   }
 });
 
+/**
+ * A piece of the page that is brought up to date leaves the keyboard, and what was scrolled aside in it, where they were;
+ * htmx gives back the focus alone, and by ids alone.
+ */
+const likenessOf = (element: Element) =>
+  element.getAttribute('href') ?? `${element.getAttribute('name')} ${element.textContent}`;
+const scrollersIn = (piece: Element) => [...piece.querySelectorAll('ul, section')];
+let left: { focus: string | null; asides: number[] } = { focus: null, asides: [] };
+document.addEventListener('htmx:beforeSwap', (event) => {
+  const { target } = (event as CustomEvent<{ target: Element }>).detail;
+  const { activeElement: held } = document;
+  const isIn = held && held !== target && target.contains(held);
+  left = { focus: isIn ? likenessOf(held) : null, asides: scrollersIn(target).map((one) => one.scrollLeft) };
+});
+document.addEventListener('htmx:afterSwap', (event) => {
+  const { target } = (event as CustomEvent<{ target: Element }>).detail;
+  for (const [i, scroller] of scrollersIn(target).entries()) scroller.scrollLeft = left.asides[i] ?? 0;
+  if (left.focus === null || target.contains(document.activeElement)) return;
+  const same = [...target.querySelectorAll<HTMLElement>('a, button, summary')];
+  same.find((one) => likenessOf(one) === left.focus)?.focus({ preventScroll: true });
+});
+
 for (const button of document.querySelectorAll<HTMLElement>('[data-copy]')) button.hidden = false;
 // A fault is not folded away.
 for (const fold of document.querySelectorAll<HTMLDetailsElement>('details:has(.field-error)')) fold.open = true;
