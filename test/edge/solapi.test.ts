@@ -1,10 +1,13 @@
 // Our SOLAPI client against the stand-in: what each trouble means, and that doubt is never called a refusal.
 
+import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SendOutcome } from '../../core/dispatch/dispatch';
 import type { ComposedMessage } from '../../core/message/composed';
 import type { Handover, Outgoing, Provider } from '../../edge/channels/port';
 import { PROVIDERS } from '../../edge/channels/providers';
+import type { Env } from '../../edge/env';
+import { putFile } from '../../edge/images/files';
 import type { Fault } from '../providers/kit/faults';
 import { Solapi } from '../providers/solapi/solapi';
 import { kst } from '../support/world';
@@ -22,8 +25,7 @@ beforeEach(() => {
       ? Promise.resolve(new Response(new Uint8Array(1_000)))
       : standIn.fetch(new Request(input, init)),
   );
-  const { apiKey, apiSecret } = standIn.account;
-  provider = connect({ apiKey, apiSecret, pfId: 'KA01PF-standin' });
+  provider = connect(ofStandIn());
   handover = {
     id: 'dorawa-h1',
     at: now,
@@ -35,7 +37,12 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-function connect(credentials: Record<string, string>): Provider {
+function ofStandIn(): Record<string, string> {
+  const { apiKey, apiSecret } = standIn.account;
+  return { apiKey, apiSecret, pfId: 'KA01PF-standin' };
+}
+
+function connect(credentials: Record<string, string>, bindings: Partial<Env> = {}): Provider {
   const files = new Map<string, string>();
   const kind = PROVIDERS.solapi;
   if (!kind) throw new Error('no SOLAPI');
@@ -46,7 +53,7 @@ function connect(credentials: Record<string, string>): Provider {
       newId: () => crypto.randomUUID(),
       alarmAt: (at) => at,
     },
-    env: {} as never,
+    env: bindings as Env,
     files: {
       find: async (key) => files.get(key) ?? null,
       keep: async (key, id) => {
@@ -124,6 +131,36 @@ describe('handing over', () => {
     expect(kinds(await provider.send([message(1, mms), message(2, mms)], handover))).toEqual(['accepted', 'accepted']);
     expect(standIn.files).toHaveLength(1);
     expect(standIn.handed().map((sent) => sent.imageId)).toEqual([standIn.files[0], standIn.files[0]]);
+  });
+
+  it('takes a picture of the shop’s library from its bucket: no Worker can call its own address', async () => {
+    const { FILES } = env as unknown as { FILES: R2Bucket };
+    const hash = 'a'.repeat(64);
+    await putFile(FILES, hash, new Uint8Array(1_000), 'jpeg');
+    provider = connect(ofStandIn(), { FILES, PUBLIC_ORIGIN: 'https://edge.test/' });
+    const fetched: string[] = [];
+    vi.stubGlobal('fetch', (input: string, init: RequestInit) => {
+      fetched.push(input);
+      return standIn.fetch(new Request(input, init));
+    });
+    const mms = (name: string) =>
+      sms('(광고)', { type: 'MMS', image: { src: `https://edge.test/i/${name}`, alt: '' } });
+    expect(kinds(await provider.send([message(1, mms(hash))], handover))).toEqual(['accepted']);
+    expect(kinds(await provider.send([message(2, mms('b'.repeat(64)))], handover))).toEqual(['content']);
+    expect(fetched.filter((url) => url.startsWith('https://edge.test/'))).toEqual([]);
+  });
+
+  it.each([
+    ['is too busy for it', () => Promise.resolve(new Response(null, { status: 503 }))],
+    ['hangs up', () => Promise.reject(new TypeError('Network connection lost.'))],
+  ])('lets messages wait whose image’s host %s, and gives up those whose image is not there', async (_, answer) => {
+    vi.stubGlobal('fetch', (input: string, init: RequestInit) => {
+      if (input === 'https://shop.test/gone.jpg') return Promise.resolve(new Response(null, { status: 404 }));
+      return input.startsWith('https://shop.test/') ? answer() : standIn.fetch(new Request(input, init));
+    });
+    const mms = (name: string) => sms('(광고)', { type: 'MMS', image: { src: `https://shop.test/${name}`, alt: '' } });
+    const batch = [message(1, mms('busy.jpg')), message(2, mms('gone.jpg'))];
+    expect(kinds(await provider.send(batch, handover))).toEqual(['later', 'content']);
   });
 
   it('reads no further of an image, whoever serves it, than any use of one could want', async () => {

@@ -81,7 +81,7 @@ export function createNhn(credentials: NhnCredentials, { deps, env, files, hookS
     async send(batch, handover) {
       const handle = handleOf(handover.id);
       await handover.keep(handle);
-      const images = await storeImages({ text, kakao }, files, imageFetcher(deps), batch);
+      const images = await storeImages({ text, kakao }, files, imageFetcher({ deps, env }), batch);
       const outcomes = new Map<string, SendOutcome>();
       const going = batch.filter((message) => {
         const refused = kakao || message.content.channel === 'sms' ? images.outcomeOf(message) : NO_CHANNEL;

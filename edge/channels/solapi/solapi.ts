@@ -51,7 +51,7 @@ export function createSolapi(credentials: SolapiCredentials, client: SolapiClien
     asksByHandle: true,
 
     async send(batch, handover) {
-      const images = await storeImages(client, tools.files, imageFetcher(tools.deps), batch);
+      const images = await storeImages(client, tools.files, imageFetcher(tools), batch);
       const outcomes = batch.map((message): SendOutcome | null => {
         const kakao = message.content.channel !== 'sms';
         return kakao && pfId === '' ? { outcome: 'refused', reason: 'kakao_channel' } : images.outcomeOf(message);
