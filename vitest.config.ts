@@ -63,6 +63,8 @@ export default defineConfig(async () => {
             maxWorkers: 2,
             sequence: { groupOrder: 2 },
             testTimeout: 120_000,
+            // What a page is about to do it does late on a busy machine.
+            expect: { poll: { timeout: 20_000 } },
             hookTimeout: 240_000,
           },
         },
