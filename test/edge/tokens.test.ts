@@ -43,6 +43,19 @@ describe('a token', () => {
     expect(secretIn(listed)).toBeUndefined();
   });
 
+  it('is shown with a call that works as it stands', async () => {
+    const made = await make({ name: '회원 연동', scope: 'write' });
+    const [, example = ''] = /<textarea id="example"[^>]*>([^<]*)/.exec(made) ?? [];
+    const call = example.replaceAll('&#39;', "'").replaceAll('&quot;', '"').trim();
+    const [, address, body] = /^curl '([^']*)'[^']*(?:'[^']*'[^']*){2} -d '([^']*)'$/.exec(call) ?? [];
+    const answer = await world.request(new URL(address ?? '').pathname, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secretIn(made)}`, 'content-type': 'application/json' },
+      body: body ?? '',
+    });
+    expect(await answer.json()).toEqual({ upserted: 1, refused: [] });
+  });
+
   it('that may only read writes nothing', async () => {
     const secret = secretIn(await make({ name: '보고서', scope: 'read' }));
     expect([await ask(secret), await ask(secret, true)]).toEqual([200, 403]);

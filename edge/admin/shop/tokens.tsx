@@ -75,9 +75,22 @@ export const TokensPage = ({ frame, tokens, form, secret, address, now }: Tokens
         </a>
         에 모두 적혀 있습니다.
       </p>
+      <p>회원 한 명을 문자 수신 동의와 함께 넣는 예입니다. 시각은 모두 밀리초로 적습니다.</p>
+      <CodeToCopy id="example" label="API 예" code={exampleOf(address, now)} />
     </Card>
   </ShopPage>
 );
+
+/** A call a shell can make as it stands. */
+function exampleOf(address: string, now: number): string {
+  const consents = [{ channel: 'sms', granted: true, at: now, source: 'shop' }];
+  const members = [{ memberId: 'haneul', name: '김하늘', phone: '010-1234-5678', consents }];
+  return [
+    `curl '${address}/members' \\`,
+    `  -H 'Authorization: Bearer 토큰' -H 'Content-Type: application/json' \\`,
+    `  -d '${JSON.stringify({ members })}'`,
+  ].join('\n');
+}
 
 const NewToken = ({ frame, form }: Pick<TokensProps, 'frame' | 'form'>) => (
   <>
