@@ -4,6 +4,7 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../time';
 import { type Again, retryAt } from './backoff';
 import { type FailureReason, stopsCampaign } from './failure';
+import { nightOverAt } from './quiet-hours';
 
 export type DispatchState =
   | 'queued'
@@ -83,7 +84,7 @@ export function settleSend(outcome: SendOutcome, now: number, again: Again): Set
  */
 function afterFailure(reason: FailureReason, now: number): ['failed' | 'queued', Partial<Settled>] {
   if (stopsCampaign(reason)) return ['queued', { reason, wakeAt: now }];
-  if (reason === 'night') return ['queued', { reason, wakeAt: now + TRY_AGAIN_MS }];
+  if (reason === 'night') return ['queued', { reason, wakeAt: Math.max(now + TRY_AGAIN_MS, nightOverAt(now)) }];
   return ['failed', { reason }];
 }
 

@@ -48,6 +48,13 @@ export function releaseAt(now: number, quiet: SiteSettings['quiet'], nightConsen
   return dayStart(day) + to + Math.floor(((100 - priority) / 100) * RELEASE_SPREAD_MS);
 }
 
+const WIDEST = { fromMinute: LATEST_KAKAO_MINUTE, toMinute: EARLIEST_MINUTE };
+/** Of no priority in particular: in the middle of the spread. */
+const MIDDLE = 50;
+
+/** When a message may go that its provider takes in no night, whatever its receiver agreed to: `now` by day. */
+export const nightOverAt = (now: number): number => releaseAt(now, WIDEST, false, MIDDLE);
+
 /** How long a message may have been held before it is too old to send: the whole window and an hour. */
 export function maxDeferMs(quiet: SiteSettings['quiet']): number {
   const { from, to } = quietBounds(quiet);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { retryAt } from '../../core/dispatch/backoff';
+import { settleLookup, settleSend } from '../../core/dispatch/dispatch';
+import { kst } from './gate-facts';
 
 const MINUTE = 60_000;
 const jitter = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });
@@ -25,3 +27,22 @@ it('never comes before the provider wants it, and never waits longer for it than
     }),
   );
 });
+
+it.each([
+  ['2026-03-10 12:00', '2026-03-10 12:01'],
+  ['2026-03-10 20:52', '2026-03-11 08:05'],
+  ['2026-03-10 23:59', '2026-03-11 08:05'],
+  ['2026-03-11 07:59', '2026-03-11 08:05'],
+])(
+  'waits for the morning where the provider takes no adverts at night, also of who agreed to them: %s',
+  (at, until) => {
+    const now = kst(at);
+    const refused = settleSend({ outcome: 'refused', reason: 'night' }, now, { attempts: 0, jitter: 0 });
+    const state = { state: 'accepted', providerMessageId: null, isGivenUp: false } as const;
+    const failed = settleLookup(state, { outcome: 'failed', reason: 'night' }, now);
+    for (const settled of [refused, failed]) {
+      expect(settled).toMatchObject({ state: 'queued', reason: 'night' });
+      expect(Math.floor((settled?.wakeAt ?? 0) / MINUTE) * MINUTE).toBe(kst(until));
+    }
+  },
+);
