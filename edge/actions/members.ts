@@ -10,7 +10,15 @@ import { dayStart, kstDay } from '../../core/time';
 import type { Edge } from '../context';
 import { insertConsents, listConsents, type NewConsentAct } from '../db/consents';
 import { commit } from '../db/database';
-import { listMembers, type MemberRow, type NewMember, upsertMembers } from '../db/members';
+import {
+  CONTACTS,
+  type Contact,
+  clearContact,
+  listMembers,
+  type MemberRow,
+  type NewMember,
+  upsertMembers,
+} from '../db/members';
 import { findSite } from '../db/sites';
 
 /** Most members one call takes. */
@@ -38,10 +46,11 @@ const flagSchema = v.object({ receives: v.boolean(), at: instant });
 
 export const memberInputSchema = v.object({
   memberId: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
-  name: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))),
+  /** Of a contact, null takes away what is stored. */
+  name: v.nullish(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))),
   /** Korean mobile number in any common spelling. */
-  phone: v.optional(v.pipe(v.string(), v.maxLength(40))),
-  email: v.optional(v.pipe(v.string(), v.maxLength(254))),
+  phone: v.nullish(v.pipe(v.string(), v.maxLength(40))),
+  email: v.nullish(v.pipe(v.string(), v.maxLength(254))),
   /** `YYYY-MM-DD`. */
   birthday: v.optional(v.pipe(v.string(), v.isoDate())),
   /** Where the birthday is not known. Ages count from its last day. */
@@ -76,6 +85,7 @@ export async function upsertMemberList(
   const rows: NewMember[] = [];
   const acts: NewConsentAct[] = [];
   const flagged: { memberId: string; flags: ReceiptFlags }[] = [];
+  const cleared: Record<Contact, Set<string>> = { name: new Set(), phone: new Set(), email: new Set() };
   const refused: MembersUpserted['refused'] = [];
   for (const [i, input] of inputs.entries()) {
     const parsed = v.safeParse(memberInputSchema, input);
@@ -89,6 +99,11 @@ export async function upsertMemberList(
       continue;
     }
     rows.push(row);
+    // Of several rows of one member the last that says anything of a contact counts.
+    for (const contact of CONTACTS) {
+      if (parsed.output[contact] === null) cleared[contact].add(row.memberId);
+      else if (parsed.output[contact] !== undefined) cleared[contact].delete(row.memberId);
+    }
     const { receiptFlags } = parsed.output;
     if (receiptFlags) flagged.push({ memberId: row.memberId, flags: receiptFlags });
     for (const { at, wording, ...consent } of parsed.output.consents) {
@@ -96,7 +111,11 @@ export async function upsertMemberList(
     }
   }
   acts.push(...(await actsOfFlagged(edge, siteId, flagged, now)));
-  await commit(edge.db, [...upsertMembers(edge.db, siteId, rows), ...insertConsents(edge.db, siteId, acts, now)]);
+  await commit(edge.db, [
+    ...upsertMembers(edge.db, siteId, rows),
+    ...CONTACTS.flatMap((contact) => clearContact(edge.db, siteId, contact, [...cleared[contact]])),
+    ...insertConsents(edge.db, siteId, acts, now),
+  ]);
   return { upserted: rows.length, refused };
 }
 
@@ -128,14 +147,14 @@ async function actsOfFlagged(
 }
 
 async function toRow(edge: Edge, siteId: number, input: MemberInput, now: number): Promise<NewMember | MemberRefusal> {
-  const phone = input.phone === undefined ? undefined : parseMobile(input.phone);
+  const phone = input.phone == null ? undefined : parseMobile(input.phone);
   if (phone === null) return 'phone';
-  const email = input.email === undefined ? undefined : parseEmail(input.email);
+  const email = input.email == null ? undefined : parseEmail(input.email);
   if (email === null) return 'email';
   const seal = (text: string | undefined) => (text === undefined ? null : edge.vault.seal(siteId, text));
   const [nameSealed, phoneSealed, phoneHash, emailSealed, emailHash, birthdaySealed, addressSealed] = await Promise.all(
     [
-      seal(input.name),
+      seal(input.name ?? undefined),
       seal(phone),
       phone === undefined ? null : edge.vault.hash(siteId, 'phone', phone),
       seal(email),

@@ -20,7 +20,7 @@ export const members = new Hono<ApiEnv>()
       scope: 'write',
       summary: 'Add or update members, with their consents',
       description:
-        'At most 1000 members a call. A field left out stays as it is. A row that cannot be read is refused with its place and reason; all others are in. Told twice, nothing changes.',
+        'At most 1000 members a call. A field left out stays as it is; a `name`, `phone` or `email` of null is taken away. A row that cannot be read is refused with its place and reason; all others are in. Told twice, nothing changes.',
       answer: membersUpsertedShape,
       problems: ['not_found', ...WITH_BODY],
     }),

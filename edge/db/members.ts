@@ -81,6 +81,31 @@ export function upsertMembers(db: Db, siteId: number, rows: readonly NewMember[]
   );
 }
 
+/** What may be taken from a member who stays one, and where it is stored. */
+const CONTACT_COLUMNS = {
+  name: ['name_sealed'],
+  phone: ['phone_sealed', 'phone_hash'],
+  email: ['email_sealed', 'email_hash'],
+} as const;
+export type Contact = keyof typeof CONTACT_COLUMNS;
+export const CONTACTS = Object.keys(CONTACT_COLUMNS) as Contact[];
+
+/** Takes a contact from members of a site. */
+export function clearContact(
+  db: Db,
+  siteId: number,
+  contact: Contact,
+  memberIds: readonly string[],
+): D1PreparedStatement[] {
+  if (memberIds.length === 0) return [];
+  const cleared = CONTACT_COLUMNS[contact].map((column) => `${column} = NULL`).join(', ');
+  return [
+    db
+      .prepare(`UPDATE members SET ${cleared} WHERE site_id = ?1 AND member_id IN (SELECT value FROM json_each(?2))`)
+      .bind(siteId, JSON.stringify(memberIds)),
+  ];
+}
+
 /** Members of a site by id; unknown ids are absent. */
 export async function listMembersById(
   db: Db,

@@ -107,6 +107,21 @@ describe('members', () => {
     ]);
   });
 
+  it('lose a contact they no longer have, and keep the rest', async () => {
+    await post(at('/members'), { members: [aMember(), aMember({ memberId: 'bada' })] });
+    const members = [
+      { memberId: 'haneul', phone: null },
+      aMember({ memberId: 'bada', email: null }),
+      aMember({ memberId: 'bada' }),
+    ];
+    expect((await post(at('/members'), { members })).body).toEqual({ upserted: 3, refused: [] });
+    const kept = async (memberId: string) => fits(personExportShape, await get(at(`/members/${memberId}/export`)));
+    expect(await kept('haneul')).toMatchObject({ name: NAME, phone: null, email: EMAIL });
+    expect(await kept('bada')).toMatchObject({ phone: DIGITS, email: EMAIL });
+    const [listed] = fits(membersShape, await get(at('/members?after=bada'))).members;
+    expect(listed).toMatchObject({ memberId: 'haneul', hasPhone: false, hasEmail: true });
+  });
+
   it('leaves whoever has left the shop gone until they are said to be back', async () => {
     const stateAfter = async (member: object) => {
       await post(at('/members'), { members: [{ memberId: 'bada', ...member }] });
