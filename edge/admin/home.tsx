@@ -48,7 +48,7 @@ export const HomePage = (props: HomeProps) => {
       <OwedNotices shopId={shop.id} notices={notices} />
       {steps.some((step) => !step.done) && <Steps steps={steps} />}
       {campaigns.some(({ activatedAt }) => activatedAt !== null) && (
-        <TrendCard trend={trend} path={shopPath(shop.id, '/')} summed />
+        <TrendCard trend={trend} path={shopPath(shop.id, '/')} filePath={shopPath(shop.id, '/trend.csv')} summed />
       )}
       <Card title="들어오는 이벤트" aside={<a href={shopPath(shop.id, '/settings/install')}>전체 보기</a>}>
         {events.length === 0 ? (

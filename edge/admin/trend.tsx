@@ -19,13 +19,14 @@ const dateOf = ({ day }: DayCounts) => formatKstDate(dayStart(day));
 
 type TrendProps = {
   trend: Trend;
-  /** The page it stands on. */
+  /** The page it stands on, and the same days as a file. */
   path: string;
+  filePath: string;
   /** Whether the sums above it are said: a campaign's page says all it ever came to. */
   summed?: boolean;
 };
 
-export const TrendCard = ({ trend: { days, total }, path, summed = false }: TrendProps) => (
+export const TrendCard = ({ trend: { days, total }, path, filePath, summed = false }: TrendProps) => (
   <Card title={`최근 ${days.length}일 성과`} id="trend" aside={<Spans path={path} span={days.length} />}>
     {total.attempted === 0 ? (
       <p class="muted">이 기간에 보낸 메시지가 없습니다. 보내기 시작하면 날짜별 성과가 여기에 보입니다.</p>
@@ -36,11 +37,14 @@ export const TrendCard = ({ trend: { days, total }, path, summed = false }: Tren
           <Bars name="발송 성공" days={days} of={(counts) => counts.delivered} say={(n) => `${number(n)}건`} />
           <Bars name="전환 가치" days={days} of={(counts) => counts.conversionValue} say={won} />
         </div>
+        <p class="muted">메시지를 처음 보낸 날에 셉니다. 나중에 생긴 클릭과 전환도 그날의 성과입니다.</p>
         <details>
           <summary>날짜별로 보기</summary>
           <DayTable days={days} />
         </details>
-        <p class="muted">메시지를 처음 보낸 날에 셉니다. 나중에 생긴 클릭과 전환도 그날의 성과입니다.</p>
+        <p class="pager">
+          <a href={`${filePath}?days=${days.length}`}>CSV로 받기</a>
+        </p>
       </>
     )}
   </Card>

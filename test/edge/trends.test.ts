@@ -117,6 +117,27 @@ it('stands on the first page and on a campaign’s, over the span that is asked 
   }
 });
 
+it('is given as a file, every day of it', async () => {
+  const { world, campaignId } = await twoMornings();
+  const owner = await signedInOwner(world);
+  for (const page of ['/', `/campaigns/${campaignId}`]) {
+    const shown = await owner.page(`/admin/s/${world.site.id}${page}?days=7`);
+    const [, path = ''] = /href="([^"]*trend\.csv[^"]*)"/.exec(shown) ?? [];
+    const [head, ...rows] = (await owner.page(path)).replace('\uFEFF', '').trimEnd().split('\r\n');
+    expect(head).toMatch(/^보낸 날,발송 시도,/);
+    expect(rows).toHaveLength(7);
+    expect(rows.slice(4)).toEqual([
+      '2026-03-09,0,0,0,0,0,0,,0,0,0',
+      '2026-03-10,2,2,1,1,1,189000,,0,0,66',
+      '2026-03-11,1,1,0,0,0,0,,0,0,33',
+    ]);
+  }
+  const elsewhere = await world.request(`/admin/s/${world.site.id}/campaigns/999/trend.csv`, {
+    headers: { cookie: owner.cookie },
+  });
+  expect(elsewhere.status).toBe(404);
+});
+
 it('is what the first page says of the campaigns that run', async () => {
   const { world, campaignId } = await twoMornings();
   const owner = await signedInOwner(world);

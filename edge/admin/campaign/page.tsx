@@ -73,7 +73,7 @@ export const CampaignPage = (props: CampaignPageProps) => {
       ) : (
         <>
           <Figures {...{ report, rowsPath }} />
-          <TrendCard {...{ trend, path }} />
+          <TrendCard {...{ trend, path }} filePath={`${path}/trend.csv`} />
           <div class="columns">
             <div>
               <Legs report={report} />

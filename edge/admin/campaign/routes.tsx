@@ -38,6 +38,7 @@ import { shopPath } from '../layout';
 import { memberPath } from '../member/list';
 import { page } from '../page';
 import { readSpan } from '../trend';
+import { trendFile } from '../trend-file';
 import type { Flash } from '../words';
 import { campaignFields, readCampaign } from './fields';
 import { editOf, formPage, startOf } from './form-page';
@@ -96,6 +97,14 @@ campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/recipients.csv', async (c) => {
   const filter = readFilter((name) => c.req.query(name));
   const pages = pagesOfDispatches(edge, shop.id, { ...filter, campaignId });
   return csvFile(c, `campaign-${campaignId}`, recipientLines(pages));
+});
+
+campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/trend.csv', async (c) => {
+  const { edge, shop } = c.var;
+  const campaignId = Number(c.req.param('id'));
+  if (!(await getCampaign(edge, shop.id, campaignId))) return c.notFound();
+  const trend = await readTrend(edge, shop.id, { length: readSpan(c.req.query('days')), campaignId });
+  return csvFile(c, `campaign-${campaignId}-days`, [trendFile(trend)]);
 });
 
 campaignRoutes.get('/:id{[1-9][0-9]{0,14}}/edit', async (c) => {

@@ -10,6 +10,7 @@ import { listSiteHolds, listSiteProviders } from '../../actions/providers';
 import { countSiteEvents, listArrivals, listImageHosts, listInbox, listSiteStuckRuns } from '../../actions/reports';
 import { changeSite, revealSiteSecret, tagOf } from '../../actions/sites';
 import { readTrend } from '../../actions/trends';
+import { csvFile } from '../csv-file';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
 import { HomePage } from '../home';
 import { shopPath } from '../layout';
@@ -17,6 +18,7 @@ import { conversationsOf, Inbox, InboxPage } from '../message/inbox';
 import { fragment, page } from '../page';
 import { isOutdated, onceTold } from '../stamp';
 import { readSpan } from '../trend';
+import { trendFile } from '../trend-file';
 import { clickEventRoutes } from './click-event-routes';
 import { colleagueRoutes } from './colleague-routes';
 import { COLLEAGUES_PATH } from './colleagues';
@@ -57,6 +59,12 @@ shopRoutes.get('/', async (c) => {
       now={edge.deps.now()}
     />,
   );
+});
+
+shopRoutes.get('/trend.csv', async (c) => {
+  const { edge, shop } = c.var;
+  const trend = await readTrend(edge, shop.id, { length: readSpan(c.req.query('days')) });
+  return csvFile(c, 'days', [trendFile(trend)]);
 });
 
 shopRoutes.get('/settings/install', async (c) => {
