@@ -58,8 +58,11 @@ const PENDING_RECHECK_MS = HOUR_MS;
 
 export type GateFacts = {
   now: number;
-  /** `orderWaitedTo`: up to when an unpaid order has had it wait; null where none has. */
-  dispatch: Candidate & { dueAt: number; orderWaitedTo: number | null };
+  /**
+   * `orderWaitedTo`: up to when an unpaid order has had it wait; null where none has. `textOpenedAt`: when its first leg was
+   * known to have failed, and the text was to go instead.
+   */
+  dispatch: Candidate & { dueAt: number; orderWaitedTo: number | null; textOpenedAt?: number | null };
   campaign: Campaign;
   settings: SiteSettings;
   /** `hasAddress`: one of the channel's. */
@@ -281,16 +284,20 @@ function orderWaitEnd({ dispatch, fit: { cart }, question: { scenario } }: Asked
   return isMeant && pendingOrderAt !== null ? pendingOrderAt + PENDING_ORDER_MS : 0;
 }
 
-/** From when on a message is too old to go. An unpaid order has its own 72 hours, which make none old. */
+/**
+ * From when on a message is too old to go. An unpaid order has its own 72 hours, which make none old; and a text that goes
+ * instead, for which there is a time of its own too, is as old as the failure before it.
+ */
 export function tooOldAt(
   { dispatch, settings }: Pick<GateFacts, 'settings'> & { dispatch: Aging },
   orderWaitEndsAt = 0,
 ): number {
-  const from = Math.max(dispatch.dueAt, dispatch.orderWaitedTo ?? 0, orderWaitEndsAt);
+  const { dueAt, orderWaitedTo, textOpenedAt } = dispatch;
+  const from = Math.max(dueAt, orderWaitedTo ?? 0, textOpenedAt ?? 0, orderWaitEndsAt);
   return from + maxDeferMs(settings.quiet) + 1;
 }
 
-type Aging = Pick<GateFacts['dispatch'], 'dueAt' | 'orderWaitedTo'>;
+type Aging = Pick<GateFacts['dispatch'], 'dueAt' | 'orderWaitedTo' | 'textOpenedAt'>;
 
 /** The second leg holds its arm, its slot and its money already. */
 function isFirstLeg({ leg }: GateFacts): boolean {

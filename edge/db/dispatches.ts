@@ -52,6 +52,8 @@ export type DueDispatch = {
   isLost?: boolean;
   /** Up to when an unpaid order has had it wait; null where none has. */
   orderWaitedTo: number | null;
+  /** When the first leg was known to have failed, of one at its second. */
+  textOpenedAt?: number | null;
   runId: number | null;
   leg: Leg;
   /** How often a provider has put it off. */
@@ -77,7 +79,8 @@ export async function listDueDispatches(
     db
       .prepare(
         `SELECT id, site_id AS siteId, campaign_id AS campaignId, member_id AS memberId, occurrence, priority,
-           due_at AS dueAt, anchor_at AS anchorAt, subject, order_waited_to AS orderWaitedTo, run_id AS runId, leg, attempts
+           due_at AS dueAt, anchor_at AS anchorAt, subject, order_waited_to AS orderWaitedTo, run_id AS runId, leg, attempts,
+           CASE WHEN leg > 1 THEN (SELECT failed_at FROM failed_legs WHERE dispatch_id = dispatches.id) END AS textOpenedAt
          FROM dispatches WHERE wake_at <= ?1 AND state = 'queued' AND ${NOT_HELD}
            AND site_id NOT IN (SELECT value FROM json_each(?3))
          ORDER BY wake_at, priority DESC, anchor_at DESC LIMIT ?2`,

@@ -169,6 +169,12 @@ it('holds the text until morning when the evening has come meanwhile', async () 
   expect(types()).toEqual(['LMS']);
 }, 120_000);
 
+it('holds it until morning also where the failure was known in the evening, hours after the message', async () => {
+  const { world, types } = await dueTo({ friend: false, reportAfterMs: 5 * 60 * MINUTE_MS }, '2026-03-09 16:00');
+  await world.until(kst('2026-03-11 08:15'));
+  expect(types()).toEqual(['LMS']);
+}, 120_000);
+
 it('sends no Kakao advert in the minutes before Kakao closes', async () => {
   const { world, solapi, types } = await dueTo({}, '2026-03-09 20:41');
   expect(solapi.handed()).toEqual([]);
