@@ -12,12 +12,12 @@ import { findTestLinks } from '../db/test-sends';
 import type { Env } from '../env';
 import { type ClickTarget, readClickToken, testOfClickId, withParameters } from '../links';
 import { logFailure } from '../log';
+import { lostLink } from './preferences';
 
 /** A link in an older message still leads to the shop, but no longer counts. */
 const CLICKABLE_MS = 90 * DAY_MS;
 
-const GONE = `<!doctype html><html lang="ko"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>링크를 찾을 수 없습니다</title><p>만료되었거나 잘못된 링크입니다. 쇼핑몰에 직접 방문해 주세요.</p></html>`;
+const GONE = '만료되었거나 잘못된 링크입니다. 쇼핑몰에 직접 방문해 주세요.';
 
 export async function followLink(c: Context<{ Bindings: Env }>): Promise<Response> {
   const edge = createEdge(c.env);
@@ -25,7 +25,7 @@ export async function followLink(c: Context<{ Bindings: Env }>): Promise<Respons
   const testId = target && testOfClickId(target.dispatchId);
   if (target && testId !== null) return followTestLink(c, edge, testId, target.link);
   const dispatch = target && (await findClickedDispatch(edge.db, target.dispatchId));
-  if (!target || !dispatch) return c.html(GONE, 404);
+  if (!target || !dispatch) return lostLink(c, edge, GONE);
 
   const now = edge.deps.now();
   const counts =
@@ -40,7 +40,7 @@ export async function followLink(c: Context<{ Bindings: Env }>): Promise<Respons
   c.header('cache-control', 'no-store');
   c.header('referrer-policy', 'no-referrer');
   const destination = destinationOf(dispatch.links[target.link], dispatch, target.token);
-  return destination ? c.redirect(destination, 302) : c.html(GONE, 404);
+  return destination ? c.redirect(destination, 302) : lostLink(c, edge, GONE);
 }
 
 /** A link of a test send leads where the real one would, and counts for nobody. */
@@ -51,11 +51,11 @@ async function followTestLink(
   link: number,
 ): Promise<Response> {
   const test = await findTestLinks(edge.db, testId);
-  if (!test) return c.html(GONE, 404);
+  if (!test) return lostLink(c, edge, GONE);
   c.header('cache-control', 'no-store');
   c.header('referrer-policy', 'no-referrer');
   const page = pageOf(test.links[link], test.site);
-  return page ? c.redirect(page.href, 302) : c.html(GONE, 404);
+  return page ? c.redirect(page.href, 302) : lostLink(c, edge, GONE);
 }
 
 async function recordClick(

@@ -145,14 +145,12 @@ const Resume = ({ channel, senderName, open }: { channel: Channel; senderName: s
   </details>
 );
 
-export const UnknownPreferencesPage = ({ nonce }: { nonce: string }) => (
+/** A link that leads nowhere, and what to do instead. */
+export const LostLinkPage = ({ nonce, advice }: { nonce: string; advice: string }) => (
   <Page title="링크를 찾을 수 없습니다" nonce={nonce}>
     <section class="act">
       <h1>링크를 찾을 수 없습니다</h1>
-      <p>
-        주소가 잘렸거나 잘못되었습니다. 받은 메시지의 링크를 다시 눌러 주시거나, 메시지에 적힌 연락처로 수신거부를 알려
-        주세요.
-      </p>
+      <p>{advice}</p>
     </section>
   </Page>
 );

@@ -9,8 +9,11 @@ import { readCapped } from '../body';
 import { createEdge, type Edge } from '../context';
 import type { Env } from '../env';
 import { toHex } from '../vault';
-import { PreferencesPage, UnknownPreferencesPage } from './preferences-page';
+import { LostLinkPage, PreferencesPage } from './preferences-page';
 import type { PREFERENCE_REFUSALS } from './preferences-words';
+
+const LOST_PREFERENCES =
+  '주소가 잘렸거나 잘못되었습니다. 받은 메시지의 링크를 다시 눌러 주시거나, 메시지에 적힌 연락처로 수신거부를 알려 주세요.';
 
 /** A form of two short fields; mail programs send one. */
 const FORM_BYTES = 2_000;
@@ -81,9 +84,12 @@ function show(
   return c.html(`<!doctype html>${<PreferencesPage {...{ nonce, senderName, channels, refusal, changed }} />}`, status);
 }
 
-function unknown(c: PublicContext, edge: Edge): Response {
+const unknown = (c: PublicContext, edge: Edge): Response => lostLink(c, edge, LOST_PREFERENCES);
+
+/** What a link that leads nowhere shows. */
+export function lostLink(c: PublicContext, edge: Edge, advice: string): Response {
   const nonce = closeDoors(c, edge);
-  return c.html(`<!doctype html>${<UnknownPreferencesPage nonce={nonce} />}`, 404);
+  return c.html(`<!doctype html>${<LostLinkPage {...{ nonce, advice }} />}`, 404);
 }
 
 /** Headers of a page whose address is a key: kept by nobody, sent to nobody, framed by nobody. */

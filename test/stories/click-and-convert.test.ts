@@ -190,7 +190,7 @@ describe('a tap and the purchase after it', () => {
     const { world } = await reminded('haneul');
     const response = await world.request('/r/AAAAAAAAAA');
     expect(response.status).toBe(404);
-    expect(await response.text()).toContain('만료되었거나 잘못된 링크');
+    expect(await response.text()).toMatch(/<main>.*<h1>링크를 찾을 수 없습니다<\/h1><p>만료되었거나 잘못된 링크/);
   });
 
   /** A member reminded by a text whose link leads off the shop's hosts. */
