@@ -35,7 +35,12 @@ export const TrendCard = ({ trend: { days, total }, path, filePath, summed = fal
         {summed && <Sums total={total} />}
         <div class="trend">
           <Bars name="발송 성공" days={days} of={(counts) => counts.delivered} say={(n) => `${number(n)}건`} />
-          <Bars name="전환 가치" days={days} of={(counts) => counts.conversionValue} say={won} />
+          {total.conversions > 0 && total.conversionValue === 0 ? (
+            // Worth nothing in won: told in other currencies, or a goal without a value.
+            <Bars name="전환 수" days={days} of={(counts) => counts.conversions} say={(n) => `${number(n)}건`} />
+          ) : (
+            <Bars name="전환 가치" days={days} of={(counts) => counts.conversionValue} say={won} />
+          )}
         </div>
         <p class="muted">메시지를 처음 보낸 날에 셉니다. 나중에 생긴 클릭과 전환도 그날의 성과입니다.</p>
         <details>
@@ -115,7 +120,7 @@ const Bars = ({ name, days, of, say }: BarsProps) => {
     <figure>
       <figcaption>
         {name}
-        <small>{most > 0 ? `가장 많은 날 ${say(most)}` : '아직 없음'}</small>
+        <small>가장 많은 날 {say(most)}</small>
       </figcaption>
       <svg viewBox={`0 0 ${days.length * WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
         {days.map((counts, i) => {

@@ -117,6 +117,16 @@ it('stands on the first page and on a campaign’s, over the span that is asked 
   }
 });
 
+it('draws how many conversions there were where none is worth anything in won', async () => {
+  const { world, campaignId } = await twoMornings();
+  await world.edge.db.prepare(`UPDATE conversions SET value = 0, amount = 145.38, currency = 'USD'`).run();
+  const owner = await signedInOwner(world);
+  const shown = await owner.page(`/admin/s/${world.site.id}/campaigns/${campaignId}`);
+  expect(shown).toContain('<title>3월 10일 1건</title>');
+  expect(shown).toContain('145.38 USD');
+  expect(shown).not.toContain('<title>3월 10일 0원</title>');
+});
+
 it('is given as a file, every day of it', async () => {
   const { world, campaignId } = await twoMornings();
   const owner = await signedInOwner(world);
