@@ -2,6 +2,7 @@
 // denominator is zero (shown as "–", never as 0 %).
 
 import type { AttributionRule } from './attribution';
+import type { Leg } from './dispatch/fallback';
 
 /** Goal events credited under a rule that were paid in another currency: counted as conversions, in no sum of won. */
 export type ForeignConversions = { rule: AttributionRule; currency: string; conversions: number; amount: number };
@@ -88,6 +89,12 @@ export function reportRates(counts: ReportCounts): ReportRates {
     costPerConversion: ratio(counts.spend, counts.conversions),
     roas: ratio(counts.conversionValue, counts.spend),
   };
+}
+
+/** Of the messages delivered, the share that arrived as the text that went instead. */
+export function fallbackRate(legs: readonly { leg: Leg; delivered: number }[]): number | null {
+  const delivered = (of: typeof legs) => of.reduce((sum, one) => sum + one.delivered, 0);
+  return ratio(delivered(legs.filter(({ leg }) => leg === 2)), delivered(legs));
 }
 
 function ratio(numerator: number, denominator: number): number | null {

@@ -3,7 +3,7 @@
 import type { Campaign } from '../../core/campaign/campaign';
 import { type BudgetUse, budgetLeft, NOTHING_USED } from '../../core/dispatch/budget';
 import { type Arms, type HoldoutVerdict, holdoutVerdict } from '../../core/holdout';
-import { type ReportCounts, type ReportRates, reportRates } from '../../core/report';
+import { fallbackRate, type ReportCounts, type ReportRates, reportRates } from '../../core/report';
 import { IMAGE_HOSTS_MAX } from '../../core/site';
 import { DAY_MS, kstDay, MINUTE_MS } from '../../core/time';
 import type { Edge } from '../context';
@@ -21,7 +21,7 @@ import { timerShards } from '../objects/stubs';
 export type CampaignReport = {
   campaign: Campaign;
   counts: CampaignCounts;
-  rates: ReportRates;
+  rates: ReportRates & { fallbackRate: number | null };
   /** Messaged against held out; null for a campaign that holds nobody out. */
   holdout: (Arms & HoldoutVerdict) | null;
   /** Members left out before a dispatch was opened, per reason: at planned instants, or before their timer was due. */
@@ -58,7 +58,8 @@ export async function campaignReport(edge: Edge, siteId: number, campaignId: num
   ]);
   const excluded = addCounts(byRuns, byTimers);
   const holdout = await compareHoldout(edge, campaign, counts);
-  return { campaign, counts, rates: reportRates(counts), holdout, excluded, runs, budget, legs, waiting };
+  const rates = { ...reportRates(counts), fallbackRate: fallbackRate(legs) };
+  return { campaign, counts, rates, holdout, excluded, runs, budget, legs, waiting };
 }
 
 async function budgetOf(edge: Edge, { id, definition }: Campaign): Promise<BudgetStanding> {

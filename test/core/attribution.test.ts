@@ -4,7 +4,7 @@ import { conversionWorth, type Goal } from '../../core/campaign/goal';
 import type { EventParams } from '../../core/event';
 import type { LoggedEvent } from '../../core/history';
 import { parseEmail, parseMobile } from '../../core/member';
-import { reportRates } from '../../core/report';
+import { fallbackRate, reportRates } from '../../core/report';
 import { DAY_MS } from '../../core/time';
 import { isCrawler, isShopHost } from '../../core/visit';
 
@@ -83,6 +83,13 @@ describe('rates', () => {
       ctr: 0.25,
       cvr: 0.5,
     });
+  });
+
+  it('tells how many of those delivered arrived as the text that went instead', () => {
+    const text = { leg: 2, delivered: 1 } as const;
+    expect(fallbackRate([{ leg: 1, delivered: 2 }, { leg: 1, delivered: 1 }, text])).toBe(0.25);
+    expect(fallbackRate([{ leg: 1, delivered: 3 }])).toBe(0);
+    for (const nothing of [[], [{ leg: 2, delivered: 0 } as const]]) expect(fallbackRate(nothing)).toBe(null);
   });
 });
 

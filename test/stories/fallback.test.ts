@@ -48,6 +48,7 @@ it('writes a text to whoever is no friend, once, and pays for the text alone', a
   expect(await outcome(world)).toEqual([{ state: 'delivered', reason: null, messageType: 'LMS', price: 45 }]);
   const report = await world.report(campaign);
   expect(report.counts).toMatchObject({ attempted: 1, delivered: 1, spend: 45 });
+  expect(report.rates.fallbackRate).toBe(1);
   expect(report.legs).toEqual([
     { leg: 1, channel: 'kakao', attempted: 1, delivered: 0, spend: 0, failed: { not_friend: 1 } },
     { leg: 2, channel: 'sms', attempted: 1, delivered: 1, spend: 45, failed: {} },
@@ -69,6 +70,7 @@ it('counts a tap on the text by the text’s own links', async () => {
   const { counts } = await world.report(campaign);
   expect(counts).toMatchObject({ clicks: 1, clicksByLink: {}, clicksByFallbackLink: { 0: 1 } });
   const html = await owner.page(`/admin/s/${world.site.id}/campaigns/${campaign}`);
+  expect(html).toMatch(/대체 문자 비율 <b>100%<\/b>.*발송 성공 1건/s);
   const [, table = ''] = /링크별 클릭(.*?)<\/table>/s.exec(html) ?? [];
   const taps = [...table.matchAll(/<td>([^<]+).*?<td class="num">(\d+)/gs)].map(([, name, count]) => [name, count]);
   expect(taps.filter(([, count]) => count !== '0')).toEqual([[expect.stringMatching(/^대체 문자 · /), '1']]);

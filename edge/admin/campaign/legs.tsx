@@ -8,7 +8,16 @@ import { channelWord } from '../message/words';
 import { Card } from '../parts';
 import { FAILURE_WORDS } from './failure-words';
 
-export const Legs = ({ report: { campaign, legs } }: { report: CampaignReport }) => {
+export const Legs = ({
+  report: {
+    campaign,
+    counts: { delivered },
+    rates,
+    legs,
+  },
+}: {
+  report: CampaignReport;
+}) => {
   const { message } = campaign.definition;
   if (legs.length === 0 || (fallbackOf(message) === null && legs.every(({ leg }) => leg === 1))) return null;
   return (
@@ -54,6 +63,10 @@ export const Legs = ({ report: { campaign, legs } }: { report: CampaignReport })
           ))}
         </tbody>
       </table>
+      <p>
+        대체 문자 비율 <b>{percent(rates.fallbackRate)}</b>{' '}
+        <small class="muted">발송 성공 {number(delivered)}건 가운데 대체 문자로 도착한 메시지</small>
+      </p>
       <p class="muted">한 사람에게는 한 경로로만 도착하며, 위의 발송 시도와 성공에는 한 번만 셉니다.</p>
     </Card>
   );

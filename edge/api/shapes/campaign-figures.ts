@@ -86,12 +86,12 @@ export const countsOfMessages = {
   spend: won,
 };
 
-export const ratesShape = v.pipe(
-  v.object({ ctr: rate, cvr: rate, cvrDelivered: rate, costPerConversion: rate, roas: rate }),
-  about(
-    '`ctr` clickedMessages / delivered, `cvr` conversions / clicks, `cvrDelivered` deliveryConversions / delivered, `costPerConversion` in won, `roas` conversionValue / spend. Null where the denominator is zero.',
-  ),
-);
+const rates = { ctr: rate, cvr: rate, cvrDelivered: rate, costPerConversion: rate, roas: rate };
+const RATES =
+  '`ctr` clickedMessages / delivered, `cvr` conversions / clicks, `cvrDelivered` deliveryConversions / delivered, `costPerConversion` in won, `roas` conversionValue / spend.';
+const NULL_RATES = 'Null where the denominator is zero.';
+
+export const ratesShape = v.pipe(v.object(rates), about(`${RATES} ${NULL_RATES}`));
 
 export const reportShape = v.pipe(
   v.object({
@@ -103,7 +103,10 @@ export const reportShape = v.pipe(
       clicksByLink: v.pipe(counts, about('Clicks per number of the message’s own link.')),
       clicksByFallbackLink: v.pipe(counts, about('Clicks per number of the link of the text that goes instead.')),
     }),
-    rates: ratesShape,
+    rates: v.pipe(
+      v.object({ ...rates, fallbackRate: rate }),
+      about(`${RATES} \`fallbackRate\` delivered of leg 2 / delivered. ${NULL_RATES}`),
+    ),
     legs: v.pipe(
       v.array(
         v.object({

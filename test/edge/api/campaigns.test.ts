@@ -207,7 +207,7 @@ describe('campaigns', () => {
       conversionValue: 189_000,
       suppressed: { no_consent: 1 },
     });
-    expect(report.rates).toMatchObject({ ctr: 1, cvr: 1 });
+    expect(report.rates).toMatchObject({ ctr: 1, cvr: 1, fallbackRate: 0 });
     expect(report.runs.find(({ matched }) => matched === 2)).toBeDefined();
 
     const listed = async (filter: string) => fits(dispatchesShape, await get(at(`/dispatches?${filter}`))).dispatches;
