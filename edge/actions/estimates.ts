@@ -7,7 +7,7 @@ import { type CampaignDefinition, draftScenarioOf } from '../../core/campaign/de
 import { EVERYBODY } from '../../core/campaign/facts';
 import type { LookBack } from '../../core/condition/window';
 import { budgetLeft, NOTHING_USED, reservationOf } from '../../core/dispatch/budget';
-import type { GateFacts, SuppressionReason } from '../../core/dispatch/gates';
+import { type GateFacts, isHeldOut, type SuppressionReason } from '../../core/dispatch/gates';
 import { channelOf, gateLegs } from '../../core/dispatch/legs';
 import type { Channel } from '../../core/member';
 import { fallbackOf, type Message, type MessageChannel } from '../../core/message/content';
@@ -174,7 +174,10 @@ const UNASKED: Pick<GateFacts, 'caps' | 'unwritable' | 'coupon'> = {
   coupon: { isHeld: false, isThere: true },
 };
 
-/** Asks the gates about one page. What only has to wait (the night, an unpaid order, the budget) is reached in the end. */
+/**
+ * Asks the gates about one page. What only has to wait (the night, an unpaid order, the budget) is reached in the end, but for
+ * who is held out then.
+ */
 async function gatePage(
   edge: Edge,
   site: Site,
@@ -207,6 +210,7 @@ async function gatePage(
       ...UNASKED,
     }));
     if (decision.type === 'suppress') tally.stop(decision.reason);
+    else if (isHeldOut(campaign, row.memberId)) tally.stop('holdout');
     else tally.reach(content);
   }
 }

@@ -71,6 +71,24 @@ it('an estimate leaves nobody out for what they have heard today, and those it d
   });
 });
 
+it('an estimate is the same by night: who is held out is not reached in the morning either', async () => {
+  const world = await World.begin({ now: kst('2026-03-09 10:00') });
+  for (let n = 0; n < 10; n++) {
+    await world.member(`member-${n}`);
+    await world.addsToCart(`member-${n}`);
+  }
+  const definition = { ...definitionOf('cart_abandon_daily'), holdoutPercent: 50 };
+  const estimated = async () => {
+    const { stopped, reachable } = (await estimateCampaign(world.edge, world.site.id, definition)) ?? {};
+    return { stopped, reachable };
+  };
+  world.jump(kst('2026-03-10 12:00'));
+  const byDay = await estimated();
+  expect(byDay.stopped?.holdout).toBeGreaterThan(0);
+  world.jump(kst('2026-03-10 22:00'));
+  expect(await estimated()).toEqual(byDay);
+});
+
 it('an estimate warns of a campaign for more than half of those whom the shop can write to', async () => {
   const world = await World.begin({ now: kst('2026-03-09 10:00') });
   const campaign = await world.campaign('visitor_purchase');
