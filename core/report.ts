@@ -19,9 +19,12 @@ export type ReportCounts = {
   /** Goal events credited under the click rule, and their amounts in won. */
   conversions: number;
   conversionValue: number;
+  /** `conversionValue` less what was cancelled or refunded within thirty days of its order. */
+  netConversionValue: number;
   /** The same under the delivery rule. */
   deliveryConversions: number;
   deliveryConversionValue: number;
+  deliveryNetConversionValue: number;
   /** What of both was paid in other currencies. */
   otherCurrencies: ForeignConversions[];
   /** Price of charged messages in won: those a provider took, or will never tell of, and has not said to have failed. */
@@ -35,8 +38,10 @@ export const NO_COUNTS: ReportCounts = {
   clickedMessages: 0,
   conversions: 0,
   conversionValue: 0,
+  netConversionValue: 0,
   deliveryConversions: 0,
   deliveryConversionValue: 0,
+  deliveryNetConversionValue: 0,
   otherCurrencies: [],
   spend: 0,
 };
@@ -52,8 +57,10 @@ export function sumCounts(all: readonly ReportCounts[]): ReportCounts {
     clickedMessages: sum('clickedMessages'),
     conversions: sum('conversions'),
     conversionValue: sum('conversionValue'),
+    netConversionValue: sum('netConversionValue'),
     deliveryConversions: sum('deliveryConversions'),
     deliveryConversionValue: sum('deliveryConversionValue'),
+    deliveryNetConversionValue: sum('deliveryNetConversionValue'),
     otherCurrencies: sumCurrencies(all.flatMap(({ otherCurrencies }) => otherCurrencies)),
     spend: sum('spend'),
   };

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { type PricedItem, pricedItems } from '../event';
 import type { LoggedEvent } from '../history';
 import { foreign, inSmallestUnits, isWon, type Money } from '../money';
+import { DAY_MS } from '../time';
 import { maybeNumber, maybeText, readStoredAs } from './stored';
 
 /** Most refunds kept of one order; its lines are bounded by the event. */
@@ -121,6 +122,20 @@ function refundedOf({ refunds, currency }: Order, before = Number.POSITIVE_INFIN
 /** Won that stayed paid; none of an order in another currency. */
 export function netValueOf(order: Order, before?: number): number {
   return isWon(order.currency) ? Math.max(0, (order.value ?? 0) - refundedOf(order, before)) : 0;
+}
+
+/** So long after an order what is given back of it is taken from what it brought (campaigns' net conversion value). */
+const REFUND_WINDOW_MS = 30 * DAY_MS;
+
+/**
+ * Won of `value`, which an order in won brought at `paidAt`, that were given back within thirty days: all of it where the
+ * order was cancelled.
+ */
+export function refundedWithin(order: Order, { value, paidAt }: { value: number; paidAt: number }): number {
+  if (!isWon(order.currency)) return 0;
+  const until = paidAt + REFUND_WINDOW_MS;
+  const isCancelled = order.cancelledAt !== null && order.cancelledAt < until;
+  return isCancelled ? value : Math.min(value, refundedOf(order, until));
 }
 
 /** Did nothing of the order stay: cancelled, or given back to the last won or cent? */

@@ -15,36 +15,43 @@ import { all, type Db, jsonChunks } from './database';
 import { mendOrder, ORDER_COLUMNS, type OrderColumns } from './mend';
 import type { Folded } from './visitors';
 
-const orderKey = (siteId: number, orderId: string) => `${siteId}\n${orderId}`;
+export type OrderName = { siteId: number; orderId: string };
+export const orderKey = ({ siteId, orderId }: OrderName) => `${siteId}\n${orderId}`;
 
 type OrderRow = OrderColumns & { facts: string };
+
+/** Orders by `orderKey`; those nobody has spoken of are absent. */
+export async function readOrders(db: Db, names: readonly OrderName[]): Promise<Map<string, Order>> {
+  const orders = new Map<string, Order>();
+  for (const chunk of jsonChunks(names.map(({ siteId, orderId }) => [siteId, orderId]))) {
+    const rows = await all<OrderRow>(
+      db
+        .prepare(
+          `SELECT ${ORDER_COLUMNS}, o.facts FROM json_each(?1) k
+           JOIN orders o ON o.site_id = k.value ->> 0 AND o.order_id = k.value ->> 1`,
+        )
+        .bind(chunk),
+    );
+    for (const row of rows) orders.set(orderKey(row), readOrder(row.facts) ?? (await mendOrder(db, row)));
+  }
+  return orders;
+}
 
 /** Statements that bring the orders these events speak of up to date. */
 export async function foldOrders(db: Db, folded: readonly Folded[]): Promise<D1PreparedStatement[]> {
   const spoken = folded.filter(({ event }) => ORDER_EVENTS.includes(event.name) && event.params.transaction_id);
   if (spoken.length === 0) return [];
-  const pairs = new Map<string, [number, string]>();
+  const named = new Map<string, OrderName>();
   for (const { siteId, event } of spoken) {
-    const orderId = event.params.transaction_id ?? '';
-    pairs.set(orderKey(siteId, orderId), [siteId, orderId]);
+    const name = { siteId, orderId: event.params.transaction_id ?? '' };
+    named.set(orderKey(name), name);
   }
-  const orders = new Map<string, Order>();
-  const known = await all<OrderRow>(
-    db
-      .prepare(
-        `SELECT ${ORDER_COLUMNS}, o.facts FROM json_each(?1) k
-         JOIN orders o ON o.site_id = k.value ->> 0 AND o.order_id = k.value ->> 1`,
-      )
-      .bind(JSON.stringify([...pairs.values()])),
-  );
-  for (const row of known) {
-    orders.set(orderKey(row.siteId, row.orderId), readOrder(row.facts) ?? (await mendOrder(db, row)));
-  }
+  const orders = await readOrders(db, [...named.values()]);
   for (const { siteId, memberId, event } of spoken) {
-    const key = orderKey(siteId, event.params.transaction_id ?? '');
+    const key = orderKey({ siteId, orderId: event.params.transaction_id ?? '' });
     orders.set(key, foldOrder(orders.get(key) ?? null, memberId, event));
   }
-  const rows = [...pairs].flatMap(([key, [siteId]]) => {
+  const rows = [...named].flatMap(([key, { siteId }]) => {
     const order = orders.get(key);
     return order ? [toRow(siteId, order)] : [];
   });

@@ -66,15 +66,17 @@ export type Conversion = {
   memberId: string;
   worth: Money;
   occurredAt: number;
+  /** The order whose amount it is worth. */
+  orderId: string | null;
 };
 
 /** Credits goal events; an event already credited under a rule stays where it is. */
 export function insertConversions(db: Db, rows: readonly Conversion[]): D1PreparedStatement {
   return db
     .prepare(
-      `INSERT INTO conversions (rule, event_seq, campaign_id, dispatch_id, member_id, value, occurred_at, amount, currency)
+      `INSERT INTO conversions (rule, event_seq, campaign_id, dispatch_id, member_id, value, occurred_at, amount, currency, order_id)
        SELECT value ->> 'rule', value ->> 'eventSeq', value ->> 'campaignId', value ->> 'dispatchId', value ->> 'memberId',
-         value ->> 'value', value ->> 'occurredAt', value ->> 'amount', value ->> 'currency'
+         value ->> 'value', value ->> 'occurredAt', value ->> 'amount', value ->> 'currency', value ->> 'orderId'
        FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
     )
     .bind(JSON.stringify(rows.map(({ worth, ...row }) => ({ ...row, ...columnsOf(worth) }))));
@@ -102,20 +104,24 @@ export type ConversionSum = {
   currency: string | null;
   n: number;
   value: number;
+  net: number;
   amount: number;
 };
 /** The same as SQL, of conversions `v`. */
 export const CONVERSION_SUM =
-  'v.rule, v.currency, count(*) AS n, sum(v.value) AS value, coalesce(sum(v.amount), 0) AS amount';
+  'v.rule, v.currency, count(*) AS n, sum(v.value) AS value, sum(v.value - v.refunded) AS net, coalesce(sum(v.amount), 0) AS amount';
 
 export function conversionCounts(sums: readonly ConversionSum[]) {
   const under = (rule: AttributionRule) => sums.filter((sum) => sum.rule === rule);
-  const total = (of: 'n' | 'value', rule: AttributionRule) => under(rule).reduce((total, sum) => total + sum[of], 0);
+  const total = (of: 'n' | 'value' | 'net', rule: AttributionRule) =>
+    under(rule).reduce((total, sum) => total + sum[of], 0);
   return {
     conversions: total('n', 'click'),
     conversionValue: total('value', 'click'),
+    netConversionValue: total('net', 'click'),
     deliveryConversions: total('n', 'delivery'),
     deliveryConversionValue: total('value', 'delivery'),
+    deliveryNetConversionValue: total('net', 'delivery'),
     otherCurrencies: sums.flatMap(({ rule, currency, n, amount }) =>
       currency === null ? [] : [{ rule, currency, conversions: n, amount }],
     ),

@@ -4,7 +4,7 @@ import { conversionWorth, type Goal } from '../../core/campaign/goal';
 import type { EventParams } from '../../core/event';
 import type { LoggedEvent } from '../../core/history';
 import { parseEmail, parseMobile } from '../../core/member';
-import { fallbackRate, reportRates } from '../../core/report';
+import { fallbackRate, NO_COUNTS, reportRates } from '../../core/report';
 import { DAY_MS } from '../../core/time';
 import { isCrawler, isShopHost } from '../../core/visit';
 
@@ -66,20 +66,8 @@ describe('crediting a goal event', () => {
 
 describe('rates', () => {
   it('are null, never zero, over nothing', () => {
-    const none = {
-      attempted: 0,
-      delivered: 0,
-      clicks: 0,
-      clickedMessages: 0,
-      conversions: 0,
-      conversionValue: 0,
-      deliveryConversions: 0,
-      deliveryConversionValue: 0,
-      otherCurrencies: [],
-      spend: 0,
-    };
-    expect(Object.values(reportRates(none)).every((rate) => rate === null)).toBe(true);
-    expect(reportRates({ ...none, delivered: 4, clickedMessages: 1, clicks: 2, conversions: 1 })).toMatchObject({
+    expect(Object.values(reportRates(NO_COUNTS)).every((rate) => rate === null)).toBe(true);
+    expect(reportRates({ ...NO_COUNTS, delivered: 4, clickedMessages: 1, clicks: 2, conversions: 1 })).toMatchObject({
       ctr: 0.25,
       cvr: 0.5,
     });

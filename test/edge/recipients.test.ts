@@ -38,7 +38,11 @@ it('reads what the listed messages brought, not all that their campaign brought'
   const [message] = await world.dispatches();
   const brought = Array.from({ length: 400 }, (_, n) => ({
     ...{ rule: 'click', eventSeq: 1_000 + n, campaignId, dispatchId: (message?.id ?? 0) + n, memberId: `m${n}` },
-    ...{ worth: n % 2 === 0 ? { value: 10_000 } : { value: 12.5, currency: 'USD' }, occurredAt: world.now() },
+    ...{
+      worth: n % 2 === 0 ? { value: 10_000 } : { value: 12.5, currency: 'USD' },
+      occurredAt: world.now(),
+      orderId: null,
+    },
   })) as Conversion[];
   await insertConversions(world.edge.db, brought).run();
   const { db, rows } = counting(world.edge.db);

@@ -137,9 +137,9 @@ it('is given as a file, every day of it', async () => {
     expect(head).toMatch(/^보낸 날,발송 시도,/);
     expect(rows).toHaveLength(7);
     expect(rows.slice(4)).toEqual([
-      '2026-03-09,0,0,0,0,0,0,,0,0,0',
-      '2026-03-10,2,2,1,1,1,189000,,0,0,66',
-      '2026-03-11,1,1,0,0,0,0,,0,0,33',
+      '2026-03-09,0,0,0,0,0,0,0,,0,0,0',
+      '2026-03-10,2,2,1,1,1,189000,189000,,0,0,66',
+      '2026-03-11,1,1,0,0,0,0,0,,0,0,33',
     ]);
   }
   const elsewhere = await world.request(`/admin/s/${world.site.id}/campaigns/999/trend.csv`, {

@@ -16,19 +16,26 @@ import { CANDIDATE_WORDS, eventWord, SUPPRESSION_WORDS } from '../words';
 /** What a conversion of this goal is, in Korean. */
 const goalWord = (goal: Goal) => (goal.type === 'revenue' ? '구매' : `‘${eventWord(goal.event)}’`);
 
-/** What conversions came to: won, and beside it what was paid in other currencies, which no won holds. */
-export const EarnedAmount = ({ counts, rule }: { counts: ReportCounts; rule: AttributionRule }) => (
-  <>
-    {won(rule === 'click' ? counts.conversionValue : counts.deliveryConversionValue)}
-    {counts.otherCurrencies
-      .filter((sum) => sum.rule === rule)
-      .map(({ currency, amount, conversions }) => (
-        <small>
-          다른 통화 {formatMoney({ value: amount, currency })} ({number(conversions)}건)
-        </small>
-      ))}
-  </>
-);
+/** What conversions came to: won, what of it stayed where some was given back, and what was paid in other currencies. */
+export const EarnedAmount = ({ counts, rule }: { counts: ReportCounts; rule: AttributionRule }) => {
+  const [value, net] =
+    rule === 'click'
+      ? [counts.conversionValue, counts.netConversionValue]
+      : [counts.deliveryConversionValue, counts.deliveryNetConversionValue];
+  return (
+    <>
+      {won(value)}
+      {net !== value && <small>취소·환불 빼고 {won(net)}</small>}
+      {counts.otherCurrencies
+        .filter((sum) => sum.rule === rule)
+        .map(({ currency, amount, conversions }) => (
+          <small>
+            다른 통화 {formatMoney({ value: amount, currency })} ({number(conversions)}건)
+          </small>
+        ))}
+    </>
+  );
+};
 
 type ReportProps = { report: CampaignReport; rowsPath: (query: string) => string };
 

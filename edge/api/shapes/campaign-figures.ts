@@ -75,8 +75,13 @@ export const countsOfMessages = {
   clickedMessages: int,
   conversions: v.pipe(int, about('Goal events credited to a click.')),
   conversionValue: won,
+  netConversionValue: v.pipe(
+    int,
+    about('Won: `conversionValue` less what was cancelled or refunded within thirty days of its order.'),
+  ),
   deliveryConversions: v.pipe(int, about('Goal events credited to a delivery.')),
   deliveryConversionValue: won,
+  deliveryNetConversionValue: won,
   otherCurrencies: v.pipe(
     v.array(
       v.object({ rule: v.picklist(ATTRIBUTION_RULES), currency: v.string(), conversions: int, amount: v.number() }),

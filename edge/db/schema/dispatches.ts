@@ -187,8 +187,16 @@ export const conversions = sqliteTable(
     /** What was paid in another currency than won, and in which; null where it was won. */
     amount: real(),
     currency: text(),
+    /** The order whose amount it is worth; null where it is worth what the shop said. */
+    orderId: text(),
+    /** Won of `value` that were given back since, as `core/facts/order` says. */
+    refunded: integer().notNull().default(0),
   },
-  (t) => [primaryKey({ columns: [t.rule, t.eventSeq] }), index('conversions_campaign').on(t.campaignId, t.dispatchId)],
+  (t) => [
+    primaryKey({ columns: [t.rule, t.eventSeq] }),
+    index('conversions_campaign').on(t.campaignId, t.dispatchId),
+    index('conversions_order').on(t.orderId).where(sql`order_id IS NOT NULL`),
+  ],
 );
 
 /** A test send (테스트 발송). Written by who asks for it; kept a month for its links. The address only as a keyed hash. */
