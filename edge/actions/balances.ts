@@ -3,7 +3,7 @@
 
 import { BALANCE_DAYS, type BalanceNeed, balanceNeed } from '../../core/dispatch/balance';
 import { kstDay } from '../../core/time';
-import { PROVIDERS } from '../channels/providers';
+import { findProvider } from '../channels/providers';
 import type { Edge } from '../context';
 import { sumBudgetUse } from '../db/budgets';
 import { listWatchedCampaigns } from '../db/campaigns';
@@ -35,7 +35,7 @@ export async function listSiteBalances(edge: Edge, site: Pick<Site, 'id' | 'sett
     if (!balance) return [];
     const stopped = holds.filter(({ accountId }) => accountId === id).length;
     const need = balanceNeed(site.settings, channels, spenders);
-    const name = PROVIDERS[provider]?.name ?? provider;
+    const name = findProvider(provider)?.name ?? provider;
     const low = stopped > 0 || (need !== null && balance.won < need.won);
     return [{ ...balance, provider, name, need, stopped, low }];
   });

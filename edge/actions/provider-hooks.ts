@@ -2,7 +2,7 @@
 
 import { HOUR_MS } from '../../core/time';
 import { hookHashOf, hookSecretsOf } from '../channels/choice';
-import { PROVIDERS } from '../channels/providers';
+import { findProvider } from '../channels/providers';
 import type { Edge } from '../context';
 import { closeOldHook, FIRST_ROUND, type HookRound, listHookRounds, renewHook } from '../db/hooks';
 import { listProviderAccounts } from '../db/provider-accounts';
@@ -53,7 +53,7 @@ export async function renewSiteHook(
   provider: string,
 ): Promise<HookView | 'not_found' | 'old_hook_open'> {
   const accounts = await listProviderAccounts(edge.db, siteId);
-  if (PROVIDERS[provider]?.silent || !accounts.some((account) => account.provider === provider)) return 'not_found';
+  if (findProvider(provider)?.silent || !accounts.some((account) => account.provider === provider)) return 'not_found';
   const now = edge.deps.now();
   const round = (await roundOf(edge, siteId, provider)) + 1;
   const hookHash = await hashOfRound(edge, siteId, provider, round);

@@ -12,7 +12,7 @@ import {
   type Sender,
   type SendingChannel,
 } from '../channels/port';
-import { PROVIDERS } from '../channels/providers';
+import { findProvider, PROVIDERS } from '../channels/providers';
 import type { Edge } from '../context';
 import { deleteHold, deleteHoldsOfAccount, type Hold, listHolds } from '../db/holds';
 import { listHookRounds } from '../db/hooks';
@@ -132,7 +132,7 @@ export async function connectProvider(
   site: Sending,
   { provider, credentials, channels }: Connection,
 ): Promise<Result<Connected, ConnectionRefusal>> {
-  const kind = PROVIDERS[provider];
+  const kind = findProvider(provider);
   if (!kind) return err({ reason: 'unknown_provider' });
   const chosen = kind.channels.filter((channel) => channels.includes(channel));
   if (chosen.length === 0) return err({ reason: 'no_channel' });

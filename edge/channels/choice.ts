@@ -15,7 +15,7 @@ import type { Deps } from '../deps';
 import type { Env } from '../env';
 import { toHex, type Vault } from '../vault';
 import type { Provider, SendingChannel } from './port';
-import { PROVIDERS } from './providers';
+import { findProvider } from './providers';
 import { vapidKeysOf } from './web-push/vapid';
 
 /** What accounts are found and opened with, and what carries a channel without one. Every Edge is one. */
@@ -59,7 +59,7 @@ export function connectWith(
   credentials: unknown,
   hookSecret: string | null = null,
 ): Provider {
-  const kind = PROVIDERS[provider];
+  const kind = findProvider(provider);
   if (!kind) throw new Error(`no provider ${provider}`);
   return kind.connect(v.parse(kind.credentials, credentials), {
     deps: edge.deps,

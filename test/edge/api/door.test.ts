@@ -108,6 +108,9 @@ describe('the door', () => {
       refuses(await get(path), 404, 'not_found');
     }
     refuses(await call('DELETE', at('/campaigns/1')), 404, 'not_found');
+    // A provider called as every object has something called.
+    const account = { credentials: { apiKey: 'x' }, channels: ['sms'] };
+    refuses(await call('PUT', at('/providers/constructor'), account), 404, 'not_found');
   });
 
   it('keeps its answers out of every cache', async () => {
