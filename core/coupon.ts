@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { kakaoCouponSchema } from './message/kakao';
 import type { Values } from './message/template';
 import { formatWon } from './money';
+import { nameSchema } from './name';
 import { formatKstDate, HOUR_MS } from './time';
 
 export const COUPON_KINDS = ['text', 'pool', 'platform'] as const;
@@ -13,8 +14,6 @@ export type CouponKind = (typeof COUPON_KINDS)[number];
 /** What a coupon is worth, in the words Kakao's coupon block knows. */
 export const benefitSchema = kakaoCouponSchema.entries.benefit;
 export type CouponBenefit = v.InferOutput<typeof benefitSchema>;
-
-const shortText = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
 
 /** A code as shops print them; nothing a spreadsheet could take for a formula. */
 export const CODE_PATTERN = /^[A-Za-z0-9가-힣][A-Za-z0-9가-힣_-]{1,39}$/;
@@ -25,7 +24,7 @@ export const codeSchema = v.pipe(
 );
 
 const about = {
-  name: shortText(30),
+  name: nameSchema(30),
   benefit: benefitSchema,
   /** Last instant it can be used; null when it does not run out. */
   expiresAt: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),

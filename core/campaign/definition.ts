@@ -7,6 +7,7 @@ import { type LookBack, lookBackSchema, spanDays } from '../condition/window';
 import { couponUseSchema } from '../coupon';
 import { budgetSchema } from '../dispatch/budget';
 import { messageSchema } from '../message/content';
+import { nameSchema } from '../name';
 import { DAY_MS } from '../time';
 import { type Aim, goalSchema } from './goal';
 import { parseParams, Values } from './params';
@@ -20,7 +21,6 @@ export const MAX_NAME_CHARS = 60;
 export const CUSTOM = 'custom';
 
 const count = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
-const shortText = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max));
 
 const sendSchema = v.variant('type', [
   /** 실시간 발송: wait `delayMs` after the qualifying event. */
@@ -38,7 +38,7 @@ const campaignTargetSchema = v.object({
 
 /** The fields of a definition; what they must be together is in `definitionChecks`. */
 export const definitionEntries = {
-  name: shortText(MAX_NAME_CHARS),
+  name: nameSchema(MAX_NAME_CHARS),
   preset: v.picklist([...PRESET_IDS, CUSTOM]),
   /** The preset's parameters by name; those missing have their initial values. */
   params: v.optional(v.record(v.string(), v.unknown()), {}),

@@ -1,6 +1,7 @@
 // Who may act for which shop: programs by token, people by membership.
 
 import * as v from 'valibot';
+import { nameSchema } from '../../core/name';
 import type { Edge } from '../context';
 import {
   type ApiToken,
@@ -24,7 +25,7 @@ export type { ApiToken, ListedToken };
 export const MAX_TOKENS = 20;
 
 export const newTokenSchema = v.object({
-  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40)),
+  name: nameSchema(40),
   scopes: v.pipe(v.array(v.picklist(SCOPES)), v.minLength(1)),
 });
 

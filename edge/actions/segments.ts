@@ -10,6 +10,7 @@ import {
   type Target,
   targetSchema,
 } from '../../core/condition/schema';
+import { nameSchema } from '../../core/name';
 import { err, ok, type Result } from '../../core/result';
 import { kstDay } from '../../core/time';
 import type { Edge } from '../context';
@@ -30,9 +31,9 @@ import { findSite } from '../db/sites';
 
 export type { Segment };
 
-export const nameSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
+export const groupNameSchema = nameSchema(60);
 export const segmentInputSchema = v.object({
-  name: nameSchema,
+  name: groupNameSchema,
   target: targetSchema,
 });
 export type SegmentInput = v.InferOutput<typeof segmentInputSchema>;

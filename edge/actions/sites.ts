@@ -1,6 +1,7 @@
 // What a person or a program may do with a shop's own settings. The admin and the API call these and nothing else.
 
 import * as v from 'valibot';
+import { nameSchema } from '../../core/name';
 import { err, ok, type Result } from '../../core/result';
 import { hostNameSchema, siteSettingsSchema } from '../../core/site';
 import { isShopHost } from '../../core/visit';
@@ -31,7 +32,7 @@ const isOn = (hosts: readonly string[], address: string) =>
 
 export const siteInputSchema = v.pipe(
   v.object({
-    name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
+    name: nameSchema(60),
     /** Hosts the shop is served from; events from elsewhere are refused, and links lead nowhere else. */
     hosts: v.pipe(v.array(hostNameSchema), v.minLength(1), v.maxLength(10)),
     settings: siteSettingsSchema,

@@ -12,7 +12,7 @@ import {
   readMembersFile,
   type Segment,
 } from '../../actions/fixed-groups';
-import { editSegment, listGroupUsers, nameSchema } from '../../actions/segments';
+import { editSegment, groupNameSchema, listGroupUsers } from '../../actions/segments';
 import { csvFile } from '../csv-file';
 import { type AdminContext, type AdminEnv, frameOf, readFields, readFile } from '../door';
 import { page } from '../page';
@@ -64,7 +64,7 @@ export async function saveFixedGroup(c: AdminContext, group: Segment): Promise<R
 }
 
 const nameError = (name: string): Record<string, string> =>
-  v.is(nameSchema, name) ? {} : { name: '그룹 이름을 1~60자로 적어 주세요.' };
+  v.is(groupNameSchema, name) ? {} : { name: '그룹 이름을 1~60자로 적어 주세요.' };
 
 async function readUpload(c: AdminContext): Promise<{ name: string; version: string; file: Uint8Array | null }> {
   const { name = '', version = '' } = await readFields(c);

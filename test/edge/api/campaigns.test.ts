@@ -40,6 +40,7 @@ describe('campaigns', () => {
     [{ preset: 'cart_abandon', overrides: { holdoutPercent: 51 } }, '#/overrides/holdoutPercent'],
     [{ preset: 'lapsed_visitor', overrides: { send: { type: 'realtime', delayMs: HOUR_MS } } }, '#/overrides/send'],
     [{ preset: 'visitor_purchase', overrides: { params: { minVisits: 21 } } }, '#/overrides/params/minVisits'],
+    [{ preset: 'cart_abandon', overrides: { name: '\u3164' } }, '#/overrides/name'],
     [{ preset: 'cart_abandon', override: { name: '봄맞이' } }, '#/override'],
     [{ preset: 'cart_abandon', overrides: { budgets: { daily: 1_000 } } }, '#/overrides/budgets'],
     [{ preset: 'cart_abandon', overrides: { budget: { dayly: 1_000 } } }, '#/overrides/budget/dayly'],
