@@ -4,7 +4,8 @@ import * as v from 'valibot';
 import { AUTOMATIC_EVENTS, EDGE_ONLY_EVENTS, eventNameSchema } from './event';
 import { readStoredAs } from './facts/stored';
 import type { MessageType } from './message/composed';
-import { isSayable } from './message/ksx1001';
+import { isSayable, toEncodable } from './message/ksx1001';
+import { hasOwnLabel } from './message/label';
 import { noticeSettingsSchema } from './notice';
 import { receiptFlagSettingsSchema } from './receipt-flags';
 import type { Platform } from './tracker-settings';
@@ -84,6 +85,11 @@ export const siteSettingsSchema = v.object({
     v.minLength(1),
     v.maxLength(20),
     v.check(isSayable, '발신자 이름을 문자로 보낼 수 있는 글자로 적어 주세요. 이모지만으로는 이름이 되지 않습니다.'),
+    // It stands in brackets, where it must not read as a second label.
+    v.check(
+      (name) => !hasOwnLabel(`[${toEncodable(name)}]`),
+      '광고 표시로 읽히는 이름(광고, AD)은 쓸 수 없습니다. 받는 사람이 알아볼 수 있는 상호를 적어 주세요.',
+    ),
   ),
   /** Registered sender number, digits. */
   senderNumber: v.optional(v.pipe(v.string(), v.regex(/^\d{8,12}$/, '발신번호는 숫자 8~12자리입니다.'))),

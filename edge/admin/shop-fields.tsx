@@ -37,7 +37,7 @@ export const SHOP_URL_ERROR = '고객이 여는 쇼핑몰의 주소를 적어 �
 
 export const SHOP_ERRORS: Readonly<Record<string, string>> = {
   platform: '카페24와 메이크샵 중 하나를 골라 주세요.',
-  shop: '쇼핑몰 이름을 1~20자로, 문자로 보낼 수 있는 글자로 적어 주세요.',
+  shop: '쇼핑몰 이름을 1~20자로, 문자로 보낼 수 있는 글자로 적어 주세요. 이모지뿐이거나 광고 표시로 읽히는 이름(광고, AD)은 쓸 수 없습니다.',
   shopUrl: SHOP_URL_ERROR,
 };
 

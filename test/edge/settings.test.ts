@@ -29,6 +29,19 @@ it('settings saved elsewhere meanwhile are written over by nobody who was not to
   expect((await stored()).settings).toMatchObject({ senderName: '새 이름', prices: { SMS: Number(opened.priceSms) } });
 });
 
+it.each(['AD', '광고', 'ad💥', '하늘[광고]'])(
+  'a sender is not called what reads as a second label, for which no text could go: %s',
+  async (senderName) => {
+    const world = await World.begin();
+    const owner = await signedInOwner(world);
+    const refused = await owner.form(`/admin/s/${world.site.id}/settings`, {
+      ...settingsFields(world.site),
+      senderName,
+    });
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('광고 표시로 읽히는 이름')]);
+  },
+);
+
 it('an owner sees where product images came from, and says which are believed', async () => {
   const world = await World.begin();
   const owner = await signedInOwner(world);

@@ -26,7 +26,8 @@ const WORDS: Readonly<Record<string, string>> = {
   hosts: '주소를 한 줄에 하나씩, 최대 10개까지 적어 주세요. 예: shop.example',
   imageHosts: `주소를 한 줄에 하나씩, 최대 ${IMAGE_HOSTS_MAX}개까지 적어 주세요. 예: img.shop.example`,
   shopUrl: SHOP_URL_ERROR,
-  senderName: '발신자 이름을 1~20자로, 문자로 보낼 수 있는 글자로 적어 주세요. 이모지만으로는 이름이 되지 않습니다.',
+  senderName:
+    '발신자 이름을 1~20자로, 문자로 보낼 수 있는 글자로 적어 주세요. 이모지뿐이거나 광고 표시로 읽히는 이름(광고, AD)은 쓸 수 없습니다.',
   senderNumber: '발신번호는 숫자 8~12자리입니다.',
   optOut080: '080으로 시작하는 번호를 적어 주세요. 예: 080-123-4567',
   senderEmail: '이메일 주소를 적어 주세요. 예: hello@shop.example',
