@@ -42,7 +42,10 @@ export const TrendCard = ({ trend: { days, total }, path, filePath, summed = fal
             <Bars name="전환 가치" days={days} of={(counts) => counts.conversionValue} say={won} />
           )}
         </div>
-        <p class="muted">메시지를 처음 보낸 날에 셉니다. 나중에 생긴 클릭·전환·환불도 그날의 성과입니다.</p>
+        <p class="muted">
+          메시지를 처음 보낸 날에 셉니다. 나중에 생긴 클릭·전환·환불도 그날의 성과라서, 최근 날짜의 숫자는 아직 집계
+          중입니다.
+        </p>
         <details>
           <summary>날짜별로 보기</summary>
           <DayTable days={days} />
