@@ -19,6 +19,8 @@ export type Preferences = {
   site: Site;
   memberId: string;
   cameBy: Channel;
+  /** The advertising message it came with; null when it was a notice. */
+  dispatchId: number | null;
   channels: ChannelPreference[];
 };
 
@@ -42,18 +44,19 @@ export async function openPreferences(edge: Edge, token: string): Promise<Prefer
     consents: ledger.get(sent.memberId) ?? [],
     blocked: member ? await blockedChannels(edge, site.id, member) : {},
   });
-  return { site, memberId: sent.memberId, cameBy: sent.channel, channels };
+  const dispatchId = subject.kind === 'dispatch' ? subject.id : null;
+  return { site, memberId: sent.memberId, cameBy: sent.channel, dispatchId, channels };
 }
 
 /** Stops adverts on these channels, at once. Done twice, nothing changes; a person long erased is told the same. */
 export async function stopAdverts(
   edge: Edge,
-  { site, memberId }: Preferences,
+  { site, memberId, dispatchId }: Preferences,
   channels: readonly Channel[],
   reason: Extract<BlockReason, 'page' | 'one_click' | 'push_off'>,
 ): Promise<void> {
   const wordingOf = (channel: Channel) => stopWording(site.settings.senderName, channel);
-  await refuseByMember(edge, site.id, memberId, { channels, reason, at: edge.deps.now(), wordingOf });
+  await refuseByMember(edge, site.id, memberId, { channels, reason, at: edge.deps.now(), wordingOf, dispatchId });
 }
 
 /**

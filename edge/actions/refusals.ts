@@ -8,6 +8,7 @@ import { addressKindOf, type BlockReason, channelsRefused, isRefusal, LIFTED_BY_
 import type { Edge } from '../context';
 import { insertConsents, listConsents, type NewConsentAct } from '../db/consents';
 import { commit } from '../db/database';
+import { noteUnsubscribes } from '../db/dispatches';
 import { listMembersByAddress, listMembersById, type MemberRow } from '../db/members';
 import { listBrowserHashes } from '../db/push';
 import { insertSuppressions, type NewSuppression } from '../db/suppressions';
@@ -22,6 +23,8 @@ export type Refusal = {
   wordingOf?: (channel: Channel) => string;
   /** What a person of the shop wrote down with it. */
   note?: string | null;
+  /** The message it came by, where it names one. */
+  dispatchId?: number | null;
 };
 
 const PURPOSES = ['advertising', 'night'] as const;
@@ -117,7 +120,7 @@ async function refuse(edge: Edge, siteId: number, told: readonly Told[]): Promis
   const rows = told.flatMap(({ addresses, refusal: { reason, note = null } }) =>
     addresses.map((address): NewSuppression => ({ ...address, reason, note })),
   );
-  const acts = await withdrawals(
+  const { acts, dispatchIds } = await withdrawals(
     edge,
     siteId,
     told.filter(({ refusal }) => isRefusal(refusal.reason)),
@@ -126,6 +129,7 @@ async function refuse(edge: Edge, siteId: number, told: readonly Told[]): Promis
   await commit(edge.db, [
     ...insertConsents(edge.db, siteId, acts, now),
     ...insertSuppressions(edge.db, siteId, oncePerAddress(rows), now),
+    ...noteUnsubscribes(edge.db, siteId, dispatchIds, now),
   ]);
 }
 
@@ -141,14 +145,23 @@ function oncePerAddress(rows: readonly NewSuppression[]): NewSuppression[] {
   return [...once.values()];
 }
 
-/** What the ledger does not say yet: a no to advertising where there is none, and to the night where there was a yes. */
-async function withdrawals(edge: Edge, siteId: number, told: readonly Told[], now: number): Promise<NewConsentAct[]> {
+/**
+ * What the ledger does not say yet: a no to advertising where there is none, and to the night where there was a yes. And the
+ * messages by which the no to advertising came.
+ */
+async function withdrawals(
+  edge: Edge,
+  siteId: number,
+  told: readonly Told[],
+  now: number,
+): Promise<{ acts: NewConsentAct[]; dispatchIds: number[] }> {
   const living = (members: readonly MemberRow[]) =>
     members.flatMap(({ state, memberId }) => (state === 'erased' ? [] : [memberId]));
   const ledger = await listConsents(edge.db, siteId, [...new Set(told.flatMap(({ members }) => living(members)))]);
   const acts = new Map<string, NewConsentAct>();
+  const dispatchIds = new Set<number>();
   for (const { members, refusal } of told) {
-    const { channels, reason, at, wordingOf } = refusal;
+    const { channels, reason, at, wordingOf, dispatchId } = refusal;
     // A provider's date that cannot be read costs nobody their no.
     const actedAt = Number.isFinite(at) ? Math.min(at, now) : now;
     for (const memberId of living(members)) {
@@ -160,9 +173,10 @@ async function withdrawals(edge: Edge, siteId: number, told: readonly Told[], no
           if (said || acts.has(key)) continue;
           const wording = wordingOf?.(channel) ?? null;
           acts.set(key, { memberId, channel, purpose, granted: false, source: reason, wording, actedAt });
+          if (dispatchId && purpose === 'advertising') dispatchIds.add(dispatchId);
         }
       }
     }
   }
-  return [...acts.values()];
+  return { acts: [...acts.values()], dispatchIds: [...dispatchIds] };
 }

@@ -14,11 +14,12 @@ type Listed = Awaited<ReturnType<typeof listSiteDispatches>>[number];
 
 export function toDispatch(listed: Listed): v.InferOutput<typeof dispatchShape> {
   const { id, campaignId, memberId, occurrence, state, reason, dueAt, wakeAt, channel, messageType } = listed;
-  const { price, submittedAt, deliveredAt, campaignVersion, leg, cancelled, clicks, conversionValue, otherCurrencies } =
-    listed;
+  const { price, submittedAt, deliveredAt, unsubscribedAt, campaignVersion, leg, cancelled } = listed;
+  const { clicks, conversionValue, otherCurrencies } = listed;
   return {
     ...{ id, campaignId, memberId, occurrence, state, reason, dueAt, wakeAt, channel, messageType },
-    ...{ price, submittedAt, deliveredAt, campaignVersion, leg, cancelled, clicks, conversionValue, otherCurrencies },
+    ...{ price, submittedAt, deliveredAt, unsubscribedAt, campaignVersion, leg, cancelled },
+    ...{ clicks, conversionValue, otherCurrencies },
   };
 }
 

@@ -104,6 +104,8 @@ export type OptOut = {
   at: number;
   /** Given where it is no plain refusal: reported as spam, or a mailbox that does not exist. */
   because?: 'complaint' | 'hard_bounce';
+  /** Our reference of the message it is about, where it is about one. */
+  clientRef?: string;
 };
 
 export type Sender = { number: string; active: boolean; expiresAt: number | null };

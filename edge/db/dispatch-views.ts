@@ -22,6 +22,8 @@ export type DispatchView = {
   price: number | null;
   submittedAt: number | null;
   deliveredAt: number | null;
+  /** When its receiver first stopped adverts by it. */
+  unsubscribedAt: number | null;
   /** The version of the campaign it went out under; null before that. */
   campaignVersion: number | null;
   /** 2 when its text went instead, or is about to. */
@@ -38,6 +40,7 @@ export type DispatchView = {
 /** Figures of a report as conditions on the dispatches behind them. */
 const COUNTED = {
   attempted: 'd.submitted_at IS NOT NULL',
+  unsubscribed: 'd.unsubscribed_at IS NOT NULL',
   clicked: 'EXISTS (SELECT 1 FROM clicks c WHERE c.campaign_id = d.campaign_id AND c.dispatch_id = d.id)',
   converted: `EXISTS (SELECT 1 FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'click')`,
   converted_after_delivery: `EXISTS (SELECT 1 FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'delivery')`,
@@ -87,7 +90,7 @@ export async function listDispatches(
       .prepare(
         `SELECT d.id, d.campaign_id AS campaignId, d.member_id AS memberId, d.occurrence, d.state, d.reason, d.due_at AS dueAt,
            d.wake_at AS wakeAt, d.order_waited_to AS orderWaitedTo, d.channel, d.message_type AS messageType, d.price, d.submitted_at AS submittedAt,
-           d.delivered_at AS deliveredAt, d.campaign_version AS campaignVersion, d.leg, d.cancelled_at AS cancelledAt, d.cancelled_by AS cancelledBy,
+           d.delivered_at AS deliveredAt, d.unsubscribed_at AS unsubscribedAt, d.campaign_version AS campaignVersion, d.leg, d.cancelled_at AS cancelledAt, d.cancelled_by AS cancelledBy,
            (SELECT name FROM user WHERE id = d.cancelled_by ->> 'id') AS cancellerName,
            (SELECT count(*) FROM clicks c WHERE c.campaign_id = d.campaign_id AND c.dispatch_id = d.id) AS clicks,
            (SELECT sum(value) FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'click') AS conversionValue,

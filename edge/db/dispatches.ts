@@ -267,3 +267,15 @@ export async function findSentDispatch(db: Db, id: number): Promise<SentDispatch
     .bind(id)
     .first<SentDispatch>();
 }
+
+/** Messages by which their receivers stopped adverts, each kept as of the first time. */
+export function noteUnsubscribes(db: Db, siteId: number, ids: readonly number[], now: number): D1PreparedStatement[] {
+  return jsonChunks(ids).map((chunk) =>
+    db
+      .prepare(
+        `UPDATE dispatches SET unsubscribed_at = ?3
+         WHERE site_id = ?1 AND id IN (SELECT value FROM json_each(?2)) AND unsubscribed_at IS NULL`,
+      )
+      .bind(siteId, chunk, now),
+  );
+}

@@ -50,7 +50,7 @@ export async function readPerson(db: Db, siteId: number, memberId: string): Prom
     ),
     read<StoredPerson['dispatches'][number]>(
       `SELECT d.campaign_id AS campaignId, d.state, d.reason, d.channel, d.submitted_at AS submittedAt,
-         d.delivered_at AS deliveredAt, d.message_sealed AS messageSealed FROM ${THEIRS} ORDER BY d.id DESC`,
+         d.delivered_at AS deliveredAt, d.unsubscribed_at AS unsubscribedAt, d.message_sealed AS messageSealed FROM ${THEIRS} ORDER BY d.id DESC`,
     ),
     read<Record<string, unknown>>(
       'SELECT campaign_id AS campaignId, button, clicked_at AS clickedAt FROM clicks WHERE site_id = ?1 AND member_id = ?2 ORDER BY id DESC',

@@ -134,6 +134,8 @@ export const CHARGED = `(state IN ('accepted', 'delivered') OR (state = 'unknown
 export type CampaignCounts = ReportCounts & {
   states: Partial<Record<string, number>>;
   suppressed: Partial<Record<string, number>>;
+  /** Messages by which their receivers stopped adverts. */
+  unsubscribes: number;
   /** Clicks per number of a link: of the message's own, and of the text's that goes instead. */
   clicksByLink: Partial<Record<number, number>>;
   clicksByFallbackLink: Partial<Record<number, number>>;
@@ -142,10 +144,10 @@ export type CampaignCounts = ReportCounts & {
 /** A campaign's counts, for `reportRates` and the tables below them. */
 export async function countCampaign(db: Db, { id: campaignId, definition }: Campaign): Promise<CampaignCounts> {
   const [states, clicks, conversions] = await Promise.all([
-    all<{ state: string; reason: string | null; n: number; submitted: number; spend: number }>(
+    all<{ state: string; reason: string | null; n: number; submitted: number; unsubscribed: number; spend: number }>(
       db
         .prepare(
-          `SELECT state, reason, count(*) AS n, count(submitted_at) AS submitted,
+          `SELECT state, reason, count(*) AS n, count(submitted_at) AS submitted, count(unsubscribed_at) AS unsubscribed,
              coalesce(sum(price) FILTER (WHERE ${CHARGED}), 0) AS spend
            FROM dispatches WHERE campaign_id = ?1 GROUP BY state, reason`,
         )
@@ -196,6 +198,7 @@ export async function countCampaign(db: Db, { id: campaignId, definition }: Camp
       (row) => row.reason ?? '',
       (row) => row.n,
     ),
+    unsubscribes: states.reduce((sum, row) => sum + row.unsubscribed, 0),
     clicksByLink: byLink(clicks.filter((row) => row.isOwn)),
     clicksByFallbackLink: byLink(clicks.filter((row) => !row.isOwn)),
   };

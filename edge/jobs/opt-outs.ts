@@ -8,6 +8,7 @@ import { CONNECTIONS, type OptOut, type Provider } from '../channels/port';
 import type { Edge } from '../context';
 import { type AccountToAsk, countMaskedOptOuts, listAccountsToRead, noteOptOutsRead } from '../db/provider-accounts';
 import { logFact, logFailure } from '../log';
+import { dispatchOfRef } from './hand-over';
 
 /** How long an account may go unread while it has messages due, and while it has none. */
 const READ_MS = { due: MINUTE_MS, idle: 15 * MINUTE_MS };
@@ -57,9 +58,9 @@ async function takeOptOuts(
   siteId: number,
   told: readonly OptOut[],
 ): Promise<{ taken: number; hidden: RefusedAddress[] }> {
-  const addressed = told.flatMap(({ channel, because, ...said }): RefusedAddress[] => {
+  const addressed = told.flatMap(({ channel, because, clientRef = '', ...said }): RefusedAddress[] => {
     const reason = because ?? (channel === 'email' ? 'one_click' : 'opt_out_080');
-    return channel === 'push' ? [] : [{ channel, reason, ...said }];
+    return channel === 'push' ? [] : [{ channel, reason, dispatchId: dispatchOfRef(clientRef), ...said }];
   });
   const taken = await refuseByAddresses(edge, siteId, addressed);
   // A landline is no masked number, and gets no adverts anyway.

@@ -75,17 +75,18 @@ async function blockAddresses(
   settled: readonly SettledMessage[],
 ): Promise<void> {
   const channel = sending === 'alimtalk' ? 'kakao' : sending;
-  const blocked = settled.flatMap(({ memberId, failure }) => {
+  const blocked = settled.flatMap(({ id, memberId, failure }) => {
     const reason = failure && blockOf(failure);
-    return reason ? [{ memberId, reason }] : [];
+    // Of these a complaint alone is about the message; who stands on the provider's list had said no before.
+    return reason ? [{ memberId, reason, dispatchId: reason === 'complaint' ? id : null }] : [];
   });
   if (blocked.length === 0) return;
   const ids = blocked.map(({ memberId }) => memberId);
   const members = await listMembersById(edge.db, siteId, ids);
   const at = edge.deps.now();
-  const refused = blocked.flatMap(({ memberId, reason }) => {
+  const refused = blocked.flatMap(({ memberId, ...why }) => {
     const addressHash = addressOf(members.get(memberId), channel)?.hash;
-    return addressHash ? [{ channel, addressHash, reason, at }] : [];
+    return addressHash ? [{ channel, addressHash, ...why, at }] : [];
   });
   await refuseByHashes(edge, siteId, refused);
 }

@@ -9,7 +9,7 @@ import { readMarksOf } from '../../edge/db/audience';
 import { claimCodes, readCodesAtHand } from '../../edge/db/coupons';
 import { commit, type Db } from '../../edge/db/database';
 import { listDispatches } from '../../edge/db/dispatch-views';
-import { insertDispatches } from '../../edge/db/dispatches';
+import { insertDispatches, noteUnsubscribes } from '../../edge/db/dispatches';
 import {
   appendReportedEvents,
   countEventsByName,
@@ -54,6 +54,7 @@ const ASKED: [what: string, ask: (db: Db) => unknown][] = [
     'what became of notices',
     (db) => settleNotices(db, [{ messageId: 1, submittedAt: 0, state: 'sent', wakeAt: null }], 0),
   ],
+  ['messages by which adverts were stopped', (db) => noteUnsubscribes(db, 1, [7], 0)],
   ['figures of the last days', (db) => countDays(db, 1, 7)],
   ['consents told of again', (db) => listToldReconfirms(db, [1])],
 ];

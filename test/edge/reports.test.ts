@@ -75,7 +75,7 @@ it('gives the rows behind a figure as a file, in which nothing passes for a form
   const [head, ...rows] = await filed('');
   expect(head).toMatch(/^회원ID,상태,사유,/);
   const line = (id: string, clicks: number) =>
-    `${id},발송 성공,,LMS,2026-03-10 12:00,2026-03-10 12:00,2026-03-10 12:00,${clicks},,,33`;
+    `${id},발송 성공,,LMS,2026-03-10 12:00,2026-03-10 12:00,2026-03-10 12:00,${clicks},,,33,`;
   expect(rows.sort()).toEqual([line(`'@bada`, 1), line('haneul', 0)]);
   expect(await filed('counted=clicked')).toEqual([head, line(`'@bada`, 1)]);
   const elsewhere = await world.request(`/admin/s/${world.site.id}/campaigns/999/recipients.csv`, {

@@ -171,18 +171,19 @@ describe('the webhook', () => {
 
   it('tells delivery, bounces hard and soft, and complaints, by our reference', async () => {
     const read = async (type: string, data?: object) => client().readHook?.(await hooked(type, data));
-    const state = (outcome: object) => [{ type: 'state', clientRef: 'dorawa-5', outcome }];
+    const ref = { clientRef: 'dorawa-5' };
+    const state = (outcome: object) => [{ type: 'state', ...ref, outcome }];
     expect(await read('email.delivered')).toEqual(state({ outcome: 'delivered', at: now }));
     expect(await read('email.bounced', { bounce: { type: 'Permanent' } })).toEqual([
       ...state({ outcome: 'failed', reason: 'bad_address' }),
-      { type: 'opt_out', channel: 'email', address: 'member5@mail.test', at: now, because: 'hard_bounce' },
+      { type: 'opt_out', channel: 'email', address: 'member5@mail.test', at: now, because: 'hard_bounce', ...ref },
     ]);
     expect(await read('email.bounced', { bounce: { type: 'Transient' } })).toEqual(
       state({ outcome: 'failed', reason: 'unreachable' }),
     );
     expect(await read('email.complained')).toEqual([
       ...state({ outcome: 'failed', reason: 'complaint' }),
-      { type: 'opt_out', channel: 'email', address: 'member5@mail.test', at: now, because: 'complaint' },
+      { type: 'opt_out', channel: 'email', address: 'member5@mail.test', at: now, because: 'complaint', ...ref },
     ]);
     expect(await read('email.opened')).toEqual([]);
   });

@@ -1,9 +1,14 @@
 // A campaign by e-mail, from a cart left behind to what came of the mail.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { formatKst } from '../../core/time';
+import { eraseMember } from '../../edge/actions/people';
 import { listSiteProviders } from '../../edge/actions/providers';
+import { addSuppressions } from '../../edge/actions/suppressions';
+import { listDispatches } from '../../edge/db/dispatch-views';
 import type { Resend, TakenEmail } from '../providers/resend/resend';
 import { anEmail, EMAIL_SETTINGS, emailMember } from '../support/email';
+import { signedInOwner } from '../support/owner';
 import { withResend } from '../support/providers';
 import { aScarf, DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
@@ -138,6 +143,102 @@ describe('no more mail', () => {
     await told(lastMail('haneul'), 'email.complained');
     await comesBack('haneul');
     expect((await states()).at(-1)).toBe('suppressed withdrawn');
+  });
+});
+
+describe('the opt-outs of a campaign', () => {
+  const unsubscribes = async () => (await world.report(campaign)).counts.unsubscribes;
+  const pageOf = (mail: TakenEmail) => new URL(mail.headers['List-Unsubscribe']?.slice(1, -1) ?? '').pathname;
+  const post = (mail: TakenEmail, fields: Record<string, string>) =>
+    world.request(pageOf(mail), {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(fields).toString(),
+    });
+  const oneClick = { 'List-Unsubscribe': 'One-Click' };
+
+  async function written(...members: string[]) {
+    for (const member of members) await emailMember(world, member);
+    for (const member of members) await world.addsToCart(member);
+    await world.advance(25 * HOUR_MS);
+    for (const member of members) await told(lastMail(member), 'email.delivered');
+  }
+
+  it('are those by its own messages: on the page, by the mail program’s button, by a complaint', async () => {
+    await written('haneul', 'bada', 'sol', 'byeol');
+    await world.request(pageOf(lastMail('haneul')));
+    expect(await unsubscribes()).toBe(0);
+    await post(lastMail('haneul'), { stop: 'email' });
+    expect(await unsubscribes()).toBe(1);
+    await post(lastMail('bada'), oneClick);
+    expect(await unsubscribes()).toBe(2);
+    await told(lastMail('sol'), 'email.complained');
+    expect(await unsubscribes()).toBe(3);
+    await addSuppressions(world.edge, world.site.id, [{ channel: 'email', address: 'byeol@mail.test' }]);
+    expect(await unsubscribes()).toBe(3);
+    const counted = await listDispatches(
+      world.edge.db,
+      world.site.id,
+      { campaignId: campaign, counted: 'unsubscribed' },
+      10,
+    );
+    expect(counted.map(({ memberId }) => memberId).sort()).toEqual(['bada', 'haneul', 'sol']);
+    expect(counted.every(({ unsubscribedAt }) => unsubscribedAt === world.now())).toBe(true);
+  });
+
+  it('count a message once, however often and whatever is pressed, also when it is taken back', async () => {
+    await written('haneul');
+    const mail = lastMail('haneul');
+    await Promise.all([post(mail, oneClick), post(mail, { stop: 'email' })]);
+    const at = world.now();
+    await world.advance(MINUTE_MS);
+    await post(mail, { resume: 'email', agree: 'yes' });
+    expect(await unsubscribes()).toBe(1);
+    await world.advance(MINUTE_MS);
+    await post(mail, { stop: 'all' });
+    await told(mail, 'email.complained');
+    expect(await unsubscribes()).toBe(1);
+    expect((await world.dispatches())[0]).toMatchObject({ unsubscribedAt: at });
+  });
+
+  it('are not those of who had said no before, nor of who was erased', async () => {
+    await written('haneul', 'bada');
+    const first = lastMail('haneul');
+    await comesBack('haneul');
+    await post(lastMail('haneul'), oneClick);
+    await world.advance(MINUTE_MS);
+    await post(first, oneClick);
+    await eraseMember(world.edge, world.site.id, 'bada');
+    expect((await post(lastMail('bada'), oneClick)).status).toBe(200);
+    expect(await unsubscribes()).toBe(1);
+    expect(
+      (await world.dispatches())
+        .filter(({ memberId }) => memberId === 'haneul')
+        .map((one) => one.unsubscribedAt === null),
+    ).toEqual([true, false]);
+  });
+
+  it('are shown with what they are, and lead to who they were', async () => {
+    await written('haneul', 'bada');
+    await post(lastMail('haneul'), oneClick);
+    const owner = await signedInOwner(world);
+    const path = `/admin/s/${world.site.id}/campaigns/${campaign}`;
+    const html = await owner.page(path);
+    const [, figure = ''] = /<dt[^>]*>수신거부<\/dt>(.*?)<\/dd>/s.exec(html) ?? [];
+    expect(figure).toMatch(/counted=unsubscribed[^>]*>1 /);
+    expect(figure).toContain('080');
+    const texts = await owner.page(`/admin/s/${world.site.id}/campaigns/${await world.campaign('cart_abandon_daily')}`);
+    expect(texts).toMatch(/<dt[^>]*>수신거부<\/dt><dd>–<small>080/);
+    const file = await owner.page(`${path}/recipients.csv?counted=unsubscribed`);
+    expect(
+      file
+        .trim()
+        .split('\r\n')
+        .map((line) => line.split(',').at(-1)),
+    ).toEqual(['수신거부 시각', formatKst(world.now())]);
+    const rows = await owner.page(`${path}?counted=unsubscribed`);
+    expect(rows).toContain('id=haneul');
+    expect(rows).not.toContain('id=bada');
   });
 });
 

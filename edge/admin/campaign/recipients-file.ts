@@ -20,6 +20,7 @@ const HEAD = [
   '전환 가치(원)',
   '전환 가치(다른 통화)',
   '비용(원)',
+  '수신거부 시각',
 ];
 
 /** The file's lines, page by page: what is asked of the database grows with what has been read of the file. */
@@ -44,5 +45,6 @@ function cellsOf(row: DispatchView): string[] {
     amount(row.conversionValue),
     row.otherCurrencies.map(formatMoney).join(' + '),
     amount(row.price),
+    at(row.unsubscribedAt),
   ];
 }

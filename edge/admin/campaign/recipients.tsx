@@ -12,6 +12,7 @@ type Counted = NonNullable<DispatchFilter['counted']>;
 
 const COUNTED_WORDS: Record<Counted, string> = {
   attempted: '발송 시도',
+  unsubscribed: '수신거부함',
   clicked: '클릭함',
   converted: '전환 (클릭 기준)',
   converted_after_delivery: '전환 (도착 기준)',
@@ -157,6 +158,11 @@ const RecipientTable = ({ shopId, rows, now }: { shopId: number; rows: DispatchV
             <span class={`state state-${row.state}`}>{STATE_WORDS[row.state]}</span>
             {row.leg === 2 && <small>대체 문자</small>}
             {row.reason && <small>{reasonWord(row.state, row.reason)}</small>}
+            {row.unsubscribedAt !== null && (
+              <small>
+                <Time at={row.unsubscribedAt} now={now} /> 수신거부
+              </small>
+            )}
             {row.cancelled && <small>{cancellationWords(row.cancelled, now)}</small>}
             {row.state === 'queued' && row.wakeAt !== null && (
               <small>

@@ -39,7 +39,8 @@ export const EarnedAmount = ({ counts, rule }: { counts: ReportCounts; rule: Att
 
 type ReportProps = { report: CampaignReport; rowsPath: (query: string) => string };
 
-export const Figures = ({ report: { campaign, counts, rates }, rowsPath }: ReportProps) => {
+export const Figures = ({ report, rowsPath }: ReportProps) => {
+  const { campaign, counts, rates } = report;
   const { goal } = campaign.definition;
   const wanted = goalWord(goal);
   return (
@@ -100,8 +101,31 @@ export const Figures = ({ report: { campaign, counts, rates }, rowsPath }: Repor
         <Figure name="ROAS" means={`전환 가치 ${won(counts.conversionValue)} ÷ 비용 ${won(counts.spend)}`}>
           {percent(rates.roas)}
         </Figure>
+        <Unsubscribes {...{ report, rowsPath }} />
       </dl>
     </Card>
+  );
+};
+
+/** Texts and Kakao messages are refused by an 080 line, which names no message: nothing can be said of theirs. */
+const Unsubscribes = ({ report: { campaign, counts }, rowsPath }: ReportProps) => {
+  const { unsubscribes } = counts;
+  const { channel } = campaign.definition.message;
+  if (unsubscribes === 0 && (channel === 'sms' || channel === 'kakao' || channel === 'alimtalk')) {
+    return (
+      <Figure name="수신거부" means="080 수신거부는 어느 메시지를 보고 했는지 알 수 없어 캠페인별로 세지 못함">
+        {NONE}
+      </Figure>
+    );
+  }
+  return (
+    <Figure
+      name="수신거부"
+      means="수신거부 링크·버튼을 누르거나 스팸으로 신고한 메시지, 메시지마다 한 번만 셈 · 080과 쇼핑몰을 통한 거부는 어느 메시지 때문인지 알 수 없어 제외"
+      to={rowsPath('counted=unsubscribed')}
+    >
+      {number(unsubscribes)}
+    </Figure>
   );
 };
 

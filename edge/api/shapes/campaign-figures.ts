@@ -105,6 +105,12 @@ export const reportShape = v.pipe(
       ...countsOfMessages,
       states: v.pipe(counts, about('Dispatches per state.')),
       suppressed: v.pipe(counts, about('Dispatches held back, per reason.')),
+      unsubscribes: v.pipe(
+        int,
+        about(
+          'Messages by which their receivers stopped adverts: by the page of the message, the unsubscribe button of a mail program, or a complaint. Each counts once, also when they begin again. A call to an 080 line and what a shop writes down itself name no message, and count for none: texts and Kakao messages have none of it.',
+        ),
+      ),
       clicksByLink: v.pipe(counts, about('Clicks per number of the message’s own link.')),
       clicksByFallbackLink: v.pipe(counts, about('Clicks per number of the link of the text that goes instead.')),
     }),

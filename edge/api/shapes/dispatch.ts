@@ -38,6 +38,10 @@ export const dispatchShape = v.pipe(
     price: v.nullable(won),
     submittedAt: maybeInstant,
     deliveredAt: maybeInstant,
+    unsubscribedAt: v.pipe(
+      maybeInstant,
+      about('When its receiver first stopped adverts by it; see `unsubscribes` of a report.'),
+    ),
     campaignVersion: v.pipe(
       v.nullable(int),
       about('The version of the campaign it was handed over under, as in `versions`; null before that.'),

@@ -45,7 +45,8 @@ function hintsOf(body: string): Hint[] {
   // A complaint comes after delivery, where a state no longer moves; the refusal in it must be heard all the same.
   const because = blockedBy(type, outcome);
   const at = Date.parse(createdAt);
-  if (because) for (const address of data.to) hints.push({ type: 'opt_out', channel: 'email', address, at, because });
+  const about = { channel: 'email', at, ...(clientRef !== undefined && { clientRef }) } as const;
+  if (because) for (const address of data.to) hints.push({ type: 'opt_out', ...about, address, because });
   return hints;
 }
 

@@ -62,6 +62,8 @@ export const dispatches = sqliteTable(
     submittedAt: integer(),
     acceptedAt: integer(),
     deliveredAt: integer(),
+    /** When its receiver first stopped adverts by it: by its page, the mail program's button, a complaint. Stays when they begin again. */
+    unsubscribedAt: integer(),
     createdAt: integer().notNull(),
   },
   (t) => [
