@@ -249,6 +249,7 @@ async function traceDispatch(
   membership: Membership,
   recorded: DispatchView | null,
 ): Promise<{ steps: GateStep[]; refusal: ReturnType<typeof refusalOf> }> {
+  const leg = recorded?.state === 'queued' ? recorded.leg : 1;
   const row: DueDispatch = {
     id: recorded?.id ?? 0,
     siteId: site.id,
@@ -258,14 +259,15 @@ async function traceDispatch(
     // What has gone is not late by now.
     dueAt: recorded && UNSENT.has(recorded.state) ? recorded.dueAt : at,
     orderWaitedTo: recorded?.orderWaitedTo ?? null,
+    textOpenedAt: recorded?.textOpenedAt ?? null,
     runId: null,
-    leg: 1,
+    leg,
     attempts: 0,
     ...(candidate ?? { occurrence: '', anchorAt: at, subject: { seq: 0, products: 0 } }),
   };
   const facts = await gatherFacts(edge.db, site, [row], { read: async () => () => membership }, at);
   const then = asItRan(campaign, at);
-  const { content } = gateLegs(campaign.definition.message, 1, (channel) => facts.of(row, then, channel));
+  const { content } = gateLegs(campaign.definition.message, leg, (channel) => facts.of(row, then, channel));
   const all = traceGates(facts.of(row, then, channelOf(content)));
   const steps = candidate ? all : all.filter(({ gate }) => !ABOUT_THE_CAUSE.has(gate));
   return { steps, refusal: refusalOf(steps) };

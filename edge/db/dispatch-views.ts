@@ -5,6 +5,7 @@ import type { DispatchState } from '../../core/dispatch/dispatch';
 import type { Leg } from '../../core/dispatch/fallback';
 import type { Money } from '../../core/money';
 import { all, type Db } from './database';
+import { textOpenedAt } from './dispatches';
 
 export type DispatchView = {
   id: number;
@@ -28,6 +29,8 @@ export type DispatchView = {
   campaignVersion: number | null;
   /** 2 when its text went instead, or is about to. */
   leg: Leg;
+  /** When the first leg was known to have failed, of one at its second. */
+  textOpenedAt: number | null;
   /** Who called it off; null of one that was not, and of one that went with the member's erasure. */
   cancelled: Cancellation | null;
   clicks: number;
@@ -90,7 +93,8 @@ export async function listDispatches(
       .prepare(
         `SELECT d.id, d.campaign_id AS campaignId, d.member_id AS memberId, d.occurrence, d.state, d.reason, d.due_at AS dueAt,
            d.wake_at AS wakeAt, d.order_waited_to AS orderWaitedTo, d.channel, d.message_type AS messageType, d.price, d.submitted_at AS submittedAt,
-           d.delivered_at AS deliveredAt, d.unsubscribed_at AS unsubscribedAt, d.campaign_version AS campaignVersion, d.leg, d.cancelled_at AS cancelledAt, d.cancelled_by AS cancelledBy,
+           d.delivered_at AS deliveredAt, d.unsubscribed_at AS unsubscribedAt, d.campaign_version AS campaignVersion, d.leg,
+           ${textOpenedAt('d')} AS textOpenedAt, d.cancelled_at AS cancelledAt, d.cancelled_by AS cancelledBy,
            (SELECT name FROM user WHERE id = d.cancelled_by ->> 'id') AS cancellerName,
            (SELECT count(*) FROM clicks c WHERE c.campaign_id = d.campaign_id AND c.dispatch_id = d.id) AS clicks,
            (SELECT sum(value) FROM conversions v WHERE v.campaign_id = d.campaign_id AND v.dispatch_id = d.id AND v.rule = 'click') AS conversionValue,

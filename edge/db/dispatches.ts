@@ -60,6 +60,10 @@ export type DueDispatch = {
   attempts: number;
 };
 
+/** SQL: when the first leg of a dispatch was known to have failed; null of one that is still at it. */
+export const textOpenedAt = (dispatch: string) =>
+  `CASE WHEN ${dispatch}.leg > 1 THEN (SELECT failed_at FROM failed_legs WHERE dispatch_id = ${dispatch}.id) END`;
+
 const NO_SUBJECT: Subject = { seq: 0, products: 0 };
 
 /** Nothing of a campaign is due while something at the provider stands in its way. */
@@ -80,7 +84,7 @@ export async function listDueDispatches(
       .prepare(
         `SELECT id, site_id AS siteId, campaign_id AS campaignId, member_id AS memberId, occurrence, priority,
            due_at AS dueAt, anchor_at AS anchorAt, subject, order_waited_to AS orderWaitedTo, run_id AS runId, leg, attempts,
-           CASE WHEN leg > 1 THEN (SELECT failed_at FROM failed_legs WHERE dispatch_id = dispatches.id) END AS textOpenedAt
+           ${textOpenedAt('dispatches')} AS textOpenedAt
          FROM dispatches WHERE wake_at <= ?1 AND state = 'queued' AND ${NOT_HELD}
            AND site_id NOT IN (SELECT value FROM json_each(?3))
          ORDER BY wake_at, priority DESC, anchor_at DESC LIMIT ?2`,

@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { upsertMemberList } from '../../edge/actions/members';
+import { explainMember } from '../../edge/actions/why';
 import { clientRefOf } from '../../edge/jobs/hand-over';
 import { takeReport } from '../../edge/jobs/reconcile';
 import { aKakaoWithText } from '../support/kakao';
@@ -172,7 +173,14 @@ it('holds the text until morning when the evening has come meanwhile', async () 
 }, 120_000);
 
 it('holds it until morning also where the failure was known in the evening, hours after the message', async () => {
-  const { world, types } = await dueTo({ friend: false, reportAfterMs: 5 * 60 * MINUTE_MS }, '2026-03-09 16:00');
+  const failing = { friend: false, reportAfterMs: 5 * 60 * MINUTE_MS };
+  const { world, campaign, types } = await dueTo(failing, '2026-03-09 16:00');
+  await world.until(kst('2026-03-11 07:00'));
+  const said = await explainMember(world.edge, world.site.id, 'haneul', campaign);
+  const { outcome: now, gates = [] } = said.ok ? said.value : {};
+  const refusals = gates.flatMap(({ gate, refusal }) => (refusal ? [[gate, refusal.type]] : []));
+  expect(refusals).toEqual([['quiet_hours', 'defer']]);
+  expect(now).toMatchObject({ type: 'waiting', reason: 'quiet_hours' });
   await world.until(kst('2026-03-11 08:15'));
   expect(types()).toEqual(['LMS']);
 }, 120_000);
