@@ -30,8 +30,11 @@ export type SendOutcome =
   | { outcome: 'accepted'; providerMessageId: string | null }
   /** Definitely not taken, and never to be. */
   | { outcome: 'refused'; reason: FailureReason }
-  /** Definitely not taken, but asked to be tried again, perhaps after a time: too many at once, maintenance. */
-  | { outcome: 'later'; afterMs?: number }
+  /**
+   * Definitely not taken, but asked to be tried again, perhaps after a time: too many at once, maintenance. `forImage`: it
+   * waits for a host of images, and the provider was not asked.
+   */
+  | { outcome: 'later'; afterMs?: number; forImage?: true }
   | { outcome: 'unknown' };
 
 /** What a provider says of one message it is asked about. */

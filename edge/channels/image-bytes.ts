@@ -1,4 +1,4 @@
-// An image of a message, had to be handed to a provider's own storage. Its address may be what a browser said of a
+// An image of a message, got to be handed to a provider's own storage. Its address may be what a browser said of a
 // product, so whoever answers there is trusted with little of our memory and time.
 
 import { readCapped } from '../body';

@@ -37,7 +37,7 @@ export function dispatchOfRef(clientRef: string): number | null {
   return id === undefined ? null : Number(id);
 }
 
-/** How many went out of the queue, and whether a provider took and refused nothing at all: it may be silent. */
+/** How many went out of the queue, and whether a provider took and refused nothing it was asked to take: it may be silent. */
 export type HandedOver = { going: number; isSilent: boolean };
 
 /** Hands a site's messages over, channel by channel. After a batch its provider says nothing to, the channel's rest waits. */
@@ -93,7 +93,8 @@ async function handOverBatch(
   let isSilent = false;
   try {
     const outcomes = await provider.send(messages, { id: handoverKey(id), at, handle: null, keep });
-    isSilent = outcomes.every(({ outcome }) => outcome === 'later' || outcome === 'unknown');
+    const asked = outcomes.filter((one) => one.outcome !== 'later' || !one.forImage);
+    isSilent = asked.length > 0 && asked.every(({ outcome }) => outcome === 'later' || outcome === 'unknown');
     await settleHandover(edge, { id, siteId, at, channel: content.channel, carrier }, going, outcomes);
   } catch (error) {
     // Whoever took the batch back has its dispatches in the queue again.

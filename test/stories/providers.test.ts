@@ -5,7 +5,7 @@ import { listSiteSuppressions } from '../../edge/actions/suppressions';
 import type { Solapi } from '../providers/solapi/solapi';
 import { signedInOwner } from '../support/owner';
 import { withSolapi } from '../support/providers';
-import { kst, MINUTE_MS, World } from '../support/world';
+import { definitionOf, kst, MINUTE_MS, World } from '../support/world';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -147,6 +147,25 @@ describe('a shop connected to SOLAPI', () => {
     await world.until(kst('2026-03-10 11:35'));
     expect(reached(solapi)).toHaveLength(MEMBERS.length);
   });
+
+  it('lets nobody else wait for a picture whose host is down, and gives its message up in the end', async () => {
+    const world = await World.begin({ now: kst('2026-03-09 12:00'), settings: { caps: { perDay: 2, perWeek: 2 } } });
+    const { message } = definitionOf('cart_abandon_daily');
+    const image = { src: 'https://down.test/1.jpg', alt: '' };
+    await world.campaign('cart_abandon_daily', { message: { ...message, image } as typeof message, priority: 90 });
+    await world.campaign('cart_abandon_daily', { priority: 10 });
+    await world.member('haneul');
+    await world.addsToCart('haneul');
+    world.jump(kst('2026-03-10 10:59'));
+    const solapi = await withSolapi(world);
+    vi.stubGlobal('fetch', (input: RequestInfo, init?: RequestInit) =>
+      input === image.src ? Promise.reject(new TypeError('no such host')) : solapi.fetch(new Request(input, init)),
+    );
+    await world.until(kst('2026-03-10 11:00'));
+    expect(solapi.ledger().map(({ type }) => type)).toEqual(['LMS']);
+    await world.until(kst('2026-03-11 08:15'));
+    expect(await states(world)).toEqual(['suppressed stale', 'delivered null']);
+  }, 120_000);
 
   it('stands still no more once its campaign is ended: what waited has come to nothing', async () => {
     const { world, campaign } = await dueAtEleven();

@@ -62,7 +62,7 @@ async function store(
   const known = await files.find(key);
   if (known) return { id: known };
   const bytes = await fetchImage(image.src);
-  if (bytes === 'later') return { refused: { outcome: 'later' } };
+  if (bytes === 'later') return { refused: { outcome: 'later', forImage: true } };
   if (bytes === null) return { refused: CONTENT };
   const answer = await (use === 'MMS' ? uploadText(client, bytes, image) : uploadKakao(client, bytes, image, use));
   // An upload whose end is unknown leaves at most an unused file behind.

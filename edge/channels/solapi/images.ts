@@ -55,7 +55,7 @@ async function store(
   const known = await files.find(key);
   if (known) return { id: known };
   const bytes = await fetchImage(image.src);
-  if (bytes === 'later') return { refused: { outcome: 'later' } };
+  if (bytes === 'later') return { refused: { outcome: 'later', forImage: true } };
   if (bytes === null) return { refused: { outcome: 'refused', reason: 'content' } };
   const body = { file: toBase64(bytes), type: use, name: fileNameOf(image.src) };
   const answer = await client.call('POST', '/storage/v1/files', body, UPLOAD_TIMEOUT_MS);
