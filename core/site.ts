@@ -77,7 +77,7 @@ export const IMAGE_HOSTS_MAX = 20;
 
 export const siteSettingsSchema = v.object({
   /** Where links in messages lead, without a slash at the end, e.g. `https://shop.example`. */
-  shopUrl: v.pipe(v.string(), v.regex(/^https?:\/\/[^/\s]+$/, '쇼핑몰 주소를 https://로 시작해 적어 주세요.')),
+  shopUrl: v.pipe(v.string(), v.regex(/^https?:\/\/[^/\s@]+$/, '쇼핑몰 주소를 https://로 시작해 적어 주세요.')),
   /** Name the law wants right after the label (Network Act 50(4), decree table 6). */
   senderName: v.pipe(
     v.string(),

@@ -24,10 +24,12 @@ it('is opened by an owner, who goes on to its installation and may act for both'
 
 it('is not opened with what cannot be a shop, and what was typed stays', async () => {
   const before = await shops();
-  const refused = await owner.form('/admin/shops/new', { ...SHOP, shopUrl: '둘째 상점' });
-  const html = await refused.text();
-  expect([refused.status, html]).toEqual([422, expect.stringContaining('예: https://shop.example')]);
-  expect(html).toContain('value="둘째 상점"');
+  for (const shopUrl of ['둘째 상점', 'hello@second.test']) {
+    const refused = await owner.form('/admin/shops/new', { ...SHOP, shopUrl });
+    const html = await refused.text();
+    expect([refused.status, html]).toEqual([422, expect.stringContaining('예: https://shop.example')]);
+    expect(html).toContain(`value="${shopUrl}"`);
+  }
   expect(await shops()).toBe(before);
 });
 
