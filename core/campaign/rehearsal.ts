@@ -10,7 +10,7 @@ import { groupsHeld, matchesTarget } from '../condition/matches';
 import { groupIdsOf } from '../condition/schema';
 import type { ConsentAct } from '../consent';
 import { NOTHING_USED } from '../dispatch/budget';
-import type { DeferralReason, GateFacts, SuppressionReason } from '../dispatch/gates';
+import type { DeferralReason, GateFacts, SuppressionReason } from '../dispatch/gate';
 import { gateLegs } from '../dispatch/legs';
 import { asThen } from '../facts/order';
 import type { LoggedEvent } from '../history';

@@ -2,7 +2,7 @@
 
 import type { Cancellation } from '../dispatch/cancellation';
 import type { DispatchState } from '../dispatch/dispatch';
-import type { Refusal, SuppressionReason } from '../dispatch/gates';
+import type { Refusal, SuppressionReason } from '../dispatch/gate';
 import { type Mark, measureMarks } from './marks';
 import type { Scenario } from './scenario';
 

@@ -3,7 +3,8 @@
 import type { Channel } from '../member';
 import { fallbackOf, type Message } from '../message/content';
 import { contentOfLeg, type Leg } from './fallback';
-import { decideGate, type GateDecision, type GateFacts } from './gates';
+import type { GateDecision, GateFacts } from './gate';
+import { decideGate } from './gates';
 
 /** The channel whose consent, refusals and address a leg stands on. */
 export const channelOf = ({ channel }: Message): Channel => (channel === 'alimtalk' ? 'kakao' : channel);

@@ -8,18 +8,8 @@ import { formatMoney, isWon } from '../money';
 import { reconfirmDueAt } from '../notice';
 import { dayStart } from '../time';
 import { budgetLeft } from './budget';
-import {
-  type Asked,
-  askedOf,
-  decisive,
-  GATES,
-  type Gate,
-  type GateFacts,
-  type GateName,
-  type Refusal,
-  reservationFor,
-  standingOf,
-} from './gates';
+import type { Asked, Gate, GateFacts, GateName, Refusal } from './gate';
+import { askedOf, decisive, GATES, reservationFor, standingOf } from './gates';
 
 /** One fact a check looked at: when it happened (epoch ms), how much or what it was; null where there is none. */
 export type Evidence = { fact: EvidenceName; at: number | null; value: number | string | null };

@@ -7,7 +7,8 @@ import { type CampaignDefinition, draftScenarioOf } from '../../core/campaign/de
 import { EVERYBODY } from '../../core/campaign/facts';
 import type { LookBack } from '../../core/condition/window';
 import { budgetLeft, NOTHING_USED, reservationOf } from '../../core/dispatch/budget';
-import { type GateFacts, isHeldOut, type SuppressionReason } from '../../core/dispatch/gates';
+import type { GateFacts, SuppressionReason } from '../../core/dispatch/gate';
+import { isHeldOut } from '../../core/dispatch/gates';
 import { channelOf, gateLegs } from '../../core/dispatch/legs';
 import type { Channel } from '../../core/member';
 import { fallbackOf, type Message, type MessageChannel } from '../../core/message/content';

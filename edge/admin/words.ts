@@ -11,7 +11,7 @@ import type { LookBack } from '../../core/condition/window';
 import type { Cancellation } from '../../core/dispatch/cancellation';
 import type { DispatchState } from '../../core/dispatch/dispatch';
 import type { FailureReason } from '../../core/dispatch/failure';
-import type { DeferralReason, SuppressionReason } from '../../core/dispatch/gates';
+import type { DeferralReason, SuppressionReason } from '../../core/dispatch/gate';
 import { type AutomaticEvent, type EDGE_ONLY_EVENTS, UNREADABLE_EVENT } from '../../core/event';
 import type { Platform, UrlRule } from '../../core/tracker-settings';
 import type { CampaignReport } from '../actions/reports';

@@ -7,7 +7,7 @@ import { EVERYBODY, itemsOf, type Membership } from '../../core/campaign/facts';
 import type { MessageFacts, SubjectEvent } from '../../core/campaign/variables';
 import { unwritable } from '../../core/campaign/writing';
 import { NOTHING_USED } from '../../core/dispatch/budget';
-import type { GateFacts } from '../../core/dispatch/gates';
+import type { GateFacts } from '../../core/dispatch/gate';
 import { contentBy } from '../../core/dispatch/legs';
 import type { Channel } from '../../core/member';
 import { senderOf } from '../../core/message/sender';

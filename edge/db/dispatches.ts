@@ -4,7 +4,7 @@
 
 import { readStoredSubject, type Subject } from '../../core/campaign/marks';
 import type { Leg } from '../../core/dispatch/fallback';
-import type { DeferralReason, SuppressionReason } from '../../core/dispatch/gates';
+import type { DeferralReason, SuppressionReason } from '../../core/dispatch/gate';
 import type { Channel } from '../../core/member';
 import { freeQueued } from './budgets';
 import { returnCodes } from './coupons';

@@ -3,7 +3,7 @@
 import type { AttributionRule, Touch } from '../../core/attribution';
 import type { Campaign } from '../../core/campaign/campaign';
 import { fitsGoal, goalEvent, goalWindowMs } from '../../core/campaign/goal';
-import { SUPPRESSION_REASONS } from '../../core/dispatch/gates';
+import { SUPPRESSION_REASONS } from '../../core/dispatch/gate';
 import { channelOf } from '../../core/dispatch/legs';
 import type { Arms } from '../../core/holdout';
 import { isWon, type Money } from '../../core/money';

@@ -6,7 +6,7 @@ import { startOf } from '../../core/campaign/definition';
 import { NO_FACTS } from '../../core/campaign/fit';
 import { findPreset } from '../../core/campaign/presets';
 import { NOTHING_USED } from '../../core/dispatch/budget';
-import type { GateFacts } from '../../core/dispatch/gates';
+import type { GateFacts } from '../../core/dispatch/gate';
 import { USUAL_PRICES } from '../../core/site';
 import { DAY_MS } from '../../core/time';
 

@@ -1,7 +1,7 @@
 // 예상 규모 of a campaign: who has qualified, who falls out at which gate, whom it reaches by which channel, at what cost.
 // Beside the form while it is written, and where it is about to be started.
 
-import { SUPPRESSION_REASONS } from '../../../core/dispatch/gates';
+import { SUPPRESSION_REASONS } from '../../../core/dispatch/gate';
 import { type CampaignEstimate, isBroad, REALTIME_DAYS } from '../../actions/estimates';
 import { people, won } from '../format';
 import { channelWord } from '../message/words';

@@ -3,7 +3,7 @@
 import type { Child } from 'hono/jsx';
 import type { AttributionRule } from '../../../core/attribution';
 import type { Goal } from '../../../core/campaign/goal';
-import { SUPPRESSION_REASONS, type SuppressionReason } from '../../../core/dispatch/gates';
+import { SUPPRESSION_REASONS, type SuppressionReason } from '../../../core/dispatch/gate';
 import { fallbackOf, type MessageLink } from '../../../core/message/content';
 import { numberedLinks } from '../../../core/message/links';
 import { formatMoney } from '../../../core/money';

@@ -3,7 +3,7 @@
 
 import type { CampaignStatus } from '../../../core/campaign/campaign';
 import type { LostRun, Unqualified } from '../../../core/campaign/why';
-import type { GateName, Refusal, SuppressionReason } from '../../../core/dispatch/gates';
+import type { GateName, Refusal, SuppressionReason } from '../../../core/dispatch/gate';
 import type { Evidence, EvidenceName } from '../../../core/dispatch/trace';
 import type { Why } from '../../actions/why';
 import { moment, number, won } from '../format';
