@@ -4,7 +4,7 @@
 import { type ReportCounts, reportRates } from '../../core/report';
 import { dayStart, formatKstDate } from '../../core/time';
 import { type DayCounts, TREND_DAYS, type Trend } from '../../core/trend';
-import { EarnedAmount } from './campaign/report';
+import { EarnedAmount } from './earned-amount';
 import { number, percent, won } from './format';
 import { Card } from './parts';
 

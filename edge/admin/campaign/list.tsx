@@ -3,12 +3,12 @@
 import type { Campaign } from '../../../core/campaign/campaign';
 import { type FunnelStep, PRESETS } from '../../../core/campaign/presets';
 import { NO_COUNTS, type ReportCounts, reportRates } from '../../../core/report';
+import { EarnedAmount } from '../earned-amount';
 import { moment, number, percent } from '../format';
 import type { Shop } from '../layout';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { Card, Empty, StageBadge } from '../parts';
 import { STEP_WORDS } from '../words';
-import { EarnedAmount } from './report';
 import { sendingWords } from './words';
 
 type ListProps = { campaigns: Campaign[]; summaries: Map<number, ReportCounts>; now: number };

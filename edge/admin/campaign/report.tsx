@@ -1,41 +1,18 @@
 // A campaign's figures, each with what it is a share of, and each leading to the rows behind it.
 
 import type { Child } from 'hono/jsx';
-import type { AttributionRule } from '../../../core/attribution';
 import type { Goal } from '../../../core/campaign/goal';
 import { SUPPRESSION_REASONS, type SuppressionReason } from '../../../core/dispatch/gate';
 import { fallbackOf, type MessageLink } from '../../../core/message/content';
 import { numberedLinks } from '../../../core/message/links';
-import { formatMoney } from '../../../core/money';
-import type { ReportCounts } from '../../../core/report';
 import type { CampaignReport } from '../../actions/reports';
+import { EarnedAmount } from '../earned-amount';
 import { NONE, number, people, percent, won } from '../format';
 import { Card } from '../parts';
 import { CANDIDATE_WORDS, eventWord, SUPPRESSION_WORDS } from '../words';
 
 /** What a conversion of this goal is, in Korean. */
 const goalWord = (goal: Goal) => (goal.type === 'revenue' ? '구매' : `‘${eventWord(goal.event)}’`);
-
-/** What conversions came to: won, what of it stayed where some was given back, and what was paid in other currencies. */
-export const EarnedAmount = ({ counts, rule }: { counts: ReportCounts; rule: AttributionRule }) => {
-  const [value, net] =
-    rule === 'click'
-      ? [counts.conversionValue, counts.netConversionValue]
-      : [counts.deliveryConversionValue, counts.deliveryNetConversionValue];
-  return (
-    <>
-      {won(value)}
-      {net !== value && <small>취소·환불 빼고 {won(net)}</small>}
-      {counts.otherCurrencies
-        .filter((sum) => sum.rule === rule)
-        .map(({ currency, amount, conversions }) => (
-          <small>
-            다른 통화 {formatMoney({ value: amount, currency })} ({number(conversions)}건)
-          </small>
-        ))}
-    </>
-  );
-};
 
 type ReportProps = { report: CampaignReport; rowsPath: (query: string) => string };
 
