@@ -54,7 +54,8 @@ it('writes of dollars, counts the order it brought, and adds none of them to the
 
   const owner = await signedInOwner(world);
   const page = await owner.page(`/admin/s/${world.site.id}/campaigns/${campaign}`);
-  expect(page.match(/189,000원<small>다른 통화 241 USD \(1건\)<\/small>/g)).toHaveLength(3);
+  // Among the figures, under both rules, and on the day of the message.
+  expect(page.match(/189,000원<small>다른 통화 241 USD \(1건\)<\/small>/g)).toHaveLength(4);
   expect(page).toMatch(/data-label="전환 가치"[^>]*>241 USD</);
   expect(await owner.page(`/admin/s/${world.site.id}/campaigns`)).toContain('다른 통화 241 USD (1건)');
 });
