@@ -7,7 +7,7 @@ import type { Db } from './db/database';
 import { findSandboxMessages, insertSandboxMessages } from './db/sandbox';
 import type { Site } from './db/sites';
 import { type Deps, systemDeps } from './deps';
-import type { Env } from './env';
+import { type Env, originOf } from './env';
 import type { PlatformCoupons } from './platforms/coupons';
 import { createVault, type Vault } from './vault';
 
@@ -38,7 +38,7 @@ export function createEdge(env: Env, deps: Deps = systemDeps): Edge {
     db: env.DB,
     deps,
     vault,
-    origin: env.PUBLIC_ORIGIN.replace(/\/$/, ''),
+    origin: originOf(env),
     sandbox: sandboxOver(env.DB, vault, deps),
     platformCoupons: () => null,
   };

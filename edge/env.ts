@@ -27,3 +27,6 @@ export type Env = {
   /** Timer shards per site; raise when one object's requests become the limit. */
   TIMER_BUCKETS?: string;
 };
+
+/** Where the deployed Worker is reached, without a slash at the end. */
+export const originOf = ({ PUBLIC_ORIGIN }: Pick<Env, 'PUBLIC_ORIGIN'>): string => PUBLIC_ORIGIN.replace(/\/$/, '');

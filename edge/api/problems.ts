@@ -7,7 +7,7 @@ import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import * as v from 'valibot';
 import { UnreadableSite } from '../actions/sites';
-import type { Env } from '../env';
+import { type Env, originOf } from '../env';
 import { logFailure } from '../log';
 
 export const PROBLEMS = {
@@ -285,7 +285,7 @@ export function problem(
   headers: Record<string, string> = {},
 ): Response {
   const { status, title, detail } = PROBLEMS[code];
-  const type = `${(c.env as Env).PUBLIC_ORIGIN.replace(/\/$/, '')}/api/v1${PROBLEMS_PATH}#${code}`;
+  const type = `${originOf(c.env as Env)}/api/v1${PROBLEMS_PATH}#${code}`;
   const document: Problem = { type, title, status, detail, code, ...more };
   return c.body(JSON.stringify(document), status, { 'content-type': 'application/problem+json', ...headers });
 }

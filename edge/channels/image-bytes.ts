@@ -2,6 +2,7 @@
 // product, so whoever answers there is trusted with little of our memory and time.
 
 import { readCapped } from '../body';
+import { originOf } from '../env';
 import { hashInAddress, readFile } from '../images/files';
 import type { Tools } from './kind';
 
@@ -17,11 +18,12 @@ export type FetchImage = (src: string) => Promise<Uint8Array | null | 'later'>;
  * Fetches the images of one hand-over. Those of the shop's library come from its bucket: a Worker's call to its own
  * address is answered by nobody.
  */
-export function imageFetcher({ deps, env: { FILES, PUBLIC_ORIGIN } }: Pick<Tools, 'deps' | 'env'>): FetchImage {
+export function imageFetcher({ deps, env }: Pick<Tools, 'deps' | 'env'>): FetchImage {
+  const { FILES } = env;
   const until = deps.now() + FETCHING_MS;
   return async (src) => {
     if (deps.now() > until) return 'later';
-    const own = FILES && hashInAddress({ origin: PUBLIC_ORIGIN.replace(/\/$/, '') }, src);
+    const own = FILES && hashInAddress({ origin: originOf(env) }, src);
     return own ? readFile(FILES, own).catch(() => 'later' as const) : fetchImage(src);
   };
 }
