@@ -3,6 +3,7 @@
 import type { ConsentAct, ConsentPurpose } from '../../core/consent';
 import type { Channel } from '../../core/member';
 import { all, type Db, jsonChunks } from './database';
+import { NOBODY } from './spent-ids';
 
 export type NewConsentAct = {
   memberId: string;
@@ -59,14 +60,14 @@ export async function listConsents(
 
 export type LedgerRow = NewConsentAct & { id: number; siteId: number; recordedAt: number };
 
-/** The ledger after a row, in the order it was written. */
+/** The ledger after a row, in the order it was written, without rows of nobody (`spent-ids`). */
 export async function readLedger(db: Db, afterId: number, limit: number): Promise<LedgerRow[]> {
   const rows = await all<Omit<LedgerRow, 'granted'> & { granted: number }>(
     db
       .prepare(
         `SELECT id, site_id AS siteId, member_id AS memberId, channel, purpose, granted, source, wording,
            acted_at AS actedAt, recorded_at AS recordedAt
-         FROM consents WHERE id > ?1 ORDER BY id LIMIT ?2`,
+         FROM consents WHERE id > ?1 AND site_id <> ${NOBODY} ORDER BY id LIMIT ?2`,
       )
       .bind(afterId, limit),
   );

@@ -6,10 +6,12 @@ import { returnCodesOf } from './coupons';
 import { all, type Db } from './database';
 import { dispatchesOf } from './dispatch-views';
 import { DAYS_OF_SITE } from './projection-rows';
+import { spendIds } from './spent-ids';
 
 /** Rows of one kind in an export; more than this are said to be more, not silently dropped. */
 const EXPORT_ROWS = 1_000;
 
+const MEMBER = 'site_id = ?1 AND member_id = ?2';
 /** SQL: the dispatches `d` of member ?2 of site ?1. */
 const THEIRS = dispatchesOf('?2');
 /** SQL: those, and the conversions `v` credited to each. */
@@ -135,10 +137,12 @@ export function erasePerson(db: Db, siteId: number, memberId: string, now: numbe
          (SELECT 'dorawa-n' || n.id FROM consents c JOIN consent_notices n ON n.consent_id = c.id
           WHERE c.site_id = ?1 AND c.member_id = ?2)`,
     ),
+    spendIds(db, 'consent_notices', `consent_id IN (SELECT id FROM consents WHERE ${MEMBER})`, siteId, memberId),
     run(
       'DELETE FROM consent_notices WHERE consent_id IN (SELECT id FROM consents WHERE site_id = ?1 AND member_id = ?2)',
     ),
-    run('DELETE FROM consents WHERE site_id = ?1 AND member_id = ?2'),
+    spendIds(db, 'consents', MEMBER, siteId, memberId),
+    run(`DELETE FROM consents WHERE ${MEMBER}`),
     run('DELETE FROM push_subscriptions WHERE site_id = ?1 AND member_id = ?2'),
     run('DELETE FROM visitors WHERE site_id = ?1 AND member_id = ?2'),
     run(

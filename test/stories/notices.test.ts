@@ -74,6 +74,17 @@ describe('the result notice', () => {
     expect((await open(world)).filter(({ state }) => state === 'submitting')).toMatchObject([{ id: second?.id }]);
   });
 
+  it('tells of an act that comes after the newest of the ledger was erased', async () => {
+    const world = await begin({ result: 'dorawa' });
+    await consents(world, 'haneul', world.now());
+    await consents(world, 'bada', world.now());
+    await world.minute();
+    await eraseMember(world.edge, world.site.id, 'bada');
+    await consents(world, 'haneul', world.now(), 'sms', false);
+    await world.advance(DAY_MS);
+    expect(await texts(world)).toEqual([expect.stringContaining('수신 거부 처리 완료')]);
+  });
+
   it('goes once when a slow worker comes back to a batch that another has taken over meanwhile', async () => {
     const world = await begin({ result: 'dorawa' });
     const solapi = await withSolapi(world, {}, ['sms']);
@@ -146,7 +157,7 @@ describe('the result notice', () => {
     await world.advance(2 * HOUR_MS);
     expect((await summariseNotices(world.edge, world.site.id)).result).toMatchObject({ open: 0, undeliverable: 1 });
     await eraseMember(world.edge, world.site.id, 'nowhere');
-    const { results } = await world.edge.db.prepare('SELECT * FROM consent_notices').all();
+    const { results } = await world.edge.db.prepare('SELECT * FROM consent_notices WHERE site_id > 0').all();
     expect(results).toEqual([]);
   });
 });
