@@ -8,6 +8,7 @@ import { isSayable, toEncodable } from './message/ksx1001';
 import { hasOwnLabel } from './message/label';
 import { noticeSettingsSchema } from './notice';
 import { receiptFlagSettingsSchema } from './receipt-flags';
+import { DAY_MS } from './time';
 import type { Platform } from './tracker-settings';
 
 /** Most one message may cost, in won. */
@@ -193,3 +194,10 @@ export function cartUrlOf(site: { platform: Platform; settings: Pick<SiteSetting
   const path = site.platform === 'cafe24' ? '/order/basket.html' : '/shop/basket.html';
   return `${site.settings.shopUrl}${path}`;
 }
+
+/**
+ * How long a closed shop can be opened again, before all that is kept of it goes: what is not needed any more is to be
+ * destroyed within five days (PIPA art. 21; standard guidelines on protecting personal information, art. 10). The rest of
+ * them is for destroying.
+ */
+export const REOPEN_MS = 3 * DAY_MS;

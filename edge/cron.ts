@@ -8,6 +8,7 @@ import { askBalances } from './jobs/balances';
 import { countForCheck } from './jobs/count-sightings';
 import { deriveNotices } from './jobs/derive-notices';
 import { dispatchDue } from './jobs/dispatch';
+import { eraseShops } from './jobs/erase-shops';
 import { expandRuns } from './jobs/expand-runs';
 import { finishCampaigns } from './jobs/finish-campaigns';
 import { probeHolds } from './jobs/holds';
@@ -37,6 +38,7 @@ const JOBS: [string, (edge: Edge) => Promise<void>][] = [
   ['rehearse', advanceRehearsals],
   ['retain', (edge) => retain(edge, edge.deps.now())],
   ['retire_images', (edge) => retireImages(edge, edge.deps.now())],
+  ['erase_shops', (edge) => eraseShops(edge, edge.deps.now())],
 ];
 
 export async function runMinute(edge: Edge): Promise<void> {

@@ -2,7 +2,9 @@
 
 import { Hono } from 'hono';
 import { mayOpenShops } from '../actions/access';
+import { listClosedShops } from '../actions/closing';
 import { changePassword } from './auth';
+import { CLOSED_SHOPS_PATH } from './closed-shops';
 import { type AdminContext, type AdminEnv, readFields } from './door';
 import { Document } from './layout';
 import { NewPassword, newPasswordErrors, PasswordOf } from './new-password';
@@ -34,8 +36,12 @@ const REFUSALS = {
 
 async function show(c: AdminContext, form: FormState, isChanged: boolean, status: 200 | 422 = 200) {
   const { edge, person } = c.var;
-  const mayOpen = await mayOpenShops(edge, person.userId);
-  return page(c, <AccountPage email={person.email} {...{ form, isChanged, mayOpen }} />, status);
+  const [mayOpen, closed] = await Promise.all([
+    mayOpenShops(edge, person.userId),
+    listClosedShops(edge, person.userId),
+  ]);
+  const hasClosed = closed.length > 0;
+  return page(c, <AccountPage email={person.email} {...{ form, isChanged, mayOpen, hasClosed }} />, status);
 }
 
 const AccountPage = ({
@@ -43,11 +49,13 @@ const AccountPage = ({
   form,
   isChanged,
   mayOpen,
+  hasClosed,
 }: {
   email: string;
   form: FormState;
   isChanged: boolean;
   mayOpen: boolean;
+  hasClosed: boolean;
 }) => (
   <Document title="내 계정">
     <body class="plain">
@@ -75,6 +83,11 @@ const AccountPage = ({
         {mayOpen && (
           <p>
             <a href={SECOND_SHOP_PATH}>쇼핑몰 추가</a>
+          </p>
+        )}
+        {hasClosed && (
+          <p>
+            <a href={CLOSED_SHOPS_PATH}>닫은 쇼핑몰</a>
           </p>
         )}
         <p>

@@ -4,12 +4,14 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { EMAIL_HTML_LIMIT } from '../../core/message/content';
+import { mayOpenShops } from '../actions/access';
 import { logFailure } from '../log';
 import { account } from './account';
 import { signIn, signOut } from './auth';
 import { campaignDraftRoutes } from './campaign/draft-routes';
 import { rehearsalRoutes } from './campaign/rehearsal-routes';
 import { campaignRoutes } from './campaign/routes';
+import { CLOSED_SHOPS_PATH, closedShops } from './closed-shops';
 import { couponRoutes } from './coupon/routes';
 import {
   type AdminContext,
@@ -77,9 +79,12 @@ export const admin = new Hono<AdminEnv>({ strict: false }).basePath('/admin');
 admin.use('*', headers, withEdge, ownOrigin, limitFields, signedIn);
 admin.use('/s/:shopId/*', ownShop, limitFiles);
 
-admin.get('/', (c) => {
-  const [first] = c.get('shops');
+admin.get('/', async (c) => {
+  const { edge, person, shops } = c.var;
+  const [first] = shops;
   if (first) return c.redirect(shopPath(first.id, '/'), 303);
+  // Who has owned one needs nobody's permission.
+  if (await mayOpenShops(edge, person.userId)) return c.redirect(CLOSED_SHOPS_PATH, 303);
   return page(
     c,
     <PlainPage title="연결된 쇼핑몰이 없습니다">
@@ -119,6 +124,7 @@ admin.route('/join', join);
 admin.route('/reset', passwordReset);
 admin.route('/account', account);
 admin.route('/shops/new', secondShop);
+admin.route('/shops/closed', closedShops);
 admin.route('/s/:shopId', shopRoutes);
 admin.route('/s/:shopId', consentRoutes);
 admin.route('/s/:shopId/campaigns', campaignRoutes);

@@ -72,6 +72,10 @@ export const endTokensOfNoOwner = (db: Db, siteId: number, userId: string): D1Pr
     userId,
   );
 
+/** Statements that end every token for this shop. */
+export const endTokensOfSite = (db: Db, siteId: number): D1PreparedStatement[] =>
+  endTokens(db, siteId, 'json_valid(site_ids) AND ?2 IN (SELECT value FROM json_each(site_ids))', siteId);
+
 const endTokens = (db: Db, siteId: number, which: string, of: number | string): D1PreparedStatement[] => [
   db
     .prepare(

@@ -129,6 +129,9 @@ export async function deleteInvitation(db: Db, siteId: number, id: string): Prom
   await db.prepare(`DELETE FROM verification WHERE id = ?1 AND identifier = ?2`).bind(id, nameOf(siteId)).run();
 }
 
+export const deleteInvitations = (db: Db, siteId: number): D1PreparedStatement =>
+  db.prepare(`DELETE FROM verification WHERE identifier = ?1`).bind(nameOf(siteId));
+
 /** Makes somebody a colleague by an open invitation, and uses it up: of two at once one is let in. */
 export async function useInvitation(db: Db, id: string, userId: string, now: number): Promise<boolean> {
   const [{ meta }] = (await db.batch([

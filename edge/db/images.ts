@@ -123,6 +123,16 @@ export async function listRemovedImages(
   return all(db.prepare('SELECT id, hash FROM images WHERE removed_at < ?1 LIMIT ?2').bind(before, limit));
 }
 
+/** Pictures of a shop, those taken out of its library among them. */
+export async function listImagesOfSite(db: Db, siteId: number, limit: number): Promise<{ id: number; hash: string }[]> {
+  return all(db.prepare('SELECT id, hash FROM images WHERE site_id = ?1 LIMIT ?2').bind(siteId, limit));
+}
+
+/** Forgets pictures of a shop whose bytes are gone. */
+export async function deleteImages(db: Db, ids: readonly number[]): Promise<void> {
+  await db.prepare('DELETE FROM images WHERE id IN (SELECT value FROM json_each(?1))').bind(JSON.stringify(ids)).run();
+}
+
 /** Forgets removed pictures; one that was uploaded again meanwhile stays. */
 export async function deleteRemovedImages(db: Db, ids: readonly number[], before: number): Promise<void> {
   await db

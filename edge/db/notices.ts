@@ -53,7 +53,9 @@ export async function listDueNotices(db: Db, now: number, limit: number): Promis
         `SELECT n.id, n.site_id AS siteId, n.kind, n.consent_id AS consentId, n.due_at AS dueAt, c.member_id AS memberId,
            c.channel, c.purpose, c.granted, c.source, c.acted_at AS actedAt
          FROM consent_notices n JOIN consents c ON c.id = n.consent_id
-         WHERE n.wake_at <= ?1 AND n.state = 'waiting' ORDER BY n.wake_at, n.site_id, c.member_id LIMIT ?2`,
+         WHERE n.wake_at <= ?1 AND n.state = 'waiting'
+           AND n.site_id NOT IN (SELECT id FROM sites WHERE closed_at IS NOT NULL)
+         ORDER BY n.wake_at, n.site_id, c.member_id LIMIT ?2`,
       )
       .bind(now, limit),
   );

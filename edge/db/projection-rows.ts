@@ -14,7 +14,8 @@ async function logStart(db: Db): Promise<LogStart> {
   return row ?? { seq: Number.MAX_SAFE_INTEGER, receivedAt: 8.64e15 };
 }
 
-const siteIds = async (db: Db) => (await all<{ id: number }>(db.prepare('SELECT id FROM sites'))).map(({ id }) => id);
+const siteIds = async (db: Db) =>
+  (await all<{ id: number }>(db.prepare('SELECT id FROM sites WHERE erased_at IS NULL'))).map(({ id }) => id);
 
 /** Days a site has short days of, and names it has last events of; each found by one look into the index. */
 async function daysOf(db: Db, siteId: number): Promise<number[]> {

@@ -1,6 +1,6 @@
 // Shops.
 
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import * as v from 'valibot';
 import { readStoredAs } from '../../core/facts/stored';
 import { readStoredSettings, type SiteSettings, usualSettings } from '../../core/site';
@@ -38,7 +38,10 @@ export function readKept(row: {
   };
 }
 
-const toListed = ({ createdAt, ...row }: typeof sites.$inferSelect): ListedSite => ({ ...row, ...readKept(row) });
+const toListed = ({ createdAt, closedAt, erasedAt, ...row }: typeof sites.$inferSelect): ListedSite => ({
+  ...row,
+  ...readKept(row),
+});
 
 /** Thrown for a shop whose settings cannot be read: nothing is done for it until they are replaced. */
 export class UnreadableSite extends Error {
@@ -53,36 +56,40 @@ function toSite(row: typeof sites.$inferSelect): Site {
   return site;
 }
 
+/** The shop a tag belongs to; none that is closed. */
 export async function findSiteByKey(db: Db, key: string): Promise<Site | null> {
-  const row = await orm(db).select().from(sites).where(eq(sites.key, key)).get();
+  const row = await orm(db)
+    .select()
+    .from(sites)
+    .where(and(eq(sites.key, key), isNull(sites.closedAt)))
+    .get();
   return row ? toSite(row) : null;
 }
 
+const kept = (id: number) => and(eq(sites.id, id), isNull(sites.erasedAt));
+
+/** A shop, also one that is closed: what is under way there still comes to its end. */
 export async function findSite(db: Db, id: number): Promise<Site | null> {
-  const row = await orm(db).select().from(sites).where(eq(sites.id, id)).get();
+  const row = await orm(db).select().from(sites).where(kept(id)).get();
   return row ? toSite(row) : null;
 }
 
-/** These shops, those whose settings cannot be read among them. */
+/** Those of these shops that are open, those whose settings cannot be read among them. */
 export async function listSites(db: Db, ids: readonly number[]): Promise<ListedSite[]> {
   if (ids.length === 0) return [];
   const rows = await orm(db)
     .select()
     .from(sites)
-    .where(inArray(sites.id, [...ids]))
+    .where(and(inArray(sites.id, [...ids]), isNull(sites.closedAt)))
     .orderBy(sites.id)
     .limit(90);
   return rows.map(toListed);
 }
 
-/** A shop as far as it can be read, for those who cannot wait until it is mended: its shoppers. */
+/** A shop as far as it can be read, open or closed, for those who cannot wait until it is mended: its shoppers. */
 export async function findListedSite(db: Db, id: number): Promise<ListedSite | null> {
-  return (await listSites(db, [id]))[0] ?? null;
-}
-
-/** Ids of every site, for jobs that look after all of them. */
-export async function listSiteIds(db: Db): Promise<number[]> {
-  return (await orm(db).select({ id: sites.id }).from(sites).orderBy(sites.id)).map((row) => row.id);
+  const row = await orm(db).select().from(sites).where(kept(id)).get();
+  return row ? toListed(row) : null;
 }
 
 export async function insertSite(db: Db, site: Omit<Site, 'id'>, now: number): Promise<Site> {

@@ -32,6 +32,11 @@ export async function endWaits(env: Env, siteId: number, campaignId: number, rea
   }
 }
 
+/** Has every shard of a site forget all it keeps. */
+export async function forgetShards(env: Env, siteId: number): Promise<void> {
+  for (const shard of timerShards(env, siteId)) await shard.forgetAll();
+}
+
 /** Tells the shards of the members concerned that the log has news for them. Never throws: a lost hint costs a minute. */
 export async function hintShards(
   env: Env,

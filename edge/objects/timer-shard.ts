@@ -150,6 +150,16 @@ export class TimerShard extends DurableObject<Env> {
     return this.#work;
   }
 
+  /** Forgets everybody, and where this shard stands: its shop is gone. */
+  forgetAll(): Promise<void> {
+    this.#work = this.#work.then(async () => {
+      await this.ctx.storage.deleteAlarm();
+      for (const table of ['members', 'steps', 'shard']) this.#sql.exec(`DELETE FROM ${table}`);
+      this.#readTo = 0;
+    });
+    return this.#work;
+  }
+
   #catchUp(): Promise<void> {
     if (this.#next) return this.#next;
     const round = this.#work.then(() => {

@@ -19,6 +19,7 @@ import {
   unsaved,
 } from '../parts';
 import { Seen } from '../stamp';
+import { Closing } from './closing';
 import { COLLEAGUES_PATH, OwnersOnly } from './colleagues';
 import { Picking, PickingForm } from './picking';
 import { ruleRows, settingsFields } from './settings-form';
@@ -121,6 +122,7 @@ export const SettingsPage = ({ frame, form, secret, isOutdated = false, picked }
       </p>
     </section>
     <Secret shop={frame.shop} secret={secret} />
+    <Closing frame={frame} />
   </ShopPage>
 );
 

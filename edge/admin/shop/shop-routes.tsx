@@ -20,6 +20,8 @@ import { isOutdated, onceTold } from '../stamp';
 import { readSpan } from '../trend';
 import { trendFile } from '../trend-file';
 import { clickEventRoutes } from './click-event-routes';
+import { CLOSING_PATH } from './closing';
+import { closingRoutes } from './closing-routes';
 import { colleagueRoutes } from './colleague-routes';
 import { COLLEAGUES_PATH } from './colleagues';
 import { Arrivals, CheckedAgain, EventCounts, InstallPage } from './install';
@@ -126,6 +128,7 @@ shopRoutes.route('/settings/providers', providerRoutes);
 shopRoutes.route('/settings/clicks', clickEventRoutes);
 shopRoutes.route(TOKENS_PATH, tokenRoutes);
 shopRoutes.route(COLLEAGUES_PATH, colleagueRoutes);
+shopRoutes.route(CLOSING_PATH, closingRoutes);
 
 shopRoutes.get('/inbox', async (c) => page(c, <InboxPage frame={frameOf(c)} inbox={await inboxOf(c)} />));
 shopRoutes.get('/inbox/messages', async (c) => fragment(c, <Inbox {...(await inboxOf(c))} />));

@@ -2,7 +2,10 @@
 
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
-/** A shop. Written by its owner; kept until removed. `secretSealed` signs member ids for strict identity. */
+/**
+ * A shop. Written by its owner. `secretSealed` signs member ids for strict identity. Of one that was closed and erased this
+ * row stays, with nothing in it but its name, as the record that it was; so no other shop ever gets its id.
+ */
 export const sites = sqliteTable('sites', {
   id: integer().primaryKey(),
   key: text().notNull().unique(),
@@ -14,6 +17,10 @@ export const sites = sqliteTable('sites', {
   settings: text().notNull(),
   secretSealed: text().notNull(),
   createdAt: integer().notNull(),
+  /** When its owner closed it; null while it is open. */
+  closedAt: integer(),
+  /** When the last of what was kept of it was gone. */
+  erasedAt: integer(),
 });
 
 /** A program's key to the API, by hash. Written by an owner; kept until revoked, or who made it is no owner. */
