@@ -127,7 +127,8 @@ export class Compiler {
   }
 
   private groupTerms(include: readonly number[], exclude: readonly number[]): string[] {
-    const terms = exclude.map((id) => `NOT ${this.inGroup(id)}`);
+    // Of what is not known of a member, SQL says neither yes nor no: that is not in the group.
+    const terms = exclude.map((id) => `${this.inGroup(id)} IS NOT TRUE`);
     if (include.length > 0) terms.push(`(${include.map((id) => this.inGroup(id)).join(' OR ')})`);
     return terms;
   }

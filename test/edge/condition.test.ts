@@ -197,7 +197,7 @@ const target = (groups: fc.Arbitrary<number[]>): fc.Arbitrary<Target> =>
     allOf: conditions(0, 3),
     exclude: conditions(0, 2),
     groups: fc.record({ include: groups, exclude: groups }),
-    demographics: fc.option(demographics, { nil: undefined, freq: 1 }),
+    demographics: fc.option(demographics, { nil: undefined, freq: 2 }),
     base: fc.constant(undefined),
   });
 const none = fc.constant<number[]>([]);
