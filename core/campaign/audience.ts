@@ -103,7 +103,7 @@ function runOccurrence(
   found: Assessment,
   cart: Cart,
 ): string {
-  if (scenario.episode === 'cart') return cartOccurrence(cartEpisode(scenario, cart)?.id ?? 0);
+  if (scenario.episode === 'cart') return cartOccurrence(episodeSeen(scenario, found, cart)?.id ?? 0);
   if (scenario.episode === 'checkout') return occurrenceOf(scenario, found, cart);
   if (scenario.qualify.kind === 'orders' && scenario.qualify.by === 'arrived') {
     const since = kstDay(resolveLookBack(lookBack, plannedAt).from) - kstDay(found.lastAt);
@@ -113,9 +113,15 @@ function runOccurrence(
   return `run:${plannedAt}`;
 }
 
+/** The cart's open episode, if what was seen belongs to it: one that began after the look-back is another run's. */
+function episodeSeen(scenario: Scenario, { lastAt }: Assessment, cart: Cart): Cart['episode'] {
+  const episode = cartEpisode(scenario, cart);
+  return episode && episode.startedAt <= lastAt ? episode : null;
+}
+
 /** The latest qualifying event; of a cart its first add, of an interest the beginning of what was looked at. */
 function anchorOf(scenario: Scenario, lookBack: LookBack, plannedAt: number, found: Assessment, cart: Cart): number {
-  if (scenario.episode === 'cart') return cartEpisode(scenario, cart)?.startedAt ?? found.lastAt;
+  if (scenario.episode === 'cart') return episodeSeen(scenario, found, cart)?.startedAt ?? found.lastAt;
   if (scenario.qualify.kind === 'interest') return resolveLookBack(lookBack, plannedAt).from;
   return found.lastAt;
 }

@@ -206,9 +206,15 @@ const STORIES: Record<string, Story> = {
         ['2026-03-09 10:00', 'add_to_cart', item('1', { quantity: 2 })],
         ['2026-03-10 10:30', 'purchase', paid('o-1')],
       ],
+      // What was put in this morning is another cart.
+      anew: [
+        ['2026-03-09 10:00', 'add_to_cart', item('1', { quantity: 2 })],
+        ['2026-03-09 20:00', 'purchase', paid('o-2')],
+        ['2026-03-10 09:00', 'add_to_cart', item('2', { quantity: 2 })],
+      ],
     },
     reached: ['full'],
-    left: { no_longer_matches: 1, purchased: 1 },
+    left: { no_longer_matches: 1, purchased: 2 },
   },
   'whoever left the checkout yesterday hears at eleven': {
     preset: 'checkout_abandon',

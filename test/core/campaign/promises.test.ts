@@ -141,6 +141,21 @@ describe('a cart left yesterday', () => {
     expect([candidate?.anchorAt, reason]).toEqual([kst('03-09 20:00'), null]);
   });
 
+  it('is not taken for the one that was filled this morning', () => {
+    const bought = logOf(
+      ['03-09 10:00', 'add_to_cart', coat],
+      ['03-09 20:00', 'purchase', { transaction_id: 'a', ...coat }],
+      ['03-10 09:00', 'add_to_cart', scarf],
+    );
+    expect(atEleven('cart_abandon', YESTERDAY, bought).reason).toBe('purchased');
+    const emptied = logOf(
+      ['03-09 10:00', 'add_to_cart', coat],
+      ['03-09 10:05', 'remove_from_cart', coat],
+      ['03-10 09:00', 'add_to_cart', scarf],
+    );
+    expect(atEleven('cart_abandon', YESTERDAY, emptied).reason).toBe('no_longer_matches');
+  });
+
   it('3: is waited for from its latest addition, and told of whole, once', () => {
     const log = logOf(['03-09 10:00', 'add_to_cart', coat], ['03-09 15:00', 'add_to_cart', scarf]);
     const campaign = inRealTime('cart_abandon', 24);
