@@ -2,7 +2,7 @@
 // something its parts cannot say. Warnings do not: they point at what is superfluous or easily misread. Findings are
 // data; their words are the pages'.
 
-import { LIST_EVENT } from './matches';
+import { isEverBought, LIST_EVENT } from './matches';
 import { type Condition, holdsForNobody, type Requirement, requirementsOf, type Target } from './schema';
 import { containsWindow, type Interval, resolveWindow } from './window';
 
@@ -121,13 +121,15 @@ export function rangeOf({ condition: { op, value }, negated }: Requirement): Ran
 
 /**
  * Is what `inner` counts always among what `outer` counts? Then its number is at most the other's. A number of
- * products or an amount above zero also says that there was at least one event.
+ * products or an amount above zero also says that there was at least one event. Orders given back are counted in any period
+ * but all of time.
  */
 function isWithin(inner: Requirement, outer: Requirement): boolean {
   const a = inner.condition;
   const b = outer.condition;
   return (
     a.event === b.event &&
+    (!isEverBought(b) || isEverBought(a) || a.measure === 'sum_amount') &&
     (b.filter === undefined || JSON.stringify(a.filter) === JSON.stringify(b.filter)) &&
     containsWindow(b.window, a.window)
   );

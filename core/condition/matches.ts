@@ -84,8 +84,7 @@ export function measure(condition: Condition, history: readonly LoggedEvent[], a
   const qualifying = eventsCounted(condition, history, at);
   switch (condition.measure) {
     case 'count':
-      // "Ever bought" means bought and kept; "bought since" counts what was given back too, for the member acted.
-      return 'allTime' in condition.window && condition.event === 'purchase'
+      return isEverBought(condition)
         ? qualifying.filter((order) => !isRefunded(order, history, at)).length
         : qualifying.length;
     case 'distinct_products': {
@@ -96,6 +95,10 @@ export function measure(condition: Condition, history: readonly LoggedEvent[], a
       return qualifying.reduce((sum, event) => sum + (wonOf(event, history, at) ?? 0), 0);
   }
 }
+
+/** "Ever bought" means bought and kept; "bought since" counts what was given back too, for the member acted. */
+export const isEverBought = ({ measure, window, event }: Condition): boolean =>
+  measure === 'count' && 'allTime' in window && event === 'purchase';
 
 /** Does one event fit a filter by itself? Of an order, refunds are left out of account. */
 export function eventFits(filter: Filter, event: LoggedEvent): boolean {

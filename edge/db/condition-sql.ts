@@ -7,7 +7,7 @@
 import { readRule } from '../../core/address';
 import type { Membership } from '../../core/campaign/facts';
 import { ageRanges, type Demographics, dateNumber } from '../../core/condition/demographics';
-import { LIST_EVENT } from '../../core/condition/matches';
+import { isEverBought, LIST_EVENT } from '../../core/condition/matches';
 import {
   type Comparison,
   type Condition,
@@ -251,9 +251,6 @@ export class Compiler {
     return `json_each(?4, '$[${this.lists.length - 1}]')`;
   }
 }
-
-const isEverBought = ({ measure, window, event }: Condition) =>
-  measure === 'count' && 'allTime' in window && event === 'purchase';
 
 /** "At least one", however it is put. */
 function isPresence(op: Comparison, value: number, negated: boolean): boolean {

@@ -208,6 +208,16 @@ describe('lint', () => {
     ['another measure', condition({ event: 'purchase', measure: 'sum_amount' }), none({ event: 'purchase' })],
   ])('sees a contradiction through %s', (_, one, other) => expect(reasons([one, other])).toEqual(['contradiction']));
 
+  it('lets those be meant who bought and gave all of it back', () => {
+    const bought = (over: Partial<Condition> = {}) => condition({ event: 'purchase', ...over });
+    const never = bought({ window: { allTime: true }, op: 'eq', value: 0 });
+    expect(reasons([bought(), never])).toEqual([]);
+    expect(reasons([bought({ measure: 'distinct_products' }), never])).toEqual([]);
+    expect(reasons([bought({ measure: 'sum_amount' }), never])).toEqual(['contradiction']);
+    expect(reasons([bought({ window: { allTime: true } }), never])).toEqual(['contradiction']);
+    expect(warnings([bought(), bought({ window: { allTime: true } })])).toEqual([]);
+  });
+
   it('sees a contradiction with what is excluded', () => {
     expect(reasons([condition()], { exclude: [condition()] })).toEqual(['contradiction']);
   });
