@@ -45,17 +45,17 @@ export type Assessment = {
 
 /** Marks an event makes in a scenario; none when it does not qualify. */
 export function marksOf(scenario: Scenario, event: LoggedEvent): Mark[] {
-  const fitting = qualifyingEvents(scenario).find(
+  const fitting = qualifyingEvents(scenario).filter(
     (one) => one.event === event.name && eventFits(one.filter ?? {}, event),
   );
-  if (!fitting) return [];
+  if (fitting.length === 0) return [];
   const { occurredAt: at, seq } = event;
   const value = numberOf(scenario.qualify, event);
   if (scenario.qualify.kind === 'orders') {
     return [{ at, seq, item: event.params.transaction_id ?? null, group: null, value }];
   }
   if (!countsProducts(scenario.qualify)) return [{ at, seq, item: null, group: null, value }];
-  const items = (event.params.items ?? []).filter((item) => itemFits(fitting.filter ?? {}, item));
+  const items = (event.params.items ?? []).filter((item) => fitting.some(({ filter }) => itemFits(filter ?? {}, item)));
   if (items.length === 0) return [{ at, seq, item: null, group: null, value }];
   return items.map((item) => ({
     at,

@@ -188,8 +188,22 @@ const ofPreset = fc.oneof(
   }),
 );
 const arrivals: Scenario = { ...preset('review_request'), remindersAfter: [] };
+/** Two ways to qualify by one and the same event. */
+const either: Scenario = {
+  ...preset('multi_product_view'),
+  qualify: {
+    ...{ kind: 'events', measure: 'distinct_products', atLeast: 2 },
+    anyOf: [
+      { event: 'view_item', filter: { brands: ['Nike'] } },
+      { event: 'view_item', filter: { categories: ['20'] } },
+    ],
+  },
+};
 const ofOnesOwn = fc.tuple(
-  fc.oneof({ weight: 4, arbitrary: fc.constant(arrivals) }, ...PRESET_SCENARIOS.map(({ scenarios }) => scenarios)),
+  fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(arrivals, either) },
+    ...PRESET_SCENARIOS.map(({ scenarios }) => scenarios),
+  ),
   lookBack,
 );
 /** What a campaign may be meant to bring about: what another may start from, what takes out of another anyway. */
