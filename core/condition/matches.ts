@@ -155,17 +155,24 @@ function isRefunded(order: LoggedEvent, history: readonly LoggedEvent[], at: num
 /** What an order came to, in the smallest unit of its currency. */
 const orderValue = ({ params: { value = 0, currency } }: LoggedEvent) => inSmallestUnits({ value, currency });
 
-/** Given back of an order before `at`, in that unit; null when nothing was. A refund that names no amount is of all of it. */
+/**
+ * Given back of an order before `at`, in that unit; null when nothing was. A refund that names no amount is of all of it, as
+ * is a cancellation.
+ */
 function refundedOf(event: LoggedEvent, history: readonly LoggedEvent[], at: number): number | null {
   const order = event.params.transaction_id;
   if (event.name !== 'purchase' || order === undefined) return null;
   const refunds = history.filter(
-    (other) => other.name === 'refund' && other.params.transaction_id === order && other.occurredAt < at,
+    (other) => givesBack(other) && other.params.transaction_id === order && other.occurredAt < at,
   );
   if (refunds.length === 0) return null;
   const { currency } = event.params;
   return refunds.reduce(
-    (sum, { params: { value } }) => sum + (value === undefined ? WHOLE_ORDER : inSmallestUnits({ value, currency })),
+    (sum, { name, params: { value } }) =>
+      sum + (value === undefined || name !== 'refund' ? WHOLE_ORDER : inSmallestUnits({ value, currency })),
     0,
   );
 }
+
+const givesBack = ({ name, params }: LoggedEvent): boolean =>
+  name === 'refund' || (name === 'order_update' && params.status === 'cancelled');

@@ -1,6 +1,7 @@
 // A target, condition by condition, for one member: what was counted, within which interval, when last, and whether it
 // holds. Read by the same functions as the target itself.
 
+import { ORDER_EVENTS } from '../facts/order';
 import type { LoggedEvent } from '../history';
 import { kstDay } from '../time';
 import { type Demographics, fitsDemographics, type Profile } from './demographics';
@@ -68,10 +69,10 @@ export function traceTarget(
   ];
 }
 
-/** Names of every event a target asks about, with those of the groups it leads to; refunds go with purchases. */
+/** Names of every event a target asks about, with those of the groups it leads to; what gives orders back goes with purchases. */
 export function namesAsked(target: Target, groups: ReadonlyMap<number, Group>): Set<string> {
   const own = [...target.allOf, ...target.exclude].map(({ event }) => event);
-  const names = new Set(own.includes('purchase') ? [...own, 'refund'] : own);
+  const names = new Set(own.includes('purchase') ? [...own, ...ORDER_EVENTS] : own);
   for (const id of groupIdsOf(target)) {
     const group = groups.get(id);
     if (typeof group === 'object') for (const name of namesAsked(group, groups)) names.add(name);

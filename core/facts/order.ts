@@ -120,9 +120,13 @@ function refundedOf({ refunds, currency }: Order, before = Number.POSITIVE_INFIN
 }
 
 /** Won that stayed paid; none of an order in another currency. */
-export function netValueOf(order: Order, before?: number): number {
-  return isWon(order.currency) ? Math.max(0, (order.value ?? 0) - refundedOf(order, before)) : 0;
+export function netValueOf(order: Order, before = Number.POSITIVE_INFINITY): number {
+  if (!isWon(order.currency) || isCancelled(order, before)) return 0;
+  return Math.max(0, (order.value ?? 0) - refundedOf(order, before));
 }
+
+const isCancelled = ({ cancelledAt }: Order, before = Number.POSITIVE_INFINITY) =>
+  cancelledAt !== null && cancelledAt < before;
 
 /** So long after an order what is given back of it is taken from what it brought (campaigns' net conversion value). */
 const REFUND_WINDOW_MS = 30 * DAY_MS;
@@ -134,16 +138,14 @@ const REFUND_WINDOW_MS = 30 * DAY_MS;
 export function refundedWithin(order: Order, { value, paidAt }: { value: number; paidAt: number }): number {
   if (!isWon(order.currency)) return 0;
   const until = paidAt + REFUND_WINDOW_MS;
-  const isCancelled = order.cancelledAt !== null && order.cancelledAt < until;
-  return isCancelled ? value : Math.min(value, refundedOf(order, until));
+  return isCancelled(order, until) ? value : Math.min(value, refundedOf(order, until));
 }
 
 /** Did nothing of the order stay: cancelled, or given back to the last won or cent? */
 export function isUndone(order: Order): boolean {
-  if (order.cancelledAt !== null) return true;
+  const { value, currency, refunds } = order;
   return (
-    order.refunds.length > 0 &&
-    refundedOf(order) >= inSmallestUnits({ value: order.value ?? 0, currency: order.currency })
+    isCancelled(order) || (refunds.length > 0 && refundedOf(order) >= inSmallestUnits({ value: value ?? 0, currency }))
   );
 }
 

@@ -236,12 +236,17 @@ export class Compiler {
     return event === 'purchase' ? `max(0, ${IN_WON} - coalesce(${this.refunded(inWholeWon)}, 0))` : IN_WON;
   }
 
-  /** Refunded of order `e` so far, in such units; null when nothing was. A refund's id begins with its order's. */
+  /**
+   * Given back of order `e` so far, in such units; null when nothing was. The id of whatever is told of an order begins with
+   * the order's.
+   */
   private refunded(inUnits: (amount: string) => string): string {
     return `(
-      SELECT sum(coalesce(${inUnits("f.data ->> '$.p.value'")}, ${WHOLE_ORDER})) FROM events f INDEXED BY events_once
-      WHERE f.site_id = ?1 AND f.event_id >= e.event_id || ':refund' AND f.event_id < e.event_id || ':refund;'
-        AND f.name = 'refund' AND f.member_id = e.member_id AND f.occurred_at < ${instant(this.at)}
+      SELECT sum(coalesce(iif(f.name = 'refund', ${inUnits("f.data ->> '$.p.value'")}, NULL), ${WHOLE_ORDER}))
+      FROM events f INDEXED BY events_once
+      WHERE f.site_id = ?1 AND f.event_id >= e.event_id || ':cancelled' AND f.event_id < e.event_id || ':refund;'
+        AND (f.name = 'refund' OR (f.name = 'order_update' AND f.data ->> '$.p.status' = 'cancelled'))
+        AND f.member_id = e.member_id AND f.occurred_at < ${instant(this.at)}
         AND f.data ->> '$.p.transaction_id' = e.data ->> '$.p.transaction_id')`;
   }
 

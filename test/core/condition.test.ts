@@ -135,6 +135,14 @@ describe('measures', () => {
     expect(bought({ allTime: true })).toBe(false);
   });
 
+  it('takes a cancelled order for one that was given back', () => {
+    const cancelled = event('order_update', FIVE - 1, { params: { transaction_id: 'a', status: 'cancelled' } });
+    const history = [order('a', FIVE - DAY_MS, 50_000), cancelled];
+    const ever = target([condition({ window: { allTime: true }, event: 'purchase' })]);
+    expect([matchesTarget(spent(1), history, FIVE), matchesTarget(ever, history, FIVE)]).toEqual([false, false]);
+    expect(matchesTarget(spent(50_000), history, FIVE - 1)).toBe(true);
+  });
+
   it('holds zero counts for a member who never did anything', () => {
     expect(matchesTarget(target([condition({ op: 'eq', value: 0 })]), [], FIVE)).toBe(true);
   });

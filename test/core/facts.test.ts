@@ -64,6 +64,11 @@ describe('an order', () => {
     expect(netValueOf(order(['refund', 20, { value: 40_000 }], paid))).toBe(0);
   });
 
+  it('keeps nothing once it is cancelled', () => {
+    const cancelled = order(['purchase', 10, { value: 30_000 }], ['order_update', 20, { status: 'cancelled' }]);
+    expect([netValueOf(cancelled), netValueOf(cancelled, 20), isUndone(cancelled)]).toEqual([0, 30_000, true]);
+  });
+
   it('believes the later of two reports of its payment', () => {
     const page: Told = ['purchase', 10, { value: 31_000, items: [{ item_id: '1' }] }];
     const shop: Told = ['purchase', 12, { value: 28_000, items: [{ item_id: '1' }, { item_id: '2' }] }];

@@ -91,8 +91,9 @@ const happening = fc.record({
     fc.record({
       at: instants,
       value: fc.option(fc.constantFrom(0.5, 0.9, 120.5, 5_000, 10_000, 30_000), { nil: undefined }),
+      cancelled: fc.boolean(),
     }),
-    { freq: 1 },
+    { freq: 3 },
   ),
 });
 
@@ -119,10 +120,14 @@ function rowsOf(happenings: readonly Happening[]): StoredEvent[] {
     const refund = toServerEvent(
       {
         id: `refund-${n}-0`,
-        name: 'refund',
+        name: one.refund.cancelled ? 'order_update' : 'refund',
         memberId: one.member,
         occurredAt: one.refund.at,
-        params: { transaction_id: order, ...(one.refund.value !== undefined && { value: one.refund.value }) },
+        params: {
+          transaction_id: order,
+          ...(one.refund.value !== undefined && { value: one.refund.value }),
+          ...(one.refund.cancelled && { status: 'cancelled' }),
+        },
       },
       one.refund.at,
     );
