@@ -7,6 +7,7 @@ import { reviewOfItem, reviewOfOrder } from '../facts/review';
 import { foreign, isWon } from '../money';
 import type { Cart } from './cart';
 import type { Candidate, FitFacts, OrderFact } from './fit';
+import { type Scenario, visitsOf } from './scenario';
 
 /**
  * Whether a member is in the marketer's target; everybody is, where a campaign has none. `inTarget` is about what the
@@ -43,6 +44,12 @@ export function fitFactsOf(known: Known, candidate: Candidate, membership: Membe
     siblingSent,
     ...membership,
   };
+}
+
+/** When somebody last came, as this scenario means it; `lastOf` says when an event of a name last was. */
+export function lastVisitOf(scenario: Scenario, lastOf: (name: string) => number | undefined): number | null {
+  const times = visitsOf(scenario).flatMap((name) => lastOf(name) ?? []);
+  return times.length > 0 ? Math.max(...times) : null;
 }
 
 /** The order a candidate is about; null where it is about none, or nothing is known of it. */

@@ -87,6 +87,9 @@ export type FitCheck = {
   ask(question: FitQuestion): FitReason | null;
 };
 
+/** The tracker tells that a visit begins after what it begins with: by a millisecond, at times. */
+const OWN_VISIT_MS = 1_000;
+
 /** Every check, in the order they are asked. */
 export const FIT_CHECKS = [
   {
@@ -113,7 +116,7 @@ export const FIT_CHECKS = [
     name: 'visit',
     concerns: ({ scenario }) => excludes(scenario, 'visit'),
     ask: ({ candidate, facts: { lastVisitAt } }) =>
-      lastVisitAt !== null && lastVisitAt > candidate.anchorAt ? 'revisited' : null,
+      lastVisitAt !== null && lastVisitAt - candidate.anchorAt >= OWN_VISIT_MS ? 'revisited' : null,
   },
   {
     name: 'sibling',

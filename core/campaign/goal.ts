@@ -9,7 +9,7 @@ import type { LoggedEvent } from '../history';
 import { foreign, isWon, type Money } from '../money';
 import { DAY_MS } from '../time';
 import { marksOf } from './marks';
-import { excludes, type Scenario } from './scenario';
+import { excludes, type Scenario, visitsOf } from './scenario';
 
 const windowDays = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(30));
 
@@ -49,7 +49,7 @@ export function goalAwaited({ scenario, goal }: Aim): string | null {
   if (goal.type === 'revenue') return null;
   const { event } = goal;
   const isSaid =
-    (excludes(scenario, 'visit') && (event === 'session_start' || event === 'login')) ||
+    (excludes(scenario, 'visit') && visitsOf(scenario).includes(event)) ||
     (excludes(scenario, 'review') && event === 'write_review');
   return isSaid ? null : event;
 }

@@ -10,13 +10,14 @@ export type Memory = {
   cart: Cart;
   orders: ReadonlyMap<string, Order>;
   reviews: ReadonlyMap<string, number>;
-  lastVisitAt: number | null;
+  /** When a visit last began, and when the member last logged in, by the event that says so. */
+  visits: ReadonlyMap<string, number>;
 };
 
 /** A memory that begins with orders older than what will be told. */
 export function memoryWith(orders: readonly Order[]): Memory {
   const byId = new Map(orders.map((order) => [order.orderId, order]));
-  return { cart: EMPTY_CART, orders: byId, reviews: new Map(), lastVisitAt: null };
+  return { cart: EMPTY_CART, orders: byId, reviews: new Map(), visits: new Map() };
 }
 
 /** The memory after one more event of `memberId` was told, as it was then (`asThen`). */
@@ -30,7 +31,7 @@ export function told(memory: Memory, memberId: string, event: LoggedEvent): Memo
       name === 'write_review'
         ? new Map([...memory.reviews, ...reviewedIn(params).map((subject): [string, number] => [subject, at])])
         : memory.reviews,
-    lastVisitAt: isVisit ? Math.max(memory.lastVisitAt ?? 0, at) : memory.lastVisitAt,
+    visits: isVisit ? new Map(memory.visits).set(name, Math.max(memory.visits.get(name) ?? 0, at)) : memory.visits,
   };
 }
 

@@ -17,7 +17,7 @@ import type { LoggedEvent } from '../history';
 import type { Channel } from '../member';
 import { kstDay } from '../time';
 import { candidateOf, marksAt } from './audience';
-import { EVERYBODY, fitFactsOf, type Membership } from './facts';
+import { EVERYBODY, fitFactsOf, lastVisitOf, type Membership } from './facts';
 import { type Candidate, type FitReason, misfitOf } from './fit';
 import { goalWindowMs, reachesGoal } from './goal';
 import { type Memory, memoryWith, told } from './memory';
@@ -213,10 +213,11 @@ class Part {
   }
 
   #known(candidate: Candidate, now: number) {
-    const { cart, orders, reviews, lastVisitAt } = this.#memory;
+    const { cart, orders, reviews, visits } = this.#memory;
     const wrote = ({ at, checkout, occurrence }: Player['others'][number]) =>
       checkout && at <= now && occurrence === candidate.occurrence;
     const siblingSent = this.player.others.some(wrote);
+    const lastVisitAt = lastVisitOf(this.stage.scenario, (name) => visits.get(name));
     return { cart, orders: [...orders.values()], reviews, lastVisitAt, goalDoneAt: this.#goalDoneAt, siblingSent };
   }
 

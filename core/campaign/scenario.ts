@@ -70,7 +70,7 @@ export const PURCHASE_SCOPES = ['any', 'same_items', 'same_target', 'ever'] as c
  * What takes a candidate out, from the qualifying event on:
  *
  * - `purchase`: of anything, of everything in the cart, of what `qualify` names, or at any time at all.
- * - `visit`: another visit or login. `review`: of the order, or of any line of it.
+ * - `visit`: another visit; a login is one where logins qualify. `review`: of the order, or of any line of it.
  * - `refund`: of the order, down below `below` won (absent: of all of it).
  */
 const exclusionSchema = v.variant('kind', [
@@ -116,6 +116,15 @@ export function purchaseReachesTo({ episode }: Pick<Scenario, 'episode'>, at: nu
 
 export function excludes({ unless }: Scenario, kind: Exclusion['kind']): boolean {
   return unless.some((exclusion) => exclusion.kind === kind);
+}
+
+/**
+ * Events by which somebody comes again. A login is one where logins qualify: elsewhere people log in on the way, also on the
+ * very order form they then leave.
+ */
+export function visitsOf(scenario: Scenario): string[] {
+  const isOfLogins = qualifyingEvents(scenario).some(({ event }) => event === 'login');
+  return isOfLogins ? ['session_start', 'login'] : ['session_start'];
 }
 
 /** Is the cause of this scenario a cart episode, whatever the send type? Such an episode leads to one message at most. */

@@ -8,7 +8,7 @@ import { goalAwaited } from '../../core/campaign/goal';
 import { type Rehearsed, rehearse } from '../../core/campaign/rehearsal';
 import { type Stage, stageOf } from '../../core/campaign/rehearsal-stage';
 import { addParts, type LegPrices, NO_SUMS } from '../../core/campaign/rehearsal-sums';
-import { excludes, qualifyingEvents, type Scenario } from '../../core/campaign/scenario';
+import { excludes, qualifyingEvents, type Scenario, visitsOf } from '../../core/campaign/scenario';
 import { type Group, unreadableIn } from '../../core/condition/schema';
 import { namesAsked } from '../../core/condition/trace';
 import { ORDER_EVENTS } from '../../core/facts/order';
@@ -226,7 +226,7 @@ function namesPlayed(
       ...CART_EVENTS,
       ...ORDER_EVENTS,
       ...[goalAwaited({ scenario, goal })].filter((event) => event !== null),
-      ...(excludes(scenario, 'visit') ? ['session_start', 'login'] : []),
+      ...(excludes(scenario, 'visit') ? visitsOf(scenario) : []),
       ...(excludes(scenario, 'review') ? ['write_review'] : []),
       ...(target ? namesAsked(target, groups) : []),
     ]),

@@ -4,10 +4,10 @@
 
 import { type Cart, EMPTY_CART } from '../../core/campaign/cart';
 import { scenarioOf } from '../../core/campaign/definition';
-import { EVERYBODY, fitFactsOf, type Membership, orderOf } from '../../core/campaign/facts';
+import { EVERYBODY, fitFactsOf, lastVisitOf, type Membership, orderOf } from '../../core/campaign/facts';
 import type { Candidate, FitFacts } from '../../core/campaign/fit';
 import type { Aim } from '../../core/campaign/goal';
-import { excludes } from '../../core/campaign/scenario';
+import { excludes, visitsOf } from '../../core/campaign/scenario';
 import type { Order } from '../../core/facts/order';
 import { listCampaignsById } from './campaigns';
 import { all, type Db } from './database';
@@ -37,7 +37,7 @@ export async function readFitFacts(db: Db, siteId: number, asked: readonly Asked
     listCarts(db, siteId, memberIds),
     listOrders(db, siteId, memberIds),
     asks('review') ? listReviews(db, siteId, memberIds) : new Map<string, ReadonlyMap<string, number>>(),
-    asks('visit') ? lastTimes(db, siteId, memberIds, ['session_start', 'login']) : new Map<string, number>(),
+    lastVisits(db, siteId, memberIds, asked),
     asked.some(({ aim }) => aim.scenario.episode === 'cart')
       ? checkoutsWritten(db, siteId, memberIds)
       : new Set<string>(),
@@ -52,13 +52,27 @@ export async function readFitFacts(db: Db, siteId: number, asked: readonly Asked
         cart: carts.get(memberId) ?? EMPTY_CART,
         orders: orders.get(memberId) ?? [],
         reviews: reviews.get(memberId),
-        lastVisitAt: visits.get(memberId) ?? null,
+        lastVisitAt: aim ? lastVisitOf(aim.scenario, (name) => visits.get(name)?.get(memberId)) : null,
         goalDoneAt: (aim && reached.get(aim)?.get(memberId)) ?? null,
         siblingSent: siblings.has(`${memberId}\n${occurrence}`),
       };
       return fitFactsOf(known, candidate, membership);
     },
   };
+}
+
+/** When each member last did what any of the campaigns takes for a visit, by its name. */
+async function lastVisits(
+  db: Db,
+  siteId: number,
+  memberIds: readonly string[],
+  asked: readonly Asked[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
+  const scenarios = asked.map(({ aim }) => aim.scenario).filter((scenario) => excludes(scenario, 'visit'));
+  const names = [...new Set(scenarios.flatMap(visitsOf))];
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await lastTimes(db, siteId, memberIds, [name])] as const)),
+  );
 }
 
 /** When each candidate's member last reached the goal of its campaign. */

@@ -11,7 +11,7 @@ import { type Candidate, type FitFacts, misfitOf, NO_FACTS } from '../../core/ca
 import { type Goal, reachesGoal } from '../../core/campaign/goal';
 import { type Mark, marksOf } from '../../core/campaign/marks';
 import { expandPreset, findPreset, type PresetId } from '../../core/campaign/presets';
-import type { Scenario } from '../../core/campaign/scenario';
+import { qualifyingEvents, type Scenario } from '../../core/campaign/scenario';
 import { toStoredEvent } from '../../core/collect';
 import { matchesTarget } from '../../core/condition/matches';
 import type { Target } from '../../core/condition/schema';
@@ -274,7 +274,8 @@ class Hand {
     const latest = (times: number[]) => (times.length > 0 ? Math.max(...times) : null);
     const order = this.orders.find(({ orderId }) => orderId === subject.order);
     const reached = this.history.filter((event) => reachesGoal({ scenario, goal }, event));
-    const visits = this.history.filter(({ name }) => name === 'session_start' || name === 'login');
+    const isOfLogins = qualifyingEvents(scenario).some(({ event }) => event === 'login');
+    const visits = this.history.filter(({ name }) => name === 'session_start' || (isOfLogins && name === 'login'));
     return {
       ...NO_FACTS,
       cart: this.cart,

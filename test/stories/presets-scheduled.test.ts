@@ -89,12 +89,17 @@ const STORIES: Record<string, Story> = {
     ends: '2026-03-10 12:00',
     people: {
       gone: [['2026-03-07 10:00', 'begin_checkout', item('1')]],
+      // Who logs in on the order form itself has not come back by that.
+      known: [
+        ['2026-03-07 10:00', 'begin_checkout', item('1')],
+        ['2026-03-07 10:01', 'login'],
+      ],
       came: [
         ['2026-03-07 10:00', 'begin_checkout', item('1')],
         ['2026-03-07 15:00', 'session_start'],
       ],
     },
-    reached: ['gone'],
+    reached: ['gone', 'known'],
     left: { revisited: 1 },
   },
   'a buyer is asked for a review a week after the order, once, unless it is written': {

@@ -307,6 +307,14 @@ describe('who is meant', () => {
     ).toBe('revisited');
   });
 
+  it('a visit that an order form begins is not one after it', () => {
+    const { scenario, goal } = aimOf(campaignOf('checkout_abandon_revisit').definition);
+    const candidate = { occurrence: 'checkout:1', anchorAt: T, subject: { seq: 1, products: 0 } };
+    const visitedAt = (lastVisitAt: number) =>
+      misfitOf({ scenario, goal }, candidate, { ...factsOf([]), lastVisitAt }, 0, T + DAY_MS);
+    expect([0, 1, SECOND_MS].map((after) => visitedAt(T + after))).toEqual([null, null, 'revisited']);
+  });
+
   it('14: a member of unknown sex is out where women are asked for, and in where the unknown are too', () => {
     const unknown = { gender: null, bornBy: null, region: null };
     expect(fitsDemographics({ genders: ['F'] }, unknown, kstDay(T))).toBe(false);
