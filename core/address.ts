@@ -65,7 +65,7 @@ const parametersOf = (query: string) => query.split('&');
 const isTracking = (parameter: string) => TRACKING.test(parameter.replace(/=.*$/s, ''));
 const pathIn = (place: string) => place.replace(/^[^/]*/, '');
 
-/** Escapes read where they make text, control characters and broken halves of characters gone. */
+/** Escapes read where they make text, syllables put together in one way, control characters and broken halves of characters gone. */
 function readable(text: string): string {
   let read = text;
   try {
@@ -73,5 +73,8 @@ function readable(text: string): string {
   } catch {
     // A broken escape leaves the address as it was sent.
   }
-  return read.replace(/\p{Cc}/gu, '').toWellFormed();
+  return read
+    .replace(/\p{Cc}/gu, '')
+    .toWellFormed()
+    .normalize();
 }

@@ -185,6 +185,12 @@ describe('addresses', () => {
     expect(fits({ part: 'path', op: 'equals', value: 'https://www.shop.test/event/봄-세일/' }, url)).toBe(true);
   });
 
+  it('are the same however a keyboard or a disk puts syllables together', () => {
+    const url = `https://shop.test/event/${encodeURIComponent('봄-세일'.normalize('NFD'))}.html`;
+    expect(fits({ part: 'path', op: 'equals', value: '/event/봄-세일.html' }, url)).toBe(true);
+    expect(fits({ part: 'path', op: 'contains', value: '세일'.normalize('NFD') }, url)).toBe(true);
+  });
+
   it('cost the log nothing more where they are plain', () => {
     expect(keptOfAddress('https://shop.test/product/1/?a=1')).toEqual({});
     expect(keptOfAddress('https://www.shop.test/?utm_id=1')).toEqual({ a: 'shop.test/', q: 'utm_id=1' });
