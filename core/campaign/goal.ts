@@ -67,5 +67,5 @@ export function goalEvent(goal: Goal): string {
 /** What a goal event is worth: the order's amount as it was told, or what the shop said one is worth in won. */
 export function conversionWorth(goal: Goal, { params: { value = 0, currency } }: LoggedEvent): Money {
   if (goal.type === 'event') return { value: goal.valuePerConversion };
-  return { value: isWon(currency) ? Math.round(value) : value, ...foreign(currency) };
+  return { value: isWon(currency) ? Math.trunc(value) : value, ...foreign(currency) };
 }

@@ -61,6 +61,7 @@ describe('crediting a goal event', () => {
   it('is worth what was paid, or what the shop said one is worth', () => {
     expect(conversionWorth(revenue, bought(0))).toEqual({ value: 30_000 });
     expect(conversionWorth(review, happened('write_review', 0))).toEqual({ value: 500 });
+    expect(conversionWorth(revenue, happened('purchase', 0, { value: 9_999.9 }))).toEqual({ value: 9_999 });
   });
 });
 
