@@ -81,7 +81,7 @@ export const CART_EVENTS = [
 /** The cart after one more event of its member. */
 export function foldCart(cart: Cart, event: LoggedEvent): Cart {
   const at = event.occurredAt;
-  const items = pricedItems(event.params);
+  const items = pricedItems(event.params).filter(({ quantity }) => quantity !== 0);
   const part = event.params.cart_part;
   const touched = { ...cart, lastActivityAt: Math.max(cart.lastActivityAt, at) };
   switch (event.name) {
@@ -90,7 +90,7 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
       const open = idle ? null : cart.episode;
       const late = cart.lastPurchaseAt !== null && at < cart.lastPurchaseAt;
       // An add that reaches us after the purchase it led to belongs to a closed episode.
-      if (late || items.every((item) => item.quantity === 0)) return cart;
+      if (late || items.length === 0) return cart;
       return {
         ...touched,
         lines: items.reduce((lines, item) => addLine(lines, toLine(item, at, part)), cart.lines),
@@ -185,8 +185,6 @@ export function untilBoughtOf(cart: Cart): Cart['episode'] {
   return cart.untilBought === undefined ? cart.episode : cart.untilBought;
 }
 
-const lineKey = (itemId: string, variant: string) => `${itemId}\n${variant}`;
-
 function toLine(item: PricedItem, addedAt: number, part: CartLine['part']): CartLine {
   return {
     itemId: item.item_id,
@@ -203,7 +201,7 @@ function toLine(item: PricedItem, addedAt: number, part: CartLine['part']): Cart
 }
 
 const isSameLine = (one: CartLine, other: CartLine): boolean =>
-  lineKey(one.itemId, one.variant) === lineKey(other.itemId, other.variant) && one.part === other.part;
+  one.itemId === other.itemId && one.variant === other.variant && one.part === other.part;
 
 function addLine(lines: CartLine[], added: CartLine): CartLine[] {
   const { quantity, price, currency, addedAt } = added;
@@ -215,27 +213,33 @@ function addLine(lines: CartLine[], added: CartLine): CartLine[] {
   );
 }
 
-/** Lowers lines by what was removed or bought; lines added later than that stay. A removal without quantity takes all. */
+/**
+ * Lowers lines by what was removed or bought, each piece once; lines added later than that stay. What is named without an
+ * option is sought in all lines of the product, and so is any in a line that a page shows without one. A removal without
+ * quantity takes all.
+ */
 function takeOut(lines: CartLine[], items: Item[], at: number): CartLine[] {
-  const quantities = new Map(
-    items.map(({ item_id, item_variant = '', quantity = ALL }) => [lineKey(item_id, item_variant), quantity]),
+  const left = items.map((item) => ({ ...item, quantity: item.quantity ?? Number.POSITIVE_INFINITY }));
+  return [isOfOption, mayBeOfOption].reduce(
+    (kept, isMeant) =>
+      kept.flatMap((line) => {
+        if (line.addedAt > at) return [line];
+        const quantity = left
+          .filter((item) => item.item_id === line.itemId && isMeant(line, item))
+          .reduce((rest, item) => {
+            const taken = Math.min(item.quantity, rest);
+            item.quantity -= taken;
+            return rest - taken;
+          }, line.quantity);
+        return quantity > 0 ? [{ ...line, quantity }] : [];
+      }),
+    lines,
   );
-  return lines.flatMap((line) => {
-    if (line.addedAt > at) return [line];
-    const taken =
-      quantities.get(lineKey(line.itemId, line.variant)) ??
-      quantities.get(lineKey(line.itemId, '')) ??
-      ofAnyOption(line, items);
-    if (taken === 0) return [line];
-    return line.quantity > taken ? [{ ...line, quantity: line.quantity - taken }] : [];
-  });
 }
 
-const ALL = Number.POSITIVE_INFINITY;
-
-/** A page that lists its cart without options shows all of a product's in one line: how much of it is named with one. */
-const ofAnyOption = ({ itemId, variant }: CartLine, items: Item[]): number =>
-  items.reduce((sum, { item_id, quantity = ALL }) => (variant === '' && item_id === itemId ? sum + quantity : sum), 0);
+const isOfOption = ({ variant }: CartLine, { item_variant = '' }: Item): boolean => item_variant === variant;
+const mayBeOfOption = ({ variant }: CartLine, { item_variant = '' }: Item): boolean =>
+  item_variant === '' || variant === '';
 
 /** What is taken out of one half is sought in it first, and only what is not there in the other. */
 function removedFrom(lines: CartLine[], items: Item[], at: number, part: CartLine['part']): CartLine[] {
@@ -252,8 +256,8 @@ function removedFrom(lines: CartLine[], items: Item[], at: number, part: CartLin
 
 /** The cart as its page shows it, with what lies in the half the page does not show. */
 function snapshot(lines: CartLine[], items: PricedItem[], at: number, part: CartLine['part']): CartLine[] {
-  const shown = items.map((item) => {
-    const line = toLine(item, at, part);
+  const told = items.reduce<CartLine[]>((rows, item) => addLine(rows, toLine(item, at, part)), []);
+  const shown = told.map((line) => {
     // Told without an option, it is the one line of its product, if there is one.
     const [alike, ...others] = lines.filter((old) => isSameLine({ ...old, variant: '' }, line));
     const known = lines.find((old) => isSameLine(old, line)) ?? (others.length > 0 ? undefined : alike);

@@ -65,6 +65,24 @@ describe('a cart', () => {
     expect(bought(3).lines).toMatchObject([{ itemId: '101', quantity: 1 }]);
   });
 
+  it('is bought out of by all pieces of a product, though its options have a line each in the order, and no name', () => {
+    const options: Item[] = [
+      { ...coat, item_variant: 'S', quantity: 3 },
+      { ...coat, item_variant: 'M' },
+    ];
+    const bought = (...quantities: number[]) => {
+      const order = quantities.map((quantity): Item => ({ ...coat, quantity }));
+      return fold(['add_to_cart', 10, options], ['purchase', 20, order]);
+    };
+    expect(bought(3, 1)).toMatchObject({ lines: [], untilBought: null });
+    expect(bought(1).lines.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(3);
+  });
+
+  it('shows a line once that its page, or what a shop says of it, shows twice', () => {
+    const cart = fold(['view_cart', 10, [coat, coat]], ['add_to_cart', 20, [coat]]);
+    expect(cart.lines).toMatchObject([{ itemId: '101', quantity: 3 }]);
+  });
+
   it('keeps what is sent abroad while the half for the country is looked at, and the other way round', () => {
     const abroad = { cart_part: 'overseas' } as const;
     const both = fold(['add_to_cart', 10, [coat]], ['add_to_cart', 11, [scarf], abroad]);
@@ -182,7 +200,7 @@ describe('a cart', () => {
         'page_view',
       ),
       fc.integer({ min: 0, max: 20 * DAY_MS }),
-      fc.array(fc.constantFrom(coat, scarf, { ...coat, quantity: 3 }), { maxLength: 3 }),
+      fc.array(fc.constantFrom(coat, scarf, { ...coat, quantity: 3 }, { ...scarf, quantity: 0 }), { maxLength: 3 }),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
