@@ -83,20 +83,22 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
   const at = event.occurredAt;
   const items = pricedItems(event.params).filter(({ quantity }) => quantity !== 0);
   const part = event.params.cart_part;
-  const touched = { ...cart, lastActivityAt: Math.max(cart.lastActivityAt, at) };
+  const lastActivityAt = Math.max(cart.lastActivityAt, at);
+  const isIdle = (cart.episode ?? untilBoughtOf(cart)) !== null && at - cart.lastActivityAt > CART_IDLE_MS;
+  // After seven quiet days the next add begins an episode, also where the cart is only looked at before it.
+  const touched = isIdle ? cart : { ...cart, lastActivityAt };
   switch (event.name) {
     case 'add_to_cart': {
-      const idle = at - cart.lastActivityAt > CART_IDLE_MS;
-      const open = idle ? null : cart.episode;
       const late = cart.lastPurchaseAt !== null && at < cart.lastPurchaseAt;
       // An add that reaches us after the purchase it led to belongs to a closed episode.
       if (late || items.length === 0) return cart;
       return {
-        ...touched,
+        ...cart,
         lines: items.reduce((lines, item) => addLine(lines, toLine(item, at, part)), cart.lines),
-        episode: withAdd(open, event),
-        untilBought: withAdd(idle ? null : untilBoughtOf(cart), event),
-        closedBy: idle && cart.episode ? 'idle' : cart.closedBy,
+        episode: withAdd(isIdle ? null : cart.episode, event),
+        untilBought: withAdd(isIdle ? null : untilBoughtOf(cart), event),
+        lastActivityAt,
+        closedBy: isIdle && cart.episode ? 'idle' : cart.closedBy,
       };
     }
     case 'remove_from_cart':
@@ -114,10 +116,11 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
       const lastPurchaseAt = Math.max(cart.lastPurchaseAt ?? 0, at);
       const reopened = reopenedBy(event, bought, lastPurchaseAt);
       return {
-        ...touched,
+        ...cart,
         lines: bought,
         episode: stillShopping ? cart.episode : reopened,
         untilBought: bought.length > 0 ? (untilBoughtOf(cart) ?? reopened) : null,
+        lastActivityAt,
         lastPurchaseAt,
         lastOrder: order,
         pendingOrderAt: null,
@@ -138,7 +141,13 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
       });
     }
     case 'sign_up':
-      return { ...touched, episode: null, untilBought: null, closedBy: cart.episode ? 'sign_up' : cart.closedBy };
+      return {
+        ...cart,
+        lastActivityAt,
+        episode: null,
+        untilBought: null,
+        closedBy: cart.episode ? 'sign_up' : cart.closedBy,
+      };
     default:
       return cart;
   }

@@ -150,6 +150,13 @@ describe('a cart', () => {
     expect(fold(['add_to_cart', 0, [coat]], ['add_to_cart', 7 * DAY_MS, [scarf]]).episode?.id).toBe(1);
   });
 
+  it('begins one after them also where it was looked at first', () => {
+    const seen: [string, number, Item[]] = ['view_cart', 8 * DAY_MS, [coat]];
+    const cart = fold(['add_to_cart', 0, [coat]], seen, ['add_to_cart', 8 * DAY_MS + 1, [scarf]]);
+    expect(cart).toMatchObject({ episode: { id: 3, startedAt: 8 * DAY_MS + 1 }, closedBy: 'idle' });
+    expect(fold(['add_to_cart', 0, [coat]], seen).episode?.id).toBe(1);
+  });
+
   it('puts an add that arrives after its own purchase where it belongs: nowhere', () => {
     expect(fold(['add_to_cart', 10, [coat]], ['purchase', 20, [coat]], ['add_to_cart', 15, [coat]]).episode).toBeNull();
   });
