@@ -1,9 +1,10 @@
 // The facts a scenario is held against, put together from what is known of a member: the cart, the orders, the reviews,
 // the last visit. The same whether it was read from the projections or folded from the log up to an earlier moment.
 
-import type { PricedItem } from '../event';
+import type { EventParams, PricedItem } from '../event';
 import { isUndone, netValueOf, type Order } from '../facts/order';
 import { reviewOfItem, reviewOfOrder } from '../facts/review';
+import type { LoggedEvent } from '../history';
 import { foreign, isWon } from '../money';
 import type { Cart } from './cart';
 import type { Candidate, FitFacts, OrderFact } from './fit';
@@ -73,6 +74,21 @@ export function itemsOf({ items }: Order): PricedItem[] {
     ...(image !== null && { image }),
     ...(url !== null && { url }),
   }));
+}
+
+/**
+ * What the log once told of an order: its payment, for what stayed of it, and that it was given back where nothing did. For
+ * whoever reads a member's events of all time, of which the log has forgotten the oldest.
+ */
+export function retold(order: Order): LoggedEvent[] {
+  const { orderId, memberId, paidAt, paidSeq: seq } = order;
+  if (paidAt === null) return [];
+  const event = (name: string, params: EventParams): LoggedEvent => ({
+    ...{ seq, name, visitorId: null, memberId, occurredAt: paidAt, url: null },
+    params: { transaction_id: orderId, ...params },
+  });
+  const purchase = event('purchase', { value: netValueOf(order), items: itemsOf(order) });
+  return isUndone(order) ? [purchase, event('refund', {})] : [purchase];
 }
 
 function orderFact(order: Order, reviews: ReadonlyMap<string, number> | undefined): OrderFact {

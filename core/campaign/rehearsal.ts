@@ -17,7 +17,7 @@ import type { LoggedEvent } from '../history';
 import type { Channel } from '../member';
 import { kstDay } from '../time';
 import { candidateOf, marksAt } from './audience';
-import { EVERYBODY, fitFactsOf, lastVisitOf, type Membership } from './facts';
+import { EVERYBODY, fitFactsOf, lastVisitOf, type Membership, retold } from './facts';
 import { type Candidate, type FitReason, misfitOf } from './fit';
 import { goalWindowMs, reachesGoal } from './goal';
 import { type Memory, memoryWith, told } from './memory';
@@ -71,7 +71,7 @@ class Part {
   readonly messages: RehearsedMessage[] = [];
   readonly held: Rehearsed['held'] = [];
   readonly excluded: CandidateReason[] = [];
-  /** Everything told so far. */
+  /** Everything told so far, and what is known of before. */
   readonly #history: LoggedEvent[] = [];
   #memory: Memory;
   #followed: Followed = NOBODY_FOLLOWED;
@@ -89,6 +89,7 @@ class Part {
     const { campaign, scenario, goal } = stage;
     const { send } = campaign.definition;
     this.#memory = memoryWith(player.orders);
+    this.#history.push(...player.orders.flatMap(retold));
     this.#watch = send.type === 'realtime' ? { campaign, scenario, goal, delayMs: send.delayMs } : null;
     this.#hears = hearingOf(this.#watch ? [this.#watch] : []);
   }

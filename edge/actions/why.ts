@@ -26,6 +26,7 @@ import { gatherFacts } from '../db/dispatch-facts';
 import { type DispatchView, listDispatches } from '../db/dispatch-views';
 import type { DueDispatch } from '../db/dispatches';
 import { readMemberEvents } from '../db/events';
+import { readForgotten } from '../db/forgotten';
 import { listMembersById, type MemberRow } from '../db/members';
 import { readMembershipOf } from '../db/memberships';
 import { catchUpProjections, listCarts } from '../db/projections';
@@ -221,11 +222,17 @@ async function traceMembership({ edge, site, campaign, member }: Asked, at: numb
   if (!target) return [];
   const groups = await readGroups(edge.db, site.id);
   const fixed = [...groups].flatMap(([id, group]) => (group === 'fixed' ? [id] : []));
-  const [history, listed] = await Promise.all([
-    readMemberEvents(edge.db, site.id, member.memberId, [...namesAsked(target, groups)]),
+  const names = [...namesAsked(target, groups)];
+  const [logged, forgotten, listed] = await Promise.all([
+    readMemberEvents(edge.db, site.id, member.memberId, names),
+    readForgotten(edge.db, site.id, member.memberId, names),
     listedIn(edge.db, fixed, [member.memberId]),
   ]);
-  const person = { history, profile: member, listed: listed.get(member.memberId) ?? new Set<number>() };
+  const person = {
+    history: [...forgotten, ...logged],
+    profile: member,
+    listed: listed.get(member.memberId) ?? new Set<number>(),
+  };
   return traceTarget(target, groups, person, at);
 }
 

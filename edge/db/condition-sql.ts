@@ -14,6 +14,7 @@ import {
   type Filter,
   type Group,
   holdsForNobody,
+  type Measure,
   type Requirement,
   requirementsOf,
   TARGET_LIMITS,
@@ -23,7 +24,19 @@ import { resolveWindow } from '../../core/condition/window';
 import { WHOLE_ORDER } from '../../core/facts/order';
 import { DAY_MS, kstDay } from '../../core/time';
 import type { UrlRule } from '../../core/tracker-settings';
-import { ADDRESS, and, IN_WON, inSmallestUnits, instant, inWholeWon, name, VALUE } from './event-sql';
+import {
+  ADDRESS,
+  and,
+  IN_WON,
+  IS_FORGOTTEN_DAY,
+  IS_FORGOTTEN_ORDER,
+  inSmallestUnits,
+  instant,
+  inWholeWon,
+  name,
+  readable,
+  VALUE,
+} from './event-sql';
 
 /** Saved groups by id, as far as a target leads to them. */
 export type Groups = ReadonlyMap<number, Group>;
@@ -46,6 +59,13 @@ export function compileTarget(target: Target, groups: Groups, at: number): Membe
 const MAX_EXCEPTS = 4;
 
 const negationOf = (requirement: Requirement): Requirement => ({ ...requirement, negated: !requirement.negated });
+
+/** The number a condition compares, over rows of what it counts. */
+const COUNTED: Record<Measure, string> = {
+  count: 'count(*)',
+  distinct_products: 'count(DISTINCT k.item)',
+  sum_amount: 'coalesce(sum(k.won), 0)',
+};
 
 const OPERATORS: Record<Comparison, string> = { gte: '>=', lte: '<=', eq: '=', gt: '>', lt: '<' };
 
@@ -74,8 +94,7 @@ export class Compiler {
       // Whom the first set names, less those that break a zero-condition: what is left is looked up among the members.
       // The other sets are looked into for these only; `+` keeps the planner from beginning elsewhere.
       const broken = rest.filter(holdsForNobody).slice(0, MAX_EXCEPTS);
-      const after = 'AND e.member_id > ?2';
-      const sets = [this.set(driver, after), ...broken.map((requirement) => this.set(negationOf(requirement), after))];
+      const sets = [driver, ...broken.map(negationOf)].map((requirement) => this.set(requirement, true));
       const others = rest.filter((requirement) => !broken.includes(requirement));
       return and(
         `${from}m.member_id IN (${sets.join(' EXCEPT ')})`,
@@ -157,30 +176,41 @@ export class Compiler {
   }
 
   /** Members with events for whom a requirement holds. It must not hold for members without any. */
-  private set({ condition, negated }: Requirement, more = ''): string {
+  private set({ condition, negated }: Requirement, after = false): string {
     const { measure, op, value } = condition;
-    const { from, to } = resolveWindow(condition.window, this.at);
-    const filter = condition.filter ?? {};
-    const items = measure === 'distinct_products' ? ` CROSS JOIN json_each(e.data, '$.p.items') i` : '';
-    const rows = and(
-      `SELECT e.member_id FROM events e INDEXED BY events_audience${items}
-       WHERE e.site_id = ?1 AND e.name = ${name(condition.event)} AND e.occurred_at >= ${instant(from)}
-         AND e.occurred_at < ${instant(to)} AND e.member_id IS NOT NULL ${more}`,
+    const holds = `${COUNTED[measure]} ${OPERATORS[op]} ${instant(value)}`;
+    // An event at all is all that is asked: no grouping.
+    const isAny = measure === 'count' && isPresence(op, value, negated);
+    const grouped = isAny ? '' : ` GROUP BY k.member_id HAVING ${negated ? 'NOT ' : ''}${holds}`;
+    return `SELECT k.member_id FROM (${this.counted(condition, after)}) k${grouped}`;
+  }
+
+  /** What a condition counts, as rows of `member_id, item, won`; those of members after ?2. */
+  private counted(condition: Condition, after: boolean): string {
+    const { measure, event, window, filter = {} } = condition;
+    const { from, to } = resolveWindow(window, this.at);
+    const ofItems = measure === 'distinct_products';
+    const more = (row: string) => (after ? `AND ${row}.member_id > ?2` : '');
+    const logged = and(
+      `SELECT e.member_id, ${ofItems ? "i.value ->> 'item_id'" : 'NULL'} AS item,
+         ${measure === 'sum_amount' ? this.won(event) : '0'} AS won
+       FROM events e INDEXED BY events_audience${ofItems ? ` CROSS JOIN json_each(e.data, '$.p.items') i` : ''}
+       WHERE e.site_id = ?1 AND e.name = ${name(event)} AND e.occurred_at >= ${instant(from)}
+         AND e.occurred_at < ${instant(to)} AND e.member_id IS NOT NULL ${more('e')}`,
       ...this.filterTerms(condition, filter),
-      ...(measure === 'distinct_products' ? this.itemTerms(filter) : []),
+      ...(ofItems ? this.itemTerms(filter) : []),
       ...(isEverBought(condition)
         ? [`coalesce(${this.refunded(inSmallestUnits)} < ${inSmallestUnits(VALUE)}, true)`]
         : []),
     );
-    const measured = {
-      count: 'count(*)',
-      distinct_products: `count(DISTINCT i.value ->> 'item_id')`,
-      sum_amount: `coalesce(sum(${this.won(condition.event)}), 0)`,
-    }[measure];
-    const holds = `${measured} ${OPERATORS[op]} ${instant(value)}`;
-    // An event at all is all that is asked: no grouping.
-    if (measure === 'count' && isPresence(op, value, negated)) return rows;
-    return `${rows} GROUP BY e.member_id HAVING ${negated ? 'NOT ' : ''}${holds}`;
+    if (!('allTime' in window) || condition.filter) return logged;
+    if (event !== 'purchase') {
+      return `${logged} UNION ALL SELECT l.member_id, NULL, 0 FROM last_events l INDEXED BY last_events_day
+        WHERE l.site_id = ?1 AND l.name = ${name(event)} AND ${IS_FORGOTTEN_DAY} ${more('l')}${ofItems ? ' AND false' : ''}`;
+    }
+    return `${logged} UNION ALL SELECT o.member_id, ${ofItems ? "i.value ->> 'itemId'" : 'NULL'}, o.net_value
+      FROM orders o INDEXED BY orders_paid${ofItems ? ` CROSS JOIN json_each(${readable('o.facts')}, '$.items') i` : ''}
+      WHERE o.site_id = ?1 AND ${IS_FORGOTTEN_ORDER} ${more('o')}${isEverBought(condition) ? ' AND NOT o.undone' : ''}`;
   }
 
   /** Conditions on event `e`. */

@@ -44,5 +44,14 @@ export const IN_WON = `CASE WHEN ${IS_WON} THEN ${inWholeWon(VALUE)} END`;
 /** When a Korean day begins. */
 export const startOf = (day: string) => `((${day}) * ${DAY_MS} + ${dayStart(0)})`;
 
+/** Of the log's first row, in SQL; later than anything where there is none. */
+const ofFirst = (column: string) =>
+  `coalesce((SELECT ${column} FROM events ORDER BY seq LIMIT 1), ${Number.MAX_SAFE_INTEGER})`;
+
+/** Was order `o` paid, and first told of, before the log begins? */
+export const IS_FORGOTTEN_ORDER = `o.paid_at < ${ofFirst('received_at')} AND o.first_seq < ${ofFirst('seq')}`;
+/** Is the day of a last event `l` before the log's first? */
+export const IS_FORGOTTEN_DAY = `l.day < (${ofFirst('received_at')} - (${dayStart(0)})) / ${DAY_MS}`;
+
 /** The events of day `d` as a table; none of one that cannot be read, which its date then stands for. */
 export const EVENTS_OF_DAY = `json_each(${readable('d.events')})`;

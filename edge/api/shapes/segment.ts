@@ -13,7 +13,7 @@ const condition = v.pipe(
     window: v.pipe(
       conditionSchema.entries.window,
       about(
-        '`lastDays` n: n × 24 hours up to now. `calendarDays` n: Korean days, today counted. `daysAgo`: whole Korean days before today, both included. `allTime`: everything before now; takes no filter.',
+        '`lastDays` n: n × 24 hours up to now. `calendarDays` n: Korean days, today counted. `daysAgo`: whole Korean days before today, both included. `allTime`: everything before now that is known: orders of a year, other events as long as they are kept and, for a year, that there were any; takes no filter.',
       ),
     ),
     event: v.pipe(conditionSchema.entries.event, about("An event's name, GA4's or the shop's own.")),
