@@ -182,18 +182,22 @@ export class Compiler {
     // An event at all is all that is asked: no grouping.
     const isAny = measure === 'count' && isPresence(op, value, negated);
     const grouped = isAny ? '' : ` GROUP BY k.member_id HAVING ${negated ? 'NOT ' : ''}${holds}`;
-    return `SELECT k.member_id FROM (${this.counted(condition, after)}) k${grouped}`;
+    const amount = condition.filter?.amount;
+    // What an order came to is long to say, and is said once.
+    const narrowed = amount ? ` WHERE ${isAmount('k.won', amount)}` : '';
+    return `SELECT k.member_id FROM (${this.counted(condition, after)}) k${narrowed}${grouped}`;
   }
 
   /** What a condition counts, as rows of `member_id, item, won`; those of members after ?2. */
   private counted(condition: Condition, after: boolean): string {
-    const { measure, event, window, filter = {} } = condition;
+    const { measure, event, window } = condition;
+    const { amount, ...filter } = condition.filter ?? {};
     const { from, to } = resolveWindow(window, this.at);
     const ofItems = measure === 'distinct_products';
     const more = (row: string) => (after ? `AND ${row}.member_id > ?2` : '');
     const logged = and(
       `SELECT e.member_id, ${ofItems ? "i.value ->> 'item_id'" : 'NULL'} AS item,
-         ${measure === 'sum_amount' ? this.won(event) : '0'} AS won
+         ${measure === 'sum_amount' || amount ? this.won(event) : '0'} AS won
        FROM events e INDEXED BY events_audience${ofItems ? ` CROSS JOIN json_each(e.data, '$.p.items') i` : ''}
        WHERE e.site_id = ?1 AND e.name = ${name(event)} AND e.occurred_at >= ${instant(from)}
          AND e.occurred_at < ${instant(to)} AND e.member_id IS NOT NULL ${more('e')}`,
@@ -218,10 +222,7 @@ export class Compiler {
     const { url, amount, products, brands, categories, discounted } = filter;
     const terms: string[] = [];
     if (url?.any || url?.not) terms.push(this.addressFits(url));
-    if (amount) {
-      const most = amount.max ?? TARGET_LIMITS.value * 1_000;
-      terms.push(`${this.won(event)} BETWEEN ${instant(amount.min ?? 0)} AND ${instant(most)}`);
-    }
+    if (amount) terms.push(isAmount(this.won(event), amount));
     if (event === LIST_EVENT) {
       if (categories) terms.push(this.isBelow(categories, `e.data ->> '$.p.item_list_id'`));
     } else if (measure !== 'distinct_products' && (products || brands || categories || discounted)) {
@@ -286,6 +287,9 @@ export class Compiler {
     return `json_each(?4, '$[${this.lists.length - 1}]')`;
   }
 }
+
+const isAmount = (won: string, { min = 0, max = TARGET_LIMITS.value * 1_000 }: NonNullable<Filter['amount']>): string =>
+  `${won} BETWEEN ${instant(min)} AND ${instant(max)}`;
 
 /** "At least one", however it is put. */
 function isPresence(op: Comparison, value: number, negated: boolean): boolean {
