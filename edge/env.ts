@@ -13,7 +13,7 @@ export type Env = {
   PUBLIC_ORIGIN: string;
   /** Requests per site and address; absent on a machine of one's own. */
   COLLECT_RATE?: RateLimit;
-  /** Days an event stays in the log; see `edge/jobs/retain`. */
+  /** Days an event stays in the log; see `retentionDays`. */
   RETENTION_DAYS?: string;
   /** Where NHN's KakaoTalk Bizmessage and its texts answer; their own addresses when absent. */
   NHN_KAKAO_BASE_URL?: string;
@@ -30,3 +30,13 @@ export type Env = {
 
 /** Where the deployed Worker is reached, without a slash at the end. */
 export const originOf = ({ PUBLIC_ORIGIN }: Pick<Env, 'PUBLIC_ORIGIN'>): string => PUBLIC_ORIGIN.replace(/\/$/, '');
+
+const USUAL_DAYS = 90;
+/** Longer than the longest goal window and look-back, so that no figure loses its rows while it may still move. */
+const SHORTEST_DAYS = 31;
+
+/** How long an event stays in the log, in days: what the deployment says, within reason. */
+export function retentionDays({ RETENTION_DAYS = `${USUAL_DAYS}` }: Pick<Env, 'RETENTION_DAYS'>): number {
+  const days = Number(RETENTION_DAYS);
+  return Number.isFinite(days) ? Math.max(days, SHORTEST_DAYS) : USUAL_DAYS;
+}

@@ -1,6 +1,7 @@
 // A shop's front page: what is left to do, what came of it lately, what arrives, what runs.
 
 import type { Campaign } from '../../core/campaign/campaign';
+import type { Sales } from '../../core/sales';
 import type { Trend } from '../../core/trend';
 import type { BalanceView } from '../actions/balances';
 import type { AccountView } from '../actions/providers';
@@ -24,6 +25,7 @@ type HomeProps = {
   /** Those of them that run. */
   running: Campaign[];
   trend: Trend;
+  sales: Sales | null;
   events: ShopEvent[];
   counts: { name: string; count: number; lastAt: number }[];
   balances: BalanceView[];
@@ -35,7 +37,8 @@ type HomeProps = {
 };
 
 export const HomePage = (props: HomeProps) => {
-  const { frame, campaigns, running, trend, events, counts, balances, accounts, holds, stuck, notices, now } = props;
+  const { frame, campaigns, running, trend, sales, events, counts, balances, accounts, holds, stuck, notices, now } =
+    props;
   const { shop } = frame;
   const steps = stepsOf(props);
   const lastAt = Math.max(0, ...counts.map((row) => row.lastAt));
@@ -48,7 +51,12 @@ export const HomePage = (props: HomeProps) => {
       <OwedNotices shopId={shop.id} notices={notices} />
       {steps.some((step) => !step.done) && <Steps steps={steps} />}
       {campaigns.some(({ activatedAt }) => activatedAt !== null) && (
-        <TrendCard trend={trend} path={shopPath(shop.id, '/')} filePath={shopPath(shop.id, '/trend.csv')} summed />
+        <TrendCard
+          trend={trend}
+          path={shopPath(shop.id, '/')}
+          filePath={shopPath(shop.id, '/trend.csv')}
+          summed={{ sales }}
+        />
       )}
       <Card title="들어오는 이벤트" aside={<a href={shopPath(shop.id, '/settings/install')}>전체 보기</a>}>
         {events.length === 0 ? (

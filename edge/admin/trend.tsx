@@ -2,6 +2,7 @@
 // page's style may stand in its stylesheet alone, and what draws charts writes style into them.
 
 import { type ReportCounts, reportRates } from '../../core/report';
+import { contribution, type Sales } from '../../core/sales';
 import { dayStart, formatKstDate } from '../../core/time';
 import { type DayCounts, TREND_DAYS, type Trend } from '../../core/trend';
 import { EarnedAmount } from './earned-amount';
@@ -22,17 +23,17 @@ type TrendProps = {
   /** The page it stands on, and the same days as a file. */
   path: string;
   filePath: string;
-  /** Whether the sums above it are said: a campaign's page says all it ever came to. */
-  summed?: boolean;
+  /** What the sums above it are said with: a campaign's page says all it ever came to. */
+  summed?: { sales: Sales | null };
 };
 
-export const TrendCard = ({ trend: { days, total }, path, filePath, summed = false }: TrendProps) => (
+export const TrendCard = ({ trend: { days, total }, path, filePath, summed }: TrendProps) => (
   <Card title={`최근 ${days.length}일 성과`} id="trend" aside={<Spans path={path} span={days.length} />}>
     {total.attempted === 0 ? (
       <p class="muted">이 기간에 보낸 메시지가 없습니다. 보내기 시작하면 날짜별 성과가 여기에 보입니다.</p>
     ) : (
       <>
-        {summed && <Sums total={total} />}
+        {summed && <Sums total={total} sales={summed.sales} />}
         <div class="trend">
           <Bars name="발송 성공" days={days} of={(counts) => counts.delivered} say={(n) => `${number(n)}건`} />
           {total.conversions > 0 && total.conversionValue === 0 ? (
@@ -44,7 +45,7 @@ export const TrendCard = ({ trend: { days, total }, path, filePath, summed = fal
         </div>
         <p class="muted">
           메시지를 처음 보낸 날에 셉니다. 나중에 생긴 클릭·전환·환불도 그날의 성과라서, 최근 날짜의 숫자는 아직 집계
-          중입니다.
+          중입니다.{summed?.sales && ' 기여도는 이 기간에 결제된 모든 주문 가운데 메시지에서 온 금액의 몫입니다.'}
         </p>
         <details>
           <summary>날짜별로 보기</summary>
@@ -68,7 +69,7 @@ const Spans = ({ path, span }: { path: string; span: number }) => (
   </nav>
 );
 
-const Sums = ({ total }: { total: ReportCounts }) => {
+const Sums = ({ total, sales }: { total: ReportCounts; sales: Sales | null }) => {
   const { ctr, roas } = reportRates(total);
   return (
     <dl class="trend-sums">
@@ -78,6 +79,16 @@ const Sums = ({ total }: { total: ReportCounts }) => {
           <EarnedAmount counts={total} rule="click" />
         </dd>
       </div>
+      {sales && (
+        <div>
+          <dt>기여도</dt>
+          <dd>
+            {percent(contribution(sales, 'click'))}
+            <small>수신 기준 {percent(contribution(sales, 'delivery'))}</small>
+            <small>전체 매출 {won(sales.value)}</small>
+          </dd>
+        </div>
+      )}
       <div>
         <dt>전환 수</dt>
         <dd>{number(total.conversions)}</dd>
@@ -92,11 +103,10 @@ const Sums = ({ total }: { total: ReportCounts }) => {
       </div>
       <div>
         <dt>비용</dt>
-        <dd>{won(total.spend)}</dd>
-      </div>
-      <div>
-        <dt>ROAS</dt>
-        <dd>{percent(roas)}</dd>
+        <dd>
+          {won(total.spend)}
+          <small>ROAS {percent(roas)}</small>
+        </dd>
       </div>
     </dl>
   );

@@ -15,7 +15,9 @@ async function logStart(db: Db): Promise<LogStart> {
 }
 
 const siteIds = async (db: Db) =>
-  (await all<{ id: number }>(db.prepare('SELECT id FROM sites WHERE erased_at IS NULL'))).map(({ id }) => id);
+  (await all<{ id: number }>(db.prepare('SELECT id FROM sites WHERE erased_at IS NULL ORDER BY id'))).map(
+    ({ id }) => id,
+  );
 
 /** Days a site has short days of, and names it has last events of; each found by one look into the index. */
 async function daysOf(db: Db, siteId: number): Promise<number[]> {

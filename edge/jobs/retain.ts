@@ -6,26 +6,18 @@ import { DAY_MS } from '../../core/time';
 import type { Edge } from '../context';
 import { deleteOldEvents } from '../db/events';
 import { deleteOldFacts } from '../db/projection-rows';
+import { retentionDays } from '../env';
 import { logFact } from '../log';
 
-const DEFAULT_DAYS = 90;
-/** Longer than the longest goal window and look-back, so that no figure loses its rows while it may still move. */
-const SHORTEST_DAYS = 31;
 /** A delete costs as much as an insert: spread over the minutes, no shop writes faster than this. */
 const ROWS_PER_MINUTE = 2_000;
 /** Of each kind of fact, in the shop whose turn it is. */
 const FACTS_PER_MINUTE = 2_000;
 
 export async function retain(edge: Edge, now: number): Promise<void> {
-  const cutoff = now - retentionDays(edge.env.RETENTION_DAYS) * DAY_MS;
+  const cutoff = now - retentionDays(edge.env) * DAY_MS;
   const deleted = await deleteOldEvents(edge.db, cutoff, ROWS_PER_MINUTE);
   if (deleted > 0) logFact('events_retired', { deleted });
   const facts = await deleteOldFacts(edge.db, cutoff, now, FACTS_PER_MINUTE);
   if (facts > 0) logFact('facts_retired', { deleted: facts });
-}
-
-/** What the deployment says, within reason. */
-export function retentionDays(setting: string | undefined): number {
-  const days = Number(setting ?? DEFAULT_DAYS);
-  return Number.isFinite(days) ? Math.max(days, SHORTEST_DAYS) : DEFAULT_DAYS;
 }

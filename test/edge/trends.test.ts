@@ -1,8 +1,9 @@
 // Figures day by day: a message counts on the day it first went out, with all that came of it; the days add up to the report.
 
 import { expect, it } from 'vitest';
+import { contribution } from '../../core/sales';
 import { dayOf, formatDay } from '../../core/time';
-import { readTrend } from '../../edge/actions/trends';
+import { readSales, readTrend } from '../../edge/actions/trends';
 import { countDays } from '../../edge/db/trends';
 import { signedInOwner } from '../support/owner';
 import { DAY_MS, HOUR_MS, kst, World } from '../support/world';
@@ -166,4 +167,38 @@ it('is not on the first page of a shop that has started no campaign', async () =
   const world = await World.begin();
   const owner = await signedInOwner(world);
   expect(await owner.page(`/admin/s/${world.site.id}/`)).not.toContain('id="trend"');
+});
+
+it('tells what part of all sales, guests’ among them, came by messages', async () => {
+  const { world } = await twoMornings();
+  await world.buys(undefined, '20260311-2', { value: 100_000 });
+  await world.buys('namu', '20260311-3', { value: 78_000 });
+  await world.buys('bora', '20260311-4', { value: 50_000, unpaid: true });
+  await world.event('purchase', { transaction_id: '20260311-5', value: 120, currency: 'USD' });
+  await world.minute();
+  const sales = await readSales(world.edge, world.site.id, 3);
+  expect(sales).toEqual({ value: 367_000, credited: { click: 189_000, delivery: 78_000 } });
+  expect(sales && contribution(sales, 'click')).toBeCloseTo(189 / 367);
+  expect(await readSales(world.edge, (await world.another()).site.id, 3)).toEqual({
+    value: 0,
+    credited: { click: 0, delivery: 0 },
+  });
+  world.jump(world.now() + 3 * DAY_MS);
+  expect(await readSales(world.edge, world.site.id, 3)).toMatchObject({ value: 0 });
+
+  const headers = { authorization: `Bearer ${await world.token(['read'])}` };
+  const answer = await world.request(`/api/v1/sites/${world.site.id}/trend?days=7`, { headers });
+  expect(await answer.json()).toMatchObject({
+    sales: { value: 367_000, contribution: { click: 189 / 367, delivery: 78 / 367 } },
+  });
+  const owner = await signedInOwner(world);
+  const html = await owner.page(`/admin/s/${world.site.id}/`);
+  for (const words of ['기여도', '51.5%', '수신 기준 21.3%', '전체 매출 367,000원']) expect(html).toContain(words);
+});
+
+it('tells no part of sales the log does not go back to', async () => {
+  const { world } = await twoMornings();
+  const edge = { ...world.edge, env: { ...world.edge.env, RETENTION_DAYS: '40' } };
+  expect(await readSales(edge, world.site.id, 40)).not.toBeNull();
+  expect(await readSales(edge, world.site.id, 90)).toBeNull();
 });

@@ -9,7 +9,7 @@ import { warnOfNotices } from '../../actions/notices';
 import { listSiteHolds, listSiteProviders } from '../../actions/providers';
 import { countSiteEvents, listArrivals, listImageHosts, listInbox, listSiteStuckRuns } from '../../actions/reports';
 import { changeSite, revealSiteSecret, tagOf } from '../../actions/sites';
-import { readTrend } from '../../actions/trends';
+import { readSales, readTrend } from '../../actions/trends';
 import { csvFile } from '../csv-file';
 import { type AdminContext, type AdminEnv, frameOf, readFields } from '../door';
 import { HomePage } from '../home';
@@ -43,8 +43,10 @@ shopRoutes.get('/', async (c) => {
   const { edge, shop } = c.var;
   const campaigns = await listSiteCampaigns(edge, shop.id);
   const running = campaigns.filter(({ status }) => status === 'active');
-  const [trend, events, counts, balances, accounts, holds, stuck, notices] = await Promise.all([
-    readTrend(edge, shop.id, { length: readSpan(c.req.query('days')) }),
+  const length = readSpan(c.req.query('days'));
+  const [trend, sales, events, counts, balances, accounts, holds, stuck, notices] = await Promise.all([
+    readTrend(edge, shop.id, { length }),
+    readSales(edge, shop.id, length),
     listArrivals(edge, shop.id, EVENTS_ON_HOME),
     countSiteEvents(edge, shop.id),
     listSiteBalances(edge, shop),
@@ -57,7 +59,7 @@ shopRoutes.get('/', async (c) => {
   return page(
     c,
     <HomePage
-      {...{ frame, campaigns, running, trend, events, counts, balances, accounts, holds, stuck, notices }}
+      {...{ frame, campaigns, running, trend, sales, events, counts, balances, accounts, holds, stuck, notices }}
       now={edge.deps.now()}
     />,
   );
