@@ -1,6 +1,6 @@
 // Shops.
 
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import { readStoredAs } from '../../core/facts/stored';
 import { readStoredSettings, type SiteSettings, usualSettings } from '../../core/site';
@@ -80,9 +80,8 @@ export async function listSites(db: Db, ids: readonly number[]): Promise<ListedS
   const rows = await orm(db)
     .select()
     .from(sites)
-    .where(and(inArray(sites.id, [...ids]), isNull(sites.closedAt)))
-    .orderBy(sites.id)
-    .limit(90);
+    .where(and(sql`${sites.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`, isNull(sites.closedAt)))
+    .orderBy(sites.id);
   return rows.map(toListed);
 }
 

@@ -63,3 +63,24 @@ it('is opened by no colleague, by nobody without a shop, and by nobody who is no
   expect((await owner.form('/admin/shops/new', SHOP, '')).status).toBe(401);
   expect(await shops()).toBe(before);
 });
+
+it('is one of as many as an agency looks after, each of which its owner may come into', async () => {
+  const { db } = world.edge;
+  const { results } = await db
+    .prepare(
+      `INSERT INTO sites (key, name, platform, hosts, settings, secret_sealed, created_at)
+       SELECT 'many-' || value, 'shop ' || value, platform, hosts, settings, '', 0
+       FROM json_each(?2) CROSS JOIN sites s WHERE s.id = ?1 RETURNING id`,
+    )
+    .bind(world.site.id, JSON.stringify(Array.from({ length: 130 }, (_, n) => n)))
+    .all<{ id: number }>();
+  await db
+    .prepare(
+      `INSERT INTO site_users (site_id, user_id, role) SELECT j.value, user_id, role FROM site_users, json_each(?2) j
+       WHERE site_id = ?1`,
+    )
+    .bind(world.site.id, JSON.stringify(results.map(({ id }) => id)))
+    .run();
+  const last = results.at(-1)?.id;
+  expect(await owner.page(`/admin/s/${last}/`)).toContain('shop 129');
+});
