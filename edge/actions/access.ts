@@ -11,8 +11,8 @@ import {
   type ListedToken,
   listApiTokens,
 } from '../db/api-tokens';
-import { insertSiteOwner, listRolesOfUser, ownsAnySite, type SiteRole } from '../db/colleagues';
-import { hasAnyUser, type ListedSite, listSites, type Site } from '../db/sites';
+import { hasAnyOwner, insertSiteOwner, listRolesOfUser, ownsAnySite, type SiteRole } from '../db/colleagues';
+import { type ListedSite, listSites, type Site } from '../db/sites';
 import { toHex } from '../vault';
 import { createSite, type NewSite } from './sites';
 
@@ -94,7 +94,7 @@ export async function openShop(edge: Edge, userId: string, input: NewSite): Prom
   return site;
 }
 
-/** Can anybody sign in to this deployment yet? */
-export async function hasPeople(edge: Edge): Promise<boolean> {
-  return hasAnyUser(edge.db);
+/** Has this deployment begun: is there a shop, and somebody who owns it? */
+export async function hasBegun(edge: Edge): Promise<boolean> {
+  return hasAnyOwner(edge.db);
 }

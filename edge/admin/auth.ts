@@ -3,6 +3,7 @@
 
 import { drizzleAdapter } from '@better-auth/drizzle-adapter';
 import { betterAuth } from 'better-auth';
+import { mayOpenShops } from '../actions/access';
 import { type Caller, forgetGuesses, noteSignIn, noteTry } from '../actions/sign-in-tries';
 import type { Edge } from '../context';
 import { orm } from '../db/database';
@@ -122,7 +123,10 @@ export async function createPerson(
   person: { email: string; password: string; name: string },
 ): Promise<string | null> {
   const context = await (await authOf(edge)).$context;
-  if (await context.internalAdapter.findUserByEmail(person.email)) return null;
+  const known = await context.internalAdapter.findUserByEmail(person.email, { includeAccounts: true });
+  if (known && known.accounts.length > 0) return null;
+  // One without a password broke off halfway: nobody can be it.
+  if (known) await context.internalAdapter.deleteUser(known.user.id);
   const password = await context.password.hash(person.password);
   const user = await context.internalAdapter.createUser(
     { email: person.email, name: person.name, emailVerified: true },
@@ -137,11 +141,13 @@ export async function createPerson(
   return user.id;
 }
 
-/** The person a deployment begins with. */
+/** The person a deployment begins with, in the place of one of the same address whose shop has come to nothing. */
 export async function createOwner(
   edge: Edge,
   owner: { email: string; password: string; name: string },
 ): Promise<string> {
+  const known = await (await (await authOf(edge)).$context).internalAdapter.findUserByEmail(owner.email);
+  if (known && !(await mayOpenShops(edge, known.user.id))) await removePerson(edge, known.user.id);
   const userId = await createPerson(edge, owner);
   if (!userId) throw new Error('the owner has an account already');
   return userId;

@@ -1,9 +1,9 @@
 // The first page of a new deployment: whoever knows its secret opens the first shop and becomes its first person.
-// Answers only while nobody can sign in yet; afterwards it is not there.
+// Answers until somebody owns a shop, so that what broke off halfway is done again; afterwards it is not there.
 
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import { hasPeople, openShop } from '../actions/access';
+import { hasBegun, openShop } from '../actions/access';
 import { newSiteSchema } from '../actions/sites';
 import { equalSecrets } from '../vault';
 import { createOwner } from './auth';
@@ -31,7 +31,7 @@ const fieldOf = (path: string) =>
 
 export const firstShop = new Hono<AdminEnv>();
 
-firstShop.use(async (c, next) => ((await hasPeople(c.get('edge'))) ? c.redirect('/admin/sign-in', 303) : next()));
+firstShop.use(async (c, next) => ((await hasBegun(c.get('edge'))) ? c.redirect('/admin/sign-in', 303) : next()));
 
 firstShop.get('/', (c) => page(c, <FirstShopPage form={NEW_SHOP} />));
 

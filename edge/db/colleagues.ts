@@ -45,6 +45,11 @@ export async function ownsAnySite(db: Db, userId: string): Promise<boolean> {
   return (await orm(db).select().from(siteUsers).where(owned).limit(1)).length > 0;
 }
 
+/** Has the deployment a shop with an owner yet? */
+export async function hasAnyOwner(db: Db): Promise<boolean> {
+  return (await orm(db).select().from(siteUsers).where(eq(siteUsers.role, 'owner')).limit(1)).length > 0;
+}
+
 export async function insertSiteOwner(db: Db, siteId: number, userId: string): Promise<void> {
   await orm(db).insert(siteUsers).values({ siteId, userId, role: 'owner' }).onConflictDoNothing();
 }

@@ -6,7 +6,7 @@ import { readStoredAs } from '../../core/facts/stored';
 import { readStoredSettings, type SiteSettings, usualSettings } from '../../core/site';
 import type { Platform } from '../../core/tracker-settings';
 import { type Db, orm } from './database';
-import { sites, user } from './schema';
+import { sites } from './schema';
 
 export type Site = {
   id: number;
@@ -122,9 +122,4 @@ export async function updateSite(
 
 export async function sealSiteSecret(db: Db, id: number, secretSealed: string): Promise<void> {
   await orm(db).update(sites).set({ secretSealed }).where(eq(sites.id, id));
-}
-
-/** Can anybody sign in to this deployment yet? */
-export async function hasAnyUser(db: Db): Promise<boolean> {
-  return (await orm(db).select({ id: user.id }).from(user).limit(1)).length > 0;
 }

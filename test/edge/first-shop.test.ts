@@ -1,13 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type Death, dyingDatabase } from '../faults/faulty-database';
 import { World } from '../support/world';
 
 let world: World;
-beforeEach(async () => {
+async function begin() {
   world = await World.begin();
   await world.edge.db.batch(
     ['account', 'session', 'user', 'site_users'].map((table) => world.edge.db.prepare(`DELETE FROM ${table}`)),
   );
-});
+}
+beforeEach(begin);
 
 const typed = {
   platform: 'cafe24',
@@ -18,12 +20,13 @@ const typed = {
   password: 'a long password',
 };
 
-function post(path: string, fields: Record<string, string>) {
-  return world.request(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://edge.test' },
-    body: new URLSearchParams(fields).toString(),
-  });
+function post(
+  path: string,
+  fields: Record<string, string>,
+  bindings: { DB?: D1Database; DORAWA_SECRET?: string } = {},
+) {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://edge.test' };
+  return world.request(path, { method: 'POST', headers, body: new URLSearchParams(fields).toString() }, bindings);
 }
 const open = (over: Record<string, string> = {}) =>
   post('/admin/first', { ...typed, secret: world.edge.env.DORAWA_SECRET, ...over });
@@ -58,4 +61,24 @@ describe('a new deployment', () => {
     const { n } = (await world.edge.db.prepare('SELECT count(*) AS n FROM user').first<{ n: number }>()) ?? {};
     expect(n).toBe(1);
   });
+
+  it('opens them after all where that has broken off before, wherever it did', async () => {
+    let secrets = 0;
+    const breakOff = async (death: Death) => {
+      const dying = dyingDatabase(world.edge.db, death);
+      // What signs people in is kept by the secret, and keeps the database it was built over.
+      const secret = `${world.edge.env.DORAWA_SECRET} ${secrets++}`;
+      await post('/admin/first', { ...typed, secret }, { DB: dying.db, DORAWA_SECRET: secret });
+      return dying.writes();
+    };
+    const writes = await breakOff({ afterCalls: Number.POSITIVE_INFINITY, lastCall: 'never made' });
+    for (const afterCalls of writes) {
+      await begin();
+      await breakOff({ afterCalls, lastCall: 'answer lost' });
+      await open();
+      expect([afterCalls, (await signIn()).status]).toEqual([afterCalls, 303]);
+      const owned = await world.edge.db.prepare('SELECT role FROM site_users JOIN user ON id = user_id').all();
+      expect([afterCalls, owned.results]).toEqual([afterCalls, [{ role: 'owner' }]]);
+    }
+  }, 120_000);
 });
