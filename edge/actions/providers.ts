@@ -151,7 +151,6 @@ export async function connectProvider(
   const now = edge.deps.now();
   const credentialsSealed = await edge.vault.seal(site.id, JSON.stringify(parsed.output));
   const hookHash = await hookHashOfSite(edge, site.id, provider);
-  await takeChannels(edge, site.id, provider, chosen, now);
   const balance = check.balance === null ? null : { won: check.balance, at: now };
   const account = await putProviderAccount(
     edge.db,
@@ -161,22 +160,6 @@ export async function connectProvider(
   await deleteHoldsOfAccount(edge.db, site.id, account.id);
   await deleteHoldsOfAccount(edge.db, site.id, null);
   return ok({ ...check, pricesTaken: await takeFirstPrices(edge, site.id, chosen, check.prices) });
-}
-
-/** No two accounts of a shop carry one channel. */
-async function takeChannels(
-  edge: Edge,
-  siteId: number,
-  provider: string,
-  channels: readonly SendingChannel[],
-  now: number,
-): Promise<void> {
-  for (const other of await listProviderAccounts(edge.db, siteId)) {
-    const kept = other.channels.filter((channel) => !channels.includes(channel));
-    if (other.provider === provider || kept.length === other.channels.length) continue;
-    const hookHash = await hookHashOfSite(edge, siteId, other.provider);
-    await putProviderAccount(edge.db, { ...other, channels: kept, hookHash }, now);
-  }
 }
 
 /** 연결 확인: asks the connected account anew; null when there is none. */

@@ -1,6 +1,6 @@
 // Shops' own accounts at providers. Credentials come and go sealed.
 
-import { and, eq } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import type { ComposedMessage } from '../../core/message/composed';
 
 import { all, type Db, orm } from './database';
@@ -47,7 +47,10 @@ export async function findProviderAccount(db: Db, id: number): Promise<ProviderA
   return row ? toAccount(row) : null;
 }
 
-/** Writes a site's account at a provider, new or in the old one's place. */
+/**
+ * Writes a site's account at a provider, new or in the old one's place, and takes its channels from the site's others in the
+ * same go: a channel that is no account's for a moment goes to the sandbox, and so reaches nobody.
+ */
 export async function putProviderAccount(
   db: Db,
   account: Omit<AccountWithBalance, 'id'> & { hookHash: string },
@@ -57,15 +60,29 @@ export async function putProviderAccount(
   const channels = JSON.stringify(account.channels);
   const balanceAt = account.balance?.at ?? null;
   const balance = { balance: account.balance?.won ?? null, balanceAt, balanceAskedAt: balanceAt };
-  const row = await orm(db)
-    .insert(providerAccounts)
-    .values({ siteId, provider, channels, credentialsSealed, hookHash, ...balance, createdAt: now, updatedAt: now })
-    .onConflictDoUpdate({
-      target: [providerAccounts.siteId, providerAccounts.provider],
-      set: { channels, credentialsSealed, ...balance, updatedAt: now },
-    })
-    .returning()
-    .get();
+  const taken = sql`SELECT value FROM json_each(${channels})`;
+  const ofOther = sql`json_each(${providerAccounts.channels}) WHERE value`;
+  const [, [row]] = await orm(db).batch([
+    orm(db)
+      .update(providerAccounts)
+      .set({ channels: sql`(SELECT json_group_array(value) FROM ${ofOther} NOT IN (${taken}))`, updatedAt: now })
+      .where(
+        and(
+          eq(providerAccounts.siteId, siteId),
+          ne(providerAccounts.provider, provider),
+          sql`EXISTS (SELECT 1 FROM ${ofOther} IN (${taken}))`,
+        ),
+      ),
+    orm(db)
+      .insert(providerAccounts)
+      .values({ siteId, provider, channels, credentialsSealed, hookHash, ...balance, createdAt: now, updatedAt: now })
+      .onConflictDoUpdate({
+        target: [providerAccounts.siteId, providerAccounts.provider],
+        set: { channels, credentialsSealed, ...balance, updatedAt: now },
+      })
+      .returning(),
+  ]);
+  if (!row) throw new Error('an account was not written');
   return toAccount(row);
 }
 

@@ -4,12 +4,15 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { KakaoContent } from '../../core/message/content';
 import { upsertMemberList } from '../../edge/actions/members';
-import { disconnectProvider } from '../../edge/actions/providers';
+import { disconnectProvider, listSiteProviders } from '../../edge/actions/providers';
+import { chooseCarrier } from '../../edge/channels/choice';
+import { createEdge } from '../../edge/context';
 import type { Fault, Faults } from '../providers/kit/faults';
 import { aKakaoMessage } from '../support/kakao';
 import { withNhn, withSolapi } from '../support/providers';
 import { HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 import { deathsOf, diesAt, liveUntilSettled, minuteThatDies } from './doomed-minute';
+import { dyingDatabase } from './faulty-database';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -117,4 +120,25 @@ it('what a worker died over before the provider had it goes by another, where it
   await world.advance(10 * MINUTE_MS);
   expect((await world.dispatches()).map(({ state }) => state)).toEqual(['delivered']);
   expect(await world.inbox()).toHaveLength(1);
+});
+
+it('a channel moves from one account to another in one go: whoever dies over it, nothing goes to the sandbox', async () => {
+  const world = await World.begin();
+  await withSolapi(world);
+  let isConnected = false;
+  for (let afterCalls = 0; !isConnected; afterCalls++) {
+    const { db } = dyingDatabase(world.edge.db, { afterCalls, lastCall: 'answer lost' });
+    const edge = createEdge({ ...world.edge.env, DB: db });
+    const doomed: World = Object.create(world, { edge: { value: edge } });
+    isConnected = await withNhn(doomed).then(
+      () => true,
+      () => false,
+    );
+    expect((await chooseCarrier(world.edge, world.site.id, 'sms')).accountId).not.toBeNull();
+  }
+  const accounts = (await listSiteProviders(world.edge, world.site.id)).filter(({ connected }) => connected);
+  expect(accounts.map(({ provider, channels }) => [provider, channels])).toEqual([
+    ['solapi', []],
+    ['nhn', ['sms', 'kakao', 'alimtalk']],
+  ]);
 });
