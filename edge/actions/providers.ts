@@ -149,17 +149,27 @@ export async function connectProvider(
   if (refused) return err({ reason: 'not_connected', problem: refused.reason, detail: refused.detail });
 
   const now = edge.deps.now();
-  const credentialsSealed = await edge.vault.seal(site.id, JSON.stringify(parsed.output));
+  const told = JSON.stringify(parsed.output);
+  const isAnother = !(await isConnectedBy(edge, await findAccount(edge, site.id, provider), told));
+  const credentialsSealed = await edge.vault.seal(site.id, told);
   const hookHash = await hookHashOfSite(edge, site.id, provider);
   const balance = check.balance === null ? null : { won: check.balance, at: now };
   const account = await putProviderAccount(
     edge.db,
     { siteId: site.id, provider, channels: chosen, credentialsSealed, hookHash, balance },
+    isAnother,
     now,
   );
   await deleteHoldsOfAccount(edge.db, site.id, account.id);
   await deleteHoldsOfAccount(edge.db, site.id, null);
   return ok({ ...check, pricesTaken: await takeFirstPrices(edge, site.id, chosen, check.prices) });
+}
+
+/** Are these the credentials an account is connected by already? Of others it is not known whose refusals they list. */
+async function isConnectedBy(edge: Edge, account: ProviderAccount | undefined, credentials: string): Promise<boolean> {
+  if (!account) return false;
+  const stored = await edge.vault.open(account.siteId, account.credentialsSealed).catch(() => null);
+  return stored === credentials;
 }
 
 /** 연결 확인: asks the connected account anew; null when there is none. */

@@ -49,11 +49,13 @@ export async function findProviderAccount(db: Db, id: number): Promise<ProviderA
 
 /**
  * Writes a site's account at a provider, new or in the old one's place, and takes its channels from the site's others in the
- * same go: a channel that is no account's for a moment goes to the sandbox, and so reaches nobody.
+ * same go: a channel that is no account's for a moment goes to the sandbox, and so reaches nobody. `isAnother` where it is not
+ * the account that was there: its refusals are read from the first on.
  */
 export async function putProviderAccount(
   db: Db,
   account: Omit<AccountWithBalance, 'id'> & { hookHash: string },
+  isAnother: boolean,
   now: number,
 ): Promise<ProviderAccount> {
   const { siteId, provider, credentialsSealed, hookHash } = account;
@@ -78,7 +80,7 @@ export async function putProviderAccount(
       .values({ siteId, provider, channels, credentialsSealed, hookHash, ...balance, createdAt: now, updatedAt: now })
       .onConflictDoUpdate({
         target: [providerAccounts.siteId, providerAccounts.provider],
-        set: { channels, credentialsSealed, ...balance, updatedAt: now },
+        set: { channels, credentialsSealed, ...balance, ...(isAnother && { optOutsReadTo: null }), updatedAt: now },
       })
       .returning(),
   ]);

@@ -257,6 +257,20 @@ describe('connecting an account', () => {
   });
 });
 
+describe('another account in the place of one', () => {
+  it('tells who has refused there from the first on, before anything goes through it', async () => {
+    const { world } = await dueAtEleven();
+    await withSolapi(world);
+    await world.minute();
+    const [refuser = '', ...others] = await phonesOf(world);
+    const denials = [{ to: refuser, at: kst('2026-01-10 12:00') }];
+    const solapi = await withSolapi(world, { apiKey: 'NCANOTHER', denials });
+    await world.until(kst('2026-03-10 11:10'));
+    expect(reached(solapi).sort()).toEqual(others.sort());
+    expect((await states(world)).filter((state) => state === 'suppressed withdrawn')).toHaveLength(1);
+  });
+});
+
 describe('what the provider charges', () => {
   const pricesOf = async (world: World) => (await getSite(world.edge, world.site.id))?.settings.prices;
   const usual = { SMS: 11, LMS: 33, MMS: 80, KAKAO: 24, ALIMTALK: 9, EMAIL: 1, PUSH: 0 };
