@@ -14,7 +14,7 @@ import {
 } from '../channels/port';
 import { findProvider, PROVIDERS } from '../channels/providers';
 import type { Edge } from '../context';
-import { deleteHold, deleteHoldsOfAccount, type Hold, listHolds } from '../db/holds';
+import { deleteHold, deleteHoldsOfAccount, deleteHoldsOfSite, type Hold, listHolds } from '../db/holds';
 import { listHookRounds } from '../db/hooks';
 import {
   deleteProviderAccount,
@@ -154,14 +154,14 @@ export async function connectProvider(
   const credentialsSealed = await edge.vault.seal(site.id, told);
   const hookHash = await hookHashOfSite(edge, site.id, provider);
   const balance = check.balance === null ? null : { won: check.balance, at: now };
-  const account = await putProviderAccount(
+  await putProviderAccount(
     edge.db,
     { siteId: site.id, provider, channels: chosen, credentialsSealed, hookHash, balance },
     isAnother,
     now,
   );
-  await deleteHoldsOfAccount(edge.db, site.id, account.id);
-  await deleteHoldsOfAccount(edge.db, site.id, null);
+  // Those of an account whose channels have moved here as well; what is still in the way of one holds it again.
+  await deleteHoldsOfSite(edge.db, site.id);
   return ok({ ...check, pricesTaken: await takeFirstPrices(edge, site.id, chosen, check.prices) });
 }
 

@@ -38,8 +38,12 @@ export async function deleteHold(db: Db, siteId: number, campaignId: number): Pr
   return meta.changes > 0;
 }
 
-export async function deleteHoldsOfAccount(db: Db, siteId: number, accountId: number | null): Promise<void> {
-  await db.prepare('DELETE FROM holds WHERE site_id = ?1 AND account_id IS ?2').bind(siteId, accountId).run();
+export async function deleteHoldsOfAccount(db: Db, siteId: number, accountId: number): Promise<void> {
+  await db.prepare('DELETE FROM holds WHERE site_id = ?1 AND account_id = ?2').bind(siteId, accountId).run();
+}
+
+export async function deleteHoldsOfSite(db: Db, siteId: number): Promise<void> {
+  await db.prepare('DELETE FROM holds WHERE site_id = ?1').bind(siteId).run();
 }
 
 export async function listHolds(db: Db, siteId: number): Promise<Hold[]> {

@@ -4,7 +4,7 @@ import { getSite } from '../../edge/actions/sites';
 import { listSiteSuppressions } from '../../edge/actions/suppressions';
 import type { Solapi } from '../providers/solapi/solapi';
 import { signedInOwner } from '../support/owner';
-import { withSolapi } from '../support/providers';
+import { withNhn, withSolapi } from '../support/providers';
 import { definitionOf, kst, MINUTE_MS, World } from '../support/world';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -268,6 +268,17 @@ describe('another account in the place of one', () => {
     await world.until(kst('2026-03-10 11:10'));
     expect(reached(solapi).sort()).toEqual(others.sort());
     expect((await states(world)).filter((state) => state === 'suppressed withdrawn')).toHaveLength(1);
+  });
+
+  it('lets the campaigns go on that stood still at the one that carried them before', async () => {
+    const { world, campaign } = await dueAtEleven();
+    await withSolapi(world, { senders: ['0211112222'] });
+    await world.until(kst('2026-03-10 11:05'));
+    expect(await listSiteHolds(world.edge, world.site.id)).toMatchObject([{ campaignId: campaign, reason: 'sender' }]);
+    await withNhn(world);
+    await world.until(kst('2026-03-10 11:15'));
+    expect(await states(world)).toEqual(MEMBERS.map(() => 'delivered null'));
+    expect(await world.inbox()).toEqual([]);
   });
 });
 
