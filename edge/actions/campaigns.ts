@@ -25,8 +25,6 @@ import {
   listCampaignVersions,
   updateCampaign,
 } from '../db/campaigns';
-import { wakeQueued } from '../db/dispatches';
-import { deleteHold } from '../db/holds';
 import { hasRun } from '../db/runs';
 import { findSite } from '../db/sites';
 import { endWaits, wakeShards } from '../objects/stubs';
@@ -203,11 +201,7 @@ export async function commandCampaign(
   });
   // The shards begin to follow the log from here; the minute would do it too, up to a minute later.
   if (result.ok && command === 'activate') await wakeShards(edge.env, siteId);
-  if (result.ok && command === 'end') {
-    await endWaits(edge.env, siteId, id, 'campaign_inactive');
-    await deleteHold(edge.db, siteId, id);
-    await wakeQueued(edge.db, id, edge.deps.now());
-  }
+  if (result.ok && command === 'end') await endWaits(edge.env, siteId, id, 'campaign_inactive');
   return result;
 }
 

@@ -6,7 +6,7 @@ import type { CandidateReason } from '../../core/campaign/trigger';
 import { logFailure } from '../log';
 import { wakeBudgetWaiting } from './budgets';
 import { all, type Db } from './database';
-import { wakePaused } from './dispatches';
+import { endQueued, wakePaused } from './dispatches';
 import { readable } from './event-sql';
 
 type CampaignRow = {
@@ -91,7 +91,8 @@ export async function insertCampaign(
 
 /**
  * Writes a campaign back, and what it said into its versions, if nobody has changed it since `readVersion`; false when
- * somebody has. What waited for its budget, or for it to go on, is looked at again. `campaign.version` must be `readVersion + 1`.
+ * somebody has. What waited for its budget, or for it to go on, is looked at again, and everything once it has ended.
+ * `campaign.version` must be `readVersion + 1`.
  */
 export async function updateCampaign(
   db: Db,
@@ -120,6 +121,7 @@ export async function updateCampaign(
       .bind(id, version, change, now),
     wakeBudgetWaiting(db, id, version, now),
     ...(change === 'activated' ? [wakePaused(db, id, version, now)] : []),
+    ...(change === 'ended' ? endQueued(db, id, version, now) : []),
   ]);
   return updated?.meta.changes === 1;
 }

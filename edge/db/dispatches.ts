@@ -210,12 +210,20 @@ export function wakePaused(db: Db, campaignId: number, version: number, now: num
     .bind(campaignId, version, now);
 }
 
-/** Has the gate look at once at what a campaign's messages wait for: it has ended, and will say no. */
-export async function wakeQueued(db: Db, campaignId: number, now: number): Promise<void> {
-  await db
-    .prepare(`UPDATE dispatches SET wake_at = ?2 WHERE campaign_id = ?1 AND state = 'queued' AND wake_at > ?2`)
-    .bind(campaignId, now)
-    .run();
+/**
+ * Has the gate look at once at what waits for a campaign that has ended at `version`, and will say no: be it for its moment,
+ * or for something at the provider to be mended. Part of the batch that ends the campaign.
+ */
+export function endQueued(db: Db, campaignId: number, version: number, now: number): D1PreparedStatement[] {
+  const hasEnded = 'EXISTS (SELECT 1 FROM campaigns WHERE id = ?1 AND version = ?2)';
+  return [
+    db
+      .prepare(
+        `UPDATE dispatches SET wake_at = ?3 WHERE campaign_id = ?1 AND state = 'queued' AND wake_at > ?3 AND ${hasEnded}`,
+      )
+      .bind(campaignId, version, now),
+    db.prepare(`DELETE FROM holds WHERE campaign_id = ?1 AND ${hasEnded}`).bind(campaignId, version),
+  ];
 }
 
 /** The next instant at which the outbox wants attention: a dispatch is due, or a hand-over must be asked about. */

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { commandCampaign } from '../../edge/actions/campaigns';
 import { connectProvider, listSiteHolds, listSiteProviders, releaseCampaign } from '../../edge/actions/providers';
 import { getSite } from '../../edge/actions/sites';
 import { listSiteSuppressions } from '../../edge/actions/suppressions';
+import { createEdge } from '../../edge/context';
+import { dyingDatabase } from '../faults/faulty-database';
 import type { Solapi } from '../providers/solapi/solapi';
 import { signedInOwner } from '../support/owner';
 import { withNhn, withSolapi } from '../support/providers';
@@ -175,6 +178,21 @@ describe('a shop connected to SOLAPI', () => {
     await world.command(campaign, 'end');
     await world.until(kst('2026-03-10 11:35'));
     expect(await listSiteHolds(world.edge, world.site.id)).toEqual([]);
+    expect(new Set(await states(world))).toEqual(new Set(['suppressed campaign_inactive']));
+  });
+
+  it('stands still no more either where whoever ended it died over that', async () => {
+    const { world, campaign } = await dueAtEleven();
+    await withSolapi(world, { senders: ['0211112222'] });
+    await world.until(kst('2026-03-10 11:30'));
+    for (let afterCalls = 0, isEnded = false; !isEnded; afterCalls++) {
+      const { db } = dyingDatabase(world.edge.db, { afterCalls, lastCall: 'answer lost' });
+      const doomed = createEdge({ ...world.edge.env, DB: db });
+      await commandCampaign(doomed, world.site.id, campaign, 'end').catch(() => undefined);
+      isEnded = (await world.report(campaign)).campaign.status === 'ended';
+    }
+    expect(await listSiteHolds(world.edge, world.site.id)).toEqual([]);
+    await world.minute();
     expect(new Set(await states(world))).toEqual(new Set(['suppressed campaign_inactive']));
   });
 
