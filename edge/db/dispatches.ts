@@ -24,7 +24,7 @@ export type NewDispatch = {
   subject: Subject;
 };
 
-/** Opens dispatches; a cause that already has one keeps it. */
+/** Opens dispatches; a cause that already has one keeps it, and whoever was erased meanwhile is not written down again. */
 export function insertDispatches(db: Db, rows: readonly NewDispatch[], now: number): D1PreparedStatement[] {
   return jsonChunks(rows).map((chunk) =>
     db
@@ -32,7 +32,9 @@ export function insertDispatches(db: Db, rows: readonly NewDispatch[], now: numb
         `INSERT INTO dispatches (site_id, campaign_id, member_id, occurrence, run_id, priority, due_at, anchor_at, subject, state, wake_at, created_at)
          SELECT value ->> 'siteId', value ->> 'campaignId', value ->> 'memberId', value ->> 'occurrence', value ->> 'runId',
            value ->> 'priority', value ->> 'dueAt', value ->> 'anchorAt', value -> 'subject', 'queued', value ->> 'dueAt', ?2
-         FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
+         FROM json_each(?1) WHERE NOT EXISTS (SELECT 1 FROM members m
+           WHERE m.site_id = value ->> 'siteId' AND m.member_id = value ->> 'memberId' AND m.state = 'erased')
+         ON CONFLICT DO NOTHING`,
       )
       .bind(chunk, now),
   );

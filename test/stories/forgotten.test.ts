@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { eraseMember, exportMember } from '../../edge/actions/people';
 import { timerShard } from '../../edge/objects/stubs';
-import { HOUR_MS, World } from '../support/world';
+import { diesAt } from '../faults/doomed-minute';
+import { HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 it('a member may see everything kept of them', async () => {
   const world = await World.begin();
@@ -63,4 +64,20 @@ it('an erased member is named nowhere, gets nothing, and stays blocked when impo
     reason: 'blocked',
   });
   expect(await eraseMember(world.edge, world.site.id, 'nobody')).toBe(false);
+});
+
+it('somebody who is forgotten while a run has still to come to them is not written down again', async () => {
+  const world = await World.begin({ now: kst('2026-03-09 12:00') });
+  const campaign = await world.campaign('visitor_purchase');
+  for (const member of ['haneul', 'bora']) {
+    await world.member(member);
+    await world.event('session_start', {}, { member });
+  }
+  world.jump(kst('2026-03-10 11:00'));
+  // The run has gathered whom it is for, and dies there.
+  expect(await diesAt(world, /FROM run_pages p WHERE/)).toBe(true);
+  expect(await eraseMember(world.edge, world.site.id, 'haneul')).toBe(true);
+  await world.advance(5 * MINUTE_MS);
+  expect((await world.dispatches()).map(({ memberId }) => memberId)).toEqual(['bora']);
+  expect((await world.report(campaign)).counts.attempted).toBe(1);
 });
