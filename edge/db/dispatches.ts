@@ -201,6 +201,21 @@ export function deferDispatches(db: Db, worker: string, rows: readonly Deferral[
 }
 
 /**
+ * Lets queued rows rest that stay due because something of theirs is broken: it may be mended, and nothing behind them waits
+ * for that.
+ */
+export function restDispatches(db: Db, worker: string, ids: readonly number[], until: number): D1PreparedStatement[] {
+  return jsonChunks(ids).map((chunk) =>
+    db
+      .prepare(
+        `UPDATE dispatches SET wake_at = ?3
+         WHERE id IN (SELECT value FROM json_each(?2)) AND state = 'queued' AND ${LEASED}`,
+      )
+      .bind(worker, chunk, until),
+  );
+}
+
+/**
  * Wakes what waits for a campaign to go on that has come to `version`. Part of the batch that starts the campaign again.
  */
 export function wakePaused(db: Db, campaignId: number, version: number, now: number): D1PreparedStatement {

@@ -28,6 +28,7 @@ import {
   type DueDispatch,
   deferDispatches,
   listDueDispatches,
+  restDispatches,
   suppressDispatches,
 } from '../db/dispatches';
 import { countHandedOver } from '../db/handovers';
@@ -117,6 +118,7 @@ async function dispatchOfSite(
   const facts = await gatherFacts(edge.db, site, rows, memberships, now);
   const suppressed: { id: number; reason: SuppressionReason }[] = [];
   const deferred: Deferral[] = [];
+  const broken: number[] = [];
   const ready: Ready[] = [];
   const passed: Passed[] = [];
   const taken = new Set<string>();
@@ -134,6 +136,7 @@ async function dispatchOfSite(
     if (facts.isUnasked(row)) {
       // It waits for its target to be mended, and no longer than any message may.
       if (now >= tooOldAt({ dispatch: row, ...site })) suppressed.push({ id: row.id, reason: 'stale' });
+      else broken.push(row.id);
       continue;
     }
     const { content, decision } = gateLegs(campaign.definition.message, row.leg, (channel) =>
@@ -155,22 +158,24 @@ async function dispatchOfSite(
     if (hold?.type === 'later') deferred.push(deferral(one.row, one.campaign, now + COUPON_WAIT_MS, 'coupon_pending'));
     else if (hold?.type === 'none') suppressed.push({ id, reason: 'coupon_unavailable' });
     else {
-      // What cannot be opened may be mended: it stays due, and the others go.
+      // What cannot be opened may be mended: it is tried again, and the others go.
       const prepared = await prepare(edge, site, one, facts, hold?.coupon ?? null).catch((error: unknown) => {
         logFailure('prepare', error, { siteId, dispatchId: id });
         return null;
       });
-      if (prepared && 'reason' in prepared) suppressed.push({ id, reason: prepared.reason });
-      else if (prepared) ready.push(prepared);
+      if (!prepared) broken.push(id);
+      else if ('reason' in prepared) suppressed.push({ id, reason: prepared.reason });
+      else ready.push(prepared);
     }
   }
 
   await commit(edge.db, [
     ...suppressDispatches(edge.db, worker, suppressed),
     ...deferDispatches(edge.db, worker, deferred),
+    ...restDispatches(edge.db, worker, broken, now + BROKEN_REST_MS),
   ]);
   const { going, isSilent } = await handOver(edge, site.id, worker, ready, facts.seq);
-  return suppressed.length + deferred.length + going > 0 && !isSilent;
+  return suppressed.length + deferred.length + broken.length + going > 0 && !isSilent;
 }
 
 const deferral = ({ id }: DueDispatch, { version }: Campaign, wakeAt: number, reason: DeferralReason): Deferral => ({
@@ -186,6 +191,9 @@ async function roomInPace(edge: Edge, { id, settings }: Site, now: number): Prom
   if (pacePerMinute === undefined) return Number.MAX_SAFE_INTEGER;
   return Math.max(0, pacePerMinute - (await countHandedOver(edge.db, id, now - PACE_MS)));
 }
+
+/** How long a message rests that cannot be dealt with before something is mended. */
+const BROKEN_REST_MS = MINUTE_MS;
 
 /** How long a message waits for a coupon the platform has not answered about. */
 const COUPON_WAIT_MS = MINUTE_MS;

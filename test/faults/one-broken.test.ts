@@ -629,4 +629,26 @@ describe('a target group whose conditions cannot be read', () => {
     const { runs } = await world.report(daily);
     expect(runs[0]).toMatchObject({ state: 'expanded', matched: 2 });
   });
+
+  it('keeps no other campaign of its shop waiting, however many messages it holds', async () => {
+    const world = await World.begin();
+    const { broken } = await withGroups(world);
+    const campaignId = await world.campaign('cart_abandon_daily', leavingOut(broken));
+    await withCarts(world, ['kim']);
+    await spoil(world, 'UPDATE segments SET target = ?2 WHERE site_id = ?1 AND id = (SELECT min(id) FROM segments)');
+    world.jump(world.now() + 24 * HOUR_MS);
+    const rows = Array.from({ length: 5_100 }, (_, n) => ({
+      ...{ siteId: world.site.id, campaignId, memberId: `nobody-${n}`, occurrence: 'cart:1', runId: null },
+      ...{ priority: 100, dueAt: world.now() - MINUTE_MS, anchorAt: world.now(), subject: { seq: 0, products: 0 } },
+    }));
+    await commit(world.edge.db, insertDispatches(world.edge.db, rows, world.now()));
+    await world.minute();
+    expect(await world.inbox()).toHaveLength(1);
+    await editSegment(world.edge, world.site.id, broken, { name: '고친 그룹', target: BOUGHT });
+    world.jump(world.now() + MINUTE_MS);
+    await world.minute();
+    expect(await world.edge.db.prepare(`SELECT count(*) AS n FROM dispatches WHERE state = 'queued'`).first()).toEqual({
+      n: 0,
+    });
+  }, 60_000);
 });
