@@ -144,10 +144,11 @@ export class TimerShard extends DurableObject<Env> {
 
   /** Forgets a member, who has asked for it; after what is under way, which may be about to write the member down again. */
   forget(memberId: string): Promise<void> {
-    this.#work = this.#work.then(() => {
+    const forgotten = this.#work.then(() => {
       this.#sql.exec('DELETE FROM members WHERE member_id = ?', memberId);
     });
-    return this.#work;
+    this.#work = forgotten.catch(() => {});
+    return forgotten;
   }
 
   /** Forgets everybody, and where this shard stands: its shop is gone. */
@@ -167,7 +168,8 @@ export class TimerShard extends DurableObject<Env> {
       return this.#round();
     });
     this.#next = round;
-    this.#work = round;
+    // Where a round cannot even say that it failed, what comes after it goes on all the same.
+    this.#work = round.catch(() => {});
     return round;
   }
 

@@ -82,6 +82,24 @@ it('a member who is forgotten while the shard is at work stays forgotten', async
   expect(left).toEqual([]);
 });
 
+it('a round that fails where nobody is left to say so keeps none after it from being made', async () => {
+  const { world, shard } = await waitingCart();
+  const woken = await runInDurableObject(shard, async (instance) => {
+    const object = instance as unknown as {
+      ctx: DurableObjectState;
+      wake: (site: number, bucket: number) => Promise<void>;
+    };
+    const { ctx } = object;
+    const wake = () => object.wake(world.site.id, 0).then(() => 'woken', String);
+    const getAlarm = () => Promise.reject(new Error('internal error'));
+    object.ctx = { storage: { getAlarm, sync: () => ctx.storage.sync() } } as unknown as DurableObjectState;
+    const first = await wake();
+    object.ctx = ctx;
+    return [first, await wake()];
+  });
+  expect(woken).toEqual(['Error: internal error', 'woken']);
+});
+
 it('a crowd that comes due at once is dealt with in turns, the alarm ringing again at once for the rest', async () => {
   const { shard } = await waitingCart();
   const left = () =>
