@@ -10,9 +10,10 @@ import type { Edge } from '../context';
 import { listCampaignsById } from '../db/campaigns';
 import { type ConsentRecord, listConsentRecords, listConsents } from '../db/consents';
 import { type DispatchView, listDispatches } from '../db/dispatch-views';
-import { listMembersByAddress, listMembersById } from '../db/members';
+import { listMembersByAddress } from '../db/members';
 import { listNoticesOf, type NoticeRow } from '../db/notices';
-import { type MemberSummary, toSummary } from './members';
+import { findPerson, type Person } from '../db/people';
+import type { MemberSummary } from './members';
 import { blockedChannels } from './preferences';
 import { hashAddress } from './refusals';
 import { maskAddress } from './suppressions';
@@ -33,7 +34,8 @@ export type ChannelStanding = {
 
 export type MemberView = {
   memberId: string;
-  state: MemberState;
+  /** Null of one whom the shop has told nothing of, but its pages have. */
+  state: MemberState | null;
   name: string | null;
   phone: string | null;
   email: string | null;
@@ -48,7 +50,7 @@ export type MemberView = {
 };
 
 export async function viewMember(edge: Edge, siteId: number, memberId: string): Promise<MemberView | null> {
-  const member = (await listMembersById(edge.db, siteId, [memberId])).get(memberId);
+  const member = await findPerson(edge.db, siteId, memberId);
   if (!member) return null;
   const open = (sealed: string | null) => (sealed === null ? null : edge.vault.open(siteId, sealed));
   const [name, phone, email, ledger, blocked, consents, notices, messages] = await Promise.all([
@@ -91,17 +93,25 @@ export async function viewMember(edge: Edge, siteId: number, memberId: string): 
   };
 }
 
+/** As `MemberSummary`, also of one whom the shop has told nothing of. */
+export type FoundMember = Omit<MemberSummary, 'state' | 'updatedAt'> & Pick<MemberView, 'state'>;
+
 /** Members somebody means by an id, a mobile number or an e-mail address. */
-export async function findMembers(edge: Edge, siteId: number, text: string): Promise<MemberSummary[]> {
+export async function findMembers(edge: Edge, siteId: number, text: string): Promise<FoundMember[]> {
   const [phone, email] = await Promise.all([
     hashAddress(edge, siteId, 'sms', text),
     hashAddress(edge, siteId, 'email', text),
   ]);
   const [byId, byPhone, byEmail] = await Promise.all([
-    listMembersById(edge.db, siteId, [text.trim()]),
+    findPerson(edge.db, siteId, text.trim()),
     listMembersByAddress(edge.db, siteId, 'phone', phone === null ? [] : [phone]),
     listMembersByAddress(edge.db, siteId, 'email', email === null ? [] : [email]),
   ]);
-  const found = [...byId.values(), ...[...byPhone.values(), ...byEmail.values()].flat()];
-  return [...new Map(found.map((member) => [member.memberId, toSummary(member)])).values()];
+  const found = [...(byId ? [byId] : []), ...[...byPhone.values(), ...byEmail.values()].flat()];
+  return [...new Map(found.map((member) => [member.memberId, toFound(member)])).values()];
 }
+
+const toFound = ({ memberId, state, phoneHash, emailHash, joinedAt }: Person): FoundMember => ({
+  ...{ memberId, state, joinedAt },
+  ...{ hasPhone: phoneHash !== null, hasEmail: emailHash !== null },
+});

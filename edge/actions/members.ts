@@ -218,6 +218,6 @@ export async function listSiteMembers(
   return rows.map(toSummary);
 }
 
-export function toSummary({ memberId, state, phoneHash, emailHash, joinedAt, updatedAt }: MemberRow): MemberSummary {
+function toSummary({ memberId, state, phoneHash, emailHash, joinedAt, updatedAt }: MemberRow): MemberSummary {
   return { memberId, state, hasPhone: phoneHash !== null, hasEmail: emailHash !== null, joinedAt, updatedAt };
 }

@@ -1,10 +1,9 @@
 // What a person may ask of a shop (PIPA art. 35–37): to see everything kept of them, and to be forgotten.
 
-import { CHANNELS } from '../../core/member';
+import { CHANNELS, type MemberState } from '../../core/member';
 import type { Edge } from '../context';
 import { commit } from '../db/database';
-import { listMembersById } from '../db/members';
-import { erasePerson, readPerson, type StoredPerson } from '../db/people';
+import { erasePerson, findPerson, readPerson, type StoredPerson } from '../db/people';
 import { insertSuppressions } from '../db/suppressions';
 import { bucketOf } from '../objects/buckets';
 import { timerShard } from '../objects/stubs';
@@ -12,7 +11,8 @@ import { addressesOf } from './refusals';
 
 export type PersonExport = {
   memberId: string;
-  state: string;
+  /** Null of one whom the shop has told nothing of, but its pages have. */
+  state: MemberState | null;
   name: string | null;
   phone: string | null;
   email: string | null;
@@ -28,9 +28,9 @@ export type PersonExport = {
   };
 };
 
-/** Everything kept of a member, opened; null when the shop knows none by that id. */
+/** Everything kept of a member, opened; null where nothing is under that id. */
 export async function exportMember(edge: Edge, siteId: number, memberId: string): Promise<PersonExport | null> {
-  const member = (await listMembersById(edge.db, siteId, [memberId])).get(memberId);
+  const member = await findPerson(edge.db, siteId, memberId);
   if (!member) return null;
   const open = (sealed: string | null) => (sealed === null ? null : edge.vault.open(siteId, sealed));
   const { dispatches, notices: told, ...records } = await readPerson(edge.db, siteId, memberId);
@@ -61,10 +61,10 @@ export async function exportMember(edge: Edge, siteId: number, memberId: string)
 
 /**
  * Forgets a member. Only keyed hashes of the addresses stay, on the suppression list, so that a later import of the
- * same number, or of the same browser, does not reach them. False when the shop knows no such member.
+ * same number, or of the same browser, does not reach them. False where nothing is kept under that id.
  */
 export async function eraseMember(edge: Edge, siteId: number, memberId: string): Promise<boolean> {
-  const member = (await listMembersById(edge.db, siteId, [memberId])).get(memberId);
+  const member = await findPerson(edge.db, siteId, memberId);
   if (!member) return false;
   const now = edge.deps.now();
   const addresses = await addressesOf(edge, siteId, member, CHANNELS);

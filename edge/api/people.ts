@@ -20,7 +20,8 @@ export const people = new Hono<ApiEnv>()
       tag: 'members',
       scope: 'write',
       summary: 'Everything kept of one member, contacts included',
-      description: 'For the person who asks (PIPA art. 35). Kinds named in `truncated` hold only their newest rows.',
+      description:
+        'For the person who asks (PIPA art. 35), also one whom only the shop’s pages have told of. Kinds named in `truncated` hold only their newest rows.',
       answer: personExportShape,
       problems: ['not_found'],
     }),

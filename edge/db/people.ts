@@ -1,10 +1,12 @@
 // One person across all tables: everything stored of them, and its removal. The only module that knows every place a
 // person may be found in; a new table that names a member is added here.
 
+import type { MemberState } from '../../core/member';
 import { freeQueued } from './budgets';
 import { returnCodesOf } from './coupons';
 import { all, type Db } from './database';
 import { dispatchesOf } from './dispatch-views';
+import { listMembersById, type MemberRow } from './members';
 import { DAYS_OF_SITE } from './projection-rows';
 import { spendIds } from './spent-ids';
 
@@ -39,6 +41,40 @@ export type StoredPerson = {
   /** Kinds of which only the newest rows are here. */
   truncated: string[];
 };
+
+/** A member as the shop told of them; one of whom its pages alone have told is an id without a `state` or anything else. */
+export type Person = Omit<MemberRow, 'state' | 'updatedAt'> & { state: MemberState | null };
+
+const NOTHING_TOLD: Omit<Person, 'memberId'> = {
+  nameSealed: null,
+  phoneSealed: null,
+  phoneHash: null,
+  emailSealed: null,
+  emailHash: null,
+  birthdaySealed: null,
+  addressSealed: null,
+  adultFromDay: null,
+  gender: null,
+  bornBy: null,
+  region: null,
+  state: null,
+  joinedAt: null,
+};
+
+/** Whoever anything is kept of under this id; null where nothing is. */
+export async function findPerson(db: Db, siteId: number, memberId: string): Promise<Person | null> {
+  const member = (await listMembersById(db, siteId, [memberId])).get(memberId);
+  if (member) return member;
+  const done = await db
+    .prepare(
+      `SELECT 1 WHERE EXISTS (SELECT 1 FROM events INDEXED BY events_member WHERE site_id = ?1 AND member_id = ?2)
+         OR EXISTS (SELECT 1 FROM last_events WHERE site_id = ?1 AND member_id = ?2)
+         OR EXISTS (SELECT 1 FROM orders INDEXED BY orders_member WHERE site_id = ?1 AND member_id = ?2)`,
+    )
+    .bind(siteId, memberId)
+    .first();
+  return done && { ...NOTHING_TOLD, memberId };
+}
 
 /** Everything stored of a member beside the member row itself, newest first. */
 export async function readPerson(db: Db, siteId: number, memberId: string): Promise<StoredPerson> {
@@ -160,11 +196,10 @@ export function erasePerson(db: Db, siteId: number, memberId: string, now: numbe
       .bind(siteId, memberId),
     db
       .prepare(
-        `UPDATE members SET name_sealed = NULL, phone_sealed = NULL, phone_hash = NULL, email_sealed = NULL,
-           email_hash = NULL, birthday_sealed = NULL, address_sealed = NULL, adult_from_day = NULL,
-           gender = NULL, born_by = NULL, region = NULL, joined_at = NULL, state = 'erased',
-           updated_at = ?3
-         WHERE site_id = ?1 AND member_id = ?2`,
+        `INSERT INTO members (site_id, member_id, state, updated_at) VALUES (?1, ?2, 'erased', ?3)
+         ON CONFLICT (site_id, member_id) DO UPDATE SET name_sealed = NULL, phone_sealed = NULL, phone_hash = NULL,
+           email_sealed = NULL, email_hash = NULL, birthday_sealed = NULL, address_sealed = NULL, adult_from_day = NULL,
+           gender = NULL, born_by = NULL, region = NULL, joined_at = NULL, state = 'erased', updated_at = ?3`,
       )
       .bind(siteId, memberId, now),
   ];

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { eraseMember, exportMember } from '../../edge/actions/people';
 import { timerShard } from '../../edge/objects/stubs';
 import { diesAt } from '../faults/doomed-minute';
+import { signedInOwner } from '../support/owner';
 import { HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 
 it('a member may see everything kept of them', async () => {
@@ -64,6 +65,36 @@ it('an erased member is named nowhere, gets nothing, and stays blocked when impo
     reason: 'blocked',
   });
   expect(await eraseMember(world.edge, world.site.id, 'nobody')).toBe(false);
+});
+
+it('somebody whom the shop has told nothing of, but its pages have, may see it and be forgotten as any member', async () => {
+  const world = await World.begin();
+  const campaign = await world.campaign('cart_abandon_realtime');
+  await world.addsToCart('haneul');
+  await world.buys('haneul', '20260309-0000001');
+  await world.addsToCart('haneul');
+  await world.minute();
+  const { edge, site } = world;
+  expect(await exportMember(edge, site.id, 'haneul')).toMatchObject({
+    state: null,
+    name: null,
+    records: { orders: [{}], events: [{}, {}, {}] },
+  });
+  const owner = await signedInOwner(world);
+  const found = await owner.form(`/admin/s/${site.id}/members/find`, { who: 'haneul' });
+  expect(await owner.page(found.headers.get('location') ?? '')).toContain('모르는 회원');
+
+  expect(await eraseMember(edge, site.id, 'haneul')).toBe(true);
+  await world.advance(25 * HOUR_MS);
+  for (const table of ['events', 'dispatches', 'visitors', 'carts', 'orders', 'member_days', 'last_events']) {
+    const { results } = await edge.db.prepare(`SELECT * FROM ${table}`).all();
+    expect(JSON.stringify(results)).not.toContain('haneul');
+  }
+  expect(await timerShard(edge.env, site.id, 0).listTimers(campaign, 10)).toEqual([]);
+  expect(await exportMember(edge, site.id, 'haneul')).toMatchObject({ state: 'erased', records: { events: [] } });
+  // Whoever is told of anew is a new member.
+  await world.member('haneul');
+  expect(await exportMember(edge, site.id, 'haneul')).toMatchObject({ state: 'active', records: { events: [] } });
 });
 
 it('somebody who is forgotten while a run has still to come to them is not written down again', async () => {

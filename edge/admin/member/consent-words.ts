@@ -51,6 +51,10 @@ export const MEMBER_STATE_WORDS: Record<MemberState, string> = {
   erased: '삭제됨',
 };
 
+/** Of one whom the shop has told nothing of there is what they did in its pages, and no more. */
+export const memberStateWord = (state: MemberState | null): string =>
+  state === null ? '모르는 회원 (행동 기록만 있음)' : MEMBER_STATE_WORDS[state];
+
 export const NOTICE_KIND_WORDS: Record<NoticeKind, string> = {
   result: '처리결과 통지 (14일)',
   reconfirm: '수신동의 확인 (2년)',

@@ -1,16 +1,16 @@
 // Members: find one by what one knows of them, or leaf through.
 
-import type { MemberSummary } from '../../actions/members';
+import type { FoundMember } from '../../actions/member-view';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { Card, Empty, Time } from '../parts';
 import { TOKENS_PATH } from '../shop/tokens';
 import { ConsentTabs } from './consent-tabs';
-import { MEMBER_STATE_WORDS } from './consent-words';
+import { memberStateWord } from './consent-words';
 import { IMPORT_PATH } from './import';
 
 type MembersProps = {
   frame: Frame;
-  members: MemberSummary[];
+  members: FoundMember[];
   /** Last id of a full page. */
   next: string | null;
   /** Was somebody looked for and not found? */
@@ -74,7 +74,7 @@ export const MembersPage = ({ frame, members, next, missed, now }: MembersProps)
                   <td class="title">
                     <a href={memberPath(shop.id, memberId)}>{memberId}</a>
                   </td>
-                  <td data-label="상태">{MEMBER_STATE_WORDS[state]}</td>
+                  <td data-label="상태">{memberStateWord(state)}</td>
                   <td data-label="연락처">
                     {[hasPhone && '휴대폰', hasEmail && '이메일'].filter(Boolean).join(', ') || '없음'}
                   </td>

@@ -11,7 +11,7 @@ import {
   AGE_WORDS,
   BLOCK_WORDS,
   CHANNEL_WORDS,
-  MEMBER_STATE_WORDS,
+  memberStateWord,
   PURPOSE_WORDS,
   STANDING_WORDS,
   sourceWord,
@@ -26,7 +26,7 @@ export const MemberPage = ({ frame, member, now, waits, why }: MemberProps) => (
     <ConsentTabs frame={frame} tab="members" />
     <Card title="회원 정보">
       <dl class="summary">
-        <Fact name="상태" value={MEMBER_STATE_WORDS[member.state]} />
+        <Fact name="상태" value={memberStateWord(member.state)} />
         <Fact name="이름" value={member.name ?? '–'} />
         <Fact name="휴대폰" value={member.phone ?? '없음'} />
         <Fact name="이메일" value={member.email ?? '없음'} />

@@ -9,7 +9,10 @@ const rows = v.pipe(v.array(v.record(v.string(), v.unknown())), v.maxLength(1_00
 export const personExportShape = v.pipe(
   v.object({
     memberId: v.string(),
-    state: v.picklist(['active', 'dormant', 'withdrawn', 'erased']),
+    state: v.pipe(
+      v.nullable(v.picklist(['active', 'dormant', 'withdrawn', 'erased'])),
+      about('Null of a member whom only the shop’s pages have told of.'),
+    ),
     name: maybeText,
     phone: maybeText,
     email: maybeText,
