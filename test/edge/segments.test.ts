@@ -55,6 +55,12 @@ describe('a target group', () => {
     expect(refusal(await call('GET', `/${created.id}`)).code).toBe('not_found');
   });
 
+  it('is known by an id that no other has after it, whatever still names it', async () => {
+    const gone = await saved('지울 그룹', { allOf: [carted] });
+    expect((await call('DELETE', `/${gone.id}`)).status).toBe(204);
+    expect((await saved('새 그룹', { allOf: [carted] })).id).not.toBe(gone.id);
+  });
+
   it('asks for sex, age and region, taken from what was told of a member and left sealed', async () => {
     const told = (members: Json[]) => upsertMemberList(world.edge, world.site.id, members);
     await told([

@@ -3,11 +3,13 @@ import type { NoticeSettings } from '../../core/notice';
 import { upsertMemberList } from '../../edge/actions/members';
 import { listSiteNotices, summariseNotices, warnOfNotices } from '../../edge/actions/notices';
 import { eraseMember } from '../../edge/actions/people';
+import { openPreferences } from '../../edge/actions/preferences';
 import { refuseByAddresses } from '../../edge/actions/refusals';
 import { changeSite } from '../../edge/actions/sites';
 import { beginNotices, keepNoticeHandle } from '../../edge/db/notices';
 import { deriveNotices } from '../../edge/jobs/derive-notices';
 import { tellNotices } from '../../edge/jobs/tell-notices';
+import { mintPreferenceToken } from '../../edge/preference-token';
 import { signedInOwner } from '../support/owner';
 import { withSolapi } from '../support/providers';
 import { aScarf, DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
@@ -32,6 +34,29 @@ async function decide(world: World, notices: NoticeSettings) {
   const { name, hosts, settings } = world.site;
   await changeSite(world.edge, world.site.id, { name, hosts, settings: { ...settings, notices } });
 }
+
+describe('after the member who consented last is erased', () => {
+  async function told(world: World, memberId: string, channels = ['sms']): Promise<string> {
+    const phone = memberId === 'haneul' ? PHONE : '010-1111-2222';
+    const acts = channels.map((channel) => ({ channel, granted: true, at: world.now(), source: 'cafe24' }));
+    await upsertMemberList(world.edge, world.site.id, [{ memberId, phone, consents: acts }]);
+    await world.advance(2 * DAY_MS);
+    return (await texts(world)).at(-1) ?? '';
+  }
+
+  it('the page their notice led to is nobody else’s', async () => {
+    const world = await begin({ result: 'dorawa' });
+    await told(world, 'haneul');
+    const notice = await world.edge.db
+      .prepare(`SELECT id FROM consent_notices WHERE state = 'sent'`)
+      .first<{ id: number }>();
+    const token = await mintPreferenceToken(world.edge.vault, { kind: 'notice', id: notice?.id ?? 0 });
+    expect((await openPreferences(world.edge, token))?.memberId).toBe('haneul');
+    await eraseMember(world.edge, world.site.id, 'haneul');
+    await told(world, 'bora', ['sms', 'kakao']);
+    expect(await openPreferences(world.edge, token)).toBeNull();
+  });
+});
 
 describe('the result notice', () => {
   it('tells a refusal by 080 within 14 days, once, in one message, without label or promotion', async () => {

@@ -1,13 +1,19 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { commandCampaign } from '../../edge/actions/campaigns';
-import { connectProvider, listSiteHolds, listSiteProviders, releaseCampaign } from '../../edge/actions/providers';
+import {
+  connectProvider,
+  disconnectProvider,
+  listSiteHolds,
+  listSiteProviders,
+  releaseCampaign,
+} from '../../edge/actions/providers';
 import { getSite } from '../../edge/actions/sites';
 import { listSiteSuppressions } from '../../edge/actions/suppressions';
 import { createEdge } from '../../edge/context';
 import { dyingDatabase } from '../faults/faulty-database';
 import type { Solapi } from '../providers/solapi/solapi';
 import { signedInOwner } from '../support/owner';
-import { withNhn, withSolapi } from '../support/providers';
+import { withNhn, withSolapi, withWebPush } from '../support/providers';
 import { definitionOf, kst, MINUTE_MS, World } from '../support/world';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -286,6 +292,19 @@ describe('another account in the place of one', () => {
     await world.until(kst('2026-03-10 11:10'));
     expect(reached(solapi).sort()).toEqual(others.sort());
     expect((await states(world)).filter((state) => state === 'suppressed withdrawn')).toHaveLength(1);
+  });
+
+  it('is not asked what became of messages that went through one the shop has removed', async () => {
+    const { world } = await dueAtEleven();
+    const solapi = await withSolapi(world);
+    solapi.account.phones.set((await phonesOf(world))[0] ?? '', { reportAfterMs: null });
+    await world.until(kst('2026-03-10 11:10'));
+    const others = MEMBERS.slice(1).map(() => 'delivered null');
+    expect((await states(world)).sort()).toEqual(['accepted null', ...others]);
+    await disconnectProvider(world.edge, world.site.id, 'solapi');
+    await withWebPush(world);
+    await world.until(kst('2026-03-10 12:00'));
+    expect((await states(world)).sort()).toEqual([...others, 'unknown null']);
   });
 
   it('lets the campaigns go on that stood still at the one that carried them before', async () => {

@@ -51,7 +51,7 @@ export const campaignVersions = sqliteTable(
 export const segments = sqliteTable(
   'segments',
   {
-    id: integer().primaryKey(),
+    id: integer().primaryKey({ autoIncrement: true }),
     siteId: integer().notNull(),
     name: text().notNull(),
     kind: text({ enum: ['live', 'fixed'] }).notNull(),
@@ -129,7 +129,7 @@ export const timerOutcomes = sqliteTable(
 export const rehearsals = sqliteTable(
   'rehearsals',
   {
-    id: integer().primaryKey(),
+    id: integer().primaryKey({ autoIncrement: true }),
     siteId: integer().notNull(),
     campaignId: integer().notNull(),
     /** `CampaignDefinition` as JSON, as it was when this began. */

@@ -38,7 +38,7 @@ export const images = sqliteTable(
 export const coupons = sqliteTable(
   'coupons',
   {
-    id: integer().primaryKey(),
+    id: integer().primaryKey({ autoIncrement: true }),
     siteId: integer().notNull(),
     /** `CouponInput` as JSON. */
     definition: text().notNull(),

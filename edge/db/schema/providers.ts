@@ -9,7 +9,7 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'driz
 export const providerAccounts = sqliteTable(
   'provider_accounts',
   {
-    id: integer().primaryKey(),
+    id: integer().primaryKey({ autoIncrement: true }),
     siteId: integer().notNull(),
     /** A `ProviderId`. */
     provider: text().notNull(),

@@ -25,7 +25,7 @@ export const sites = sqliteTable('sites', {
 
 /** A program's key to the API, by hash. Written by an owner; kept until revoked, or who made it is no owner. */
 export const apiTokens = sqliteTable('api_tokens', {
-  id: integer().primaryKey(),
+  id: integer().primaryKey({ autoIncrement: true }),
   hash: text().notNull().unique(),
   name: text().notNull(),
   /** JSON array of site ids the token may act for. */
