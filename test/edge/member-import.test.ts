@@ -2,6 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { importMembers } from '../../edge/actions/member-files';
+import { refuseByAddresses } from '../../edge/actions/refusals';
 import { beginWithOwner, owner, world } from '../support/owned';
 import { kst } from '../support/world';
 
@@ -144,3 +145,38 @@ it('a file as large as one may be is put in at once, in few statements, and agai
   await put(file);
   expect(await acts()).toBe(10_000);
 }, 60_000);
+
+it('what members allowed and refused is taken away as a file, and stands the same where that is put in', async () => {
+  await put(FILE);
+  await refuseByAddresses(world.edge, world.site.id, [
+    { channel: 'sms', address: '010-1234-5678', reason: 'opt_out_080', at: kst('2026-03-10 11:30') },
+  ]);
+  await put('아이디,이메일,이메일 수신동의,이메일 수신동의일\nbada,bada@shop.test,Y,2026-01-02 09:30\n');
+  expect(await owner.page(`/admin/s/${world.site.id}/members`)).toContain('/members/consents.csv');
+  const answer = await world.request(`/admin/s/${world.site.id}/members/consents.csv`, {
+    headers: { cookie: owner.cookie },
+  });
+  const file = await answer.text();
+  expect(file.split('\r\n')).toEqual([
+    '아이디,문자 수신동의,문자 수신동의일,카카오톡 수신동의,카카오톡 수신동의일,이메일 수신동의,이메일 수신동의일,웹 푸시 수신동의,웹 푸시 수신동의일',
+    'bada,,,,,Y,2026-01-02 09:30,,',
+    'haneul,N,2026-03-10 11:30,N,2026-03-10 11:30,,,,',
+    'noday,,,,,,,,',
+    '',
+  ]);
+  const other = await world.another();
+  expect(await importMembers(world.edge, other.site.id, new TextEncoder().encode(file), false)).toMatchObject({
+    value: { upserted: 3, refused: [] },
+  });
+  const standing = async (siteId: number) =>
+    (
+      await world.edge.db
+        .prepare(
+          `SELECT member_id, channel, granted, max(acted_at) AS at FROM consents
+           WHERE site_id = ?1 AND channel IN ('sms', 'email') AND purpose = 'advertising' GROUP BY 1, 2 ORDER BY 1, 2`,
+        )
+        .bind(siteId)
+        .all()
+    ).results;
+  expect(await standing(other.site.id)).toEqual(await standing(world.site.id));
+});

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { noticeSettingsSchema } from '../../../core/notice';
 import { receiptFlagSettingsSchema } from '../../../core/receipt-flags';
 import { listSiteCampaigns } from '../../actions/campaigns';
+import { exportConsents } from '../../actions/consent-file';
 import { importMembers } from '../../actions/member-files';
 import { findMembers, viewMember } from '../../actions/member-view';
 import { listSiteMembers } from '../../actions/members';
@@ -24,6 +25,7 @@ import { listMemberWaits } from '../../actions/waits';
 import { explainMember } from '../../actions/why';
 import { pageOf } from '../../paging';
 import { MemberWaits } from '../campaign/waits';
+import { csvFile } from '../csv-file';
 import { type AdminContext, type AdminEnv, frameOf, readFields, readFile } from '../door';
 import { number } from '../format';
 import { shopPath } from '../layout';
@@ -31,7 +33,7 @@ import { page } from '../page';
 import type { FieldErrors, Fields } from '../parts';
 import { isOutdated, onceTold } from '../stamp';
 import { IMPORT_PATH, importRefusalWords, MemberImportPage } from './import';
-import { MembersPage, memberPath } from './list';
+import { CONSENT_FILE_PATH, MembersPage, memberPath } from './list';
 import { NoticesPage, noticeFields } from './notices';
 import { EraseMemberPage, MemberPage } from './page';
 import { readAddresses } from './suppression-lines';
@@ -44,6 +46,8 @@ const NO_ERRORS: FieldErrors = {};
 export const consentRoutes = new Hono<AdminEnv>();
 
 consentRoutes.get('/members', (c) => membersPage(c, false));
+
+consentRoutes.get(CONSENT_FILE_PATH, (c) => csvFile(c, 'consents', exportConsents(c.var.edge, c.var.shop.id)));
 
 /** Posted, so that an address somebody types never stands in an address bar or a log. */
 consentRoutes.post('/members/find', async (c) => {

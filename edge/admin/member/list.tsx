@@ -8,6 +8,8 @@ import { ConsentTabs } from './consent-tabs';
 import { memberStateWord } from './consent-words';
 import { IMPORT_PATH } from './import';
 
+export const CONSENT_FILE_PATH = '/members/consents.csv';
+
 type MembersProps = {
   frame: Frame;
   members: FoundMember[];
@@ -33,9 +35,12 @@ export const MembersPage = ({ frame, members, next, missed, now }: MembersProps)
       room="members"
       title="회원"
       actions={
-        <a class="button" href={shopPath(shop.id, IMPORT_PATH)}>
-          CSV 넣기
-        </a>
+        <>
+          {members.length > 0 && <a href={shopPath(shop.id, CONSENT_FILE_PATH)}>수신 동의 CSV로 받기</a>}
+          <a class="button" href={shopPath(shop.id, IMPORT_PATH)}>
+            CSV 넣기
+          </a>
+        </>
       }
     >
       <ConsentTabs frame={frame} tab="members" />

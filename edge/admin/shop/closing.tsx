@@ -3,6 +3,7 @@
 import { REOPEN_MS } from '../../../core/site';
 import { DAY_MS } from '../../../core/time';
 import { type Frame, ShopPage, shopPath } from '../layout';
+import { CONSENT_FILE_PATH } from '../member/list';
 import { Card, type FormState, hasErrors, Notice, TextField } from '../parts';
 import { OwnersOnly } from './colleagues';
 
@@ -61,6 +62,10 @@ export const ClosingPage = ({ frame, form, running }: ClosingProps) => {
           <li>회원, 동의 기록, 수신거부 목록, 이벤트, 메시지, 캠페인, 쿠폰, 이미지, 발송 연결을 모두 지웁니다.</li>
           <li>이미 보낸 메시지의 링크와 수신 설정 페이지가 열리지 않습니다.</li>
           <li>그때까지는 내 계정의 ‘닫은 쇼핑몰’에서 다시 열 수 있고, 그 뒤에는 되돌릴 수 없습니다.</li>
+          <li>
+            돌아와에서 수신을 거부한 회원에게 다른 곳에서 광고를 보내지 않도록,{' '}
+            <a href={shopPath(shop.id, CONSENT_FILE_PATH)}>수신 동의 CSV</a>를 먼저 받아 두세요.
+          </li>
           <li>데이터베이스의 복구용 사본에는 Cloudflare가 정한 기간(최대 30일) 동안 남았다가 없어집니다.</li>
         </ul>
       </Card>
