@@ -109,27 +109,13 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
       if (at < cart.lastActivityAt) return cart;
       return closedWhenEmpty({ ...touched, lines: snapshot(cart.lines, items, at, part) });
     case 'purchase': {
-      const order = event.params.transaction_id ?? null;
-      if (order !== null && order === cart.lastOrder) return cart;
-      const bought = items.length > 0 ? takeOut(cart.lines, items, at) : cart.lines.filter((line) => line.addedAt > at);
-      const stillShopping = cart.episode !== null && cart.episode.startedAt > at;
-      const lastPurchaseAt = Math.max(cart.lastPurchaseAt ?? 0, at);
-      const reopened = reopenedBy(event, bought, lastPurchaseAt);
-      return {
-        ...cart,
-        lines: bought,
-        episode: stillShopping ? cart.episode : reopened,
-        untilBought: bought.length > 0 ? (untilBoughtOf(cart) ?? reopened) : null,
-        lastActivityAt,
-        lastPurchaseAt,
-        lastOrder: order,
-        pendingOrderAt: null,
-        closedBy: 'purchase',
-      };
+      const later = cart.lines.filter((line) => line.addedAt > at);
+      return paidFor(cart, event, items.length > 0 ? takeOut(cart.lines, items, at) : later);
     }
     case 'order_update': {
-      const status = event.params.status;
-      const order = event.params.transaction_id ?? null;
+      const { status, transaction_id: order = null } = event.params;
+      // Where no page has told of the order, nobody else may tell that it is paid.
+      if (status === 'paid') return paidFor(cart, event, takeOut(cart.lines, items, at));
       if (status === 'cancelled') return isOfAnother(cart, order) ? touched : { ...touched, pendingOrderAt: null };
       if (status !== 'pending') return cart;
       // Both platforms take ordered lines out of the cart, paid or not.
@@ -151,6 +137,28 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
     default:
       return cart;
   }
+}
+
+/** The cart once an order is paid, which leaves `left` of its lines; one that awaited its deposit has taken its own before. */
+function paidFor(cart: Cart, event: LoggedEvent, left: CartLine[]): Cart {
+  const { occurredAt: at, params } = event;
+  const order = params.transaction_id ?? null;
+  if (order !== null && order === cart.lastOrder) return cart;
+  const lines = order !== null && order === cart.pendingOrder ? cart.lines : left;
+  const stillShopping = cart.episode !== null && cart.episode.startedAt > at;
+  const lastPurchaseAt = Math.max(cart.lastPurchaseAt ?? 0, at);
+  const reopened = reopenedBy(event, lines, lastPurchaseAt);
+  return {
+    ...cart,
+    lines,
+    episode: stillShopping ? cart.episode : reopened,
+    untilBought: lines.length > 0 ? (untilBoughtOf(cart) ?? reopened) : null,
+    lastActivityAt: Math.max(cart.lastActivityAt, at),
+    lastPurchaseAt,
+    lastOrder: order,
+    pendingOrderAt: null,
+    closedBy: 'purchase',
+  };
 }
 
 /** Is this order another than the one that awaits its deposit? Who orders anew cancels the order before. */

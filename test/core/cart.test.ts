@@ -186,6 +186,25 @@ describe('a cart', () => {
     ).toBeNull();
   });
 
+  it('is left with what an order did not take once it is paid, whoever tells so', () => {
+    const order = (at: number, name: string, items: Item[], status?: string): [string, number, Item[], EventParams] => {
+      return [name, at, items, { transaction_id: 'A', ...(status !== undefined && { status }) }];
+    };
+    const placed = [
+      ['add_to_cart', 10, [coat, scarf]],
+      order(20, 'order_update', [{ ...scarf, quantity: 1 }], 'pending'),
+    ];
+    const left = { lines: [{ itemId: '101' }, { itemId: '102', quantity: 1 }], episode: null, closedBy: 'purchase' };
+    for (const paid of [
+      order(30, 'purchase', [{ ...scarf, quantity: 1 }]),
+      order(30, 'order_update', [{ ...scarf, quantity: 1 }], 'paid'),
+      order(30, 'order_update', [], 'paid'),
+    ]) {
+      const cart = fold(...(placed as [string, number, Item[]][]), paid, order(30, 'purchase', [scarf]));
+      expect(cart).toMatchObject({ ...left, pendingOrderAt: null, untilBought: { id: 1 }, lastPurchaseAt: 30 });
+    }
+  });
+
   it('awaits the deposit for an order placed anew, also when the one before it is cancelled', () => {
     const order = (at: number, transaction_id: string, status: string): [string, number, Item[], EventParams] => {
       return ['order_update', at, [], { transaction_id, status }];

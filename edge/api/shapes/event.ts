@@ -22,7 +22,9 @@ const eventParamsShape = v.pipe(
       ),
       status: v.pipe(
         paramsSchema.entries.status,
-        about('With `order_update`: pending, paid, shipped, delivered or cancelled.'),
+        about(
+          'With `order_update`: pending, paid, shipped, delivered or cancelled. A payment is told as `purchase`, which alone is a conversion; `paid` only ends the wait for a deposit, and leaves members who bought alone.',
+        ),
       ),
     },
     paramsSchema.rest,
