@@ -17,6 +17,9 @@ export const foreign = (currency: string | undefined): { currency?: string } =>
 export const inSmallestUnits = ({ value, currency }: Money): number =>
   isWon(currency) ? Math.trunc(value) : Math.floor(value * 100 + 0.5);
 
+/** A sum to the hundredth: pieces priced by parts come to a hair less than what they cost together. */
+export const toHundredths = (value: number): number => Math.round(value * 100) / 100;
+
 /** `12,300원`. */
 export function formatWon(amount: number): string {
   return `${String(Math.round(amount)).replace(/\B(?=(\d{3})+$)/g, ',')}원`;

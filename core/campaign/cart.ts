@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { type Item, type PricedItem, pricedItems } from '../event';
 import { maybeNumber, maybeText, readStoredAs } from '../facts/stored';
 import type { LoggedEvent } from '../history';
-import { foreign, isWon, type Money } from '../money';
+import { foreign, isWon, type Money, toHundredths } from '../money';
 import { DAY_MS } from '../time';
 
 /** A cart with nothing done to it for this long ends its episode. */
@@ -177,7 +177,7 @@ export function cartTotal({ lines }: Cart): Money | null {
 }
 
 const sumOf = (lines: readonly CartLine[]) =>
-  lines.reduce((sum, { price, quantity }) => sum + (price ?? 0) * quantity, 0);
+  toHundredths(lines.reduce((sum, { price, quantity }) => sum + (price ?? 0) * quantity, 0));
 
 /** Lines put in after the last purchase (told later than they were) are the next episode, which this purchase opens. */
 function reopenedBy({ seq }: LoggedEvent, lines: CartLine[], lastPurchaseAt: number): Cart['episode'] {

@@ -1,6 +1,7 @@
 // What the reader of a platform's pages must be able to tell, and the words all of them share.
 
 import type { EventParams, Item } from '../event';
+import { toHundredths } from '../money';
 import { readElement, type SeenElement } from './element';
 import type { Observed } from './observation';
 import { partsOf } from './text';
@@ -132,7 +133,7 @@ function together(one: FoundItem, other: FoundItem): FoundItem {
 /** What goods are worth; undefined when the price of one is not known. */
 export function worthOf(items: readonly FoundItem[]): number | undefined {
   const value = items.reduce((sum, { price = Number.NaN, quantity = 1 }) => sum + price * quantity, 0);
-  return Number.isNaN(value) ? undefined : value;
+  return Number.isNaN(value) ? undefined : toHundredths(value);
 }
 
 /** The content of the last such meta tag: shops write site-wide tags of their own above the platform's. */

@@ -16,6 +16,7 @@ import { type Condition, EMPTY_TARGET } from '../../core/condition/schema';
 import { type EventParams, pricedItems } from '../../core/event';
 import { foldOrder, isUndone, netValueOf, type Order } from '../../core/facts/order';
 import type { LoggedEvent } from '../../core/history';
+import { summed, worthOf } from '../../core/page/reader';
 
 const T = Date.parse('2026-03-10T11:00:00+09:00');
 const USD = 'USD';
@@ -33,6 +34,17 @@ const ordered = (...told: LoggedEvent[]): Order =>
 const carted = (...told: EventParams[]): Cart =>
   told.reduce((cart, params, i) => foldCart(cart, event(i + 1, 'add_to_cart', params)), EMPTY_CART);
 const DOLLAR_CART = carted({ items: [COAT], currency: USD });
+
+it('of goods at several prices comes to every won of it, though a piece costs no whole number of them', () => {
+  const lines = summed([
+    { item_id: '101', price: 2_500, quantity: 4 },
+    { item_id: '101', price: 1_900, quantity: 3 },
+  ]);
+  expect(worthOf(lines)).toBe(15_700);
+  const items = [{ item_id: '101', price: lines[0]?.price, quantity: 7 }];
+  const cart = carted({ items });
+  expect([cartValue(cart), cartTotal(cart)]).toEqual([15_700, { value: 15_700 }]);
+});
 
 describe('an order in another currency', () => {
   it('is an order that came to no won, and keeps what it came to', () => {
