@@ -10,6 +10,7 @@ import { isWon, type Money } from '../../core/money';
 import type { ReportCounts } from '../../core/report';
 import { DAY_MS } from '../../core/time';
 import { all, type Db, jsonChunks } from './database';
+import { readable } from './event-sql';
 import { LOG_COLUMNS, type LogColumns, toLogRow } from './events';
 
 /** A second tap on the same link within this long is a double tap, not a click. */
@@ -61,23 +62,27 @@ export async function listTouches(
 export type Conversion = {
   rule: AttributionRule;
   eventSeq: number;
-  campaignId: number;
   dispatchId: number;
-  memberId: string;
   worth: Money;
   occurredAt: number;
   /** The order whose amount it is worth. */
   orderId: string | null;
 };
 
-/** Credits goal events; an event already credited under a rule stays where it is. */
+/**
+ * Credits goal events; an event already credited under a rule stays where it is. What has changed since they were read counts:
+ * an order the shop has confirmed is credited by what it said, and of whoever was erased only the message is named.
+ */
 export function insertConversions(db: Db, rows: readonly Conversion[]): D1PreparedStatement {
   return db
     .prepare(
       `INSERT INTO conversions (rule, event_seq, campaign_id, dispatch_id, member_id, value, occurred_at, amount, currency, order_id)
-       SELECT value ->> 'rule', value ->> 'eventSeq', value ->> 'campaignId', value ->> 'dispatchId', value ->> 'memberId',
-         value ->> 'value', value ->> 'occurredAt', value ->> 'amount', value ->> 'currency', value ->> 'orderId'
-       FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
+       SELECT r.value ->> 'rule', r.value ->> 'eventSeq', d.campaign_id, d.id, d.member_id, r.value ->> 'value',
+         r.value ->> 'occurredAt', r.value ->> 'amount', r.value ->> 'currency', r.value ->> 'orderId'
+       FROM json_each(?1) r CROSS JOIN dispatches d ON d.id = r.value ->> 'dispatchId'
+       WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.seq = r.value ->> 'eventSeq' AND e.name = 'order_update'
+         AND ${readable('e.data')} ->> '$.p.status' = 'superseded')
+       ON CONFLICT DO NOTHING`,
     )
     .bind(JSON.stringify(rows.map(({ worth, ...row }) => ({ ...row, ...columnsOf(worth) }))));
 }

@@ -59,11 +59,10 @@ async function creditEvents(edge: Edge, events: readonly GoalEvent[]): Promise<C
       const touch = creditedTouch(touches.get(event.seq) ?? [], goals, rule, event);
       const goal = touch && goals.get(touch.campaignId);
       if (!goal) return [];
-      const { dispatchId, campaignId } = touch;
-      const { seq, siteId, memberId, occurredAt } = event;
+      const { seq, siteId, occurredAt } = event;
       const orderId = goal.type === 'revenue' ? (event.params.transaction_id ?? null) : null;
       const worth = conversionWorth(goal, event);
-      return [{ rule, eventSeq: seq, siteId, campaignId, dispatchId, memberId, worth, occurredAt, orderId }];
+      return [{ rule, eventSeq: seq, siteId, dispatchId: touch.dispatchId, worth, occurredAt, orderId }];
     }),
   );
 }
