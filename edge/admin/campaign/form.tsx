@@ -96,8 +96,9 @@ export const CampaignFormPage = (props: FormProps) => {
         {target.kind === 'edit' && (
           <input type="hidden" name="version" value={form.fields.version || String(target.version)} />
         )}
+        <FormParts />
         <div>
-          <fieldset class="card">
+          <fieldset class="card" id="part-who">
             <legend>누구에게, 언제</legend>
             <TextField form={form} name="name" label="캠페인 이름" maxlength={60} />
             {preset && <p class="lead">{preset.summary}</p>}
@@ -179,6 +180,26 @@ export const CampaignFormPage = (props: FormProps) => {
   );
 };
 
+const PARTS = [
+  ['part-who', '누구에게, 언제'],
+  ['conditions', '조건'],
+  ['message', '메시지'],
+  ['part-budget', '예산'],
+  ['part-goal', '목표'],
+  ['part-rules', '발송 규칙'],
+  ['estimate', '예상 규모'],
+  ['preview', '미리보기'],
+] as const;
+
+/** Where what stands, for screens on which the form is a dozen of them long. */
+const FormParts = () => (
+  <nav class="tabs form-parts" aria-label="이 화면의 부분">
+    {PARTS.map(([id, label]) => (
+      <a href={`#${id}`}>{label}</a>
+    ))}
+  </nav>
+);
+
 /** Why nothing was saved. */
 const Refused = ({ refusal: { reason }, back }: { refusal: CampaignRefusal; back: string }) =>
   reason === 'changed_meanwhile' ? (
@@ -190,7 +211,7 @@ const Refused = ({ refusal: { reason }, back }: { refusal: CampaignRefusal; back
   );
 
 const Budget = ({ form }: { form: FormState }) => (
-  <fieldset class="card">
+  <fieldset class="card" id="part-budget">
     <legend>예산</legend>
     <div class="row">
       <TextField form={form} name="budgetTotal" label="캠페인 전체" unit="원" inputmode="numeric" size="short" />
@@ -204,7 +225,7 @@ const Budget = ({ form }: { form: FormState }) => (
 );
 
 const Rules = ({ form }: { form: FormState }) => (
-  <fieldset class="card">
+  <fieldset class="card" id="part-rules">
     <legend>발송 규칙</legend>
     <TextField
       form={form}

@@ -8,7 +8,7 @@ import { GOAL } from './goal-fields';
 const CHOICES = { '': '구매 (결제 금액으로)', ...EVENT_CHOICES, purchase: '구매 (정한 가치로)' };
 
 export const GoalFields = ({ form }: { form: FormState }) => (
-  <fieldset class="card">
+  <fieldset class="card" id="part-goal">
     <legend>목표</legend>
     <p class="lead">
       메시지를 받고 이 행동을 하면 성과로 셉니다. 구매가 아닌 목표는, 메시지가 나가기 전에 이미 한 회원에게 보내지
