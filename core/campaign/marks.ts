@@ -19,13 +19,14 @@ export type Mark = { at: number; seq: number; item: string | null; group: string
 export const SAME_VIEW_MS = 30 * MINUTE_MS;
 
 /**
- * What a message is about: a place in the log to read it from, how many products qualified, and the order or the
- * interest where it is about one.
+ * What a message is about: a place in the log to read it from, which product of it, how many products qualified, and the
+ * order or the interest where it is about one.
  */
 export type Subject = v.InferOutput<typeof subjectSchema>;
 const subjectSchema = v.object({
   seq: v.number(),
   products: v.number(),
+  item: v.optional(v.string()),
   order: v.optional(v.string()),
   interest: v.optional(v.string()),
 });
@@ -95,30 +96,37 @@ export function groupOf(scenario: Scenario, item: string, brand: string | null, 
   return chosen.find((code) => isBelow([code], path)) ?? null;
 }
 
-const inOrder = (a: Mark, b: Mark) => a.at - b.at || a.seq - b.seq;
+const itemOf = ({ item }: Mark): string => item ?? '';
+const inOrder = (a: Mark, b: Mark) =>
+  a.at - b.at || a.seq - b.seq || Number(itemOf(a) > itemOf(b)) - Number(itemOf(a) < itemOf(b));
+
+/** Marks in order of time, each once, however many ways to qualify it fits. */
+const ordered = (marks: readonly Mark[]): Mark[] =>
+  [...marks].sort(inOrder).filter(({ seq, item }, i, all) => seq !== all[i - 1]?.seq || item !== all[i - 1]?.item);
 
 /** Do these marks make a candidate? In any order; each counts once. */
 export function assess({ qualify }: Scenario, marks: readonly Mark[]): Assessment | null {
-  const ordered = [...marks].sort(inOrder);
-  const [first] = ordered;
-  const last = ordered.at(-1);
+  const told = ordered(marks);
+  const [first] = told;
+  const last = told.at(-1);
   if (!first || !last) return null;
   const span = {
     startedAt: first.at,
     lastAt: last.at,
-    firstSeq: Math.min(...ordered.map((mark) => mark.seq)),
+    firstSeq: Math.min(...told.map((mark) => mark.seq)),
   };
   if (qualify.kind === 'interest') {
-    const best = bestInterest(qualify, ordered);
+    const best = bestInterest(qualify, told);
     if (!best) return null;
-    return { ...span, reachedAt: last.at, subject: { seq: best.seq, products: best.products, interest: best.group } };
+    const { seq, item, products, group: interest } = best;
+    return { ...span, reachedAt: last.at, subject: { seq, item, products, interest } };
   }
   if (qualify.kind === 'orders') {
-    const reached = reachingSum(qualify, ordered);
+    const reached = reachingSum(qualify, told);
     if (!reached) return null;
     return { ...span, reachedAt: reached.at, subject: { seq: last.seq, products: 0, order: last.item ?? '' } };
   }
-  const counted = qualify.measure === 'views' ? countedViews(ordered) : ordered;
+  const counted = qualify.measure === 'views' ? countedViews(told) : told;
   const reached = reaching(qualify, counted);
   if (!reached) return null;
   return { ...span, reachedAt: reached.at, subject: subjectOf(counted, last) };
@@ -129,17 +137,17 @@ export function measureMarks(
   { qualify }: Pick<Scenario, 'qualify'>,
   marks: readonly Mark[],
 ): { measured: number; needed: number } {
-  const ordered = [...marks].sort(inOrder);
+  const told = ordered(marks);
   switch (qualify.kind) {
     case 'interest':
-      return { measured: bestInterest({ ...qualify, minScore: 0 }, ordered)?.score ?? 0, needed: qualify.minScore };
+      return { measured: bestInterest({ ...qualify, minScore: 0 }, told)?.score ?? 0, needed: qualify.minScore };
     case 'orders': {
-      const values = ordered.map(({ value }) => value);
+      const values = told.map(({ value }) => value);
       const sum = values.reduce((total, value) => total + value, 0);
       return { measured: qualify.measure === 'sum' ? sum : Math.max(0, ...values), needed: qualify.atLeast };
     }
     case 'events': {
-      const counted = qualify.measure === 'views' ? countedViews(ordered) : ordered;
+      const counted = qualify.measure === 'views' ? countedViews(told) : told;
       const by =
         qualify.measure === 'distinct_products'
           ? counted.flatMap(({ item }) => item ?? [])
@@ -194,7 +202,7 @@ function subjectOf(counted: readonly Mark[], last: Mark): Subject {
   const ofGroup = group === null ? counted : counted.filter((mark) => mark.group === group);
   const item = most(ofGroup, (mark) => mark.item);
   const seen = item === null ? last : (ofGroup.filter((mark) => mark.item === item).at(-1) ?? last);
-  return { seq: seen.seq, products: products.size };
+  return { seq: seen.seq, products: products.size, ...(item !== null && { item }) };
 }
 
 /** The key most marks have, ties to the one seen latest; null when none has any. */
@@ -223,7 +231,7 @@ function groupMarks(marks: readonly Mark[], keyOf: (mark: Mark) => string | null
 }
 
 /** Marks of one interest, by product. */
-type Interest = { group: string; score: number; lastAt: number; seq: number; products: number };
+type Interest = { group: string; score: number; lastAt: number; seq: number; item: string; products: number };
 
 /** The strongest interest with enough score: ties to the latest event, then to the smaller id. */
 function bestInterest({ minScore }: Extract<Qualify, { kind: 'interest' }>, ordered: readonly Mark[]): Interest | null {
@@ -247,6 +255,7 @@ function interestIn(group: string, marks: readonly Mark[]): Interest {
     score: scored.reduce((sum, { score }) => sum + score, 0),
     lastAt: marks.at(-1)?.at ?? 0,
     seq: scored[0]?.last?.seq ?? 0,
+    item: scored[0]?.item ?? '',
     products: scored.length,
   };
 }

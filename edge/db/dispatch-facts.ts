@@ -4,6 +4,7 @@
 import type { Campaign } from '../../core/campaign/campaign';
 import { aimOf } from '../../core/campaign/definition';
 import { EVERYBODY, itemsOf, type Membership } from '../../core/campaign/facts';
+import type { Subject } from '../../core/campaign/marks';
 import type { MessageFacts, SubjectEvent } from '../../core/campaign/variables';
 import { unwritable } from '../../core/campaign/writing';
 import { NOTHING_USED } from '../../core/dispatch/budget';
@@ -65,11 +66,11 @@ export async function gatherFacts(
   ]);
   const reachOf = await readReach(db, site.id, [...members.values()]);
 
-  /** What the message is about: the event, or the order as it is known by now. */
+  /** What the message is about: the event, of the product that qualified; or the order as it is known by now. */
   const subjectOf = (row: DueDispatch): SubjectEvent | null => {
     const order = fit.orderOf(row);
     const event = subjects.get(row.subject.seq) ?? null;
-    if (!order) return event;
+    if (!order) return event && ofItem(event, row.subject);
     const { paidAt, value, currency } = order;
     return { occurredAt: paidAt ?? row.anchorAt, url: null, title: null, items: itemsOf(order), value, currency };
   };
@@ -185,4 +186,10 @@ export class Memberships {
   #isFresh({ runId, dueAt }: DueDispatch): boolean {
     return runId !== null && this.now - dueAt < FRESH_MS;
   }
+}
+
+/** Of an event of several products, the one a message is about. */
+function ofItem(event: SubjectEvent, { item }: Subject): SubjectEvent {
+  const items = event.items.filter(({ item_id }) => item_id === item);
+  return items.length > 0 ? { ...event, items } : event;
 }

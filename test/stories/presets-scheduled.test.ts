@@ -136,6 +136,20 @@ const STORIES: Record<string, Story> = {
     left: { purchased: 1 },
     says: '상품 1',
   },
+  'whoever is drawn to one product of a whole order form hears of that one': {
+    preset: 'interest_based',
+    begins: '2026-03-09 09:00',
+    ends: '2026-03-10 12:00',
+    people: {
+      drawn: [
+        ['2026-03-09 10:00', 'view_item', item('1')],
+        ['2026-03-09 11:00', 'view_item', item('1')],
+        ['2026-03-09 12:00', 'begin_checkout', { items: [...item('2', { price: 50_000 }).items, ...item('1').items] }],
+      ],
+    },
+    reached: ['drawn'],
+    says: '상품 1',
+  },
   'nobody hears of a sale that is over by the morning': {
     preset: 'sale_view',
     over: { params: { endsAt: kst('2026-03-10 11:00') } },

@@ -260,7 +260,7 @@ describe('what a message is about', () => {
   it('is the most viewed product, ties to the one seen later', () => {
     const views = [mark(0, 'a'), mark(40, 'a'), mark(80, 'b'), mark(120, 'b'), mark(121, 'c')];
     const params = { countMode: 'distinct_products', minCount: 3 };
-    expect(subjectOf('multi_product_view', params, views)).toEqual({ seq: 120, products: 3 });
+    expect(subjectOf('multi_product_view', params, views)).toEqual({ seq: 120, item: 'b', products: 3 });
   });
 
   it('is the most viewed product of the most viewed brand', () => {
