@@ -174,8 +174,9 @@ async function dispatchOfSite(
     ...deferDispatches(edge.db, worker, deferred),
     ...restDispatches(edge.db, worker, broken, now + BROKEN_REST_MS),
   ]);
-  const { going, isSilent } = await handOver(edge, site.id, worker, ready, facts.seq);
-  return suppressed.length + deferred.length + broken.length + going > 0 && !isSilent;
+  const { going, isSilent, unopened } = await handOver(edge, site.id, worker, ready, facts.seq);
+  await commit(edge.db, restDispatches(edge.db, worker, unopened, now + BROKEN_REST_MS));
+  return suppressed.length + deferred.length + broken.length + unopened.length + going > 0 && !isSilent;
 }
 
 const deferral = ({ id }: DueDispatch, { version }: Campaign, wakeAt: number, reason: DeferralReason): Deferral => ({

@@ -38,7 +38,9 @@ export function dispatchOfRef(clientRef: string): number | null {
 }
 
 /** How many went out of the queue, and whether a provider took and refused nothing it was asked to take: it may be silent. */
-export type HandedOver = { going: number; isSilent: boolean };
+type Handed = { going: number; isSilent: boolean };
+/** The same of all channels, and dispatches whose account cannot be opened. */
+export type HandedOver = Handed & { unopened: number[] };
 
 /** Hands a site's messages over, channel by channel. After a batch its provider says nothing to, the channel's rest waits. */
 export async function handOver(
@@ -48,9 +50,16 @@ export async function handOver(
   ready: readonly Ready[],
   factsSeq: number,
 ): Promise<HandedOver> {
-  const sum: HandedOver = { going: 0, isSilent: false };
-  for (const items of groupBy(ready, (item) => item.outgoing.content.channel).values()) {
-    const carrier = await chooseCarrier(edge, siteId, items[0]?.outgoing.content.channel ?? 'sms');
+  const sum: HandedOver = { going: 0, isSilent: false, unopened: [] };
+  for (const [channel, items] of groupBy(ready, (item) => item.outgoing.content.channel)) {
+    const carrier = await chooseCarrier(edge, siteId, channel).catch((error: unknown) => {
+      logFailure('carrier', error, { siteId, channel });
+      return null;
+    });
+    if (!carrier) {
+      sum.unopened.push(...items.map(({ submission }) => submission.id));
+      continue;
+    }
     for (let start = 0; start < items.length; start += carrier.provider.batch) {
       const batch = items.slice(start, start + carrier.provider.batch);
       const { going, isSilent } = await handOverBatch(edge, carrier, worker, batch, factsSeq);
@@ -69,7 +78,7 @@ async function handOverBatch(
   worker: string,
   ready: readonly Ready[],
   factsSeq: number,
-): Promise<HandedOver> {
+): Promise<Handed> {
   const { accountId, provider } = carrier;
   const [first] = ready;
   if (!first) return { going: 0, isSilent: false };

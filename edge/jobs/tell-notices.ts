@@ -14,6 +14,7 @@ import {
 } from '../../core/notice';
 import { noticeByEmail, noticeByText } from '../../core/notice-message';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../core/time';
+import { chunksOf } from '../batches';
 import { carrierOf, chooseCarrier } from '../channels/choice';
 import { HandoverLost, type Outgoing } from '../channels/port';
 import type { Edge } from '../context';
@@ -138,10 +139,22 @@ async function sendOfSite(edge: Edge, site: Site, due: readonly DueNotice[], now
   for (const via of ['sms', 'email'] as const) {
     const ofChannel = messages.filter((message) => message.via === via);
     if (ofChannel.length === 0) continue;
-    const carrier = await chooseCarrier(edge, site.id, via);
-    for (let start = 0; start < ofChannel.length; start += carrier.provider.batch)
-      await sendBatch(edge, site.id, carrier, ofChannel.slice(start, start + carrier.provider.batch));
+    const ids = new Set(ofChannel.flatMap((message) => message.ids));
+    await sendBy(edge, site.id, via, ofChannel).catch((error) =>
+      putOff(
+        edge,
+        site.id,
+        due.filter(({ id }) => ids.has(id)),
+        error,
+        now,
+      ),
+    );
   }
+}
+
+async function sendBy(edge: Edge, siteId: number, via: Message['via'], messages: readonly Message[]): Promise<void> {
+  const carrier = await chooseCarrier(edge, siteId, via);
+  for (const batch of chunksOf(messages, carrier.provider.batch)) await sendBatch(edge, siteId, carrier, batch);
 }
 
 async function compose(

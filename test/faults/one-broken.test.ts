@@ -19,6 +19,7 @@ import { listSites } from '../../edge/db/sites';
 import { dispatchDue } from '../../edge/jobs/dispatch';
 import { watchTimers } from '../../edge/jobs/watch-timers';
 import { mintPreferenceToken } from '../../edge/preference-token';
+import { anEmail, EMAIL_SETTINGS, emailMember } from '../support/email';
 import { signedInOwner } from '../support/owner';
 import { DAY_MS, HOUR_MS, kst, MINUTE_MS, World } from '../support/world';
 import { diesAt } from './doomed-minute';
@@ -145,6 +146,33 @@ it('a shop whose account cannot be opened keeps no other shop waiting, however m
   await broken.advance(24 * HOUR_MS + MINUTE_MS);
   for (const other of others) expect(await other.inbox()).toHaveLength(1);
   expect(await broken.inbox()).toHaveLength(0);
+});
+
+describe('a shop whose account for texts cannot be opened', () => {
+  it('sends its mails', async () => {
+    const world = await withCarts(await World.begin({ settings: EMAIL_SETTINGS }), ['kim']);
+    await world.campaign('cart_abandon_realtime', { message: anEmail, priority: 1 });
+    await emailMember(world, 'lee');
+    await world.addsToCart('lee');
+    await spoilAccount(world);
+    await world.advance(24 * HOUR_MS + MINUTE_MS);
+    expect((await world.inbox()).map(({ to }) => to)).toEqual(['lee@mail.test']);
+    await world.edge.db.prepare('DELETE FROM provider_accounts').run();
+    await world.advance(2 * MINUTE_MS);
+    expect(await world.inbox()).toHaveLength(2);
+  });
+
+  it('tells by mail what it must tell of consents', async () => {
+    const world = await World.begin({ settings: { ...EMAIL_SETTINGS, notices: { result: 'dorawa' } } });
+    const at = world.now();
+    await upsertMemberList(world.edge, world.site.id, [
+      { memberId: 'kim', phone: '010-1111-2222', consents: [{ channel: 'sms', granted: true, at, source: 'story' }] },
+      { memberId: 'lee', email: 'lee@mail.test', consents: [{ channel: 'email', granted: true, at, source: 'story' }] },
+    ]);
+    await spoilAccount(world);
+    await world.advance(2 * DAY_MS);
+    expect((await world.inbox()).map(({ to }) => to)).toEqual(['lee@mail.test']);
+  });
 });
 
 describe('a stored event that cannot be read', () => {
