@@ -112,6 +112,9 @@ export async function findMembers(edge: Edge, siteId: number, text: string): Pro
 }
 
 const toFound = ({ memberId, state, phoneHash, emailHash, joinedAt }: Person): FoundMember => ({
-  ...{ memberId, state, joinedAt },
-  ...{ hasPhone: phoneHash !== null, hasEmail: emailHash !== null },
+  memberId,
+  state,
+  hasPhone: phoneHash !== null,
+  hasEmail: emailHash !== null,
+  joinedAt,
 });

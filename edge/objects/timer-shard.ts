@@ -153,12 +153,13 @@ export class TimerShard extends DurableObject<Env> {
 
   /** Forgets everybody, and where this shard stands: its shop is gone. */
   forgetAll(): Promise<void> {
-    this.#work = this.#work.then(async () => {
+    const forgotten = this.#work.then(async () => {
       await this.ctx.storage.deleteAlarm();
       for (const table of ['members', 'steps', 'shard']) this.#sql.exec(`DELETE FROM ${table}`);
       this.#readTo = 0;
     });
-    return this.#work;
+    this.#work = forgotten.catch(() => {});
+    return forgotten;
   }
 
   #catchUp(): Promise<void> {
