@@ -13,7 +13,7 @@ import { type Aim, goalSchema } from './goal';
 import { parseParams, Values } from './params';
 import { expandPreset, type FunnelStep, findPreset, PRESET_IDS, type Preset } from './presets';
 import { FUNNEL_STEPS } from './presets/preset';
-import { DELAY_LIMITS, type Scenario, scenarioSchema } from './scenario';
+import { DELAY_LIMITS, MARKS_KEPT, type Scenario, scenarioSchema } from './scenario';
 import { scheduleSchema } from './schedule';
 
 export const MAX_NAME_CHARS = 60;
@@ -114,6 +114,14 @@ function scenarioFindings({ qualify, episode }: Scenario, send: Send): Finding[]
   return [
     ...(send.type === 'realtime' && !waits
       ? [{ path: ['send'], message: '관심 점수·합계·배송 완료는 정해진 시점에만 보낼 수 있습니다.' } satisfies Finding]
+      : []),
+    ...(send.type === 'realtime' && qualify.kind === 'events' && qualify.atLeast > MARKS_KEPT
+      ? [
+          {
+            path: ['scenario', 'qualify', 'atLeast'],
+            message: `실시간으로는 ${MARKS_KEPT}까지 셀 수 있습니다. 더 세려면 정해진 시점에 보내 주세요.`,
+          } satisfies Finding,
+        ]
       : []),
     ...((episode === 'order') !== (qualify.kind === 'orders')
       ? [

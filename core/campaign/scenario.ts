@@ -101,6 +101,9 @@ export type Scenario = v.InferOutput<typeof scenarioSchema>;
 /** Shortest and longest wait of a real-time campaign. */
 export const DELAY_LIMITS = { minMs: 5 * 60_000, maxMs: 30 * DAY_MS, longest: 72 * HOUR_MS } as const;
 
+/** Qualifying events that a real-time campaign keeps of one member; of more, the oldest are forgotten. */
+export const MARKS_KEPT = 200;
+
 /** The purchases that take a candidate out; null where none do. */
 export function purchaseScope({ unless }: Scenario): (typeof PURCHASE_SCOPES)[number] | null {
   return unless.find((exclusion) => exclusion.kind === 'purchase')?.scope ?? null;

@@ -14,6 +14,7 @@ import { type Assessment, assess, type Mark, marksOf, type Subject } from './mar
 import {
   EPISODE_GAP_MS,
   isOfCart,
+  MARKS_KEPT,
   purchaseReachesTo,
   purchaseScope,
   qualifyingEvents,
@@ -22,8 +23,6 @@ import {
 
 /** A wait that is first seen when it should have been over longer ago than this is not started. */
 export const STALE_TIMER_MS = 60 * MINUTE_MS;
-/** Qualifying events kept of one member and campaign; of more, the oldest are forgotten. */
-export const MARKS_KEPT = 200;
 /** An order is remembered for this long after it was the latest: the longest wait after one. */
 const ORDER_KEPT_MS = 31 * DAY_MS;
 

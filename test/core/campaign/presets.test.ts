@@ -15,6 +15,7 @@ import {
 } from '../../../core/campaign/definition';
 import { assess, type Mark, type Subject } from '../../../core/campaign/marks';
 import { findPreset, PRESETS, type PresetId } from '../../../core/campaign/presets';
+import { MARKS_KEPT } from '../../../core/campaign/scenario';
 import { nextRunAt } from '../../../core/campaign/schedule';
 import { type MessageFacts, productsFor, valuesFor, variablesFor } from '../../../core/campaign/variables';
 import { lookBackSchema, resolveLookBack } from '../../../core/condition/window';
@@ -174,6 +175,16 @@ describe('every preset', () => {
     ['interest_based', { params: { mode: 'chosen_targets' } }, /상품·분류 번호: 1~20개/],
   ])('%s refuses %j in Korean', (id, over, words) => {
     expect(refused({ ...startOf(presetOf(id)), ...over })).toMatch(words);
+  });
+
+  it('asks in real time for no more than is kept of one member', () => {
+    const { scenario, ...custom } = asCustom(startOf(presetOf('multi_product_view'), 'realtime'));
+    const { send: daily } = startOf(presetOf('multi_product_view'));
+    const words = (atLeast: number, send = custom.send) =>
+      refused({ ...custom, send, scenario: { ...scenario, qualify: { ...scenario?.qualify, atLeast } } });
+    expect(words(MARKS_KEPT)).toBeNull();
+    expect(words(MARKS_KEPT + 1)).toMatch(/실시간으로는 200까지/);
+    expect(words(MARKS_KEPT + 1, daily)).toBeNull();
   });
 });
 
