@@ -5,6 +5,7 @@
 
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { isMiddleware } from 'hono/utils/handler';
 import { openAPIRouteHandler } from 'hono-openapi';
 import type * as v from 'valibot';
 import { type ApiEnv, authenticate, enterSite, limitRate, open } from './access';
@@ -34,9 +35,18 @@ import { trends } from './trends';
 import { waits } from './waits';
 import { why } from './why';
 
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** Is there more at an address, by this method, than what stands at the door of all? */
+const answers = (method: string, path: string): boolean =>
+  api.router.match(method, path)[0].some(([[handler]]) => !isMiddleware(handler));
+
 export const api = new Hono<ApiEnv>().basePath('/api/v1');
 
-api.notFound((c) => problem(c, 'not_found'));
+api.notFound((c) => {
+  const allow = METHODS.filter((method) => answers(method, c.req.path));
+  return allow.length > 0 ? problem(c, 'method_not_allowed', {}, { allow: allow.join(', ') }) : problem(c, 'not_found');
+});
 api.onError(answerFailure);
 api.use(open, limitRate);
 

@@ -36,6 +36,11 @@ export const PROBLEMS = {
     title: 'There is nothing here for this token',
     detail: '찾을 수 없습니다. 주소와 토큰의 쇼핑몰을 확인해 주세요.',
   },
+  method_not_allowed: {
+    status: 405,
+    title: 'The address is known, by the methods in Allow',
+    detail: '이 주소에는 쓸 수 없는 메서드입니다. 응답의 Allow 헤더에 적힌 메서드로 보내 주세요.',
+  },
   site_unreadable: {
     status: 409,
     title: 'The stored settings of the shop cannot be read; replace them',

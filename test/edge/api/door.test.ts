@@ -107,10 +107,19 @@ describe('the door', () => {
     for (const path of ['/api/v1/nothing', at('/nothing'), '/api/v2/sites', at('/campaigns/x'), at('/campaigns/999')]) {
       refuses(await get(path), 404, 'not_found');
     }
-    refuses(await call('DELETE', at('/campaigns/1')), 404, 'not_found');
     // A provider called as every object has something called.
     const account = { credentials: { apiKey: 'x' }, channels: ['sms'] };
     refuses(await call('PUT', at('/providers/constructor'), account), 404, 'not_found');
+  });
+
+  it('says by which methods an address is known that was called by another', async () => {
+    const wrong = await call('DELETE', at('/campaigns/1'));
+    refuses(wrong, 405, 'method_not_allowed');
+    expect(wrong.headers.get('allow')).toBe('GET, PUT');
+    expect((await call('PATCH', '/api/v1/sites')).headers.get('allow')).toBe('GET');
+    // Nothing is said of what is in a shop that is not the token's.
+    const other = await aSite(world.edge);
+    refuses(await call('DELETE', `/api/v1/sites/${other.id}/campaigns/1`), 404, 'not_found');
   });
 
   it('keeps its answers out of every cache', async () => {
