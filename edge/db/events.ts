@@ -206,8 +206,8 @@ export type Trail = {
 };
 
 /**
- * What browsers did, each browser's oldest first and at most `limit` of it, in the order of the trails. Two statements
- * however many browsers there are: their own events by id, and their orders.
+ * What browsers did, in the order of the trails: of each the latest, at most `limit`, oldest first. Two statements however
+ * many browsers there are: their own events by id, and their orders.
  */
 export async function readTrails(db: Db, trails: readonly Trail[], limit: number): Promise<LogRow[][]> {
   const found = trails.map((): LogRow[] => []);
@@ -215,7 +215,7 @@ export async function readTrails(db: Db, trails: readonly Trail[], limit: number
   const mine = `e.member_id IS t.value ->> 'memberId' AND e.seq < t.value ->> 'beforeSeq'`;
   const statements = [
     `SELECT trail, ${LOG_COLUMNS} FROM (
-       SELECT t.key AS trail, e.*, row_number() OVER (PARTITION BY t.key ORDER BY e.seq) AS nth
+       SELECT t.key AS trail, e.*, row_number() OVER (PARTITION BY t.key ORDER BY e.seq DESC) AS nth
        FROM json_each(?1) t CROSS JOIN events e INDEXED BY events_once ON e.site_id = t.value ->> 'siteId'
          AND e.event_id > t.value ->> 'visitorId' || '.' AND e.event_id < t.value ->> 'visitorId' || '/'
        WHERE ${mine} AND e.occurred_at >= t.value ->> 'since')
@@ -233,7 +233,7 @@ export async function readTrails(db: Db, trails: readonly Trail[], limit: number
     const row = toLogRow(columns);
     if (row.name !== UNREADABLE_EVENT) found[trail]?.push(row);
   }
-  return found.map((rows) => rows.sort((a, b) => a.seq - b.seq).slice(0, limit));
+  return found.map((rows) => rows.sort((a, b) => a.seq - b.seq).slice(-limit));
 }
 
 export type RecentEvent = LogRow & { receivedAt: number; device: string | null; from: string; title: string | null };

@@ -6,7 +6,7 @@ import { DAY_MS, formatKst } from '../../core/time';
 import { all, type Db } from './database';
 import { LOG_COLUMNS, type LogColumns, type LogRow, readTrails, toLogRow } from './events';
 
-/** Anonymous history joined to a member at login goes back at most this far, and this many events. */
+/** Anonymous history joined to a member at login goes back at most this far, and so many events: the latest. */
 const JOIN_BACK_MS = 30 * DAY_MS;
 const JOIN_LIMIT = 500;
 

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { toStoredEvent } from '../../core/collect';
 import { recordServerEvents } from '../../edge/actions/events';
 import { rebuildProjections } from '../../edge/actions/projections';
 import { all } from '../../edge/db/database';
+import { appendEvents } from '../../edge/db/events';
 import { listOrders } from '../../edge/db/orders';
 import { catchUpProjections, listCarts } from '../../edge/db/projections';
 import { dyingDatabase } from '../faults/faulty-database';
@@ -96,6 +98,25 @@ it('a projection rebuilt from the log equals the running one, whatever came late
     }),
     { numRuns: 60 },
   );
+});
+
+it('of a browser that did more than is joined, what it did last is joined', async () => {
+  const world = await World.begin();
+  const { db } = world.edge;
+  const from = { visitorId: 'browser-0001', memberId: null, sent: 0, receivedAt: world.now(), device: 'pc' as const };
+  const views = Array.from({ length: 600 }, (_, n) =>
+    toStoredEvent(from, { id: `view-${n}-000`, n: 'page_view', t: 0, u: 'https://shop.test/', p: {} }),
+  );
+  await appendEvents(db, world.site.id, views);
+  await world.event('add_to_cart', { items: [aCoat] }, { visitor: 'browser-0001' });
+  await world.event('login', {}, { member: 'one', visitor: 'browser-0001' });
+  await catchUpProjections(db);
+  const carts = await listCarts(db, world.site.id, ['one']);
+  expect(carts.get('one')?.lines).toMatchObject([{ itemId: aCoat.item_id }]);
+  const running = await snapshot(world);
+  await rebuildProjections(world.edge);
+  await catchUpProjections(db);
+  expect(await snapshot(world)).toEqual(running);
 });
 
 it('a cart and an order that cannot be read become what they were, whatever came late, twice or before a login', async () => {
