@@ -1,10 +1,11 @@
 // Shops that are closed: kept as they were for a while, and opened again, or taken away (`shop-erasure`).
 
-import { and, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, isNotNull, isNull } from 'drizzle-orm';
 import { endTokensOfSite } from './api-tokens';
 import { deleteInvitations } from './colleagues';
 import { commit, type Db, orm } from './database';
 import { sites } from './schema';
+import { isOneOf } from './sites';
 
 export type ClosedSite = { id: number; name: string; closedAt: number };
 
@@ -13,13 +14,7 @@ export async function listClosedSites(db: Db, ids?: readonly number[]): Promise<
   const rows = await orm(db)
     .select({ id: sites.id, name: sites.name, closedAt: sites.closedAt })
     .from(sites)
-    .where(
-      and(
-        isNotNull(sites.closedAt),
-        isNull(sites.erasedAt),
-        ids && sql`${sites.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
-      ),
-    )
+    .where(and(isNotNull(sites.closedAt), isNull(sites.erasedAt), ids && isOneOf(ids)))
     .orderBy(sites.closedAt);
   return rows.flatMap(({ closedAt, ...row }) => (closedAt === null ? [] : [{ ...row, closedAt }]));
 }

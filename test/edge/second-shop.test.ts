@@ -83,4 +83,5 @@ it('is one of as many as an agency looks after, each of which its owner may come
     .run();
   const last = results.at(-1)?.id;
   expect(await owner.page(`/admin/s/${last}/`)).toContain('shop 129');
+  expect(await owner.page('/admin/account')).toContain('비밀번호 바꾸기');
 });
