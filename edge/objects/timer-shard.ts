@@ -105,7 +105,7 @@ export class TimerShard extends DurableObject<Env> {
 
   /** Ends a member's wait for a campaign as a person asked; false when nothing waits (any more). */
   cancel(memberId: string, campaignId: number, by: Canceller): Promise<boolean> {
-    const cancelled = this.#work.then(async () => {
+    return this.#afterwards(async () => {
       const place = this.#place();
       if (!place) return false;
       await this.#followLog();
@@ -114,18 +114,13 @@ export class TimerShard extends DurableObject<Env> {
       if (kept) this.#write([kept]);
       return Boolean(kept);
     });
-    this.#work = cancelled.then(
-      () => {},
-      () => {},
-    );
-    return cancelled;
   }
 
   /** Ends every wait for a campaign, and counts them under this reason; a second call finds none. */
   endWaits(campaignId: number, reason: CandidateReason): Promise<void> {
     const following = `$.campaigns."${campaignId}"`;
     const waits = `FROM members WHERE due_at IS NOT NULL AND ${FOLLOWED} ->> ?1 IS NOT NULL`;
-    const ended = this.#work.then(async () => {
+    return this.#afterwards(async () => {
       const { count } = this.#sql
         .exec<{ count: number }>(`SELECT count(*) AS count ${waits}`, `${following}.dueAt`)
         .one();
@@ -138,40 +133,41 @@ export class TimerShard extends DurableObject<Env> {
         following,
       );
     });
-    this.#work = ended.catch(() => {});
-    return ended;
   }
 
   /** Forgets a member, who has asked for it; after what is under way, which may be about to write the member down again. */
   forget(memberId: string): Promise<void> {
-    const forgotten = this.#work.then(() => {
+    return this.#afterwards(() => {
       this.#sql.exec('DELETE FROM members WHERE member_id = ?', memberId);
     });
-    this.#work = forgotten.catch(() => {});
-    return forgotten;
   }
 
   /** Forgets everybody, and where this shard stands: its shop is gone. */
   forgetAll(): Promise<void> {
-    const forgotten = this.#work.then(async () => {
+    return this.#afterwards(async () => {
       await this.ctx.storage.deleteAlarm();
       for (const table of ['members', 'steps', 'shard']) this.#sql.exec(`DELETE FROM ${table}`);
       this.#readTo = 0;
     });
-    this.#work = forgotten.catch(() => {});
-    return forgotten;
   }
 
   #catchUp(): Promise<void> {
     if (this.#next) return this.#next;
-    const round = this.#work.then(() => {
+    this.#next = this.#afterwards(() => {
       this.#next = null;
       return this.#round();
     });
-    this.#next = round;
-    // Where a round cannot even say that it failed, what comes after it goes on all the same.
-    this.#work = round.catch(() => {});
-    return round;
+    return this.#next;
+  }
+
+  /** Does `work` once all before it is done; where it fails, what comes after it is done all the same. */
+  #afterwards<Done>(work: () => Done | Promise<Done>): Promise<Done> {
+    const done = this.#work.then(work);
+    this.#work = done.then(
+      () => {},
+      () => {},
+    );
+    return done;
   }
 
   async #round(): Promise<void> {
