@@ -15,7 +15,7 @@ export type NoticeState =
   | 'undeliverable'
   | 'void';
 
-/** Adds notices; one that is there already stays as it is. */
+/** Adds notices; one that is there already stays as it is, and none is owed about an act that was erased meanwhile. */
 export function insertNotices(
   db: Db,
   rows: readonly (NewNotice & { siteId: number; consentId: number })[],
@@ -25,7 +25,8 @@ export function insertNotices(
       .prepare(
         `INSERT INTO consent_notices (site_id, kind, consent_id, due_at, wake_at, state)
          SELECT value ->> 'siteId', value ->> 'kind', value ->> 'consentId', value ->> 'dueAt', value ->> 'wakeAt', 'waiting'
-         FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
+         FROM json_each(?1) WHERE EXISTS (SELECT 1 FROM consents c WHERE c.id = value ->> 'consentId')
+         ON CONFLICT DO NOTHING`,
       )
       .bind(chunk),
   );

@@ -6,6 +6,7 @@ import { eraseMember } from '../../edge/actions/people';
 import { openPreferences } from '../../edge/actions/preferences';
 import { refuseByAddresses } from '../../edge/actions/refusals';
 import { changeSite } from '../../edge/actions/sites';
+import { createEdge } from '../../edge/context';
 import { beginNotices, keepNoticeHandle } from '../../edge/db/notices';
 import { deriveNotices } from '../../edge/jobs/derive-notices';
 import { tellNotices } from '../../edge/jobs/tell-notices';
@@ -82,6 +83,28 @@ describe('the result notice', () => {
     await world.advance(3 * DAY_MS);
     expect(await texts(world)).toHaveLength(1);
     expect((await summariseNotices(world.edge, world.site.id)).result).toMatchObject({ open: 0, late: 0, sent: 2 });
+  });
+
+  it('is owed to nobody who is erased while it is being derived', async () => {
+    const world = await begin({ result: 'dorawa' });
+    await consents(world, 'haneul', world.now());
+    const { db, env } = world.edge;
+    let isRead = false;
+    const DB = {
+      prepare: (sql: string) => {
+        isRead ||= /INTO consent_notices/.test(sql);
+        return db.prepare(sql);
+      },
+      batch: async (statements: D1PreparedStatement[]) => {
+        if (isRead) await eraseMember(world.edge, world.site.id, 'haneul');
+        isRead = false;
+        return db.batch(statements);
+      },
+    } as unknown as D1Database;
+    await deriveNotices(createEdge({ ...env, DB }));
+    world.jump(world.now() + 20 * DAY_MS);
+    await world.minute();
+    expect(await warnOfNotices(world.edge, world.site.id)).toEqual({ late: 0, soon: 0 });
   });
 
   it('goes out to the others when the first of a batch is erased while it is handed over', async () => {
