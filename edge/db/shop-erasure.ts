@@ -48,7 +48,7 @@ const KEPT = {
   coupon_codes: { key: 'id', of: OF_COUPON },
   coupon_issues: { key: 'dispatch_id, coupon_id', of: OF_COUPON },
   coupons: { key: 'id' },
-  failed_legs: { key: 'dispatch_id', of: `dispatch_id IN (SELECT id FROM dispatches WHERE ${OF_CAMPAIGN})` },
+  failed_legs: { key: 'dispatch_id', of: OF_CAMPAIGN },
   dispatches: { key: 'id', of: OF_CAMPAIGN },
   handovers: { key: 'id' },
   campaign_versions: { key: 'campaign_id, version', of: OF_CAMPAIGN },

@@ -4,8 +4,10 @@ import { expect, it } from 'vitest';
 import { REOPEN_MS } from '../../core/site';
 import { createEdge } from '../../edge/context';
 import { closeSite } from '../../edge/db/closings';
+import { eraseRowsOfSite } from '../../edge/db/shop-erasure';
 import { eraseShops } from '../../edge/jobs/erase-shops';
 import { dyingDatabase } from '../faults/faulty-database';
+import { counting } from '../support/counting';
 import { World } from '../support/world';
 
 /** What is no shop's: people and their sessions, what readers note, and the record that a shop was. */
@@ -104,4 +106,20 @@ it('comes to its end whichever of its calls is the last of its Worker', async ()
     expect(afterCalls).toBeLessThan(100);
   }
   expect(await everything(db)).toEqual(before);
+});
+
+it('reads so many rows as it takes away, and not all there are of a large shop', async () => {
+  const { world, shop } = await closedShop();
+  const { db } = world.edge;
+  await db
+    .prepare(
+      `INSERT INTO dispatches (site_id, campaign_id, member_id, occurrence, priority, due_at, anchor_at, state, created_at)
+       WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+       SELECT ?1, ?1, 'member', 'occurrence-' || i, 0, 0, 0, 'delivered', 0 FROM n`,
+    )
+    .bind(shop.id)
+    .run();
+  const watched = counting(db);
+  expect(await eraseRowsOfSite(watched.db, shop.id, 100)).toBe(100);
+  expect(watched.rows()).toBeLessThan(1_000);
 });

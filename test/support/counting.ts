@@ -12,9 +12,9 @@ export function counting(db: Db): { db: Db; rows(): number; statements(): number
       get(target, key) {
         if (key === 'bind') return (...values: unknown[]) => watch(target.bind(...values));
         const of = Reflect.get(target, key);
-        if (key !== 'all') return typeof of === 'function' ? of.bind(target) : of;
+        if (key !== 'all' && key !== 'run') return typeof of === 'function' ? of.bind(target) : of;
         return async () => {
-          const answer = await target.all();
+          const answer = await target[key]();
           rows += answer.meta.rows_read;
           return answer;
         };

@@ -78,16 +78,20 @@ export const dispatches = sqliteTable(
 );
 
 /** A first leg that failed and opened the text instead; its dispatch goes on as the second. Kept with its dispatch. */
-export const failedLegs = sqliteTable('failed_legs', {
-  dispatchId: integer().primaryKey(),
-  campaignId: integer().notNull(),
-  channel: text().notNull(),
-  messageType: text().notNull(),
-  reason: text().notNull(),
-  handoverId: integer().notNull(),
-  submittedAt: integer().notNull(),
-  failedAt: integer().notNull(),
-});
+export const failedLegs = sqliteTable(
+  'failed_legs',
+  {
+    dispatchId: integer().primaryKey(),
+    campaignId: integer().notNull(),
+    channel: text().notNull(),
+    messageType: text().notNull(),
+    reason: text().notNull(),
+    handoverId: integer().notNull(),
+    submittedAt: integer().notNull(),
+    failedAt: integer().notNull(),
+  },
+  (t) => [index('failed_legs_campaign').on(t.campaignId)],
+);
 
 /**
  * One batch on its way to one provider account. Written before the provider hears of it, asked about until each of its
