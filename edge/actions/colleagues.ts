@@ -5,6 +5,7 @@ import { DAY_MS } from '../../core/time';
 import type { Edge } from '../context';
 import {
   type Colleague,
+  deleteFromAllSites,
   deleteInvitation,
   deleteSiteUser,
   findInvitation,
@@ -12,6 +13,7 @@ import {
   type Invitation,
   insertInvitation,
   listInvitations,
+  listLastOwned,
   listSiteUsers,
   type SiteRole,
   updateSiteRole,
@@ -91,6 +93,11 @@ export async function removeColleague(edge: Edge, siteId: number, by: string, us
 /** Leaves the shop; its last owner stays. */
 export async function leaveShop(edge: Edge, siteId: number, userId: string): Promise<boolean> {
   return deleteSiteUser(edge.db, siteId, userId);
+}
+
+/** Leaves every shop; the names of those whose last owner stays, of which none was left then. */
+export async function leaveAllShops(edge: Edge, userId: string): Promise<string[]> {
+  return (await deleteFromAllSites(edge.db, userId)) ? [] : listLastOwned(edge.db, userId);
 }
 
 const hashOf = async (edge: Edge, secret: string) => toHex(await edge.vault.mac('invitation', secret));

@@ -3,10 +3,11 @@
 import { Hono } from 'hono';
 import { mayOpenShops } from '../actions/access';
 import { listClosedShops } from '../actions/closing';
-import { changePassword } from './auth';
+import { leaveAllShops } from '../actions/colleagues';
+import { changePassword, provesPassword, removePerson, signOut } from './auth';
 import { CLOSED_SHOPS_PATH } from './closed-shops';
 import { type AdminContext, type AdminEnv, readFields } from './door';
-import { Document } from './layout';
+import { Document, PlainPage } from './layout';
 import { NewPassword, newPasswordErrors, PasswordOf } from './new-password';
 import { page } from './page';
 import { FormErrors, type FormState, Notice, TextField } from './parts';
@@ -28,6 +29,28 @@ account.post('/', async (c) => {
   for (const cookie of changed.cookies) c.header('set-cookie', cookie, { append: true });
   return c.redirect('/admin/account?flash=changed', 303);
 });
+
+account.post('/removal', async (c) => {
+  const { edge, person } = c.var;
+  const { password = '' } = await readFields(c);
+  const refuse = (why: string) => show(c, { fields: {}, errors: { password: why } }, false, 422);
+  const proven = await provesPassword(edge, person.userId, password);
+  if (!proven.ok) return refuse(REFUSALS[proven.why]);
+  const owned = await leaveAllShops(edge, person.userId);
+  if (owned.length > 0) return refuse(lastOwnerOf(owned));
+  const cookies = await signOut(edge, c.req.raw.headers);
+  await removePerson(edge, person.userId);
+  for (const cookie of cookies) c.header('set-cookie', cookie, { append: true });
+  return page(
+    c,
+    <PlainPage title="계정을 삭제했습니다">
+      <p>이 계정의 이름, 이메일, 비밀번호를 지웠습니다. 이 계정으로 만든 API 토큰도 폐기했습니다.</p>
+    </PlainPage>,
+  );
+});
+
+const lastOwnerOf = (names: readonly string[]) =>
+  `${names.join(', ')}의 하나뿐인 주인이라 삭제하지 않았습니다. 다른 주인을 정하거나 쇼핑몰을 닫아 모두 지워진 뒤에 다시 해 주세요.`;
 
 const REFUSALS = {
   wrong: '지금 비밀번호가 맞지 않습니다.',
@@ -93,6 +116,23 @@ const AccountPage = ({
         <p>
           <a href="/admin/">관리자 화면으로</a>
         </p>
+        <details open={form.errors.password !== undefined}>
+          <summary>계정 삭제</summary>
+          <form method="post" action="/admin/account/removal" novalidate>
+            <p>모든 쇼핑몰에서 나가고, 이 계정의 이름·이메일·비밀번호를 지웁니다. 되돌릴 수 없습니다.</p>
+            <TextField
+              form={form}
+              name="password"
+              label="비밀번호"
+              type="password"
+              autocomplete="current-password"
+              required
+            />
+            <button class="danger" type="submit">
+              계정 삭제
+            </button>
+          </form>
+        </details>
       </main>
     </body>
   </Document>

@@ -153,7 +153,23 @@ export async function createOwner(
   return userId;
 }
 
-/** Takes an account away that has come to nothing. */
+/** Does somebody know their password? Asked before what cannot be taken back; so often, and no more, within a while. */
+export async function provesPassword(
+  edge: Edge,
+  userId: string,
+  password: string,
+): Promise<{ ok: true } | { ok: false; why: 'wrong' | 'too_many' }> {
+  const attempt = await noteTry(edge, `change:${userId}`, CHANGE_ATTEMPTS);
+  if (!attempt) return { ok: false, why: 'too_many' };
+  const { internalAdapter, password: passwords } = await (await authOf(edge)).$context;
+  const account = (await internalAdapter.findAccounts(userId)).find((one) => one.providerId === 'credential');
+  const hash = account?.password;
+  if (!hash || !(await passwords.verify({ hash, password }))) return { ok: false, why: 'wrong' };
+  await attempt.forget();
+  return { ok: true };
+}
+
+/** Takes a person's account away, and their sessions with it. */
 export async function removePerson(edge: Edge, userId: string): Promise<void> {
   await (await (await authOf(edge)).$context).internalAdapter.deleteUser(userId);
 }

@@ -5,7 +5,7 @@
 
 import { and, eq } from 'drizzle-orm';
 import { endTokensOfNoOwner } from './api-tokens';
-import { type Db, orm } from './database';
+import { all, type Db, orm } from './database';
 import { type SiteRole, siteUsers } from './schema';
 
 export type { SiteRole };
@@ -84,6 +84,30 @@ export async function deleteSiteUser(db: Db, siteId: number, userId: string): Pr
     ...endTokensOfNoOwner(db, siteId, userId),
   ])) as [D1Result, ...D1Result[]];
   return meta.changes > 0;
+}
+
+/** SQL: `u` is the last owner, ?1, of a shop `s` of which anything is left. */
+const LAST_OWNER = `site_users u JOIN sites s ON s.id = u.site_id AND s.erased_at IS NULL
+  WHERE u.user_id = ?1 AND u.role = 'owner' AND NOT EXISTS (
+    SELECT 1 FROM site_users o WHERE o.site_id = u.site_id AND o.user_id <> ?1 AND o.role = 'owner')`;
+
+/** Names of the shops that somebody alone owns. */
+export async function listLastOwned(db: Db, userId: string): Promise<string[]> {
+  const rows = await all<{ name: string }>(
+    db.prepare(`SELECT s.name FROM ${LAST_OWNER} ORDER BY s.id LIMIT 20`).bind(userId),
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Takes somebody out of all their shops, with every API token they made; false for the last owner of any. */
+export async function deleteFromAllSites(db: Db, userId: string): Promise<boolean> {
+  const free = `NOT EXISTS (SELECT 1 FROM ${LAST_OWNER})`;
+  const [, , left] = await db.batch([
+    db.prepare(`DELETE FROM api_tokens WHERE made_by = ?1 AND ${free}`).bind(userId),
+    db.prepare(`DELETE FROM site_users WHERE user_id = ?1 AND ${free}`).bind(userId),
+    db.prepare('SELECT 1 FROM site_users WHERE user_id = ?1').bind(userId),
+  ]);
+  return left?.results.length === 0;
 }
 
 /** An invitation as it is listed; its secret is said once, when it is made. */

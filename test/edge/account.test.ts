@@ -1,6 +1,8 @@
 // 내 계정: a person's own password.
 
 import { describe, expect, it } from 'vitest';
+import { createSiteToken, listSiteTokens } from '../../edge/actions/access';
+import { createPerson } from '../../edge/admin/auth';
 import { beginWithOwner, owner, world } from '../support/owned';
 
 const [OLD, NEW] = ['a long password', 'a longer password'];
@@ -70,5 +72,56 @@ describe('a password', () => {
     const keys = { apiKey: 'KEY0000000000001', apiSecret: 'a secret that no page repeats' };
     const answer = await owner.form(`/admin/s/${world.site.id}/settings/providers/solapi`, keys, '');
     expect([answer.status, await answer.text()]).toEqual([303, '']);
+  });
+});
+
+describe('an account', () => {
+  const bora = { name: '박보라', email: 'bora@shop.test', password: 'another long password' };
+  const rows = async (sql: string, ...values: unknown[]) =>
+    (
+      await world.edge.db
+        .prepare(sql)
+        .bind(...values)
+        .all()
+    ).results;
+
+  async function colleague(role: 'owner' | 'colleague') {
+    const userId = (await createPerson(world.edge, bora)) ?? '';
+    await world.edge.db
+      .prepare('INSERT INTO site_users (site_id, user_id, role) VALUES (?1, ?2, ?3)')
+      .bind(world.site.id, userId, role)
+      .run();
+    const answer = await owner.form('/admin/sign-in', { email: bora.email, password: bora.password }, '');
+    return { userId, cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '' };
+  }
+  const remove = (password: string, as?: string) => owner.form('/admin/account/removal', { password }, as);
+
+  it('is deleted by whoever knows its password, and leaves nothing of the person', async () => {
+    const { userId, cookie } = await colleague('owner');
+    await createSiteToken(world.edge, world.site.id, userId, { name: '서버', scopes: ['read'] });
+    const removed = await remove(bora.password, cookie);
+    expect([removed.status, await removed.text()]).toEqual([200, expect.stringContaining('계정을 삭제했습니다')]);
+    expect(removed.headers.get('set-cookie')).toContain('Max-Age=0');
+    for (const table of ['site_users', 'session', 'account'])
+      expect([table, await rows(`SELECT * FROM ${table} WHERE user_id = ?1`, userId)]).toEqual([table, []]);
+    expect(await rows('SELECT * FROM user WHERE id = ?1', userId)).toEqual([]);
+    expect(await listSiteTokens(world.edge, world.site.id)).toEqual([]);
+    expect(await isIn(cookie)).toBe(false);
+    expect(await isIn(owner.cookie)).toBe(true);
+    const again = await owner.form('/admin/sign-in', { email: bora.email, password: bora.password }, '');
+    expect(again.status).toBe(401);
+  });
+
+  it('stays with a wrong password, and while a shop has no other owner, whose names it says', async () => {
+    await colleague('colleague');
+    const wrong = await remove('not the password');
+    expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('비밀번호가 맞지 않습니다')]);
+    const last = await remove(OLD);
+    expect([last.status, await last.text()]).toEqual([422, expect.stringContaining('하늘옷장의 하나뿐인 주인')]);
+    expect(await isIn(owner.cookie)).toBe(true);
+    expect(await rows('SELECT role FROM site_users WHERE site_id = ?1 ORDER BY role', world.site.id)).toEqual([
+      { role: 'colleague' },
+      { role: 'owner' },
+    ]);
   });
 });
