@@ -13,4 +13,6 @@ export type LoggedEvent = {
   occurredAt: number;
   url: string | null;
   params: EventParams;
+  /** Of a browser that had not shown its member yet: the cart it saw was nobody's. */
+  ofGuest?: true;
 };

@@ -105,8 +105,8 @@ export function foldCart(cart: Cart, event: LoggedEvent): Cart {
       return closedWhenEmpty({ ...touched, lines: removedFrom(cart.lines, items, at, part) });
     case 'view_cart':
       // The cart page shows the whole cart, or half of it, so it replaces the fold; a snapshot older than the last change
-      // does not.
-      if (at < cart.lastActivityAt) return cart;
+      // does not, nor an empty one seen before the login that brings the member's own cart along.
+      if (at < cart.lastActivityAt || (event.ofGuest && items.length === 0)) return cart;
       return closedWhenEmpty({ ...touched, lines: snapshot(cart.lines, items, at, part) });
     case 'purchase': {
       const later = cart.lines.filter((line) => line.addedAt > at);

@@ -35,11 +35,14 @@ export async function joinVisitors(
     if (memberId === null) return [];
     const visitor = visitorId === null ? undefined : known.get(visitorKey(siteId, visitorId));
     if (visitor && seq < visitor.joined_seq && visitor.member_id === memberId) return [];
-    return [...(joins.get(seq)?.trail ?? []), row].map((event) => ({ siteId, memberId, event: asThen(event) }));
+    const trail = joins.get(seq)?.trail.map(ofGuest) ?? [];
+    return [...trail, row].map((event) => ({ siteId, memberId, event: asThen(event) }));
   });
   const fresh = [...joins.values()].filter((join) => join.isNew);
   return { folded, statements: fresh.flatMap((join) => joinStatements(db, join)) };
 }
+
+const ofGuest = (event: LogRow): LogRow => ({ ...event, ofGuest: true });
 
 /**
  * What browsers did before the rows of this page that gave them to a member; a reader that has passed those events while
@@ -129,7 +132,7 @@ export function inOrderTold(rows: readonly Told[]): { toldAt: number; event: Log
     return {
       toldSeq: joins ? (row.joined_seq ?? row.seq) : row.seq,
       toldAt: joins ? Math.max(row.received_at, row.joined_at ?? 0) : row.received_at,
-      event: toLogRow(row),
+      event: joins ? ofGuest(toLogRow(row)) : toLogRow(row),
     };
   });
   return placed.sort((a, b) => a.toldSeq - b.toldSeq || a.event.seq - b.event.seq);

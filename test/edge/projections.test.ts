@@ -119,6 +119,30 @@ it('of a browser that did more than is joined, what it did last is joined', asyn
   expect(await snapshot(world)).toEqual(running);
 });
 
+it('a cart stays full though its owner has seen an empty one before they logged in on another browser', async () => {
+  const world = await World.begin();
+  const { db } = world.edge;
+  const cart = async () => (await listCarts(db, world.site.id, ['one'])).get('one');
+  const look = (items: object[], member?: string) =>
+    world.event('view_cart', { items: items as never }, { member, visitor: 'browser-0002' });
+  await world.event('add_to_cart', { items: [aCoat] }, { member: 'one', visitor: 'browser-0001' });
+  world.jump(world.now() + MINUTE_MS);
+  await look([]);
+  world.jump(world.now() + MINUTE_MS);
+  await world.event('login', {}, { member: 'one', visitor: 'browser-0002' });
+  await catchUpProjections(db);
+  const full = { lines: [{ itemId: aCoat.item_id }], episode: { id: 1 } };
+  expect(await cart()).toMatchObject(full);
+  await rebuildProjections(world.edge);
+  await catchUpProjections(db);
+  expect(await cart()).toMatchObject(full);
+  await db.prepare(`UPDATE carts SET cart = '{'`).run();
+  expect(await cart()).toMatchObject(full);
+  await look([], 'one');
+  await catchUpProjections(db);
+  expect(await cart()).toMatchObject({ lines: [], closedBy: 'emptied' });
+});
+
 it('a cart and an order that cannot be read become what they were, whatever came late, twice or before a login', async () => {
   const enough = Date.now() + 15_000;
   const steps = fc.array(step, { minLength: 1, maxLength: 18 });
