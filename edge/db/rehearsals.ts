@@ -127,13 +127,16 @@ export async function endRehearsal(db: Db, id: number, state: 'stopped' | 'faile
 
 export type ShownMessage = Pick<RehearsedMessage, 'at' | 'leg' | 'boughtAt'> & { memberId: string; price: number };
 
+/** Keeps messages of a rehearsal that is still there, of members who are. */
 export function insertRehearsed(db: Db, id: number, messages: readonly ShownMessage[]): D1PreparedStatement[] {
   return jsonChunks(messages).map((chunk) =>
     db
       .prepare(
         `INSERT INTO rehearsal_messages (rehearsal_id, member_id, at, leg, price, bought_at)
-         SELECT ?1, value ->> 'memberId', value ->> 'at', value ->> 'leg', value ->> 'price', value ->> 'boughtAt'
-         FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING`,
+         SELECT r.id, m.member_id, j.value ->> 'at', j.value ->> 'leg', j.value ->> 'price', j.value ->> 'boughtAt'
+         FROM rehearsals r CROSS JOIN json_each(?2) j CROSS JOIN members m
+           ON m.site_id = r.site_id AND m.member_id = j.value ->> 'memberId' AND m.state <> 'erased'
+         WHERE r.id = ?1 ON CONFLICT DO NOTHING`,
       )
       .bind(id, chunk),
   );

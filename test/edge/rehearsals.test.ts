@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { type CampaignDefinition, startOf } from '../../core/campaign/definition';
 import { findPreset, type PresetId } from '../../core/campaign/presets';
 import { createCampaign } from '../../edge/actions/campaigns';
+import { stepRehearsal } from '../../edge/actions/rehearsals';
 import { createSegment } from '../../edge/actions/segments';
 import { rehearsalShape, rehearsedShape } from '../../edge/api/shapes/rehearsal';
+import { createEdge } from '../../edge/context';
 import { diesAt } from '../faults/doomed-minute';
 import { signedInOwner } from '../support/owner';
 import { DAY_MS, HOUR_MS, MINUTE_MS, World } from '../support/world';
@@ -53,6 +55,24 @@ async function fills(world: World, memberId: string, times: number): Promise<voi
     )
     .bind(world.site.id, memberId, times, world.now() - DAY_MS)
     .run();
+}
+
+/** Steps a rehearsal; what else happens does so between playing a page and writing what came of it. */
+async function stepWhile(world: World, campaign: number, meanwhile: () => Promise<unknown>): Promise<void> {
+  const { db } = world.edge;
+  let isPlayed = false;
+  const DB = {
+    prepare: (sql: string) => {
+      isPlayed ||= /INSERT INTO rehearsal_messages/.test(sql);
+      return db.prepare(sql);
+    },
+    batch: async (statements: D1PreparedStatement[]) => {
+      if (isPlayed) await meanwhile();
+      isPlayed = false;
+      return db.batch(statements);
+    },
+  } as unknown as D1Database;
+  await stepRehearsal(createEdge({ ...world.edge.env, DB }), world.site.id, campaign);
 }
 
 describe('a rehearsal', () => {
@@ -202,6 +222,26 @@ describe('a rehearsal', () => {
     const headers = { authorization: `Bearer ${await world.token()}` };
     await world.request(`/api/v1/sites/${world.site.id}/members/bom`, { method: 'DELETE', headers });
     expect((await listed()).messages.map(({ memberId }) => memberId)).toEqual(['ara', 'cho']);
+  });
+
+  it('keeps nobody of a page that was under way when it was begun anew, or when somebody in it was erased', async () => {
+    const world = await World.begin();
+    for (const id of ['ara', 'bom']) await world.member(id);
+    for (const id of ['ara', 'bom']) await world.addsToCart(id);
+    await world.advance(30 * HOUR_MS);
+    const campaign = await draft(world);
+    const kept = async () =>
+      (await world.edge.db.prepare('SELECT member_id AS id FROM rehearsal_messages').all<{ id: string }>()).results;
+    await call(world, 'POST', campaign);
+    await stepWhile(world, campaign, () => call(world, 'POST', campaign));
+    expect(await kept()).toEqual([]);
+    expect(await read(await call(world, 'GET', campaign))).toMatchObject({ state: 'running', members: 0 });
+    const headers = { authorization: `Bearer ${await world.token()}` };
+    await stepWhile(world, campaign, () =>
+      world.request(`/api/v1/sites/${world.site.id}/members/bom`, { method: 'DELETE', headers }),
+    );
+    expect(await kept()).toEqual([{ id: 'ara' }]);
+    expect(await read(await call(world, 'GET', campaign))).toMatchObject({ state: 'done', members: 2 });
   });
 
   it('does not begin while the campaign lacks what its preset needs', async () => {
