@@ -11,7 +11,14 @@ import { addCounts, type ReasonCounts } from '../db/audience';
 import { countBudgetWaiting, readBudgetUse } from '../db/budgets';
 import { findCampaign, sumTimerOutcomes } from '../db/campaigns';
 import { type DispatchView, listDispatches } from '../db/dispatch-views';
-import { countEventsByName, lastSeq, type RecentEvent, recentEvents } from '../db/events';
+import {
+  countEventsByName,
+  firstSeq,
+  lastSeq,
+  type RecentEvent,
+  recentEvents,
+  recentEventsOfQuiet,
+} from '../db/events';
 import { countLegs, type LegCounts } from '../db/legs';
 import { type CampaignCounts, countArms, countCampaign, countCampaigns } from '../db/reports';
 import { listRuns, listStuckRuns, noteFailedRun, type Run, type StuckRun, sumRunExclusions } from '../db/runs';
@@ -156,13 +163,21 @@ export async function* pagesOfDispatches(
   }
 }
 
+/** How far back, in log rows of every site, a page is looked for before its site is taken for a quiet one. */
+const NEAR_ROWS = 10_000;
+
+/** The newest events of a site before a place of the log; what is read for it does not grow with other sites'. */
 export async function listSiteEvents(
   edge: Edge,
   siteId: number,
   limit: number,
-  beforeSeq?: number,
+  beforeSeq = Number.MAX_SAFE_INTEGER,
 ): Promise<RecentEvent[]> {
-  return recentEvents(edge.db, siteId, limit, beforeSeq);
+  const [first, last] = await Promise.all([firstSeq(edge.db), lastSeq(edge.db)]);
+  const before = Math.min(beforeSeq, last + 1);
+  const since = before - NEAR_ROWS;
+  const near = await recentEvents(edge.db, siteId, limit, before, since);
+  return near.length === limit || since < first ? near : recentEventsOfQuiet(edge.db, siteId, limit, before);
 }
 
 /** How far back, in log rows, the installation check looks. */

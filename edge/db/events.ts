@@ -134,6 +134,11 @@ export async function lastSeq(db: Db): Promise<number> {
   return row?.seq ?? 0;
 }
 
+export async function firstSeq(db: Db): Promise<number> {
+  const row = await db.prepare('SELECT min(seq) AS seq FROM events').first<{ seq: number | null }>();
+  return row?.seq ?? 0;
+}
+
 /** The place of the last of the next `limit` rows of the log, of every site; null at its end. */
 export async function nextLogPlace(db: Db, afterSeq: number, limit: number): Promise<number | null> {
   const end = await db
@@ -247,14 +252,29 @@ export async function recentEvents(
   /** Look no further back than this position: a quiet site would have the whole log read for it. */
   sinceSeq = 0,
 ): Promise<RecentEvent[]> {
-  const rows = await all<LogColumns & { received_at: number }>(
-    db
-      .prepare(
-        `SELECT ${LOG_COLUMNS}, received_at FROM events WHERE ${OF_SITE} AND seq < ?2 AND seq > ?4 ORDER BY seq DESC LIMIT ?3`,
-      )
-      .bind(siteId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit, sinceSeq),
+  const statement = db.prepare(
+    `SELECT ${LOG_COLUMNS}, received_at FROM events WHERE ${OF_SITE} AND seq < ?2 AND seq > ?4 ORDER BY seq DESC LIMIT ?3`,
   );
-  return rows.map((row) => {
+  return readRecent(statement.bind(siteId, beforeSeq ?? Number.MAX_SAFE_INTEGER, limit, sinceSeq));
+}
+
+/** The same of a quiet site, found among all it has told: few, where those of others are many. */
+export async function recentEventsOfQuiet(
+  db: Db,
+  siteId: number,
+  limit: number,
+  beforeSeq: number,
+): Promise<RecentEvent[]> {
+  const statement = db.prepare(
+    `SELECT ${LOG_COLUMNS}, received_at FROM events WHERE seq IN (
+       SELECT seq FROM events INDEXED BY events_once WHERE site_id = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3)
+     ORDER BY seq DESC`,
+  );
+  return readRecent(statement.bind(siteId, beforeSeq, limit));
+}
+
+async function readRecent(statement: D1PreparedStatement): Promise<RecentEvent[]> {
+  return (await all<LogColumns & { received_at: number }>(statement)).map((row) => {
     const { d: device = null, from = 'unknown', ti: title = null } = readStored(row.data) ?? {};
     return { ...toLogRow(row), receivedAt: row.received_at, device, from, title };
   });

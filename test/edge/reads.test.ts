@@ -5,6 +5,7 @@ import { scenarioOf } from '../../core/campaign/definition';
 import type { Goal } from '../../core/campaign/goal';
 import type { LookBack } from '../../core/condition/window';
 import { kstDay } from '../../core/time';
+import { listSiteEvents } from '../../edge/actions/reports';
 import { readMarksOf } from '../../edge/db/audience';
 import { claimCodes, readCodesAtHand } from '../../edge/db/coupons';
 import { commit, type Db } from '../../edge/db/database';
@@ -149,3 +150,28 @@ it('campaigns that are not shown are not counted', async () => {
   expect([...(await countCampaigns(db, world.site.id, [shown])).keys()]).toEqual([shown]);
   expect(rows()).toBeLessThan(50);
 });
+
+it('the events of a quiet shop are listed without those of others, page by page to its first', async () => {
+  const world = await World.begin();
+  const quiet = await world.another();
+  const told = async () => (await quiet.addsToCart('kim')).status;
+  for (let n = 0; n < 3; n++) expect(await told()).toBe(200);
+  const { db } = world.edge;
+  await db
+    .prepare(
+      `WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 30000)
+       INSERT INTO events (site_id, event_id, visitor_id, member_id, name, occurred_at, received_at, data)
+       SELECT ?1, 'visitor.' || n, 'visitor', NULL, 'page_view', 1, 1, '{}' FROM n`,
+    )
+    .bind(world.site.id)
+    .run();
+  expect(await told()).toBe(200);
+  const counted = counting(db);
+  const edge = { ...world.edge, db: counted.db };
+  const [newest, ...older] = await listSiteEvents(edge, quiet.site.id, 50);
+  expect(older).toHaveLength(3);
+  expect(await listSiteEvents(edge, quiet.site.id, 50, newest?.seq)).toEqual(older);
+  expect(await listSiteEvents(edge, quiet.site.id, 50, older.at(-1)?.seq)).toEqual([]);
+  expect(counted.rows()).toBeLessThan(25_000);
+  expect(await listSiteEvents(edge, world.site.id, 50)).toHaveLength(50);
+}, 60_000);
