@@ -79,8 +79,9 @@ export const touch = (at: string): boolean => {
  *
  * When it is another member than the one known here, a new visitor begins first. When nobody is logged in though
  * somebody was during this same session, they logged out: that is said as them, and a new visitor begins after it. If
- * the session had run out meanwhile (MakeShop's ends with the browser), the visitor stays, so that what a member
- * looks at without logging in still counts for them. Whom the platform never saw, it cannot log out.
+ * the session had run out meanwhile (MakeShop's ends with the browser), nobody can say whether it is them who is back: the
+ * visitor stays, so that what it does is one browser's, and is nobody's until a member shows. Whom the platform never
+ * saw, it cannot log out.
  */
 export const welcome = (member: string, by: Witness, hash?: string): boolean | undefined => {
   if (!member && on > by) return;
