@@ -90,8 +90,14 @@ export function toBase64Url(bytes: Uint8Array): string {
   return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
+/** As many arguments as any engine takes of one call. */
+const CHARACTERS_AT_ONCE = 8_192;
+
 function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
+  let characters = '';
+  for (let at = 0; at < bytes.length; at += CHARACTERS_AT_ONCE)
+    characters += String.fromCharCode(...bytes.subarray(at, at + CHARACTERS_AT_ONCE));
+  return btoa(characters);
 }
 
 function fromBase64(text: string): Uint8Array {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EMAIL_HTML_LIMIT } from '../../core/message/content';
 import { upsertMemberList } from '../../edge/actions/members';
 import { systemDeps } from '../../edge/deps';
 import { mintClickToken, readClickToken } from '../../edge/links';
@@ -13,6 +14,11 @@ describe('the vault', () => {
     expect(sealed).not.toContain('0101234');
     expect(await vault.open(1, sealed)).toBe('01012345678');
     await expect(vault.open(2, sealed)).rejects.toThrow();
+  });
+
+  it('takes a text as long as a mail may be', async () => {
+    const longest = '가'.repeat(EMAIL_HTML_LIMIT);
+    expect((await vault.open(1, await vault.seal(1, longest))) === longest).toBe(true);
   });
 
   it('seals the same text differently each time, and notices tampering', async () => {
