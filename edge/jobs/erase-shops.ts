@@ -2,6 +2,7 @@
 // gone or still there, so any minute may be the last of its Worker.
 
 import { REOPEN_MS } from '../../core/site';
+import { MINUTE_MS } from '../../core/time';
 import type { Edge } from '../context';
 import { type ClosedSite, listClosedSites, pauseCampaignsOfSite } from '../db/closings';
 import { deleteImages, listImagesOfSite } from '../db/images';
@@ -10,6 +11,8 @@ import { deleteFiles } from '../images/files';
 import { logFact, logFailure } from '../log';
 import { forgetShards } from '../objects/stubs';
 
+/** Clocks differ: whoever opens a shop again in its last moment is not to find a part of it gone. */
+const CLOCKS_MS = MINUTE_MS;
 /** A shop of thirty million rows is gone in two days. */
 const ROWS_PER_MINUTE = 12_000;
 const FILES_PER_MINUTE = 200;
@@ -17,7 +20,9 @@ const FILES_PER_MINUTE = 200;
 export async function eraseShops(edge: Edge, now: number): Promise<void> {
   for (const site of await listClosedSites(edge.db)) {
     const step =
-      site.closedAt + REOPEN_MS <= now ? eraseSome(edge, site, now) : pauseCampaignsOfSite(edge.db, site.id, now);
+      site.closedAt + REOPEN_MS + CLOCKS_MS <= now
+        ? eraseSome(edge, site, now)
+        : pauseCampaignsOfSite(edge.db, site.id, now);
     // What is wrong with one shop keeps no other.
     await step.catch((error: unknown) => logFailure('erase_shop', error, { siteId: site.id }));
   }

@@ -8,7 +8,7 @@ import { eraseRowsOfSite } from '../../edge/db/shop-erasure';
 import { eraseShops } from '../../edge/jobs/erase-shops';
 import { dyingDatabase } from '../faults/faulty-database';
 import { counting } from '../support/counting';
-import { World } from '../support/world';
+import { MINUTE_MS, World } from '../support/world';
 
 /** What is no shop's: people and their sessions, what readers note, and the record that a shop was. */
 const NO_SHOPS = ['sites', 'user', 'account', 'session', 'verification', 'api_tokens', 'cursors', 'leases'];
@@ -63,7 +63,7 @@ async function closedShop() {
   const shop = await world.another();
   await fill(db, shop.site.id);
   await closeSite(db, shop.site.id, world.now());
-  world.jump(world.now() + REOPEN_MS);
+  world.jump(world.now() + REOPEN_MS + MINUTE_MS);
   return { world, before, shop: shop.site };
 }
 
