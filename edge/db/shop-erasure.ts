@@ -68,7 +68,7 @@ const KEPT = {
 const NUMBERED = ['consent_notices', 'consents', 'events', 'dispatches'] as const;
 const ROWS_PER_STATEMENT = 2_000;
 
-/** Takes away up to so many rows of a shop, and tells how many: fewer than asked for once nothing is left. */
+/** Takes away up to so many rows of a shop, and tells how many: none once nothing is left. */
 export async function eraseRowsOfSite(db: Db, siteId: number, limit: number): Promise<number> {
   await db.batch(NUMBERED.map((table) => spendIds(db, table, OF_SITE, siteId)));
   let erased = 0;

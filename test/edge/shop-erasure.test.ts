@@ -75,6 +75,7 @@ it('takes the rows of the shop out of every table there is, and nobody else’s'
   const { db } = world.edge;
   expect(Object.values(before).every((rows) => rows.length === 1)).toBe(true);
   await eraseShops(world.edge, world.now());
+  await eraseShops(world.edge, world.now());
   expect(await everything(db)).toEqual(before);
   expect(await erasedAt(db, shop.id)).toBe(world.now());
   const kept = await db.prepare('SELECT * FROM sites WHERE id = ?1').bind(shop.id).first<Row>();
@@ -105,6 +106,33 @@ it('comes to its end whichever of its calls is the last of its Worker', async ()
     await eraseShops(createEdge({ ...world.edge.env, DB: dying.db }), world.now()).catch(() => {});
     expect(afterCalls).toBeLessThan(100);
   }
+  expect(await everything(db)).toEqual(before);
+});
+
+it('takes away too what somebody writes down while the last of it goes', async () => {
+  const { world, before, shop } = await closedShop();
+  const { db, env } = world.edge;
+  const refusal = db
+    .prepare(
+      `INSERT INTO suppressions (site_id, channel, address_hash, reason, created_at) VALUES (?1, 'sms', '', '', 0)`,
+    )
+    .bind(shop.id);
+  let isWritten = false;
+  const last = (statement: D1PreparedStatement) => ({
+    bind: (...values: unknown[]) => ({
+      run: async () => {
+        if (!isWritten) await refusal.run();
+        isWritten = true;
+        return statement.bind(...values).run();
+      },
+    }),
+  });
+  const DB = Object.assign(Object.create(db), {
+    prepare: (sql: string) => (/^DELETE FROM site_users /.test(sql) ? last(db.prepare(sql)) : db.prepare(sql)),
+    batch: (statements: D1PreparedStatement[]) => db.batch(statements),
+  });
+  for (let minute = 0; minute < 3; minute++) await eraseShops(createEdge({ ...env, DB }), world.now());
+  expect([isWritten, await erasedAt(db, shop.id)]).toEqual([true, world.now()]);
   expect(await everything(db)).toEqual(before);
 });
 

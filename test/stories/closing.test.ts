@@ -99,6 +99,7 @@ describe('after three days', () => {
     // Messages that have gone still lead to the shop.
     expect(await world.taps(message)).toContain('shop.test');
     await world.advance(3 * DAY_MS + HOUR_MS);
+    await world.minute();
 
     expect(await reopenShop(world.edge, id, world.site.id)).toBe(false);
     expect(await listClosedShops(world.edge, id)).toEqual([]);
