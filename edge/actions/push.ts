@@ -4,7 +4,6 @@
 import type { PushSubscription } from '../../core/push-subscription';
 import { vapidKeysOf } from '../channels/web-push/vapid';
 import type { Edge } from '../context';
-import { listMembersById } from '../db/members';
 import { deleteSubscription, putSubscription } from '../db/push';
 
 /** The shop's public key (`applicationServerKey`); the same for ever. */
@@ -19,14 +18,11 @@ export async function registerBrowser(
   memberId: string,
   subscription: PushSubscription,
 ): Promise<boolean> {
-  const member = (await listMembersById(edge.db, siteId, [memberId])).get(memberId);
-  if (!member || member.state === 'erased') return false;
   const [endpointHash, sealed] = await Promise.all([
     edge.vault.hash(siteId, 'push', subscription.endpoint),
     edge.vault.seal(siteId, JSON.stringify(subscription)),
   ]);
-  await putSubscription(edge.db, siteId, { memberId, endpointHash, sealed }, edge.deps.now());
-  return true;
+  return putSubscription(edge.db, siteId, { memberId, endpointHash, sealed }, edge.deps.now());
 }
 
 /** Forgets a browser of a member; false when it was not registered for them. */

@@ -3,21 +3,23 @@
 import { BROWSERS_PER_MEMBER } from '../../core/push-subscription';
 import { all, type Db } from './database';
 
-/** Keeps a browser for a member; one that was another's is this member's from now on. */
+/** Keeps a browser for a member; one that was another's is this member's from now on. False where there is no such member. */
 export async function putSubscription(
   db: Db,
   siteId: number,
   row: { memberId: string; endpointHash: string; sealed: string },
   now: number,
-): Promise<void> {
-  await db
+): Promise<boolean> {
+  const { meta } = await db
     .prepare(
-      `INSERT INTO push_subscriptions (site_id, member_id, endpoint_hash, sealed, registered_at) VALUES (?1, ?2, ?3, ?4, ?5)
+      `INSERT INTO push_subscriptions (site_id, member_id, endpoint_hash, sealed, registered_at)
+       SELECT site_id, member_id, ?3, ?4, ?5 FROM members WHERE site_id = ?1 AND member_id = ?2 AND state <> 'erased'
        ON CONFLICT (site_id, endpoint_hash) DO UPDATE SET member_id = excluded.member_id, sealed = excluded.sealed,
          registered_at = excluded.registered_at`,
     )
     .bind(siteId, row.memberId, row.endpointHash, row.sealed, now)
     .run();
+  return meta.changes > 0;
 }
 
 /** Forgets a browser; false when it was not known. `memberId` leaves it alone unless it is that member's. */

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { upsertMemberList } from '../../edge/actions/members';
 import { eraseMember } from '../../edge/actions/people';
+import { registerBrowser } from '../../edge/actions/push';
 import { listRehearsedMessages, startRehearsal, stepRehearsal } from '../../edge/actions/rehearsals';
 import { listSiteSuppressions } from '../../edge/actions/suppressions';
 import type { PushService } from '../providers/push/push-service';
@@ -249,6 +250,18 @@ describe('registering a browser', () => {
     expect(await stored()).toContain('haneul');
     for (const secret of [endpoint, keys.p256dh, keys.auth]) expect(await stored()).not.toContain(secret);
     await eraseMember(world.edge, world.site.id, 'haneul');
+    expect(await stored()).toBe('[]');
+    // Nor where the erasure comes while the browser is being registered.
+    await pushMember('haneul');
+    const { vault } = world.edge;
+    const seal: typeof vault.seal = async (siteId, text) => {
+      await eraseMember(world.edge, world.site.id, 'haneul');
+      return vault.seal(siteId, text);
+    };
+    const browser = { endpoint, keys };
+    expect(await registerBrowser({ ...world.edge, vault: { ...vault, seal } }, world.site.id, 'haneul', browser)).toBe(
+      false,
+    );
     expect(await stored()).toBe('[]');
   });
 
