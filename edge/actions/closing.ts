@@ -21,11 +21,14 @@ export async function closeShop(
   typedName: string,
 ): Promise<Result<null, { reason: 'not_owner' | 'another_name' }>> {
   if (site.role !== 'owner') return err({ reason: 'not_owner' });
-  if (typedName.trim() !== site.name.trim()) return err({ reason: 'another_name' });
+  if (asSeen(typedName) !== asSeen(site.name)) return err({ reason: 'another_name' });
   await closeSite(edge.db, site.id, edge.deps.now());
   forgetSites();
   return ok(null);
 }
+
+/** A name as a page shows it: several spaces as one, a Mac's Korean as everybody's. */
+const asSeen = (name: string) => name.normalize('NFC').replace(/\s+/g, ' ').trim();
 
 /** Shops somebody owns that are closed and not taken away yet. */
 export async function listClosedShops(edge: Edge, userId: string): Promise<Closed[]> {

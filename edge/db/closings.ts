@@ -41,16 +41,20 @@ const pauseCampaigns = (db: Db, siteId: number, now: number): D1PreparedStatemen
   db
     .prepare(
       `INSERT INTO campaign_versions (campaign_id, version, change, definition, changed_at)
-       SELECT id, version + 1, 'paused', definition, ?2 FROM campaigns WHERE site_id = ?1 AND status = 'active'`,
+       SELECT id, version + 1, 'paused', definition, ?2 FROM campaigns WHERE ${RUNS_IN_CLOSED}`,
     )
     .bind(siteId, now),
   db
     .prepare(
       `UPDATE campaigns SET status = 'paused', next_run_at = NULL, version = version + 1, updated_at = ?2
-       WHERE site_id = ?1 AND status = 'active'`,
+       WHERE ${RUNS_IN_CLOSED}`,
     )
     .bind(siteId, now),
 ];
+
+/** SQL: a campaign of shop ?1 runs, which may have been opened again meanwhile and is not then meant. */
+const RUNS_IN_CLOSED = `site_id = ?1 AND status = 'active'
+  AND EXISTS (SELECT 1 FROM sites WHERE id = ?1 AND closed_at IS NOT NULL)`;
 
 /** Opens a shop again that was closed after an instant; false for any other. */
 export async function reopenSite(db: Db, id: number, closedAfter: number): Promise<boolean> {

@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSiteToken } from '../../edge/actions/access';
+import { getCampaign } from '../../edge/actions/campaigns';
 import { closeShop, listClosedShops, reopenShop } from '../../edge/actions/closing';
 import { uploadImage } from '../../edge/actions/images';
 import { summariseNotices } from '../../edge/actions/notices';
+import { createEdge } from '../../edge/context';
 import { listRolesOfUser } from '../../edge/db/colleagues';
+import { eraseShops } from '../../edge/jobs/erase-shops';
 import { timerShard } from '../../edge/objects/stubs';
 import { pngFile } from '../support/image-files';
 import { type Owner, signedInOwner } from '../support/owner';
@@ -75,6 +78,25 @@ describe('a closed shop', () => {
     });
     expect(await closeShop(world.edge, shop(), '다른 가게')).toMatchObject({ error: { reason: 'another_name' } });
     expect((await world.addsToCart('haneul')).status).toBe(200);
+    // As its name looks on the page, where two spaces are one, and as a keyboard writes it; it was taken over from a Mac.
+    const named = { ...shop(), name: '하늘  옷장'.normalize('NFD') };
+    expect(await closeShop(world.edge, named, '하늘 옷장')).toMatchObject({ ok: true });
+  });
+
+  it('pauses no campaign that was started after it had been opened again', async () => {
+    const campaign = await world.campaign('cart_abandon_realtime');
+    const id = await userId();
+    await close();
+    const { db } = world.edge;
+    const reopened = {
+      prepare: (sql: string) => db.prepare(sql),
+      batch: async (statements: D1PreparedStatement[]) => {
+        if (await reopenShop(world.edge, id, world.site.id)) await world.command(campaign, 'activate');
+        return db.batch(statements);
+      },
+    } as unknown as D1Database;
+    await eraseShops(createEdge({ ...world.edge.env, DB: reopened }), world.now());
+    expect(await getCampaign(world.edge, world.site.id, campaign)).toMatchObject({ status: 'active' });
   });
 });
 
