@@ -128,16 +128,19 @@ export type CodeReading = {
 };
 
 /**
- * Codes out of a table's rows: the first cell that is not empty. A first row that is no code is its heading. Everything
- * else that is none is said, never guessed at.
+ * Codes out of a table's rows: in the column the first row calls so, or else the first cell that is not empty. A first row
+ * that is no code is its heading. Everything else that is none is said, never guessed at.
  */
 export function readCodes(rows: readonly (readonly string[])[]): CodeReading {
   const codes = new Set<string>();
   const reading = { repeated: 0, unreadable: [] as number[] };
+  const column = (rows[0] ?? []).findIndex((cell) => CODE_COLUMN.test(asHeading(cell)));
   rows.forEach((row, i) => {
-    const cell = row.map((one) => one.trim()).find((one) => one !== '');
-    if (cell === undefined) return;
-    if (!CODE_PATTERN.test(cell) || (i === 0 && HEADING.test(cell))) {
+    const cells = row.map((one) => one.trim());
+    const first = cells.find((one) => one !== '');
+    if (first === undefined || (i === 0 && column >= 0)) return;
+    const cell = column < 0 ? first : (cells[column] ?? '');
+    if (!CODE_PATTERN.test(cell) || (i === 0 && OTHER_HEADING.test(asHeading(cell)))) {
       if (i > 0) reading.unreadable.push(i + 1);
     } else if (codes.has(cell)) reading.repeated += 1;
     else codes.add(cell);
@@ -145,4 +148,10 @@ export function readCodes(rows: readonly (readonly string[])[]): CodeReading {
   return { codes: [...codes], ...reading };
 }
 
-const HEADING = /^(code|coupon|coupon_?code|쿠폰|쿠폰번호|쿠폰코드|코드|번호)$/i;
+const asHeading = (cell: string) => cell.toLowerCase().replace(/[\s_-]/g, '');
+
+/** A column of codes, as lists of a shop's or a vendor's call it. */
+const CODE_COLUMN =
+  /^((쿠폰|시리얼|난수|할인|프로모션)+(번호|코드|넘버)|시리얼|난수|코드|(coupon|serial|promo|promotion|discount|voucher)*codes?|(coupon|serial|voucher)+(no|num|numbers?)|serials?)$/;
+/** What else stands over codes; beside a column of codes it is that of something else. */
+const OTHER_HEADING = /^(쿠폰|coupons?|번호|no|numbers?)$/;

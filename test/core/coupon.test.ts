@@ -65,7 +65,7 @@ describe('a file of codes', () => {
   it('gives every code once, in order, and counts those that stand there again', () => {
     fc.assert(
       fc.property(fc.uniqueArray(code, { maxLength: 30 }), fc.array(fc.nat(), { maxLength: 10 }), (codes, again) => {
-        fc.pre(codes.length > 0 && !codes.some((one) => /^(CODE|COUPON)/i.test(one)));
+        fc.pre(codes.length > 0 && !codes.some((one) => /^(CODE|COUPON|SERIAL|VOUCHER)/i.test(one)));
         const repeated = again.map((i) => codes[i % codes.length] ?? '');
         const rows = [...codes, ...repeated].map((one) => ['', ` ${one} `, '메모']);
         expect(readCodes(rows)).toEqual({ codes, repeated: repeated.length, unreadable: [] });
@@ -76,6 +76,29 @@ describe('a file of codes', () => {
   it('may begin with a heading and hold empty lines; what is no code is said by its row', () => {
     const rows = [['쿠폰코드', '메모'], ['AB-1234'], ['', ''], ['=HYPERLINK("x")'], ['가나다_1'], ['AB 12']];
     expect(readCodes(rows)).toEqual({ codes: ['AB-1234', '가나다_1'], repeated: 0, unreadable: [4, 6] });
+  });
+
+  it('is read in the column its heading names, and not in the numbers of a list’s rows beside it', () => {
+    const listed = (heading: string) => [
+      ['번호', '쿠폰명', heading, '상태'],
+      ['', '', '', ''],
+      ['9', '봄맞이', 'AB-1234', '미사용'],
+      ['10', '봄맞이', 'AB-1235', '미사용'],
+      ['11', '봄맞이', '', '미사용'],
+    ];
+    for (const heading of [
+      '쿠폰번호',
+      '쿠폰 코드',
+      '시리얼번호',
+      '난수',
+      'Coupon Code',
+      'coupon_no',
+      'SERIAL',
+      'codes',
+    ])
+      expect(readCodes(listed(heading))).toEqual({ codes: ['AB-1234', 'AB-1235'], repeated: 0, unreadable: [5] });
+    expect(readCodes([['시리얼번호'], ['AB-1234']]).codes).toEqual(['AB-1234']);
+    expect(readCodes([['번호'], ['1234']]).codes).toEqual(['1234']);
   });
 
   it('holds nothing a spreadsheet would run', () => {

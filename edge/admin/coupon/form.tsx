@@ -185,7 +185,8 @@ const Codes = ({ coupon, path }: { coupon: ListedCoupon; path: (rest: string) =>
           aria-describedby="codes-help"
         />
         <p class="field-help" id="codes-help">
-          한 줄에 코드 하나씩 적은 파일을 고르거나 끌어다 놓으세요. 이미 있는 코드와 겹친 코드는 알아서 건너뜁니다.
+          한 줄에 코드 하나씩 적은 파일을 고르거나 끌어다 놓으세요. 표라면 첫 줄에 ‘쿠폰번호’처럼 적힌 열을 읽습니다.
+          이미 있는 코드와 겹친 코드는 알아서 건너뜁니다.
         </p>
       </div>
       <button type="submit">코드 올리기</button>
