@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../core/time';
+import { DAY_MS, MINUTE_MS } from '../../core/time';
 import { inspectInstallation } from '../../edge/actions/installation';
 import { beginWithOwner, owner, world } from '../support/owned';
 
@@ -60,7 +60,10 @@ describe('the installation check', () => {
     ]);
     const { pages } = await inspectInstallation(world.edge, { ...world.site, id: world.site.id + 1 });
     expect(pages.every(({ views: { pc, mobile } }) => pc.count + mobile.count === 0)).toBe(true);
+    // Shops take turns at forgetting, a minute each; there are two.
     world.jump(world.now() + 3 * DAY_MS);
+    await world.minute();
+    world.jump(world.now() + MINUTE_MS);
     await world.minute();
     expect(await counted()).toEqual([]);
   });
