@@ -56,7 +56,7 @@ export function readRows(bytes: Uint8Array, most: number): Result<string[][], 'c
   if (text === null) return err('csv_unreadable');
   try {
     const rows: string[][] = parse(text, { ...tableOf(text), to: 2 * most + 1 });
-    return rows.length > 2 * most ? err('too_many_rows') : ok(rows);
+    return rows.length > 2 * most ? err('too_many_rows') : ok(rows.map((row) => row.map(plainCell)));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     return err('csv_unreadable');

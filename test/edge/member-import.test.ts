@@ -1,8 +1,10 @@
 // 회원 CSV 넣기: a marketer's way to have members without a program.
 
 import { expect, it } from 'vitest';
+import { exportConsents } from '../../edge/actions/consent-file';
 import { importMembers } from '../../edge/actions/member-files';
 import { refuseByAddresses } from '../../edge/actions/refusals';
+import { listMembersById } from '../../edge/db/members';
 import { beginWithOwner, owner, world } from '../support/owned';
 import { kst } from '../support/world';
 
@@ -176,4 +178,20 @@ it('what members allowed and refused is taken away as a file, and nobody has all
     .bind(other.site.id)
     .all();
   expect(results).toEqual([{ memberId: 'bada', channel: 'email', granted: 1, actedAt: kst('2026-01-02 09:30') }]);
+});
+
+it('the file says no of whoever refused before the shop told of them, though it tells of a yes', async () => {
+  await refuseByAddresses(world.edge, world.site.id, [
+    { channel: 'sms', address: '010-1234-5678', reason: 'opt_out_080', at: kst('2026-03-10 11:30') },
+    { channel: 'email', address: 'haneul@shop.test', reason: 'hard_bounce', at: kst('2026-03-10 11:30') },
+  ]);
+  await put(`${FILE}=bom,,010-9999-8888,,T,2025-12-01,\n`);
+  await put('아이디,이메일,이메일 수신동의,이메일 수신동의일\nhaneul,haneul@shop.test,Y,2026-01-02 09:30\n');
+  let file = '';
+  for await (const lines of exportConsents(world.edge, world.site.id)) file += lines;
+  expect(file).toContain('\nhaneul,N,2026-03-10 12:00,N,2026-03-10 12:00,Y,2026-01-02 09:30,,\r');
+  // What keeps a spreadsheet from calculating is no part of an id.
+  const other = await world.another();
+  await importMembers(world.edge, other.site.id, new TextEncoder().encode(file), false);
+  expect((await listMembersById(world.edge.db, other.site.id, ['=bom'])).size).toBe(1);
 });
