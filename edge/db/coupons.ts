@@ -238,6 +238,9 @@ export async function listHolders(
            ON d.site_id = ?1 AND d.member_id = k.value AND d.cap_day IS NOT NULL
          WHERE d.state IN ('submitting', 'accepted', 'delivered', 'unknown')
            AND (EXISTS (SELECT 1 FROM coupon_codes k WHERE k.dispatch_id = d.id AND k.coupon_id = ?2)
+             OR EXISTS (SELECT 1 FROM coupons c JOIN campaign_versions v ON v.campaign_id = d.campaign_id
+                AND v.version = d.campaign_version AND v.definition ->> '$.coupon.id' = c.id
+                WHERE c.id = ?2 AND c.definition ->> '$.kind' = 'text')
              OR EXISTS (SELECT 1 FROM coupon_issues i WHERE i.dispatch_id = d.id AND i.coupon_id = ?2 AND i.state = 'issued'
                 AND i.used_at IS NULL AND (i.expires_at IS NULL OR i.expires_at >= ?4)))`,
       )

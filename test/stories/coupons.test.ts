@@ -208,8 +208,11 @@ describe('a coupon that would run out within a day of its message', () => {
 });
 
 describe('a member who still holds one', () => {
-  it('is left alone where the campaign says so', async () => {
-    const id = await aCoupon(aPool, ['AAA-1', 'BBB-2', 'CCC-3']);
+  it.each([
+    ['of a pool', aPool, ['AAA-1', 'BBB-2', 'CCC-3']],
+    ['that is the same for everybody', { ...aPool, kind: 'text' as const, code: 'SPRING' }, []],
+  ])('%s is left alone where the campaign says so', async (_, coupon, codes) => {
+    const id = await aCoupon(coupon, codes);
     await campaignWith(id, { skipHolders: true });
     await carts('kim');
     await world.advance(25 * HOUR_MS);
