@@ -74,17 +74,21 @@ export async function listSeenEvents(db: Db, siteId: number, since: number): Pro
 export const forgetSightings = (db: Db, siteId: number, before: number): D1PreparedStatement =>
   db.prepare('DELETE FROM sightings WHERE site_id = ?1 AND hour < ?2').bind(siteId, Math.floor(before / HOUR_MS));
 
-/** Notes that `host` used this site's key. */
+/** Notes that `host` used this site's key, and lets go of those the check no longer looks at. */
 export async function noteForeignOrigin(db: Db, siteId: number, host: string, now: number): Promise<void> {
-  await db
-    .prepare(
-      `INSERT INTO foreign_origins (site_id, host, count, last_at)
-       SELECT ?1, ?2, 1, ?3
-       WHERE (SELECT count(*) FROM foreign_origins WHERE site_id = ?1 AND host <> ?2) < ${FOREIGN_HOSTS}
-       ON CONFLICT (site_id, host) DO UPDATE SET count = count + 1, last_at = excluded.last_at`,
-    )
-    .bind(siteId, host, now)
-    .run();
+  await db.batch([
+    db
+      .prepare('DELETE FROM foreign_origins WHERE site_id = ?1 AND last_at < ?2')
+      .bind(siteId, now - SIGHTING_DAYS * DAY_MS),
+    db
+      .prepare(
+        `INSERT INTO foreign_origins (site_id, host, count, last_at)
+         SELECT ?1, ?2, 1, ?3
+         WHERE (SELECT count(*) FROM foreign_origins WHERE site_id = ?1 AND host <> ?2) < ${FOREIGN_HOSTS}
+         ON CONFLICT (site_id, host) DO UPDATE SET count = count + 1, last_at = excluded.last_at`,
+      )
+      .bind(siteId, host, now),
+  ]);
 }
 
 export async function listForeignOrigins(db: Db, siteId: number, since: number): Promise<ForeignOrigin[]> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, MINUTE_MS } from '../../core/time';
 import { inspectInstallation } from '../../edge/actions/installation';
+import { noteForeignOrigin } from '../../edge/db/installation';
 import { beginWithOwner, owner, world } from '../support/owned';
 
 beginWithOwner();
@@ -94,6 +95,15 @@ describe('the installation check', () => {
     expect(html).toContain('입금 전 · Soft Coat · 290.76 USD');
     expect(html).toContain('>Soft Coat · 378,000원');
     expect(html).toContain('>주문(입금 전)</th>');
+  });
+
+  it('hears of a host that is new, however many used the key long ago', async () => {
+    const used = (host: string) => noteForeignOrigin(world.edge.db, world.site.id, host, world.now());
+    for (let n = 0; n < 25; n++) await used(`old-${n}.test`);
+    world.jump(world.now() + 3 * DAY_MS);
+    await used('moved.test');
+    expect(await install()).toContain('moved.test');
+    expect(await install()).not.toContain('old-1.test');
   });
 
   it('says that a tag is in a page twice', async () => {
