@@ -260,7 +260,6 @@ export type ClickedDispatch = {
   channel: string;
   siteId: number;
   campaignId: number;
-  memberId: string;
   links: string[];
   submittedAt: number;
   /** The shop's own hosts and settings, which say where a link may lead. */
@@ -271,7 +270,7 @@ export type ClickedDispatch = {
 export async function findClickedDispatch(db: Db, id: number): Promise<ClickedDispatch | null> {
   const row = await db
     .prepare(
-      `SELECT d.site_id AS siteId, d.campaign_id AS campaignId, d.member_id AS memberId, d.links, d.channel,
+      `SELECT d.site_id AS siteId, d.campaign_id AS campaignId, d.links, d.channel,
          d.submitted_at AS submittedAt, s.name, s.hosts, s.settings
        FROM dispatches d JOIN sites s ON s.id = d.site_id WHERE d.id = ?1 AND d.links IS NOT NULL`,
     )

@@ -16,19 +16,23 @@ import { LOG_COLUMNS, type LogColumns, toLogRow } from './events';
 /** A second tap on the same link within this long is a double tap, not a click. */
 const DOUBLE_TAP_MS = 2_000;
 
-export type Click = { dispatchId: number; siteId: number; campaignId: number; memberId: string; button: number };
+export type Click = { dispatchId: number; button: number };
 
-/** Records a tap; false for a double tap, which leaves no row. */
-export async function insertClick(db: Db, click: Click, now: number): Promise<boolean> {
-  const { meta } = await db
+/**
+ * Records a tap; resolves to whose it is by now, since they may have been erased after the message was found, and to null for
+ * a double tap, which leaves no row.
+ */
+export async function insertClick(db: Db, { dispatchId, button }: Click, now: number): Promise<string | null> {
+  return db
     .prepare(
       `INSERT INTO clicks (dispatch_id, site_id, campaign_id, member_id, button, clicked_at)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6
-       WHERE NOT EXISTS (SELECT 1 FROM clicks WHERE campaign_id = ?3 AND dispatch_id = ?1 AND button = ?5 AND clicked_at > ?6 - ${DOUBLE_TAP_MS})`,
+       SELECT d.id, d.site_id, d.campaign_id, d.member_id, ?2, ?3 FROM dispatches d
+       WHERE d.id = ?1 AND NOT EXISTS (
+         SELECT 1 FROM clicks WHERE campaign_id = d.campaign_id AND dispatch_id = ?1 AND button = ?2 AND clicked_at > ?3 - ${DOUBLE_TAP_MS})
+       RETURNING member_id`,
     )
-    .bind(click.dispatchId, click.siteId, click.campaignId, click.memberId, click.button, now)
-    .run();
-  return meta.changes > 0;
+    .bind(dispatchId, button, now)
+    .first<string>('member_id');
 }
 
 /** Longest goal window there is. */

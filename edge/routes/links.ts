@@ -32,7 +32,7 @@ export async function followLink(c: Context<{ Bindings: Env }>): Promise<Respons
     c.req.method === 'GET' && !isCrawler(c.req.header('user-agent') ?? '') && now - dispatch.submittedAt < CLICKABLE_MS;
   if (counts) {
     c.executionCtx.waitUntil(
-      recordClick(edge, target, dispatch, now).catch((error: unknown) =>
+      recordClick(edge, target, dispatch.siteId, now).catch((error: unknown) =>
         logFailure('click', error, { dispatchId: target.dispatchId }),
       ),
     );
@@ -58,19 +58,14 @@ async function followTestLink(
   return page ? c.redirect(page.href, 302) : lostLink(c, edge, GONE);
 }
 
-async function recordClick(
-  edge: Edge,
-  target: ClickTarget,
-  dispatch: { siteId: number; campaignId: number; memberId: string },
-  now: number,
-): Promise<void> {
-  const click = { ...dispatch, dispatchId: target.dispatchId, button: target.link };
-  if (!(await insertClick(edge.db, click, now))) return;
-  await appendEvents(edge.db, dispatch.siteId, [
+async function recordClick(edge: Edge, target: ClickTarget, siteId: number, now: number): Promise<void> {
+  const memberId = await insertClick(edge.db, { dispatchId: target.dispatchId, button: target.link }, now);
+  if (memberId === null) return;
+  await appendEvents(edge.db, siteId, [
     {
       eventId: `click:${target.dispatchId}:${target.link}:${now}`,
       visitorId: null,
-      memberId: dispatch.memberId,
+      memberId,
       name: 'message_click',
       occurredAt: now,
       receivedAt: now,

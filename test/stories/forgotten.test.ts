@@ -112,3 +112,43 @@ it('somebody who is forgotten while a run has still to come to them is not writt
   expect((await world.dispatches()).map(({ memberId }) => memberId)).toEqual(['bora']);
   expect((await world.report(campaign)).counts.attempted).toBe(1);
 });
+
+it('a tap under way while its member is erased names nobody', async () => {
+  const world = await World.begin();
+  await world.campaign('cart_abandon_realtime');
+  await world.member('haneul');
+  await world.addsToCart('haneul');
+  await world.advance(25 * HOUR_MS);
+  const [message] = await world.inbox();
+  const { db, env } = world.edge;
+  let isErased = false;
+  // The message has been found, and its member is erased before the tap is written down.
+  const DB = new Proxy(db, {
+    get(target, name) {
+      if (name !== 'prepare') return Reflect.get(target, name).bind(target);
+      return (sql: string) => {
+        const statement = target.prepare(sql);
+        if (!sql.includes('INSERT INTO clicks')) return statement;
+        return {
+          bind: (...values: unknown[]) => ({
+            first: async (column: string) => {
+              isErased = await eraseMember(world.edge, world.site.id, 'haneul');
+              return statement.bind(...values).first(column);
+            },
+          }),
+        };
+      };
+    },
+  });
+  const path = /\/r\/[\w-]+/.exec(message?.text ?? '')?.[0] ?? '';
+  const tapped = await world.request(
+    path,
+    { headers: { 'user-agent': 'Mozilla/5.0 (iPhone) Safari' } },
+    { ...env, DB },
+  );
+  expect([tapped.status, isErased]).toEqual([302, true]);
+  for (const table of ['clicks', 'events']) {
+    const { results } = await db.prepare(`SELECT * FROM ${table}`).all();
+    expect([table, JSON.stringify(results)]).toEqual([table, expect.not.stringContaining('haneul')]);
+  }
+});
