@@ -2,7 +2,6 @@
 // goes, its id comes again: a reader that has come so far would pass the new row over, and a link or a piece of evidence
 // that names the old one would mean the new. A row of nobody therefore takes the place after it first.
 
-import { UNREADABLE_EVENT } from '../../core/event';
 import type { Db } from './database';
 
 /** The id of no shop. */
@@ -13,7 +12,7 @@ const ROWS_OF_NOBODY = {
   events: {
     id: 'seq',
     columns: 'site_id, event_id, name, occurred_at, received_at, data',
-    values: `${NOBODY}, 'after.' || seq, '${UNREADABLE_EVENT}', 0, received_at, '{}'`,
+    values: `${NOBODY}, 'after.' || seq, '_nobody', 0, received_at, '{}'`,
   },
   dispatches: {
     id: 'id',

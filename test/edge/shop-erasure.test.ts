@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { REOPEN_MS } from '../../core/site';
 import { createEdge } from '../../edge/context';
 import { closeSite } from '../../edge/db/closings';
+import { catchUpProjections } from '../../edge/db/projections';
 import { eraseRowsOfSite } from '../../edge/db/shop-erasure';
 import { eraseShops } from '../../edge/jobs/erase-shops';
 import { dyingDatabase } from '../faults/faulty-database';
@@ -95,6 +96,15 @@ it('gives no number out again that a link, a piece of evidence or a reader may r
     const highest = await db.prepare(`SELECT max(${id}) AS n FROM ${table}`).first<number>('n');
     expect([table, highest]).toEqual([table, shop.id + 1]);
   }
+});
+
+it('leaves rows of nobody that every reader of the log passes without a word', async () => {
+  const { world } = await closedShop();
+  const { db } = world.edge;
+  await eraseShops(world.edge, world.now());
+  await catchUpProjections(db);
+  const { results } = await db.prepare('SELECT name, data FROM events WHERE site_id = 0').all();
+  expect(results).toEqual([{ name: '_nobody', data: '{}' }]);
 });
 
 it('comes to its end whichever of its calls is the last of its Worker', async () => {
