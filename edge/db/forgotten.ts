@@ -2,6 +2,7 @@
 // events, for whoever reads one member's; `condition-sql.ts` reads the same of everybody.
 
 import { retold } from '../../core/campaign/facts';
+import type { Order } from '../../core/facts/order';
 import type { LoggedEvent } from '../../core/history';
 import { dayStart } from '../../core/time';
 import { all, type Db } from './database';
@@ -15,15 +16,8 @@ export async function readForgotten(
   memberId: string,
   names: readonly string[],
 ): Promise<LoggedEvent[]> {
-  const [orders, forgotten, lasts] = await Promise.all([
-    names.includes('purchase') ? listOrders(db, siteId, [memberId]) : new Map<string, never>(),
-    all<{ id: string }>(
-      db
-        .prepare(
-          `SELECT o.order_id AS id FROM orders o WHERE o.site_id = ?1 AND o.member_id = ?2 AND ${IS_FORGOTTEN_ORDER}`,
-        )
-        .bind(siteId, memberId),
-    ),
+  const [orders, lasts] = await Promise.all([
+    names.includes('purchase') ? forgottenOrders(db, siteId, memberId) : [],
     all<{ name: string; day: number }>(
       db
         .prepare(
@@ -34,11 +28,25 @@ export async function readForgotten(
         .bind(siteId, memberId, JSON.stringify(names)),
     ),
   ]);
-  const ids = new Set(forgotten.map(({ id }) => id));
   return [
-    ...(orders.get(memberId) ?? []).filter(({ orderId }) => ids.has(orderId)).flatMap(retold),
+    ...orders.flatMap(retold),
     ...lasts.map(({ name, day }) => ({
       ...{ seq: 0, name, visitorId: null, memberId, occurredAt: dayStart(day), url: null, params: {} },
     })),
   ];
+}
+
+async function forgottenOrders(db: Db, siteId: number, memberId: string): Promise<Order[]> {
+  const [orders, forgotten] = await Promise.all([
+    listOrders(db, siteId, [memberId]),
+    all<{ id: string }>(
+      db
+        .prepare(
+          `SELECT o.order_id AS id FROM orders o WHERE o.site_id = ?1 AND o.member_id = ?2 AND ${IS_FORGOTTEN_ORDER}`,
+        )
+        .bind(siteId, memberId),
+    ),
+  ]);
+  const ids = new Set(forgotten.map(({ id }) => id));
+  return (orders.get(memberId) ?? []).filter(({ orderId }) => ids.has(orderId));
 }

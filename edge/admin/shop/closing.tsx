@@ -8,7 +8,7 @@ import { Card, type FormState, hasErrors, Notice, TextField } from '../parts';
 import { OwnersOnly } from './colleagues';
 
 export const CLOSING_PATH = '/settings/closing';
-export const REOPEN_DAYS = REOPEN_MS / DAY_MS;
+const REOPEN_DAYS = REOPEN_MS / DAY_MS;
 
 /** The way there, at the end of the settings. */
 export const Closing = ({ frame: { shop } }: { frame: Frame }) => (
