@@ -2,6 +2,13 @@
 
 export const CHANNELS = ['sms', 'kakao', 'email', 'push'] as const;
 export type Channel = (typeof CHANNELS)[number];
+/** Channels as people are told of them. */
+export const CHANNEL_WORDS: Record<Channel, string> = {
+  sms: '문자',
+  kakao: '카카오톡',
+  email: '이메일',
+  push: '웹 푸시',
+};
 
 export type MemberState = 'active' | 'dormant' | 'withdrawn' | 'erased';
 

@@ -5,7 +5,7 @@
 
 import * as v from 'valibot';
 import type { ConsentAct, ConsentPurpose } from './consent';
-import type { Channel } from './member';
+import { CHANNEL_WORDS, type Channel } from './member';
 import { BLOCK_REASONS } from './suppression';
 import { DAY_MS, dayStart, formatKst, HOUR_MS, kstDay, kstInstant, kstTimeOfDay } from './time';
 
@@ -128,8 +128,6 @@ export const noticeSettingsSchema = v.object({
   ),
 });
 export type NoticeSettings = v.InferOutput<typeof noticeSettingsSchema>;
-
-const CHANNEL_WORDS: Record<Channel, string> = { sms: '문자', kakao: '카카오톡', email: '이메일', push: '웹 푸시' };
 
 type ToldAct = { channel: Channel; purpose: ConsentPurpose; granted: boolean; actedAt: number };
 export type NoticeSender = { name: string; closing?: string | undefined };

@@ -2,7 +2,7 @@
 // senders, too, and in whatever comes after this one. Without contacts, which the shop has.
 
 import { consentStanding } from '../../core/consent';
-import { CHANNELS, type Channel } from '../../core/member';
+import { CHANNEL_WORDS, CHANNELS, type Channel } from '../../core/member';
 import { formatKst } from '../../core/time';
 import type { Edge } from '../context';
 import { CSV_MARK, csvLine } from '../csv';
@@ -12,15 +12,16 @@ import { listSuppressionsOf } from '../db/suppressions';
 
 const PAGE = 500;
 
-/** Channels by the names the upload of members knows columns by. */
-const COLUMNS: Record<Channel, string> = { sms: '문자', kakao: '카카오톡', email: '이메일', push: '웹 푸시' };
-
 /**
- * The lines of the file, in id order: of each channel Y, N or nothing, and the Korean time it was said. A refused address is
- * a no of whoever has it, also where the shop told of a yes after it. Erased members are absent.
+ * The lines of the file, under names the upload of members knows columns by, in id order: of each channel Y, N or nothing,
+ * and the Korean time it was said. A refused address is a no of whoever has it, also where the shop told of a yes after it.
+ * Erased members are absent.
  */
 export async function* exportConsents(edge: Edge, siteId: number): AsyncGenerator<string> {
-  const header = CHANNELS.flatMap((channel) => [`${COLUMNS[channel]} 수신동의`, `${COLUMNS[channel]} 수신동의일`]);
+  const header = CHANNELS.flatMap((channel) => [
+    `${CHANNEL_WORDS[channel]} 수신동의`,
+    `${CHANNEL_WORDS[channel]} 수신동의일`,
+  ]);
   yield CSV_MARK + csvLine(['아이디', ...header]);
   for (let after = ''; ; ) {
     const page = await listMembers(edge.db, siteId, after, PAGE);

@@ -1,18 +1,11 @@
 // What the pages about consent say.
 
 import type { ConsentPurpose } from '../../../core/consent';
-import type { Channel, MemberState } from '../../../core/member';
+import type { MemberState } from '../../../core/member';
 import type { NoticeKind } from '../../../core/notice';
 import type { BlockReason } from '../../../core/suppression';
 import type { ChannelStanding } from '../../actions/member-view';
 import type { Notice } from '../../actions/notices';
-
-export const CHANNEL_WORDS: Record<Channel, string> = {
-  sms: '문자',
-  kakao: '카카오톡',
-  email: '이메일',
-  push: '웹 푸시',
-};
 
 export const PURPOSE_WORDS: Record<ConsentPurpose, string> = { advertising: '광고', night: '야간 광고' };
 

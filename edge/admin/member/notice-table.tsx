@@ -1,10 +1,11 @@
 // Notices about consent, each with what it is about, where it stands and by when: the shop's, or one member's.
 
+import { CHANNEL_WORDS } from '../../../core/member';
 import { type NoticeSettings, noticeDuty } from '../../../core/notice';
 import type { Notice } from '../../actions/notices';
 import type { Frame } from '../layout';
 import { Time } from '../parts';
-import { CHANNEL_WORDS, NOTICE_KIND_WORDS, NOTICE_STATE_WORDS, PURPOSE_WORDS } from './consent-words';
+import { NOTICE_KIND_WORDS, NOTICE_STATE_WORDS, PURPOSE_WORDS } from './consent-words';
 import { memberPath } from './list';
 
 type TableProps = { frame: Frame; rows: readonly Notice[]; now: number; of: 'shop' | 'member' };

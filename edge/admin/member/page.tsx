@@ -2,20 +2,13 @@
 // to have it all and to be forgotten.
 
 import type { Child } from 'hono/jsx';
+import { CHANNEL_WORDS } from '../../../core/member';
 import type { ChannelStanding, MemberView } from '../../actions/member-view';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { Card, Empty, Notice, Time } from '../parts';
 import { cancellationWords, reasonWord, STATE_WORDS } from '../words';
 import { ConsentTabs } from './consent-tabs';
-import {
-  AGE_WORDS,
-  BLOCK_WORDS,
-  CHANNEL_WORDS,
-  memberStateWord,
-  PURPOSE_WORDS,
-  STANDING_WORDS,
-  sourceWord,
-} from './consent-words';
+import { AGE_WORDS, BLOCK_WORDS, memberStateWord, PURPOSE_WORDS, STANDING_WORDS, sourceWord } from './consent-words';
 import { memberPath } from './list';
 import { NoticeTable } from './notice-table';
 

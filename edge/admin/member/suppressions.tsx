@@ -1,11 +1,12 @@
 // 수신거부: whom the shop must not contact. Nobody can be read out of it; who knows an address can look it up.
 
+import { CHANNEL_WORDS } from '../../../core/member';
 import type { Suppression } from '../../actions/suppressions';
 import { number } from '../format';
 import { type Frame, ShopPage, shopPath } from '../layout';
 import { Card, Empty, FieldError, FieldHelp, type FormState, Notice, TextField, Time } from '../parts';
 import { ConsentTabs } from './consent-tabs';
-import { BLOCK_WORDS, CHANNEL_WORDS } from './consent-words';
+import { BLOCK_WORDS } from './consent-words';
 import { memberPath } from './list';
 
 /** What came of an attempt to add addresses, or to look one up. */
